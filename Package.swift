@@ -1,0 +1,130 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target is built alike: Swift 6, explicit `any`, and imports that stay inside a target unless it says otherwise.
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let asyncHTTPClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
+let systemPackage: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+
+/// A stage of the export, or a part of the ground that the stages stand on. What it may import stands here and nowhere else.
+func stage(_ name: String, imports: [Target.Dependency]) -> Target {
+  .target(name: name, dependencies: imports, swiftSettings: strict)
+}
+
+/// The tests of the target of the same name.
+func tests(of name: String, imports: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: "\(name)Tests", dependencies: [.target(name: name), "TestSupport"] + imports, swiftSettings: strict)
+}
+
+let package = Package(
+  name: "tidemark",
+  products: [.executable(name: "tidemark", targets: ["tidemark"])],
+  dependencies: [
+    // The command line: parsing, help, completions.
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    // HTTP with back-pressure; URLSession on Linux has none and takes cut bodies for whole ones.
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+    // The buffers, headers and time-outs in async-http-client's interface.
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    // TLS with a certificate authority of the user's own.
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+    // SHA-256 of partitions, fingerprints and lease names.
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    // Paths, descriptors and errno.
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+    // YAML as nodes with line and column.
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    // The sandbox's HTTP server, and the types in its interface.
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+  ],
+  targets: [
+    // The command line.
+    .executableTarget(
+      name: "tidemark",
+      dependencies: [
+        "Exporting", "Declarations", "Planning", "Checkpoints", "Sandbox", "Fetching", "Storage", "Records",
+        argumentParser, systemPackage,
+      ],
+      swiftSettings: strict),
+
+    // The loop.
+    stage(
+      "Exporting",
+      imports: [
+        "Declarations", "Planning", "Fetching", "Reading", "Mapping", "Writing", "Checkpoints", "Storage", "Records",
+        systemPackage,
+      ]),
+
+    // The stages, in the order in which data passes through them. None of Fetching, Reading, Mapping, Writing and Checkpoints imports another.
+    .target(
+      name: "Declarations", dependencies: ["Records", yams], exclude: ["Systems"], swiftSettings: strict,
+      plugins: ["EmbedCatalog"]),
+    stage("Planning", imports: ["Declarations", "Records"]),
+    stage(
+      "Fetching",
+      imports: [
+        "Declarations", "Planning", "Storage", "Records", "CZlib", asyncHTTPClient, nioCore, nioHTTP1, nioSSL, crypto,
+        systemPackage,
+      ]),
+    stage("Reading", imports: ["Records", "CByteScan"]),
+    stage("Mapping", imports: ["Records"]),
+    stage("Writing", imports: ["Records", "Storage", "CZlib", "CByteScan", crypto, systemPackage]),
+    stage("Checkpoints", imports: ["Planning", "Storage", "Records", crypto, systemPackage]),
+
+    // The ground.
+    stage("Parquet", imports: ["CZlib"]),
+    stage("Storage", imports: [systemPackage]),
+    stage("Records", imports: []),
+    .target(name: "CByteScan"),
+    .systemLibrary(name: "CZlib"),
+
+    // The catalog's files become part of the binary at build time.
+    .executableTarget(name: "CatalogEmbedder", swiftSettings: strict),
+    .plugin(
+      name: "EmbedCatalog", capability: .buildTool(), dependencies: ["CatalogEmbedder"], path: "Sources/EmbedCatalog"),
+
+    // A server that plays the catalog's vendors.
+    stage("Sandbox", imports: ["Declarations", "Planning", "Records", hummingbird, nioCore, httpTypes, logging]),
+
+    // Doubles for the seams: a clock that stands still, disks in memory.
+    .target(
+      name: "TestSupport", dependencies: ["Planning", "Storage", "Records", systemPackage], path: "Tests/TestSupport",
+      swiftSettings: strict),
+    tests(of: "Declarations", imports: ["Records"]),
+    tests(of: "Planning", imports: ["Declarations", "Records"]),
+    tests(
+      of: "Fetching",
+      imports: ["Declarations", "Planning", "Storage", "Records", nioCore, nioPosix, nioHTTP1, systemPackage]),
+    tests(of: "Reading", imports: ["Records", "CByteScan"]),
+    tests(of: "Mapping", imports: ["Records"]),
+    tests(of: "Writing", imports: ["Records", "Storage", "CZlib", systemPackage]),
+    tests(of: "Checkpoints", imports: ["Planning", "Storage", "Records", systemPackage]),
+    tests(of: "Parquet"),
+    tests(of: "Storage", imports: [systemPackage]),
+    tests(of: "Sandbox", imports: ["Declarations", "Planning", "Records", asyncHTTPClient, nioCore]),
+    tests(
+      of: "Exporting",
+      imports: ["Declarations", "Planning", "Fetching", "Checkpoints", "Storage", "Records", "Sandbox", systemPackage]),
+    .testTarget(
+      name: "EndToEndTests", dependencies: ["tidemark", "TestSupport"], exclude: ["Fixtures"], swiftSettings: strict),
+  ]
+)

@@ -1,0 +1,184 @@
+import Planning
+import Storage
+import SystemPackage
+
+/// Proves that what stands under a sink is what its checkpoints say, byte for byte, and that they cover a time without a gap.
+///
+/// Files are read a piece at a time. Only who holds the sink's lock may audit: a run in progress looks like damage.
+package struct Audit: Sendable {
+  private let store: CheckpointStore
+  private let pipeline: String
+
+  /// - Parameter pipeline: the name that the manifest should bear.
+  package init(_ store: CheckpointStore, pipeline: String) {
+    self.store = store
+    self.pipeline = pipeline
+  }
+
+  /// - Parameter onPartition: told of each partition before it is read.
+  /// - Throws: `StorageError` where a directory can't be listed; everything else is a finding.
+  package func run(onPartition: (CheckpointEntry.Partition) -> Void = { _ in }) throws -> AuditReport {
+    let checkpoints = try store.load()
+    var report = AuditReport()
+    report.chunks = checkpoints.entries.count
+    report.findings += checkpoints.faults.map(finding)
+    checkPartitions(checkpoints, &report, onPartition)
+    report.findings += try strayFiles(checkpoints)
+    report.findings += coverage(checkpoints)
+    report.findings += try store.leftovers().map {
+      AuditFinding(kind: .leftover, path: store.layout.relative($0), words: "was left in the making by a crash")
+    }
+    report.findings += try manifestFindings(checkpoints)
+    let order = Dictionary(uniqueKeysWithValues: zip(AuditFinding.Kind.allCases, 0...))
+    report.findings.sort { (order[$0.kind] ?? 0, $0.path, $0.words) < (order[$1.kind] ?? 0, $1.path, $1.words) }
+    return report
+  }
+
+  /// Makes the chunks of what is damaged pending, so that the next run writes them again, removes leftovers and writes
+  /// the manifest. Partitions and files that nobody names are left alone.
+  ///
+  /// - Returns: the findings that were dealt with.
+  @discardableResult
+  package func repair(_ report: AuditReport) throws -> [AuditFinding] {
+    let due = report.findings.filter(\.isRepairable)
+    // A crash in between leaves fewer checkpoints and a manifest that names too much; the next repair or run goes on.
+    for chunk in Set(due.compactMap(\.chunk)).sorted() { try store.remove(chunk) }
+    let bad = due.filter { $0.kind == .badCheckpoint }
+    for finding in bad { try store.files.remove(store.layout.sink.pushing(FilePath(finding.path))) }
+    if !bad.isEmpty { try store.files.syncDirectory(store.layout.checkpoints) }
+    try store.removeLeftovers()
+    if !due.isEmpty { try store.writeManifest(pipeline: pipeline, store.load()) }
+    return due
+  }
+
+  private func finding(_ fault: CheckpointFault) -> AuditFinding {
+    let path = store.layout.relative(fault.path)
+    return switch fault.problem {
+    case .untrusted(let problem) where fault.isNewer:
+      AuditFinding(kind: .unreadableCheckpoint, path: path, words: "\(problem); use that program")
+    case .untrusted(let problem): AuditFinding(kind: .badCheckpoint, path: path, words: "\(problem)")
+    case .unreadable(let error):
+      AuditFinding(kind: .unreadableCheckpoint, path: path, words: "cannot be read: \(error.errno)")
+    }
+  }
+
+  private func checkPartitions(
+    _ checkpoints: LoadedCheckpoints, _ report: inout AuditReport, _ onPartition: (CheckpointEntry.Partition) -> Void
+  ) {
+    let check = PartitionCheck(sink: store.layout.sink, files: store.files)
+    var ownerOf: [String: ChunkID] = [:]
+    for entry in checkpoints.inOrder {
+      if let rejects = entry.rejects, let damage = check.presence(of: rejects) {
+        report.findings.append(finding(damage, of: rejects.path, entry.chunk, ifMissing: .missingRejects))
+      }
+      guard let partition = entry.partition else { continue }
+      if let owner = ownerOf[partition.path] {
+        report.findings.append(
+          AuditFinding(
+            kind: .sharedPartition, path: partition.path,
+            words: "is the partition of both \(owner) and \(entry.chunk)"))
+      }
+      ownerOf[partition.path] = entry.chunk
+      onPartition(partition)
+      guard let damage = check.deep(partition) else {
+        report.wholePartitions += 1
+        report.wholeBytes += partition.bytes
+        continue
+      }
+      report.findings.append(finding(damage, of: partition.path, entry.chunk, ifMissing: .missingPartition))
+    }
+  }
+
+  private func finding(
+    _ damage: PartitionDamage, of path: String, _ chunk: ChunkID, ifMissing missing: AuditFinding.Kind
+  ) -> AuditFinding {
+    let kind: AuditFinding.Kind =
+      switch damage {
+      case .missing: missing
+      case .unreadable, .unsafePath: .uncheckedPartition
+      case .notFile, .size, .checksum, .content: .damagedPartition
+      }
+    return AuditFinding(kind: kind, path: path, words: "\(damage)", chunk: chunk)
+  }
+
+  /// Files that no checkpoint names. What begins with `_` or `.` is nobody's business but its owner's.
+  private func strayFiles(_ checkpoints: LoadedCheckpoints) throws -> [AuditFinding] {
+    let named = Set(checkpoints.entries.values.flatMap { [$0.partition?.path, $0.rejects?.path].compactMap(\.self) })
+    var findings: [AuditFinding] = []
+    var folders = [store.layout.sink, store.layout.rejects]
+    while let folder = folders.popLast() {
+      for name in try store.files.list(folder) where !name.hasPrefix("_") && !name.hasPrefix(".") {
+        let path = folder.appending(name)
+        let relative = store.layout.relative(path)
+        switch try store.files.status(path)?.kind {
+        case .directory: folders.append(path)
+        case .symbolicLink:
+          findings.append(
+            AuditFinding(kind: .strayFile, path: relative, words: "is a symbolic link, which is not followed"))
+        case .file, .other:
+          guard !named.contains(relative) else { continue }
+          findings.append(
+            AuditFinding(
+              kind: .strayFile, path: relative,
+              words: "has no checkpoint; a run over its chunk writes it again, otherwise remove it"))
+        case nil: continue
+        }
+      }
+    }
+    return findings
+  }
+
+  /// Between the first committed chunk and the last, every moment should belong to one chunk.
+  private func coverage(_ checkpoints: LoadedCheckpoints) -> [AuditFinding] {
+    var findings: [AuditFinding] = []
+    var furthest: CheckpointEntry?
+    for entry in checkpoints.inOrder {
+      guard let previous = furthest else {
+        furthest = entry
+        continue
+      }
+      let path = store.layout.relative(store.layout.checkpoint(entry.chunk))
+      let (reached, start) = (previous.span.upperBound, entry.span.lowerBound)
+      if entry.span.upperBound > reached { furthest = entry }
+      if start > reached {
+        findings.append(
+          AuditFinding(kind: .gap, path: path, words: "comes after a gap: nothing covers \(reached)..\(start)"))
+      } else if start < reached {
+        let end = min(reached, entry.span.upperBound)
+        findings.append(
+          AuditFinding(kind: .overlap, path: path, words: "overlaps \(previous.chunk): both cover \(start)..\(end)"))
+      }
+    }
+    return findings
+  }
+
+  private func manifestFindings(_ checkpoints: LoadedCheckpoints) throws -> [AuditFinding] {
+    let path = store.layout.relative(store.layout.manifest)
+    func finding(_ words: String) -> AuditFinding { AuditFinding(kind: .manifest, path: path, words: words) }
+    let found: Manifest?
+    do {
+      found = try store.manifest()
+    } catch let problem as StateFileProblem {
+      return [finding("\(problem)")]
+    } catch let error as StorageError {
+      return [finding("cannot be read: \(error.errno)")]
+    }
+    let expected = Manifest(pipeline: pipeline, checkpoints: checkpoints)
+    guard let found else { return checkpoints.entries.isEmpty ? [] : [finding("is gone")] }
+    var findings: [AuditFinding] = []
+    if found.pipeline != expected.pipeline {
+      findings.append(finding("is that of the pipeline '\(found.pipeline)', not of '\(expected.pipeline)'"))
+    }
+    if found.columns != expected.columns { findings.append(finding("has other columns than the latest partition")) }
+    var rest = Dictionary(found.partitions.map { ($0.path, $0) }, uniquingKeysWith: { $1 })
+    for partition in expected.partitions {
+      guard let entry = rest.removeValue(forKey: partition.path) else {
+        findings.append(finding("says nothing of \(partition.path)"))
+        continue
+      }
+      if entry != partition { findings.append(finding("disagrees with the checkpoint of \(partition.path)")) }
+    }
+    findings += rest.keys.map { finding("names \($0), which has no checkpoint") }
+    return findings
+  }
+}

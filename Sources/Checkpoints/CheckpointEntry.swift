@@ -1,0 +1,196 @@
+package import Planning
+package import Records
+
+/// What is known of a committed chunk: `checkpoints/<chunk id>.json`.
+///
+/// Its keys are part of the contract with whoever reads the state. Keys that this program does not know are passed over.
+package struct CheckpointEntry: Hashable, Sendable {
+  package static let version = 1
+
+  package enum State: String, Hashable, Sendable, Codable {
+    case final
+    /// The source may still change it: the next run fetches it again.
+    case provisional
+  }
+
+  package enum Outcome: String, Hashable, Sendable, Codable {
+    case rows
+    case empty
+    /// A request without rows of its own; the partition holds one receipt.
+    case receipt
+  }
+
+  package struct Partition: Hashable, Sendable, Codable {
+    /// Relative to the sink.
+    package var path: String
+    package var rows: Int
+    package var bytes: Int
+    /// Of the file, 64 hexadecimal digits.
+    package var sha256: String
+    /// 8 hexadecimal digits: of the uncompressed content where the file is compressed with gzip, else of the file.
+    package var crc32: String
+    /// The run that last changed the file's bytes.
+    package var changedIn: String
+
+    package init(path: String, rows: Int, bytes: Int, sha256: String, crc32: String, changedIn: String) {
+      self.path = path
+      self.rows = rows
+      self.bytes = bytes
+      self.sha256 = sha256
+      self.crc32 = crc32
+      self.changedIn = changedIn
+    }
+
+    private enum CodingKeys: String, CodingKey {
+      case path, rows, bytes, sha256, crc32
+      case changedIn = "changed_in"
+    }
+  }
+
+  package struct Rejects: Hashable, Sendable, Codable {
+    /// Relative to the sink.
+    package var path: String
+    package var rows: Int
+
+    package init(path: String, rows: Int) {
+      self.path = path
+      self.rows = rows
+    }
+  }
+
+  /// A request whose answer counts.
+  package struct Request: Hashable, Sendable {
+    package var window: Window
+    package var status: Int
+    package var rows: Int
+    /// The number of rows that the answer claims, where it does.
+    package var declared: Int?
+    /// Of the answer's body.
+    package var bytes: Int
+
+    package init(window: Window, status: Int, rows: Int, declared: Int?, bytes: Int) {
+      self.window = window
+      self.status = status
+      self.rows = rows
+      self.declared = declared
+      self.bytes = bytes
+    }
+  }
+
+  package var span: Range<Instant>
+  package var state: State
+  package var outcome: Outcome
+  /// Nil where there is no file.
+  package var partition: Partition?
+  package var rejects: Rejects?
+  package var requests: [Request]
+  package var columns: [Column]
+  package var fingerprint: String
+  /// The run that committed it.
+  package var run: String
+  package var committedAt: Instant
+
+  package var chunk: ChunkID { ChunkID(span) }
+
+  package init(
+    span: Range<Instant>, state: State, outcome: Outcome, partition: Partition?, rejects: Rejects?,
+    requests: [Request], columns: [Column], fingerprint: String, run: String, committedAt: Instant
+  ) {
+    self.span = span
+    self.state = state
+    self.outcome = outcome
+    self.partition = partition
+    self.rejects = rejects
+    self.requests = requests
+    self.columns = columns
+    self.fingerprint = fingerprint
+    self.run = run
+    self.committedAt = committedAt
+  }
+}
+
+extension CheckpointEntry: Codable {
+  private enum CodingKeys: String, CodingKey {
+    case version, chunk, state, outcome, partition, rejects, requests, columns, fingerprint, run
+    case committedAt = "committed_at"
+  }
+
+  private enum ChunkKeys: String, CodingKey {
+    case id, start, end
+  }
+
+  package init(from decoder: any Decoder) throws {
+    let keys = try decoder.container(keyedBy: CodingKeys.self)
+    try keys.requireVersion(CheckpointEntry.version, forKey: .version)
+    let chunk = try keys.nestedContainer(keyedBy: ChunkKeys.self, forKey: .chunk)
+    span = try chunk.decodeSpan(from: .start, to: .end)
+    state = try keys.decode(State.self, forKey: .state)
+    outcome = try keys.decode(Outcome.self, forKey: .outcome)
+    partition = try keys.decodeIfPresent(Partition.self, forKey: .partition)
+    rejects = try keys.decodeIfPresent(Rejects.self, forKey: .rejects)
+    requests = try keys.decode([Request].self, forKey: .requests)
+    columns = try keys.decode([Column].self, forKey: .columns)
+    fingerprint = try keys.decode(String.self, forKey: .fingerprint)
+    run = try keys.decode(String.self, forKey: .run)
+    committedAt = try keys.decode(Instant.self, forKey: .committedAt)
+    let id = try chunk.decode(String.self, forKey: .id)
+    guard id == self.chunk.text else { throw StateFileProblem.foreign("`chunk.id` is not that of its start and end") }
+    if partition == nil, outcome != .empty { throw StateFileProblem.foreign("`partition` is missing") }
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var keys = encoder.container(keyedBy: CodingKeys.self)
+    try keys.encode(CheckpointEntry.version, forKey: .version)
+    var chunk = keys.nestedContainer(keyedBy: ChunkKeys.self, forKey: .chunk)
+    try chunk.encode(self.chunk.text, forKey: .id)
+    try chunk.encode(span.lowerBound, forKey: .start)
+    try chunk.encode(span.upperBound, forKey: .end)
+    try keys.encode(state, forKey: .state)
+    try keys.encode(outcome, forKey: .outcome)
+    // Null is written, so that a reader can tell "no file" from a key that is not there.
+    try keys.encode(partition, forKey: .partition)
+    try keys.encode(rejects, forKey: .rejects)
+    try keys.encode(requests, forKey: .requests)
+    try keys.encode(columns, forKey: .columns)
+    try keys.encode(fingerprint, forKey: .fingerprint)
+    try keys.encode(run, forKey: .run)
+    try keys.encode(committedAt, forKey: .committedAt)
+  }
+}
+
+extension CheckpointEntry.Request: Codable {
+  private enum CodingKeys: String, CodingKey {
+    case start, end, status, rows, declared, bytes
+  }
+
+  package init(from decoder: any Decoder) throws {
+    let keys = try decoder.container(keyedBy: CodingKeys.self)
+    window = Window(span: try keys.decodeSpan(from: .start, to: .end))
+    status = try keys.decode(Int.self, forKey: .status)
+    rows = try keys.decode(Int.self, forKey: .rows)
+    declared = try keys.decodeIfPresent(Int.self, forKey: .declared)
+    bytes = try keys.decode(Int.self, forKey: .bytes)
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var keys = encoder.container(keyedBy: CodingKeys.self)
+    try keys.encode(window.span.lowerBound, forKey: .start)
+    try keys.encode(window.span.upperBound, forKey: .end)
+    try keys.encode(status, forKey: .status)
+    try keys.encode(rows, forKey: .rows)
+    try keys.encode(declared, forKey: .declared)
+    try keys.encode(bytes, forKey: .bytes)
+  }
+}
+
+extension KeyedDecodingContainer {
+  /// A half-open range that holds something.
+  func decodeSpan(from start: Key, to end: Key) throws -> Range<Instant> {
+    let lower = try decode(Instant.self, forKey: start)
+    let upper = try decode(Instant.self, forKey: end)
+    guard lower < upper else {
+      throw StateFileProblem.foreign("`\(end.stringValue)` \(upper) is not after `\(start.stringValue)` \(lower)")
+    }
+    return lower..<upper
+  }
+}

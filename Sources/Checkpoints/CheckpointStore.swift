@@ -1,0 +1,157 @@
+package import Planning
+package import Storage
+package import SystemPackage
+
+/// What is finished under a sink, durably.
+///
+/// A chunk is committed once its partition stands in its place and is synced. Each file is replaced as a whole, so that a
+/// crash leaves the old state or the new.
+package struct CheckpointStore: Sendable {
+  package let layout: SinkLayout
+  package let files: any FileStore
+
+  package init(sink: FilePath, files: any FileStore) {
+    self.layout = SinkLayout(sink: sink)
+    self.files = files
+  }
+
+  /// Makes the folders of the state. A run does so before anything else, also before it takes the lock.
+  package func prepare() throws {
+    try layout.prepare(files)
+  }
+
+  // MARK: Checkpoints
+
+  /// Everything that is committed. What cannot be trusted counts as not committed and is told as a fault.
+  package func load() throws(StorageError) -> LoadedCheckpoints {
+    var loaded = LoadedCheckpoints()
+    let state = StateFile()
+    for name in try files.list(layout.checkpoints) where name.hasSuffix(".json") && !name.hasPrefix(".") {
+      let path = layout.checkpoints.appending(name)
+      do throws(CheckpointFault) {
+        let entry = try read(path, state)
+        loaded.entries[entry.chunk] = entry
+      } catch {
+        loaded.faults.append(error)
+      }
+    }
+    return loaded
+  }
+
+  private func read(_ path: FilePath, _ state: StateFile) throws(CheckpointFault) -> CheckpointEntry {
+    let bytes: [UInt8]
+    do throws(StorageError) {
+      bytes = try files.read(path, limit: StateFile.mostBytes)
+    } catch {
+      throw CheckpointFault(path: path, problem: .unreadable(error))
+    }
+    do throws(StateFileProblem) {
+      let entry = try state.decode(CheckpointEntry.self, from: bytes)
+      guard path.lastComponent?.stem == entry.chunk.text else {
+        throw .foreign("it is the checkpoint of \(entry.chunk)")
+      }
+      return entry
+    } catch {
+      throw CheckpointFault(path: path, problem: .untrusted(error))
+    }
+  }
+
+  /// Makes it known for good that a chunk is finished. Its partition must be in its place and synced, or be gone and its
+  /// directory synced.
+  ///
+  /// - Throws: `StorageError`; the chunk may then be committed or not, and a later commit or load tells.
+  package func commit(_ entry: CheckpointEntry) throws {
+    // A crash before this is done leaves a partition without a checkpoint; the next run writes it again under the same
+    // name, or finds that the bytes are the same.
+    try files.replaceFile(layout.checkpoint(entry.chunk), with: StateFile().encode(entry), mode: .ownerOnly)
+  }
+
+  /// Makes a chunk pending again, for good.
+  package func remove(_ chunk: ChunkID) throws {
+    let path = try RootedDirectory(layout.checkpoints, files: files).resolve("\(chunk).json")
+    try files.remove(path)
+    try files.syncDirectory(layout.checkpoints)
+  }
+
+  // MARK: Leftovers
+
+  /// What a crash has left in the making, sorted: files in staging, and unfinished siblings of state files.
+  ///
+  /// Only who holds the sink's lock can tell that they are not in use.
+  package func leftovers() throws(StorageError) -> [FilePath] {
+    var found = try filesBelow(layout.staging)
+    for folder in [layout.state, layout.checkpoints, layout.runs, layout.shapes] {
+      for name in try files.list(folder) where name.hasPrefix(".") && name.hasSuffix(".new") {
+        found.append(folder.appending(name))
+      }
+    }
+    return found.sorted { $0.string < $1.string }
+  }
+
+  private func filesBelow(_ folder: FilePath) throws(StorageError) -> [FilePath] {
+    var found: [FilePath] = []
+    var folders = [folder]
+    while let folder = folders.popLast() {
+      for name in try files.list(folder) {
+        let path = folder.appending(name)
+        if try files.status(path)?.kind == .directory { folders.append(path) } else { found.append(path) }
+      }
+    }
+    return found
+  }
+
+  /// Removes what a crash has left in the making, and returns it.
+  @discardableResult
+  package func removeLeftovers() throws(StorageError) -> [FilePath] {
+    let found = try leftovers()
+    // Not synced: what comes back after a crash is a leftover again.
+    for path in found { try files.remove(path) }
+    return found
+  }
+}
+
+/// The state as it was read.
+package struct LoadedCheckpoints: Sendable {
+  package var entries: [ChunkID: CheckpointEntry] = [:]
+  /// In the order of the files' names.
+  package var faults: [CheckpointFault] = []
+
+  package init() {}
+
+  /// The entries in the order of their start, then end.
+  package var inOrder: [CheckpointEntry] {
+    entries.values.sorted {
+      ($0.span.lowerBound, $0.span.upperBound) < ($1.span.lowerBound, $1.span.upperBound)
+    }
+  }
+}
+
+/// A checkpoint that is there but counts for nothing.
+package struct CheckpointFault: Error, Hashable, Sendable, CustomStringConvertible {
+  package enum Problem: Hashable, Sendable {
+    case untrusted(StateFileProblem)
+    case unreadable(StorageError)
+  }
+
+  package var path: FilePath
+  package var problem: Problem
+
+  package init(path: FilePath, problem: Problem) {
+    self.path = path
+    self.problem = problem
+  }
+
+  /// A newer program wrote it: going on would undo its work.
+  package var isNewer: Bool {
+    if case .untrusted(.newer) = problem { true } else { false }
+  }
+
+  package var description: String {
+    switch problem {
+    case .untrusted(let problem) where isNewer:
+      "checkpoint \(path) \(problem); use that program, or another sink path"
+    case .untrusted(let problem): "checkpoint \(path) \(problem); its chunk counts as not exported"
+    case .unreadable(let error): "\(error); the checkpoint's chunk counts as not exported"
+    }
+  }
+}

@@ -1,0 +1,86 @@
+import Crypto
+import Storage
+import SystemPackage
+
+/// All that shapes the bytes of a pipeline's partitions, and a hash of it.
+package struct Fingerprint: Hashable, Sendable {
+  package static let version = 1
+
+  /// What is said of what, in words: `field `duration`` is `seconds`.
+  package let entries: [String: String]
+  /// SHA-256 of the entries, 64 hexadecimal digits.
+  package let text: String
+
+  /// The order of entries does not matter; of two with the same key the later counts.
+  package init(_ entries: [(key: String, value: String)]) {
+    self.entries = Dictionary(entries.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
+    var hash = SHA256()
+    for (key, value) in self.entries.sorted(by: { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }) {
+      // The lengths keep `ab` and `c` apart from `a` and `bc`.
+      for text in [key, value] {
+        hash.update(data: Array("\(text.utf8.count):".utf8))
+        hash.update(data: Array(text.utf8))
+      }
+    }
+    text = hexadecimal(hash.finalize())
+  }
+
+  /// What has to be said to somebody who knows `old`, one line a difference, in the order of the keys.
+  package static func differences(from old: Fingerprint, to new: Fingerprint) -> [String] {
+    Set(old.entries.keys).union(new.entries.keys).sorted().compactMap { key in
+      switch (old.entries[key], new.entries[key]) {
+      case (let before?, let after?): before == after ? nil : "\(key): \(before) -> \(after)"
+      case (nil, _?): "\(key): new"
+      case (_?, nil): "\(key): gone"
+      case (nil, nil): nil
+      }
+    }
+  }
+}
+
+extension CheckpointStore {
+  /// Keeps what a fingerprint stands for, so that a later run can say what differs. Done before the first commit under it.
+  package func save(_ shape: Fingerprint) throws {
+    let path = layout.shapes.appending("\(shape.text).json")
+    let bytes = try StateFile().encode(shape)
+    if try files.status(path) == FileStatus(kind: .file, size: bytes.count),
+      try files.read(path, limit: bytes.count) == bytes
+    {
+      return
+    }
+    try files.replaceFile(path, with: bytes, mode: .ownerOnly)
+  }
+
+  /// What a checkpoint's fingerprint stands for; nil where that is not known any more.
+  package func shape(_ fingerprint: String) throws -> Fingerprint? {
+    let path = try RootedDirectory(layout.shapes, files: files).resolve("\(fingerprint).json")
+    guard try files.status(path) != nil else { return nil }
+    let bytes = try files.read(path, limit: StateFile.mostBytes)
+    do throws(StateFileProblem) {
+      let shape = try StateFile().decode(Fingerprint.self, from: bytes)
+      return shape.text == fingerprint ? shape : nil
+    } catch {
+      // It only serves to explain: torn or newer, it is as good as lost.
+      return nil
+    }
+  }
+}
+
+extension Fingerprint: Codable {
+  private enum CodingKeys: String, CodingKey {
+    case version, fingerprint, entries
+  }
+
+  package init(from decoder: any Decoder) throws {
+    let keys = try decoder.container(keyedBy: CodingKeys.self)
+    try keys.requireVersion(Fingerprint.version, forKey: .version)
+    self.init(try keys.decode([String: String].self, forKey: .entries).map { ($0.key, $0.value) })
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var keys = encoder.container(keyedBy: CodingKeys.self)
+    try keys.encode(Fingerprint.version, forKey: .version)
+    try keys.encode(text, forKey: .fingerprint)
+    try keys.encode(entries, forKey: .entries)
+  }
+}

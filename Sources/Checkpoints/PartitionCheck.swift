@@ -1,0 +1,112 @@
+import Crypto
+package import Storage
+package import SystemPackage
+
+/// Compares a partition's file with what its checkpoint says.
+package struct PartitionCheck: Sendable {
+  private let directory: RootedDirectory
+  private let files: any FileStore
+
+  package init(sink: FilePath, files: any FileStore) {
+    self.directory = RootedDirectory(sink, files: files)
+    self.files = files
+  }
+
+  /// Looks at the file's kind and size and, where it is compressed with gzip, at the checksum in its last bytes.
+  ///
+  /// - Returns: nil where nothing is amiss.
+  package func quick(_ partition: CheckpointEntry.Partition) -> PartitionDamage? {
+    examine(partition) { (path: FilePath) throws(StorageError) in
+      guard partition.path.hasSuffix(".gz") else { return nil }
+      let file = try files.open(path)
+      // RFC 1952: the CRC of the content and its length, four bytes each, little-endian.
+      let trailer = try file.read(at: max(0, file.size - 8), count: 8)
+      let found = trailer.count == 8 ? hexadecimal(trailer[..<4].reversed()) : "none"
+      return found == partition.crc32 ? nil : .checksum(found: found, expected: partition.crc32)
+    }
+  }
+
+  /// Reads the whole file, a piece at a time.
+  ///
+  /// - Returns: nil where every byte is as committed.
+  package func deep(_ partition: CheckpointEntry.Partition) -> PartitionDamage? {
+    examine(partition) { (path: FilePath) throws(StorageError) in
+      let file = try files.open(path)
+      var hash = SHA256()
+      var offset = 0
+      while offset < file.size {
+        let piece = try file.read(at: offset, count: 1 << 20)
+        if piece.isEmpty { break }
+        hash.update(data: piece)
+        offset += piece.count
+      }
+      let found = hexadecimal(hash.finalize())
+      return found == partition.sha256 ? nil : .content(found: found, expected: partition.sha256)
+    }
+  }
+
+  /// Whether the file of quarantined records is there; nothing more is known of it.
+  func presence(of rejects: CheckpointEntry.Rejects) -> PartitionDamage? {
+    do throws(RootedPathError) {
+      let path = try directory.resolve(rejects.path)
+      do throws(StorageError) {
+        guard let status = try files.status(path) else { return .missing }
+        return status.kind == .file ? nil : .notFile
+      } catch {
+        return .unreadable(error)
+      }
+    } catch {
+      return .unsafePath(error)
+    }
+  }
+
+  private func examine(
+    _ partition: CheckpointEntry.Partition, content: (FilePath) throws(StorageError) -> PartitionDamage?
+  ) -> PartitionDamage? {
+    let path: FilePath
+    do throws(RootedPathError) {
+      path = try directory.resolve(partition.path)
+    } catch {
+      return .unsafePath(error)
+    }
+    do throws(StorageError) {
+      guard let status = try files.status(path) else { return .missing }
+      guard status.kind == .file else { return .notFile }
+      guard status.size == partition.bytes else { return .size(found: status.size, expected: partition.bytes) }
+      return try content(path)
+    } catch {
+      return .unreadable(error)
+    }
+  }
+}
+
+/// What is wrong with a partition's file.
+package enum PartitionDamage: Hashable, Sendable, CustomStringConvertible {
+  case missing
+  case notFile
+  case size(found: Int, expected: Int)
+  case checksum(found: String, expected: String)
+  case content(found: String, expected: String)
+  case unreadable(StorageError)
+  case unsafePath(RootedPathError)
+
+  /// Goes after the file's path.
+  package var description: String {
+    switch self {
+    case .missing: "is gone"
+    case .notFile: "is no regular file"
+    case .size(let found, let expected): "has \(found) bytes instead of \(expected)"
+    case .checksum(let found, let expected): "has the gzip checksum \(found) instead of \(expected)"
+    case .content(let found, let expected):
+      "has the SHA-256 \(found.prefix(12))… instead of \(expected.prefix(12))…"
+    case .unreadable(let error): "cannot be checked: \(error)"
+    case .unsafePath(let error): "cannot be checked: \(error)"
+    }
+  }
+}
+
+/// Lowercase hexadecimal digits, two a byte.
+func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
+  let digits = Array("0123456789abcdef".utf8)
+  return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+}

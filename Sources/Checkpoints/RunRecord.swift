@@ -1,0 +1,163 @@
+package import Records
+package import Storage
+package import SystemPackage
+
+/// A run's name: `20261120T235900Z-1f3a`. Sorts by the time of its start.
+package struct RunID: Hashable, Sendable, CustomStringConvertible {
+  package let text: String
+
+  /// - Parameter salt: tells apart two runs of one second.
+  package init(startedAt: Instant, salt: UInt16) {
+    let digits = String(salt, radix: 16)
+    let padded = String(repeating: "0", count: 4 - digits.count) + digits
+    text = "\(Instant(seconds: startedAt.seconds).basicDescription)-\(padded)"
+  }
+
+  package var description: String { text }
+}
+
+/// What a run did: `runs/<run id>.json`.
+package struct RunRecord: Hashable, Sendable {
+  package static let version = 1
+
+  package struct Chunks: Hashable, Sendable, Codable {
+    package var committed = 0
+    package var unchanged = 0
+    package var empty = 0
+    package var skipped = 0
+    package var failed = 0
+
+    package init(committed: Int = 0, unchanged: Int = 0, empty: Int = 0, skipped: Int = 0, failed: Int = 0) {
+      self.committed = committed
+      self.unchanged = unchanged
+      self.empty = empty
+      self.skipped = skipped
+      self.failed = failed
+    }
+  }
+
+  package struct Failure: Hashable, Sendable, Codable {
+    /// Nil where it was not one chunk's.
+    package var chunk: String?
+    package var reason: String
+
+    package init(chunk: String?, reason: String) {
+      self.chunk = chunk
+      self.reason = reason
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+      var keys = encoder.container(keyedBy: CodingKeys.self)
+      try keys.encode(chunk, forKey: .chunk)
+      try keys.encode(reason, forKey: .reason)
+    }
+  }
+
+  package var run: String
+  package var pipeline: String
+  /// The path of the pipeline's file, where it came from one.
+  package var pipelineFile: String?
+  package var startedAt: Instant
+  /// Nil while it runs, and for ever where it was killed.
+  package var endedAt: Instant?
+  package var exitCode: Int?
+  package var chunks = Chunks()
+  package var rows = 0
+  package var rejected = 0
+  package var bytesReceived = 0
+  package var bytesWritten = 0
+  package var calls = 0
+  package var retries = 0
+  package var failures: [Failure] = []
+
+  package init(run: String, pipeline: String, pipelineFile: String? = nil, startedAt: Instant) {
+    self.run = run
+    self.pipeline = pipeline
+    self.pipelineFile = pipelineFile
+    self.startedAt = startedAt
+  }
+}
+
+extension CheckpointStore {
+  /// Writes a run's record, again where it has become another.
+  package func write(_ run: RunRecord) throws {
+    let path = try RootedDirectory(layout.runs, files: files).resolve("\(run.run).json")
+    try files.replaceFile(path, with: StateFile().encode(run), mode: .ownerOnly)
+  }
+
+  /// The latest runs, newest first; those whose record can't be read are told as faults.
+  package func latestRuns(_ count: Int) throws(StorageError) -> (runs: [RunRecord], faults: [RunRecordFault]) {
+    var runs: [RunRecord] = []
+    var faults: [RunRecordFault] = []
+    let state = StateFile()
+    let names = try files.list(layout.runs).filter { $0.hasSuffix(".json") && !$0.hasPrefix(".") }
+    for name in names.reversed() where runs.count < count {
+      let path = layout.runs.appending(name)
+      let bytes = try files.read(path, limit: StateFile.mostBytes)
+      do throws(StateFileProblem) {
+        runs.append(try state.decode(RunRecord.self, from: bytes))
+      } catch {
+        faults.append(RunRecordFault(path: path, problem: error))
+      }
+    }
+    return (runs, faults)
+  }
+}
+
+extension RunRecord: Codable {
+  private enum CodingKeys: String, CodingKey {
+    case version, run, pipeline, chunks, rows, rejected, calls, retries, failures
+    case pipelineFile = "pipeline_file"
+    case startedAt = "started_at"
+    case endedAt = "ended_at"
+    case exitCode = "exit_code"
+    case bytesReceived = "bytes_received"
+    case bytesWritten = "bytes_written"
+  }
+
+  package init(from decoder: any Decoder) throws {
+    let keys = try decoder.container(keyedBy: CodingKeys.self)
+    try keys.requireVersion(RunRecord.version, forKey: .version)
+    run = try keys.decode(String.self, forKey: .run)
+    pipeline = try keys.decode(String.self, forKey: .pipeline)
+    pipelineFile = try keys.decodeIfPresent(String.self, forKey: .pipelineFile)
+    startedAt = try keys.decode(Instant.self, forKey: .startedAt)
+    endedAt = try keys.decodeIfPresent(Instant.self, forKey: .endedAt)
+    exitCode = try keys.decodeIfPresent(Int.self, forKey: .exitCode)
+    chunks = try keys.decode(Chunks.self, forKey: .chunks)
+    rows = try keys.decode(Int.self, forKey: .rows)
+    rejected = try keys.decode(Int.self, forKey: .rejected)
+    bytesReceived = try keys.decode(Int.self, forKey: .bytesReceived)
+    bytesWritten = try keys.decode(Int.self, forKey: .bytesWritten)
+    calls = try keys.decode(Int.self, forKey: .calls)
+    retries = try keys.decode(Int.self, forKey: .retries)
+    failures = try keys.decode([Failure].self, forKey: .failures)
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var keys = encoder.container(keyedBy: CodingKeys.self)
+    try keys.encode(RunRecord.version, forKey: .version)
+    try keys.encode(run, forKey: .run)
+    try keys.encode(pipeline, forKey: .pipeline)
+    try keys.encode(pipelineFile, forKey: .pipelineFile)
+    try keys.encode(startedAt, forKey: .startedAt)
+    try keys.encode(endedAt, forKey: .endedAt)
+    try keys.encode(exitCode, forKey: .exitCode)
+    try keys.encode(chunks, forKey: .chunks)
+    try keys.encode(rows, forKey: .rows)
+    try keys.encode(rejected, forKey: .rejected)
+    try keys.encode(bytesReceived, forKey: .bytesReceived)
+    try keys.encode(bytesWritten, forKey: .bytesWritten)
+    try keys.encode(calls, forKey: .calls)
+    try keys.encode(retries, forKey: .retries)
+    try keys.encode(failures, forKey: .failures)
+  }
+}
+
+/// A run's record that is there but can't be trusted. Nothing depends on it.
+package struct RunRecordFault: Error, Hashable, Sendable, CustomStringConvertible {
+  package var path: FilePath
+  package var problem: StateFileProblem
+
+  package var description: String { "run record \(path) \(problem)" }
+}

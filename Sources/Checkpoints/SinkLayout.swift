@@ -1,0 +1,49 @@
+package import Planning
+package import Storage
+package import SystemPackage
+
+/// Where things are under a sink's path. Names that begin with `_` are passed over by loaders.
+package struct SinkLayout: Hashable, Sendable {
+  package let sink: FilePath
+
+  package init(sink: FilePath) {
+    self.sink = sink
+  }
+
+  /// The folder of everything that is not a partition, relative to the sink.
+  package static let stateFolder = "_tidemark"
+
+  package var state: FilePath { sink.appending(SinkLayout.stateFolder) }
+  /// Files in the making.
+  package var staging: FilePath { state.appending("staging") }
+  /// One file a committed chunk.
+  package var checkpoints: FilePath { state.appending("checkpoints") }
+  /// Quarantined records.
+  package var rejects: FilePath { state.appending("rejects") }
+  /// One file a run.
+  package var runs: FilePath { state.appending("runs") }
+  /// What each fingerprint stands for.
+  package var shapes: FilePath { state.appending("shapes") }
+  package var manifest: FilePath { state.appending("manifest.json") }
+  package var lock: FilePath { state.appending("lock") }
+
+  package func checkpoint(_ chunk: ChunkID) -> FilePath { checkpoints.appending("\(chunk).json") }
+
+  /// A path as it stands in checkpoints and findings: relative to the sink.
+  package func relative(_ path: FilePath) -> String {
+    var path = path
+    _ = path.removePrefix(sink)
+    return path.string
+  }
+
+  /// Makes the folders of the state, durably.
+  ///
+  /// - Throws: `StorageError`, or `RootedPathError` where one of them is a symbolic link.
+  package func prepare(_ files: any FileStore) throws {
+    try files.makeDirectories(sink)
+    let directory = RootedDirectory(sink, files: files)
+    for folder in [staging, checkpoints, rejects, runs, shapes] {
+      try files.makeDirectories(directory.resolve(relative(folder)))
+    }
+  }
+}

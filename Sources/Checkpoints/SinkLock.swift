@@ -1,0 +1,59 @@
+package import Records
+package import Storage
+package import SystemPackage
+
+/// The right to write under a sink, held until `release` or the end of the process.
+package final class SinkLock: Sendable {
+  /// Who holds a lock, for whoever meets it.
+  package struct Holder: Hashable, Sendable, Codable {
+    package var processID: Int
+    package var startedAt: Instant
+    /// The command line, without secrets.
+    package var command: String
+
+    package init(processID: Int, startedAt: Instant, command: String) {
+      self.processID = processID
+      self.startedAt = startedAt
+      self.command = command
+    }
+
+    private enum CodingKeys: String, CodingKey {
+      case processID = "pid"
+      case startedAt = "started_at"
+      case command
+    }
+  }
+
+  private let lock: any FileLock
+
+  /// Takes the lock of a sink whose folders are prepared. That of a dead process does not block.
+  ///
+  /// - Throws: `SinkLockedError` where another run holds it, or `StorageError`.
+  package init(_ layout: SinkLayout, files: any FileStore, holder: Holder) throws {
+    guard let lock = try files.lock(layout.lock) else {
+      // The other may be about to write who it is; then nothing is known of it.
+      let bytes = try? files.read(layout.lock, limit: 1 << 16)
+      let other = bytes.flatMap { try? StateFile().decode(Holder.self, from: $0) }
+      throw SinkLockedError(sink: layout.sink, holder: other)
+    }
+    self.lock = lock
+    try lock.describe(String(decoding: StateFile().encode(holder), as: UTF8.self))
+  }
+
+  package func release() {
+    lock.unlock()
+  }
+}
+
+/// Another run writes under the sink.
+package struct SinkLockedError: Error, Hashable, Sendable, CustomStringConvertible {
+  package var sink: FilePath
+  /// Nil where it has not said yet who it is.
+  package var holder: SinkLock.Holder?
+
+  package var description: String {
+    let other =
+      holder.map { "process \($0.processID), started at \($0.startedAt) (\($0.command))" } ?? "another process"
+    return "\(sink) is locked by \(other); wait for it to end and run again"
+  }
+}

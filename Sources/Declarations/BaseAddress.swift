@@ -1,0 +1,51 @@
+/// The address that a source's paths are appended to: `https://host:port/path`, nothing behind it.
+enum BaseAddress {
+  /// Nil where the text is such an address; else what to add to a message, perhaps nothing. Never repeats the text.
+  static func fault(in text: String) -> String? {
+    let schemes = ["https://", "http://"]
+    guard let scheme = schemes.first(where: { text.lowercased().hasPrefix($0) }) else {
+      return "; it begins with https:// or http://"
+    }
+    let rest = text.dropFirst(scheme.count)
+    let authority = rest.prefix { !"/?#".contains($0) }
+    let path = rest.dropFirst(authority.count)
+    if authority.contains("@") { return "; it holds a user name or password, which belong into secrets" }
+    if path.contains("?") || path.contains("#") { return "; it ends before any `?` or `#`" }
+    guard path.allSatisfy({ $0.isASCII && !$0.isWhitespace && $0 != "\\" && $0 != "\"" }),
+      text.unicodeScalars.allSatisfy({ $0.value > 0x20 })
+    else { return "; it holds a character that has to be percent-encoded" }
+    return isAuthority(authority) ? nil : "; there is no such host or port"
+  }
+
+  /// The address without slashes at its end.
+  static func normalized(_ text: String) -> String {
+    var text = text
+    while text.hasSuffix("/") { text.removeLast() }
+    return text
+  }
+
+  private static func isAuthority(_ authority: Substring) -> Bool {
+    var host = authority
+    if authority.hasPrefix("[") {
+      guard let close = authority.firstIndex(of: "]") else { return false }
+      let inner = authority[authority.index(after: authority.startIndex)..<close]
+      let port = authority[authority.index(after: close)...]
+      return !inner.isEmpty && inner.allSatisfy { $0.isHexDigit || $0 == ":" || $0 == "." }
+        && (port.isEmpty || isPort(port))
+    }
+    if let colon = authority.firstIndex(of: ":") {
+      guard isPort(authority[colon...]) else { return false }
+      host = authority[..<colon]
+    }
+    let labels = host.split(separator: ".", omittingEmptySubsequences: false)
+    return labels.allSatisfy { label in
+      !label.isEmpty && !label.hasPrefix("-") && !label.hasSuffix("-")
+        && label.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_") }
+    }
+  }
+
+  private static func isPort(_ text: Substring) -> Bool {
+    guard let port = Int(text.dropFirst()), text.dropFirst().allSatisfy(\.isNumber) else { return false }
+    return (1...65_535).contains(port)
+  }
+}

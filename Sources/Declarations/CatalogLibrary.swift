@@ -1,0 +1,28 @@
+/// The systems that are part of the binary; a system is read when it is asked for, so that starting costs nothing.
+package struct CatalogLibrary: Sendable {
+  private let texts: [(name: String, text: String)]
+
+  /// The library of the binary.
+  package init() {
+    self.init(files: embeddedSystems)
+  }
+
+  /// Files by their names, `NAME.yaml` each; a file describes the system `NAME`.
+  package init(files: [(name: String, text: String)]) {
+    texts = files.map { ($0.name.hasSuffix(".yaml") ? String($0.name.dropLast(5)) : $0.name, $0.text) }
+  }
+
+  /// The names of all systems, in alphabetical order.
+  package var names: [String] { texts.map(\.name).sorted() }
+
+  /// The system of a name; nil where there is none.
+  package func system(named name: String) throws(Diagnostics) -> CatalogSystem? {
+    guard let text = texts.first(where: { $0.name == name })?.text else { return nil }
+    return try CatalogSystem(yaml: text, path: "catalog:\(name).yaml")
+  }
+
+  /// The text of a system's file, as it is written.
+  package func text(named name: String) -> String? {
+    texts.first { $0.name == name }?.text
+  }
+}

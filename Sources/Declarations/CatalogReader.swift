@@ -1,0 +1,207 @@
+/// Builds a system from the text of a catalog file; the reports are read in `ReportReader`.
+struct CatalogReader {
+  var reader: SpecReader
+
+  static func read(yaml: String, path: String) throws(Diagnostics) -> CatalogSystem {
+    let document = YAMLDocument(yaml, path: path)
+    var catalog = CatalogReader(reader: SpecReader(path: path, environment: nil, catalogue: CatalogKeys.all))
+    catalog.reader.report(document.faults)
+    let system = document.root.map { catalog.system($0, path: path) }
+    if document.root == nil, document.faults.isEmpty {
+      catalog.reader.report("the file is empty; a catalog file begins with `system: NAME`", at: .top)
+    }
+    if catalog.reader.hasErrors { throw Diagnostics(catalog.reader.faults.sortedByPlace()) }
+    guard let system = system ?? nil else { throw Diagnostics(catalog.reader.faults) }
+    return system
+  }
+
+  private mutating func system(_ root: YAMLNode, path: String) -> CatalogSystem? {
+    guard case .section(let section) = reader.value(root, .keys(CatalogKeys.all), subject: "the file") else {
+      return nil
+    }
+    let parameters = parameters(section)
+    let secrets = section.names("secrets").map { entry in
+      SecretDeclaration(name: entry.name, help: entry.section?.text("help"))
+    }
+    checkNames(section, parameters: parameters, secrets: secrets)
+    let scope = Scope(
+      parameters: parameters.map(\.name), secrets: secrets.map(\.name), window: section.section("window"),
+      limits: section.section("limits"), envelope: section.section("envelope"), verdicts: verdicts(section))
+    let baseURL = section.template("base_url") ?? Template(parts: [])
+    reader.checkTokens(section.scalar("base_url"), "base_url", known: scope.parameters)
+    // With a word for each parameter it has to be an address; one that is a parameter as a whole is judged in pipelines.
+    let isWhole = baseURL.parts.count == 1 && !baseURL.tokens.isEmpty
+    if let scalar = section.scalar("base_url"), !isWhole {
+      if let fault = BaseAddress.fault(in: baseURL.rendered { _ in "x" }) {
+        reader.report("`base_url` takes \(ScalarForm.address.expectation)\(fault)", at: scalar.place)
+      }
+    }
+    let auth = (section.elements("auth") ?? []).compactMap { self.auth($0.section, scope) }
+    let reports = section.names("reports").compactMap { entry in
+      entry.section.map { self.report(entry, $0, scope) }
+    }
+    if section.isGiven("reports"), section.names("reports").isEmpty, !reader.hasErrors {
+      reader.report("`reports` names no report", at: section.place(of: "reports"))
+    }
+    guard let name = section.text("system"), !reader.hasErrors else { return nil }
+    return CatalogSystem(
+      name: name, title: section.text("title") ?? name, help: section.text("help"), baseURL: baseURL,
+      parameters: parameters, secrets: secrets, auth: auth, window: window(section, nil, isUsed: false),
+      limits: limits(section.section("limits"), over: Limits()),
+      envelope: envelope(section.section("envelope"), over: nil), verdicts: scope.verdicts, reports: reports,
+      origin: path)
+  }
+
+  /// What reports take from their system.
+  struct Scope {
+    var parameters: [String]
+    var secrets: [String]
+    var window: SpecSection?
+    var limits: SpecSection?
+    var envelope: SpecSection?
+    var verdicts: [VerdictRule]
+  }
+
+  mutating func parameters(_ section: SpecSection) -> [Parameter] {
+    section.names("parameters").map { entry in
+      let values = entry.section?.scalars("values")?.map(\.text) ?? []
+      for key in ["default", "example"] {
+        if let scalar = entry.section?.scalar(key), !values.isEmpty, !values.contains(scalar.text) {
+          reader.report("`\(key)` is none of the `values`", at: scalar.place)
+        }
+      }
+      return Parameter(
+        name: entry.name, help: entry.section?.text("help"), example: entry.section?.text("example"),
+        defaultValue: entry.section?.text("default"), values: values)
+    }
+  }
+
+  /// Parameters and secrets stand in one mapping of a pipeline, with the keys that every source has.
+  private mutating func checkNames(
+    _ section: SpecSection, parameters: [Parameter], secrets: [SecretDeclaration]
+  ) {
+    var taken = PipelineKeys.source.map(\.name).filter { $0 != "base_url" }
+    for entry in section.names("parameters") + section.names("secrets") {
+      checkName(entry, taken: taken)
+      taken.append(entry.name)
+    }
+  }
+
+  mutating func checkName(_ entry: SpecName, taken: [String]) {
+    if taken.contains(entry.name) {
+      reader.report("`\(entry.name)` is already a key of `source`; choose another name", at: entry.place)
+    } else if !ScalarForm.isIdentifier(entry.name) {
+      reader.report("`\(entry.name)` is no name of letters, digits, `_`, `-` and `.`", at: entry.place)
+    }
+  }
+
+  private mutating func auth(_ section: SpecSection?, _ scope: Scope) -> AuthMethod? {
+    guard let section else { return nil }
+    let known = scope.parameters + scope.secrets
+    for key in ["value", "bearer"] { reader.checkTokens(section.scalar(key), key, known: known) }
+    let given = ["header", "bearer", "login"].filter { section.isGiven($0) }
+    guard given.count == 1 else {
+      reader.report("a way to authenticate has one of `header`, `bearer` and `login`", at: section.place)
+      return nil
+    }
+    if section.isGiven("value") != section.isGiven("header") {
+      reader.report("`header` and `value` stand together", at: section.place)
+      return nil
+    }
+    if let header = section.text("header"), let value = section.template("value") {
+      return .header(name: header, value: value)
+    }
+    if let token = section.template("bearer") { return .bearer(token: token) }
+    guard let login = section.section("login"), let path = login.keyPath("token_path"),
+      let header = login.text("header"), let value = login.template("value"),
+      let request = login.section("request").flatMap({ self.request($0, known: known) })
+    else { return nil }
+    reader.checkTokens(login.scalar("value"), "value", known: known.filter { $0 != "token" } + ["token"])
+    if request.tokens.contains("token") {
+      reader.report(
+        "{token} is what the login answers, so its request cannot hold it; rename the secret",
+        at: login.place(of: "request"))
+    }
+    return .login(request: request, tokenPath: path, header: header, value: value)
+  }
+
+  /// Checks and builds a request; nil where it has a fault.
+  mutating func request(_ section: SpecSection, known: [String]) -> RequestTemplate? {
+    reader.checkTokens(section.scalar("path"), "path", known: known)
+    if let path = section.scalar("path"), !path.text.hasPrefix("/") {
+      reader.report("`path` begins with `/`", at: path.place)
+    }
+    let query = templates(section, "query", known: known)
+    let headers = templates(section, "headers", known: known)
+    let body = templates(section, "body", known: known)
+    guard let method = section.text("method"), let path = section.template("path") else { return nil }
+    if !body.isEmpty, method == "GET" {
+      reader.report("a GET has no body; give `method`", at: section.place(of: "body"))
+    }
+    return RequestTemplate(method: method, path: path, query: query, headers: headers, body: body)
+  }
+
+  private mutating func templates(
+    _ section: SpecSection, _ key: String, known: [String]
+  ) -> [(name: String, value: Template)] {
+    section.names(key).compactMap { entry in
+      guard case .scalar(let scalar) = entry.value else { return nil }
+      reader.checkTokens(scalar, entry.name, known: known)
+      return (try? Template(scalar.text)).map { (entry.name, $0) }
+    }
+  }
+
+  mutating func verdicts(_ section: SpecSection) -> [VerdictRule] {
+    (section.elements("verdicts") ?? []).compactMap { element in
+      guard let rule = element.section else { return nil }
+      if !rule.isGiven("status"), !rule.isGiven("message") {
+        reader.report("a rule needs `status` or `message`, else it takes every answer", at: rule.place)
+      }
+      if let message = rule.text("message"), let sample = rule.scalar("sample"),
+        let regex = try? Regex(message).ignoresCase(), sample.text.firstMatch(of: regex) == nil
+      {
+        reader.report("`sample` does not match `message`", at: sample.place)
+      }
+      guard let verdict = rule.word("verdict", VerdictKind.self) else { return nil }
+      return VerdictRule(
+        statuses: (rule.scalars("status") ?? []).flatMap { ScalarForm.statuses($0.text) ?? [] },
+        message: rule.text("message"), verdict: verdict, hint: rule.text("hint"), sample: rule.text("sample"))
+    }
+  }
+}
+
+extension SpecReader {
+  /// Reports a token that is not among the known ones.
+  mutating func checkTokens(_ scalar: SpecScalar?, _ key: String, known: [String]) {
+    guard let scalar, let fault = (try? Template(scalar.text))?.tokenFault(known: known) else { return }
+    report("`\(key)`: \(fault)", at: scalar.place)
+  }
+}
+
+extension SpecName {
+  /// The mapping behind the name.
+  var section: SpecSection? { value.section }
+}
+
+extension SpecValue {
+  var section: SpecSection? {
+    if case .section(let section) = self { section } else { nil }
+  }
+}
+
+extension [Diagnostic] {
+  /// From the top of the file to its end; faults at one place keep their order.
+  func sortedByPlace() -> [Diagnostic] {
+    enumerated().sorted {
+      ($0.element.path, $0.element.line, $0.element.column, $0.offset)
+        < ($1.element.path, $1.element.line, $1.element.column, $1.offset)
+    }.map(\.element)
+  }
+}
+
+extension CatalogSystem {
+  /// Reads a catalog file; `path` is what messages call it.
+  package init(yaml: String, path: String) throws(Diagnostics) {
+    self = try CatalogReader.read(yaml: yaml, path: path)
+  }
+}

@@ -1,0 +1,38 @@
+/// A fault of a file, at its spot.
+package struct Diagnostic: Error, Hashable, Sendable, CustomStringConvertible {
+  package enum Severity: String, Sendable {
+    case error
+    case warning
+  }
+
+  package var path: String
+  /// Counted from 1.
+  package var line: Int
+  /// Counted from 1, in characters.
+  package var column: Int
+  package var severity: Severity
+  /// What is wrong and, where one is near, the word that was meant.
+  package var message: String
+
+  package init(path: String, line: Int, column: Int, severity: Severity = .error, message: String) {
+    self.path = path
+    self.line = line
+    self.column = column
+    self.severity = severity
+    self.message = message
+  }
+
+  /// `path:line:column: error: what; did you mean …?`
+  package var description: String { "\(path):\(line):\(column): \(severity.rawValue): \(message)" }
+}
+
+/// All the faults of a file.
+package struct Diagnostics: Error, Sendable, CustomStringConvertible {
+  package var list: [Diagnostic]
+
+  package init(_ list: [Diagnostic]) {
+    self.list = list
+  }
+
+  package var description: String { list.map(\.description).joined(separator: "\n") }
+}

@@ -1,0 +1,36 @@
+/// Where a column's value comes from.
+package enum FieldOrigin: Hashable, Sendable {
+  /// Keys of the record; the first path whose value is there and not null wins.
+  case record([KeyPath])
+  /// A JSON pointer from the top of the answer (`/queryPending`), the same for all its rows.
+  case answer(KeyPath)
+  /// The chunk's window: `$window.start`, `$window.end` (exclusive), `$window.date`.
+  case window(WindowValue)
+  /// `$run.id`.
+  case run
+  /// `$request.time`, the instant at which the request was sent.
+  case requestTime
+  /// `$response.status`, the HTTP status.
+  case responseStatus
+  /// `$parameter.NAME`, what the pipeline gave for a parameter of the catalog.
+  case parameter(String)
+
+  package enum WindowValue: String, CaseIterable, Hashable, Sendable {
+    case start
+    case end
+    case date
+  }
+
+  /// Keys from the outside in. `name.givenName` has two; a dot within a key is written `\.`.
+  package struct KeyPath: Hashable, Sendable, CustomStringConvertible {
+    package var keys: [String]
+
+    package init(_ keys: [String]) {
+      self.keys = keys
+    }
+
+    package var description: String {
+      keys.map { $0.replacing(".", with: "\\.") }.joined(separator: ".")
+    }
+  }
+}

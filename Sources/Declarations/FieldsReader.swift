@@ -1,0 +1,165 @@
+import Records
+
+/// The part of a pipeline file that names the columns.
+extension PipelineReader {
+  /// The columns of the file, or the catalog's where it names none.
+  mutating func fields(
+    _ root: SpecSection, _ report: CatalogReport, of system: CatalogSystem, rules: RulesDeclaration?
+  ) -> [FieldDeclaration] {
+    let parameters = (system.parameters + report.parameters).map(\.name)
+    let entries = root.names("fields")
+    if entries.isEmpty {
+      let fields = report.defaultColumns
+      if fields.isEmpty, !root.isGiven("fields") || root.values["fields"] != nil {
+        reader.report(
+          "the catalog names no fields for `\(system.name)/\(report.name)`; list the columns under `fields`",
+          at: root.place(of: "fields"))
+      }
+      return fields
+    }
+    checkNames(entries, keepsExtras: rules?.unknownFields == .keep)
+    return entries.compactMap { field($0, report, parameters: parameters) }
+  }
+
+  /// Many readers do not tell capitals from small letters.
+  private mutating func checkNames(_ entries: [SpecName], keepsExtras: Bool) {
+    var seen: [String: String] = [:]
+    for entry in entries {
+      let folded = entry.name.lowercased()
+      if entry.name.allSatisfy(\.isWhitespace) {
+        reader.report("a column needs a name", at: entry.place)
+      } else if entry.name.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
+        reader.report("the column's name holds a control character", at: entry.place)
+      } else if let other = seen[folded] {
+        reader.report("the columns `\(other)` and `\(entry.name)` differ in nothing but case", at: entry.place)
+      } else if folded == "_extra", keepsExtras {
+        reader.report("`_extra` is the column of `unknown_fields: keep`; choose another name", at: entry.place)
+      }
+      seen[folded] = entry.name
+    }
+  }
+
+  private mutating func field(
+    _ entry: SpecName, _ report: CatalogReport, parameters: [String]
+  ) -> FieldDeclaration? {
+    let section = entry.section ?? SpecSection(place: entry.value.place, specs: [])
+    let own = SpecScalar(text: entry.name, written: entry.name, place: entry.place)
+    let names: [SpecScalar] =
+      if case .scalar(let name) = entry.value { [name] } else { section.scalars("from") ?? [own] }
+    // A name without a mapping key of its own may hold dots; one that is written is read as a path.
+    let isOwnName = entry.section != nil && !section.isGiven("from")
+    let known = names.compactMap { report.field(named: $0.text) }
+    let origin: FieldOrigin?
+    if names.count == 1, let known = known.first {
+      origin = known.origin
+    } else if isOwnName {
+      origin = .record([.init([entry.name])])
+    } else {
+      let expanded = names.flatMap { report.spelledOut($0) }
+      origin = reader.origin(expanded, parameters: parameters, place: section.place(of: "from"))
+    }
+    guard let origin else { return nil }
+    if known.isEmpty { warnOfNearMisses(names, report) }
+    let documented = known.first ?? report.field(at: origin)
+    return declaration(entry.name, origin, section, documented)
+  }
+
+  private mutating func declaration(
+    _ name: String, _ origin: FieldOrigin, _ section: SpecSection, _ documented: CatalogField?
+  ) -> FieldDeclaration {
+    let join = section.text("join")
+    let type =
+      section.word("type", ColumnType.self) ?? (join != nil ? .string : documented?.type ?? origin.defaultType)
+    if join != nil, type != .string {
+      reader.report("`join` makes text, so the type is string", at: section.place(of: "join"))
+    }
+    // What the catalog says of its own type need not fit another.
+    let isSameType = documented?.type == type
+    let field = FieldDeclaration(
+      name: name, origin: origin, type: type,
+      nullIf: section.scalars("null_if")?.map(\.text) ?? documented?.nullIf ?? [],
+      trim: section.boolean("trim") ?? documented?.trim ?? false,
+      defaultValue: section.text("default") ?? (isSameType ? documented?.defaultValue : nil),
+      join: join ?? (isSameType ? documented?.join : nil),
+      isRequired: section.boolean("required") ?? documented?.isRequired ?? false)
+    if let text = section.scalar("default"), !type.admits(text.text) {
+      reader.report("`default` does not fit the column's type, \(type.rawValue)", at: text.place)
+    }
+    return field
+  }
+
+  /// An API may have fields that nobody documents, so a name is only doubted where it is nearly a known one.
+  private mutating func warnOfNearMisses(_ names: [SpecScalar], _ report: CatalogReport) {
+    for name in names {
+      guard case .record(let paths)? = FieldOrigin(written: name.text), report.field(at: .record(paths)) == nil,
+        let meant = NearestWord.slip(of: name.text, among: report.knownNames)
+      else { continue }
+      reader.report(
+        "the catalog knows no field `\(name.text)`; did you mean `\(meant)`?", at: name.place, severity: .warning)
+    }
+  }
+}
+
+extension ColumnType {
+  /// False where a text is certainly no value of the type.
+  fileprivate func admits(_ text: String) -> Bool {
+    switch self {
+    case .integer: Int64(text) != nil
+    case .decimal, .double:
+      !text.isEmpty && text.allSatisfy { $0.isASCII && ($0.isNumber || "+-.eE".contains($0)) } && Double(text) != nil
+    case .date: CalendarDay(text) != nil
+    default: true
+    }
+  }
+}
+
+extension CatalogReport {
+  func field(named name: String) -> CatalogField? {
+    fields.first { $0.name == name }
+  }
+
+  /// The documented field that reads an origin, or one of its names.
+  func field(at origin: FieldOrigin) -> CatalogField? {
+    fields.first { field in
+      if field.origin == origin { return true }
+      guard case .record(let known) = field.origin, case .record(let asked) = origin else { return false }
+      return asked.contains { known.contains($0) }
+    }
+  }
+
+  /// Every name and path of the documented fields.
+  var knownNames: [String] {
+    fields.flatMap { field in
+      if case .record(let paths) = field.origin { [field.name] + paths.map(\.description) } else { [field.name] }
+    }
+  }
+
+  /// A documented field's name as the paths that it stands for, anything else as it is.
+  func spelledOut(_ name: SpecScalar) -> [SpecScalar] {
+    guard case .record(let paths)? = field(named: name.text)?.origin else { return [name] }
+    return paths.map { SpecScalar(text: $0.description, written: name.written, place: name.place) }
+  }
+
+  /// The columns of a pipeline that names none: the documented fields, with the window where a row does not tell its time.
+  package var defaultColumns: [FieldDeclaration] {
+    let documented = fields.map { field in
+      FieldDeclaration(
+        name: field.name, origin: field.origin, type: field.type, nullIf: field.nullIf, trim: field.trim,
+        defaultValue: field.defaultValue, join: field.join, isRequired: field.isRequired)
+    }
+    let tellsWindow = documented.contains { if case .window = $0.origin { true } else { false } }
+    guard grain != .event, !tellsWindow else { return documented }
+    var columns = FieldOrigin.WindowValue.allCases.map { value in
+      let origin = FieldOrigin.window(value)
+      return FieldDeclaration(name: "window_\(value.rawValue)", origin: origin, type: origin.defaultType)
+    }
+    if grain == .request, documented.isEmpty {
+      columns += [
+        FieldDeclaration(name: "status", origin: .responseStatus, type: .integer),
+        FieldDeclaration(name: "requested_at", origin: .requestTime, type: .timestamp),
+      ]
+    }
+    let taken = Set(documented.map { $0.name.lowercased() })
+    return columns.filter { !taken.contains($0.name) } + documented
+  }
+}

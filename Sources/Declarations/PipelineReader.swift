@@ -1,0 +1,192 @@
+import Records
+
+/// Builds a pipeline from the text of its file, in two steps: the form of what is written, by the key catalogue, then its
+/// meaning against the system and report that it names.
+struct PipelineReader {
+  var reader: SpecReader
+  let surroundings: Surroundings
+  /// Stands for the source's address in a trial against another server, where secrets and unset parameters do not matter.
+  let addressOverride: String?
+
+  static func read(
+    yaml: String, path: String, catalog: CatalogLibrary, surroundings: Surroundings, addressOverride: String?
+  ) throws(Diagnostics) -> PipelineFile {
+    var pipeline = PipelineReader(
+      reader: SpecReader(path: path, environment: surroundings.environment, catalogue: PipelineKeys.all()),
+      surroundings: surroundings, addressOverride: addressOverride)
+    let document = YAMLDocument(yaml, path: path)
+    pipeline.reader.report(document.faults)
+    let file = document.root.flatMap { pipeline.file($0, path: path, catalog: catalog) }
+    if document.root == nil, document.faults.isEmpty {
+      pipeline.reader.report("the file is empty; a pipeline file begins with `version: 1`", at: .top)
+    }
+    let faults = pipeline.reader.faults.sortedByPlace()
+    guard var file, !pipeline.reader.hasErrors else { throw Diagnostics(faults) }
+    file.warnings = faults
+    return file
+  }
+
+  private mutating func file(_ root: YAMLNode, path: String, catalog: CatalogLibrary) -> PipelineFile? {
+    let (system, report) = named(in: root, catalog)
+    var root = root
+    if addressOverride != nil { root.remove("base_url", in: "source") }
+    let keys = PipelineKeys.all(for: report, of: system)
+    guard case .section(let section) = reader.value(root, .keys(keys), subject: "the file") else { return nil }
+    let range = section.section("range").flatMap { self.range($0) }
+    let rules = section.section("rules").flatMap { self.rules($0) }
+    guard let system, let report, let source = section.section("source") else { return nil }
+    let fields = self.fields(section, report, of: system, rules: rules)
+    let declaration = self.source(source, report, of: system, fields: fields)
+    if let range { checkChunk(range, section, report, limits: declaration?.limits ?? report.limits) }
+    let sink = section.section("sink").flatMap { self.sink($0, fields: fields, report) }
+    guard let name = section.text("name"), let declaration, let range, let rules, let sink else { return nil }
+    return PipelineFile(
+      path: path, name: name, description: section.text("description"), source: declaration, range: range,
+      fields: fields, rules: rules, sink: sink)
+  }
+
+  /// The system and report that the file names, before anything else is read; faults are reported.
+  private mutating func named(
+    in root: YAMLNode, _ catalog: CatalogLibrary
+  ) -> (CatalogSystem?, CatalogReport?) {
+    guard let node = root["source"]?["report"], let written = node.text,
+      case .text(let text)? = VariableText(written)?.resolved(in: surroundings.environment)
+    else { return (nil, nil) }
+    if text != written, !isKnown(text, root, catalog) {
+      // What the environment holds might be a secret in the wrong place.
+      reader.report("`report` takes SYSTEM/REPORT, not what `\(written)` stands for", at: node.place)
+      return (nil, nil)
+    }
+    let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty else {
+      reader.report("`report` takes SYSTEM/REPORT\(suggestion(for: text, catalog))", at: node.place)
+      return (nil, nil)
+    }
+    guard let system = system(parts[0], of: root, at: node.place, catalog) else { return (nil, nil) }
+    if let report = system.reports.first(where: { $0.name == parts[1] }) { return (system, report) }
+    let names = system.reports.map(\.name)
+    let hint = NearestWord.hint(for: parts[1], among: names)
+    reader.report(
+      "`\(system.name)` has no report `\(parts[1])`"
+        + (hint.isEmpty ? "; it has \(names.joined(separator: ", "))" : hint), at: node.place)
+    return (system, nil)
+  }
+
+  /// Whether a name that the environment gave can be repeated in a message.
+  private func isKnown(_ report: String, _ root: YAMLNode, _ catalog: CatalogLibrary) -> Bool {
+    let parts = report.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    guard parts.count == 2, parts.allSatisfy(ScalarForm.isIdentifier) else { return false }
+    return root["source"]?["catalog"] != nil || catalog.names.contains(parts[0])
+  }
+
+  private func suggestion(for report: String, _ catalog: CatalogLibrary) -> String {
+    for name in catalog.names {
+      // A fault of the catalog is told where the catalog is used.
+      guard let system = try? catalog.system(named: name) else { continue }
+      if system.reports.contains(where: { $0.name == report }) { return "; did you mean `\(name)/\(report)`?" }
+    }
+    return ", for example `\(catalog.names.first ?? "system")/…`; `tidemark reports` lists them"
+  }
+
+  private mutating func system(
+    _ name: String, of root: YAMLNode, at place: YAMLNode.Place, _ catalog: CatalogLibrary
+  ) -> CatalogSystem? {
+    do throws(Diagnostics) {
+      if let file = root["source"]?["catalog"] {
+        guard let own = try ownSystem(file) else { return nil }
+        if own.name == name { return own }
+        reader.report("the catalog file describes the system `\(own.name)`, not `\(name)`", at: place)
+        return nil
+      }
+      if let system = try catalog.system(named: name) { return system }
+    } catch {
+      reader.report(error.list)
+      return nil
+    }
+    let hint = NearestWord.hint(for: name, among: catalog.names)
+    let known = "; it has \(catalog.names.joined(separator: ", ")), and `source.catalog` names a file of your own"
+    reader.report("the catalog has no system `\(name)`\(hint.isEmpty ? known : hint)", at: place)
+    return nil
+  }
+
+  /// The system of the user's own catalog file; nil where the path has a fault.
+  private mutating func ownSystem(_ node: YAMLNode) throws(Diagnostics) -> CatalogSystem? {
+    guard let written = node.text,
+      case .text(let path)? = VariableText(written)?.resolved(in: surroundings.environment)
+    else { return nil }
+    let text: String
+    do {
+      text = try surroundings.readFile(path)
+    } catch {
+      reader.report("the catalog file `\(written)` cannot be read: \(error)", at: node.place)
+      return nil
+    }
+    return try CatalogSystem(yaml: text, path: path)
+  }
+
+  private mutating func rules(_ section: SpecSection) -> RulesDeclaration? {
+    guard let unknown = section.word("unknown_fields", RulesDeclaration.UnknownFields.self),
+      let values = section.word("bad_values", RulesDeclaration.BadValues.self),
+      let text = section.word("bad_text", RulesDeclaration.BadText.self),
+      let empty = section.word("empty_chunks", RulesDeclaration.EmptyChunks.self)
+    else { return nil }
+    return RulesDeclaration(
+      unknownFields: unknown, badValues: values, badText: text, emptyChunks: empty,
+      maxRejects: section.share("max_rejects"))
+  }
+
+  private mutating func range(_ section: SpecSection) -> RangeDeclaration? {
+    guard let zone = section.text("time_zone"), let from = section.text("from").flatMap(RangeBound.init(written:)),
+      let to = section.text("to").flatMap(RangeBound.init(written:)),
+      let chunk = section.text("chunk").flatMap(ChunkLength.init(written:))
+    else { return nil }
+    if RangeBound.isCertainlyEmpty(from: from, to: to) {
+      reader.report("the range is empty: `to` is excluded and must lie after `from`", at: section.place(of: "to"))
+    }
+    return RangeDeclaration(timeZone: zone, from: from, to: to, chunk: chunk, settle: section.duration("settle"))
+  }
+
+  /// Where a window cannot be split, a chunk is one request and must keep within what the API takes.
+  private mutating func checkChunk(
+    _ range: RangeDeclaration, _ root: SpecSection, _ report: CatalogReport, limits: Limits
+  ) {
+    let seconds = range.chunk.longestSeconds
+    let place = root.section("range")?.place(of: "chunk") ?? root.place
+    if let longest = limits.window, report.grain != .event, Duration.seconds(seconds) > longest {
+      reader.report(
+        "a chunk of \(range.chunk) is longer than the \(longest.written) that one request may ask for, "
+          + "and a report of grain \(report.grain.rawValue) cannot be split", at: place)
+    }
+    let resolution = report.window.resolution.wholeMicroseconds
+    if resolution > 0, seconds * 1_000_000 % resolution != 0 {
+      reader.report(
+        "a chunk of \(range.chunk) is no multiple of the \(report.window.resolution.written) that the API tells apart",
+        at: place)
+    }
+  }
+}
+
+extension YAMLNode {
+  /// Removes a key of the mapping that stands under another key.
+  fileprivate mutating func remove(_ name: String, in key: String) {
+    guard case .mapping(var entries) = content, let index = entries.firstIndex(where: { $0.name == key }),
+      case .mapping(let inner) = entries[index].value.content
+    else { return }
+    entries[index].value.content = .mapping(inner.filter { $0.name != name })
+    content = .mapping(entries)
+  }
+}
+
+extension PipelineFile {
+  /// Reads a pipeline file and checks it against the catalog; throws all its faults at once, warnings among them.
+  ///
+  /// With `baseURLOverride` another server plays the vendor: it is the source's address, parameters that are not set take
+  /// their examples, and secrets are neither asked for nor read.
+  package init(
+    yaml text: String, path: String, catalog: CatalogLibrary, surroundings: Surroundings,
+    baseURLOverride: String? = nil
+  ) throws(Diagnostics) {
+    self = try PipelineReader.read(
+      yaml: text, path: path, catalog: catalog, surroundings: surroundings, addressOverride: baseURLOverride)
+  }
+}

@@ -1,0 +1,121 @@
+import Records
+
+/// One thing that shapes the bytes of an export, in words: `field \`duration\`` and `seconds from time`.
+package struct ShapeEntry: Hashable, Sendable, Codable {
+  package var key: String
+  package var value: String
+
+  package init(key: String, value: String) {
+    self.key = key
+    self.value = value
+  }
+}
+
+extension PipelineFile {
+  /// All that shapes the bytes of the partitions, the catalog's part included, in an order that follows from the file alone.
+  ///
+  /// Keys are unique. What decides only whether, when or whereto rows are fetched is left out: secrets, patience, limits, the
+  /// ends of the range, names and the sink's path.
+  package var shape: [ShapeEntry] {
+    sourceShape + fieldShape + ruleShape + sinkShape
+  }
+
+  private var sourceShape: [ShapeEntry] {
+    let request = source.report.request
+    var entries = [
+      ShapeEntry(key: "report", value: source.reportName),
+      ShapeEntry(key: "source address", value: source.baseURL ?? "unknown"),
+      ShapeEntry(key: "request", value: request.line),
+    ]
+    for (name, value) in request.headers {
+      entries.append(ShapeEntry(key: "request header `\(name)`", value: value.description))
+    }
+    for (name, value) in request.body {
+      entries.append(ShapeEntry(key: "request body `\(name)`", value: value.description))
+    }
+    var used = request.tokens
+    for case .parameter(let name) in fields.map(\.origin) { used.insert(name) }
+    for name in used.sorted() {
+      guard let value = source.parameters[name] else { continue }
+      entries.append(ShapeEntry(key: "parameter `\(name)`", value: value))
+    }
+    let records = source.report.envelope.records
+    let path = records.isEmpty ? "the top of the answer" : FieldOrigin.KeyPath(records).description
+    return entries + [
+      ShapeEntry(key: "window format", value: source.report.window.summary),
+      ShapeEntry(key: "place of the records", value: path),
+      ShapeEntry(key: "time zone", value: range.timeZone),
+      ShapeEntry(key: "chunk length", value: range.chunk.description),
+    ]
+  }
+
+  private var fieldShape: [ShapeEntry] {
+    let names = fields.map { $0.name.quotedIfNeeded }.joined(separator: ", ")
+    return [ShapeEntry(key: "columns", value: names)]
+      + fields.map { ShapeEntry(key: "field `\($0.name)`", value: $0.summary) }
+  }
+
+  private var ruleShape: [ShapeEntry] {
+    [
+      ShapeEntry(
+        key: "unknown fields", value: rules.unknownFields == .keep ? "kept in `_extra`" : "not kept"),
+      ShapeEntry(key: "bad values", value: rules.badValues.rawValue),
+      ShapeEntry(key: "bad text", value: rules.badText.rawValue),
+      ShapeEntry(key: "empty chunks", value: rules.emptyChunks.rawValue),
+    ]
+  }
+
+  private var sinkShape: [ShapeEntry] {
+    let level = sink.compressionLevel.map { "level \($0)" } ?? "default level"
+    var entries = [
+      ShapeEntry(key: "partition path", value: sink.partition.description),
+      ShapeEntry(key: "sink format", value: sink.format.rawValue),
+      ShapeEntry(
+        key: "compression", value: sink.compression == .none ? "none" : "\(sink.compression.rawValue), \(level)"),
+    ]
+    if sink.format == .csv {
+      let delimiter = sink.csv.delimiter == 0x09 ? "tab" : String(Character(Unicode.Scalar(sink.csv.delimiter)))
+      entries += [
+        ShapeEntry(key: "csv delimiter", value: delimiter),
+        ShapeEntry(key: "csv header", value: String(sink.csv.header)),
+        ShapeEntry(key: "csv null text", value: sink.csv.nullText.quoted),
+        ShapeEntry(key: "csv line ending", value: sink.csv.lineEnding.rawValue),
+        ShapeEntry(key: "csv formulas", value: sink.csv.escapeFormulas ? "escaped" : "as they are"),
+      ]
+    }
+    return entries
+  }
+}
+
+extension RequestTemplate {
+  /// `GET /calls?from={window.start}`
+  fileprivate var line: String {
+    let items = query.map { "\($0.name)=\($0.value)" }.joined(separator: "&")
+    return "\(method) \(path)" + (items.isEmpty ? "" : "?\(items)")
+  }
+}
+
+extension WindowFormat {
+  fileprivate var summary: String {
+    "\(pattern.text) in \(usesRangeZone ? "the range's zone" : "UTC"), "
+      + "end \(endIsInclusive ? "inclusive" : "exclusive"), resolution \(resolution.written)"
+  }
+}
+
+extension FieldDeclaration {
+  /// `seconds from time, null if "" or "-", trimmed, else "0"`
+  fileprivate var summary: String {
+    var text = "\(type.rawValue) from \(origin)"
+    if !nullIf.isEmpty { text += ", null if \(nullIf.map(\.quoted).joinedAsChoice())" }
+    if trim { text += ", trimmed" }
+    if let defaultValue { text += ", default \(defaultValue.quoted)" }
+    if let join { text += ", joined by \(join.quoted)" }
+    if isRequired { text += ", required" }
+    return text
+  }
+}
+
+extension String {
+  fileprivate var quoted: String { "\"\(replacing("\\", with: "\\\\").replacing("\"", with: "\\\""))\"" }
+  fileprivate var quotedIfNeeded: String { contains(where: { ", \"".contains($0) }) ? quoted : self }
+}

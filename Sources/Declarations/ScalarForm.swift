@@ -1,0 +1,181 @@
+/// The forms a single value can have: what is accepted, and how that is told.
+package enum ScalarForm: Hashable, Sendable {
+  case text
+  /// Text, where `null` too is the text that is written.
+  case literal
+  /// Text with at least one character that is no blank, and without control characters.
+  case label
+  case boolean
+  case integer(ClosedRange<Int>)
+  /// A whole number, or `none`.
+  case integerOrNone(ClosedRange<Int>)
+  /// `0.01` or `1%`.
+  case share
+  /// `30 s`.
+  case duration
+  /// `256 MB`.
+  case size
+  case word([String])
+  /// An end of a range: `2026-10-01`, `yesterday`.
+  case rangeBound
+  case chunkLength
+  case timeZone
+  /// `https://host/path`.
+  case address
+  /// Text with tokens from a closed list, where it is known beforehand.
+  case template(tokens: [String]?)
+  case regex
+  case timePattern
+  /// `name.givenName`; where allowed, nothing or `.` stands for the top.
+  case keyPath(orTop: Bool = false)
+  /// `date`, `name.givenName`, `/total`, `$window.date`.
+  case origin
+  /// One ASCII character that is no letter, digit or quote, or `tab`.
+  case character
+  /// `404` or `5xx`.
+  case status
+  /// A path of a file or directory.
+  case path
+  /// Letters, digits, `_`, `-` and `.`; begins with a letter or a digit.
+  case identifier
+
+  package static func words<Word: CaseIterable & RawRepresentable<String>>(_ type: Word.Type) -> ScalarForm {
+    .word(Word.allCases.map(\.rawValue))
+  }
+
+  /// What is expected, for messages.
+  package var expectation: String {
+    switch self {
+    case .text, .literal: "text"
+    case .label: "text on one line"
+    case .boolean: "true or false"
+    case .integer(let range): "a whole number\(ScalarForm.bounds(range))"
+    case .integerOrNone(let range): "a whole number\(ScalarForm.bounds(range)) or `none`"
+    case .share: "a share such as 0.01 or 1%"
+    case .duration: "a duration such as `30 s`"
+    case .size: "a size such as `256 MB`"
+    case .word(let words): words.joinedAsChoice()
+    case .rangeBound: "a date or time such as 2026-10-01, 2026-10-01T06:00:00, `yesterday` or `7 days ago`"
+    case .chunkLength: "a length such as `1 day`, `6 hours` or `1 month`"
+    case .timeZone: "the name of a time zone such as America/Bogota"
+    case .address: "an address such as https://api.example.com"
+    case .template: "text with tokens in braces"
+    case .regex: "a regular expression"
+    case .timePattern: "a time pattern such as yyyyMMddHHmmss"
+    case .keyPath: "the name of a key such as `data` or `result.rows`"
+    case .origin: "a field's name such as `date`, `name.givenName`, `/total` or `$window.date`"
+    case .character: "one ASCII character that is no letter, digit or quote, or `tab`"
+    case .status: "an HTTP status such as 404 or 5xx"
+    case .path: "a path"
+    case .identifier: "a name of letters, digits, `_`, `-` and `.`"
+    }
+  }
+
+  private static func bounds(_ range: ClosedRange<Int>) -> String {
+    range.upperBound == .max ? " of \(range.lowerBound) or more" : " from \(range.lowerBound) to \(range.upperBound)"
+  }
+
+  /// Nil where the text has the form; else what is to be added to "takes …, not …", perhaps nothing.
+  package func fault(in text: String) -> String? {
+    switch self {
+    case .text, .literal: return nil
+    case .label, .path: return ScalarForm.labelFault(in: text)
+    case .boolean: return ScalarForm.boolean(text) == nil ? ScalarForm.booleanHint(text) : nil
+    case .integer(let range): return Int(text).map(range.contains) == true ? nil : ""
+    case .integerOrNone(let range):
+      return text == "none" || Int(text).map(range.contains) == true
+        ? nil : NearestWord.hint(for: text, among: ["none"])
+    case .share: return ScalarForm.share(text) == nil ? "" : nil
+    case .duration:
+      return Duration(written: text) == nil ? Double(text) == nil ? "" : "; it lacks the unit, as in `\(text) s`" : nil
+    case .size: return ByteSize(written: text) == nil ? "" : nil
+    case .word(let words): return words.contains(text) ? nil : NearestWord.hint(for: text, among: words)
+    case .rangeBound: return RangeBound(written: text) == nil ? RangeBound.hint(for: text) : nil
+    case .chunkLength: return ChunkLength(written: text) == nil ? ChunkLength.hint(for: text) : nil
+    case .timeZone: return ZoneName.fault(in: text)
+    case .address: return BaseAddress.fault(in: text)
+    case .template(let tokens): return Template.fault(in: text, tokens: tokens)
+    case .regex: return (try? Regex(text)) == nil ? "; the expression cannot be read" : nil
+    case .timePattern: return TimePattern.fault(in: text)
+    case .keyPath(let orTop):
+      return orTop && ["", "."].contains(text) || FieldOrigin.KeyPath(written: text) != nil
+        ? nil : "; a part of it is empty"
+    case .origin: return FieldOrigin.fault(in: text)
+    case .character: return ScalarForm.character(text) == nil ? "" : nil
+    case .status: return ScalarForm.statuses(text) == nil ? "" : nil
+    case .identifier: return ScalarForm.isIdentifier(text) ? nil : ""
+    }
+  }
+
+  /// True where what YAML takes for nothing is a value.
+  func takesNull(_ written: String) -> Bool {
+    switch self {
+    case .literal: !written.isEmpty
+    case .word(let words): words.contains(written)
+    default: false
+    }
+  }
+
+  /// True where a message may repeat the value; an address may hold a password.
+  var mayBeQuoted: Bool { self != .address }
+
+  private static func labelFault(in text: String) -> String? {
+    if text.allSatisfy(\.isWhitespace) { return "; it is empty" }
+    return text.unicodeScalars.contains { $0.properties.generalCategory == .control }
+      ? "; it holds a control character" : nil
+  }
+
+  static func boolean(_ text: String) -> Bool? {
+    ["true", "True", "TRUE"].contains(text) ? true : ["false", "False", "FALSE"].contains(text) ? false : nil
+  }
+
+  private static func booleanHint(_ text: String) -> String {
+    switch text.lowercased() {
+    case "yes", "on", "y": "; did you mean `true`?"
+    case "no", "off", "n": "; did you mean `false`?"
+    default: ""
+    }
+  }
+
+  /// 0...1.
+  static func share(_ text: String) -> Double? {
+    let isPercent = text.hasSuffix("%")
+    let digits = isPercent ? text.dropLast().trimmingSuffix(while: { $0 == " " }) : text[...]
+    guard !digits.isEmpty, digits.allSatisfy({ $0.isASCII && ($0.isNumber || $0 == ".") }),
+      let number = Double(digits)
+    else { return nil }
+    let share = isPercent ? number / 100 : number
+    return share <= 1 ? share : nil
+  }
+
+  static func character(_ text: String) -> UInt8? {
+    if text == "tab" || text == "\\t" { return UInt8(ascii: "\t") }
+    guard text.utf8.count == 1, let byte = text.utf8.first, let character = text.first,
+      byte == 0x09 || (0x20..<0x7F).contains(byte), !character.isLetter, !character.isNumber, character != "\""
+    else { return nil }
+    return byte
+  }
+
+  /// The statuses that `404` or `5xx` stands for.
+  static func statuses(_ text: String) -> [Int]? {
+    if text.count == 3, text.lowercased().hasSuffix("xx"), let hundreds = text.first?.wholeNumberValue,
+      (1...5).contains(hundreds)
+    {
+      return Array((hundreds * 100)...(hundreds * 100 + 99))
+    }
+    return Int(text).flatMap { (100...599).contains($0) ? [$0] : nil }
+  }
+
+  static func isIdentifier(_ text: String) -> Bool {
+    guard let first = text.first, first.isASCII, first.isLetter || first.isNumber else { return false }
+    return text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "_-.".contains($0)) }
+  }
+}
+
+extension Substring {
+  fileprivate func trimmingSuffix(while predicate: (Character) -> Bool) -> Substring {
+    var rest = self
+    while let last = rest.last, predicate(last) { rest.removeLast() }
+    return rest
+  }
+}

@@ -1,0 +1,97 @@
+/// The part of a pipeline file that names the sink.
+extension PipelineReader {
+  mutating func sink(
+    _ section: SpecSection, fields: [FieldDeclaration], _ report: CatalogReport
+  ) -> SinkDeclaration? {
+    checkPath(section)
+    let partition = section.template("partition") ?? report.partition ?? PipelineReader.partition(for: fields)
+    let place = section.place(of: "partition")
+    if let reason = PipelineReader.fault(in: partition) {
+      if !section.isGiven("partition") || section.values["partition"] != nil {
+        reader.report("`partition` \(reason)", at: place)
+      }
+    } else if let key = PipelineReader.collision(of: partition, with: fields) {
+      let written = section.isGiven("partition") ? "" : " by default"
+      reader.report(
+        "`partition` has the key `\(key)`\(written), which is a column too: "
+          + "readers would take the path's value for the column's; rename one of them", at: place)
+    }
+    guard let path = section.text("path"), let format = section.word("format", SinkFormat.self),
+      let compression = section.word("compression", SinkCompression.self)
+    else { return nil }
+    checkLevel(section, format: format, compression: compression)
+    if section.isGiven("csv"), format != .csv {
+      reader.report("`csv` stands only with `format: csv`", at: section.places["csv"] ?? section.place)
+    }
+    guard let csv = section.section("csv").flatMap({ self.dialect($0) }) else { return nil }
+    return SinkDeclaration(
+      path: path, partition: partition, format: format, compression: compression,
+      compressionLevel: section.integer("compression_level"), csv: csv)
+  }
+
+  private mutating func checkPath(_ section: SpecSection) {
+    guard let path = section.scalar("path"), path.text.hasPrefix("~") else { return }
+    reader.report("`path` begins with `~`, which only shells understand; write `${HOME}`", at: path.place)
+  }
+
+  private mutating func checkLevel(_ section: SpecSection, format: SinkFormat, compression: SinkCompression) {
+    guard let level = section.integer("compression_level") else { return }
+    let place = section.place(of: "compression_level")
+    if compression == .none {
+      reader.report("`compression_level` stands only with `compression: gzip`", at: place)
+    } else if level == 0 {
+      reader.report("`compression_level` is 1 to 9; to compress nothing, write `compression: none`", at: place)
+    }
+  }
+
+  private mutating func dialect(_ section: SpecSection) -> CSVDialect? {
+    guard let delimiter = section.text("delimiter").flatMap(ScalarForm.character),
+      let header = section.boolean("header"), let null = section.text("null_text"),
+      let ending = section.word("line_ending", CSVDialect.LineEnding.self),
+      let escapes = section.boolean("escape_formulas")
+    else { return nil }
+    if null.utf8.contains(where: { [delimiter, 0x22, 0x0A, 0x0D].contains($0) }) {
+      reader.report(
+        "`null_text` stands without quotes, so it holds no delimiter, quote or line break",
+        at: section.place(of: "null_text"))
+    }
+    return CSVDialect(
+      delimiter: delimiter, header: header, nullText: null, lineEnding: ending, escapeFormulas: escapes)
+  }
+
+  // MARK: Partition paths
+
+  /// `date={window.date}/{chunk}`, unless a column has that name.
+  private static func partition(for fields: [FieldDeclaration]) -> Template {
+    let hasDate = fields.contains { $0.name.lowercased() == "date" }
+    return Template(parts: [
+      .literal(hasDate ? "day=" : "date="), .token("window.date"), .literal("/"), .token("chunk"),
+    ])
+  }
+
+  /// Why a partition could not lie within its sink, or would be taken for state or a hidden file; nil where it is sound.
+  private static func fault(in partition: Template) -> String? {
+    // Tokens become digits, so any of them stands for itself here.
+    let path = partition.rendered { _ in "0" }
+    if path.hasPrefix("/") { return "is a path within the sink, so it does not begin with `/`" }
+    for segment in path.split(separator: "/", omittingEmptySubsequences: false) {
+      if segment.isEmpty { return "has an empty part; write no `/` at its end and no two in a row" }
+      if segment.hasPrefix(".") { return "has a part that begins with `.`" }
+      if segment.hasPrefix("_") { return "has a part that begins with `_`, which loaders pass over" }
+    }
+    let isPrintable = path.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F && $0 != "\\" }
+    return isPrintable ? nil : "holds a backslash or a control character"
+  }
+
+  /// The key of a `key=value` part that is a column's name.
+  private static func collision(of partition: Template, with fields: [FieldDeclaration]) -> String? {
+    let names = Set(fields.map { $0.name.lowercased() })
+    let path = partition.rendered { _ in "0" }
+    for segment in path.split(separator: "/") {
+      guard let sign = segment.firstIndex(of: "=") else { continue }
+      let key = String(segment[..<sign])
+      if names.contains(key.lowercased()) { return key }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,195 @@
+/// The part of a pipeline file that names the source.
+extension PipelineReader {
+  mutating func source(
+    _ section: SpecSection, _ report: CatalogReport, of system: CatalogSystem, fields: [FieldDeclaration]
+  ) -> SourceDeclaration? {
+    let (secrets, missing) = secrets(section, system)
+    let auth = auth(section, system, secrets)
+    var needed = report.request.tokens.union(auth?.tokens ?? [])
+    for case .parameter(let name) in fields.map(\.origin) { needed.insert(name) }
+    let isAddressGiven = section.isGiven("base_url") || addressOverride != nil
+    if !isAddressGiven { needed.formUnion(system.baseURL.tokens) }
+    var parameters: [String: String] = [:]
+    if let address = addressOverride ?? section.text("base_url") {
+      parameters["base_url"] = BaseAddress.normalized(address)
+    }
+    for parameter in system.parameters + report.parameters where parameter.name != "base_url" || !isAddressGiven {
+      parameters[parameter.name] = value(
+        of: parameter, section, system, isNeeded: needed.contains(parameter.name))
+    }
+    let baseURL = isAddressGiven ? parameters["base_url"] : address(section, system, parameters)
+    if !system.parameters.contains(where: { $0.name == "base_url" }) { parameters["base_url"] = nil }
+    guard let timeouts = timeouts(section), let retry = retry(section), let pause = section.duration("pause") else {
+      return nil
+    }
+    return SourceDeclaration(
+      system: system, report: report, baseURL: baseURL, parameters: parameters, secrets: secrets,
+      missingSecrets: missing.filter { auth?.tokens.contains($0.name) ?? false }, auth: auth, timeouts: timeouts,
+      retry: retry, pause: pause, limits: limits(section, over: report.limits))
+  }
+
+  // MARK: Parameters and the address
+
+  private mutating func value(
+    of parameter: Parameter, _ section: SpecSection, _ system: CatalogSystem, isNeeded: Bool
+  ) -> String? {
+    let example = parameter.example ?? parameter.defaultValue ?? parameter.values.first ?? "sandbox"
+    let standIn = addressOverride == nil ? nil : example
+    guard case .given(let given, let place) = section.values[parameter.name] else {
+      if section.isGiven(parameter.name) || section.misspelt.contains(parameter.name) { return standIn }
+      if let value = parameter.defaultValue ?? standIn { return value }
+      if isNeeded { reportMissing(parameter, section) }
+      return nil
+    }
+    switch resolved(given) {
+    case .failure(let failure):
+      if standIn == nil { reader.report("`\(parameter.name)`: \(failure.reason)", at: place) }
+      return standIn
+    case .success(let value):
+      if let reason = fault(in: value, of: parameter, written: given) {
+        reader.report("`\(parameter.name)` \(reason)", at: place)
+        return nil
+      }
+      return value
+    }
+  }
+
+  private func fault(in value: String, of parameter: Parameter, written: GivenValue) -> String? {
+    if value.isEmpty { return "is empty" }
+    if value.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) {
+      return "holds a line break or another control character"
+    }
+    guard !parameter.values.isEmpty, !parameter.values.contains(value) else { return nil }
+    // Only what the file says is repeated: a secret may have come here by mistake.
+    guard case .text(value) = written else { return "takes \(parameter.values.joinedAsChoice())" }
+    let hint = NearestWord.hint(for: value, among: parameter.values)
+    return "takes \(parameter.values.joinedAsChoice()), not `\(value.shortened())`\(hint)"
+  }
+
+  private mutating func reportMissing(_ parameter: Parameter, _ section: SpecSection) {
+    let help = parameter.help.map { ": \($0.asClause())" } ?? ""
+    let example = parameter.example.map { ", for example `\(parameter.name): \($0)`" } ?? ""
+    reader.report("the key `\(parameter.name)` is missing\(help)\(example)", at: section.place)
+  }
+
+  /// The catalog's address with the pipeline's parameters; nil where one of them has a fault, which is reported.
+  private mutating func address(
+    _ section: SpecSection, _ system: CatalogSystem, _ parameters: [String: String]
+  ) -> String? {
+    guard system.baseURL.tokens.allSatisfy({ parameters[$0] != nil }) else { return nil }
+    let address = system.baseURL.rendered { parameters[$0] ?? "" }
+    // A value such as `9901/path` would lead somewhere else than the catalog says.
+    let isWhole = system.baseURL.parts.count == 1
+    let isSafe = system.baseURL.tokens.allSatisfy { name in
+      parameters[name]?.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) } == true
+    }
+    if isWhole || isSafe, BaseAddress.fault(in: address) == nil { return BaseAddress.normalized(address) }
+    let names = system.baseURL.tokens.sorted()
+    reader.report(
+      "the value of `\(names.joined(separator: "`, `"))` does not fit into the address `\(system.baseURL)`",
+      at: names.first.map { section.place(of: $0) } ?? section.place)
+    return nil
+  }
+
+  // MARK: Secrets
+
+  private mutating func secrets(
+    _ section: SpecSection, _ system: CatalogSystem
+  ) -> ([String: Secret], [SourceDeclaration.MissingSecret]) {
+    var secrets: [String: Secret] = [:]
+    var missing: [SourceDeclaration.MissingSecret] = []
+    for declaration in system.secrets {
+      guard case .given(let given, let place) = section.values[declaration.name] else { continue }
+      if case .text(let text) = given, VariableText(text)?.holdsPlainText == true {
+        let variable = system.variableName(of: declaration.name)
+        reader.report(
+          "`\(declaration.name)` is written in plain sight; use `${\(variable)}` or `{file: PATH}`", at: place,
+          severity: .warning)
+      }
+      guard addressOverride == nil else { continue }
+      switch resolved(given) {
+      case .success(let value) where value.isEmpty:
+        missing.append(.init(name: declaration.name, reason: "`\(declaration.name)` is empty", place: place))
+      case .success(let value) where value.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }):
+        missing.append(
+          .init(
+            name: declaration.name, reason: "`\(declaration.name)` holds a line break or another control character",
+            place: place))
+      case .success(let value): secrets[declaration.name] = Secret(value)
+      case .failure(let failure):
+        missing.append(.init(name: declaration.name, reason: failure.reason, place: place))
+      }
+    }
+    return (secrets, missing)
+  }
+
+  /// The first way to authenticate whose secrets are all set; else the first whose secrets are all named.
+  private mutating func auth(
+    _ section: SpecSection, _ system: CatalogSystem, _ secrets: [String: Secret]
+  ) -> AuthMethod? {
+    let names = Set(system.secrets.map(\.name))
+    func needs(_ method: AuthMethod) -> Set<String> { method.tokens.intersection(names) }
+    if let method = system.auth.first(where: { needs($0).allSatisfy { secrets[$0] != nil } }) { return method }
+    if let method = system.auth.first(where: { needs($0).allSatisfy { section.isGiven($0) } }) { return method }
+    guard addressOverride == nil, !system.auth.isEmpty, section.misspelt.isDisjoint(with: names) else {
+      return system.auth.first
+    }
+    let choices = system.auth.map { method in
+      system.secrets.map(\.name).filter { needs(method).contains($0) && !section.isGiven($0) }
+        .map { "`\($0): ${\(system.variableName(of: $0))}`" }.joined(separator: " with ")
+    }
+    reader.report("no secret is given to authenticate with; add \(choices.joinedAsChoice())", at: section.place)
+    return nil
+  }
+
+  private struct Unresolved: Error {
+    var reason: String
+  }
+
+  private func resolved(_ given: GivenValue) -> Result<String, Unresolved> {
+    switch given {
+    case .text(let text):
+      switch VariableText(text)?.resolved(in: surroundings.environment) {
+      case .text(let value): return .success(value)
+      case .unset(let names): return .failure(Unresolved(reason: SpecReader.unset(names)))
+      case nil: return .failure(Unresolved(reason: "the value holds a `${` that names no variable"))
+      }
+    case .file(let path, let written):
+      do {
+        let text = try surroundings.readFile(path)
+        return .success(text.last?.isNewline == true ? String(text.dropLast()) : text)
+      } catch {
+        return .failure(Unresolved(reason: "the file `\(written)` cannot be read: \(error)"))
+      }
+    }
+  }
+
+  // MARK: Patience
+
+  private func timeouts(_ section: SpecSection) -> Timeouts? {
+    guard let timeout = section.section("timeout"), let connect = timeout.duration("connect"),
+      let idle = timeout.duration("idle"), let total = timeout.duration("total")
+    else { return nil }
+    return Timeouts(connect: connect, idle: idle, total: total)
+  }
+
+  private func retry(_ section: SpecSection) -> RetryPolicy? {
+    guard let retry = section.section("retry"), let tries = retry.integer("tries"),
+      let first = retry.duration("first_delay"), let longest = retry.duration("max_delay"),
+      let patience = retry.duration("patience")
+    else { return nil }
+    return RetryPolicy(tries: tries, firstDelay: first, maxDelay: longest, patience: patience)
+  }
+
+  private func limits(_ section: SpecSection, over catalog: Limits) -> Limits {
+    var limits = catalog
+    guard let own = section.section("limits") else { return limits }
+    if let records = own.text("records") { limits.records = Int(records) }
+    if let window = own.duration("window") { limits.window = window }
+    if let bytes = own.bytes("bytes") { limits.bytes = bytes }
+    if let time = own.duration("time") { limits.time = time }
+    if let inFlight = own.integer("in_flight") { limits.inFlight = inFlight }
+    if let calls = own.integer("calls_per_day") { limits.callsPerDay = calls }
+    return limits
+  }
+}

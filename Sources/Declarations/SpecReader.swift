@@ -1,0 +1,200 @@
+/// Reads YAML nodes by the key catalogue and collects every fault on the way.
+///
+/// What has a fault is left out of the result, so that nobody reports it twice.
+struct SpecReader {
+  let path: String
+  /// Variables for `${NAME}`; nil where a file has none.
+  let environment: [String: String]?
+  /// All keys of the file, to say where a misplaced one belongs.
+  private let catalogue: [KeySpec]
+  private(set) var faults: [Diagnostic] = []
+
+  init(path: String, environment: [String: String]?, catalogue: [KeySpec]) {
+    self.path = path
+    self.environment = environment
+    self.catalogue = catalogue
+  }
+
+  var hasErrors: Bool { faults.contains { $0.severity == .error } }
+
+  mutating func report(_ message: String, at place: YAMLNode.Place, severity: Diagnostic.Severity = .error) {
+    let fault = Diagnostic(
+      path: path, line: place.line, column: place.column, severity: severity, message: message)
+    if !faults.contains(fault) { faults.append(fault) }
+  }
+
+  mutating func report(_ diagnostics: [Diagnostic]) {
+    faults += diagnostics
+  }
+
+  /// The value of a node, checked; nil where it has a fault, which is then reported. `subject` is what messages call it.
+  mutating func value(_ node: YAMLNode, _ spec: ValueSpec, subject: String) -> SpecValue? {
+    switch (spec, node.content) {
+    case (.anyOf(let specs), _):
+      guard let spec = specs.first(where: { $0.admits(node) }) else {
+        return mismatch(node, spec, subject)
+      }
+      return value(node, spec, subject: subject)
+    case (.scalar(let form), .scalar(let written)):
+      return scalar(written, form, at: node.place, subject: subject).map(SpecValue.scalar)
+    case (.scalar(let form), .null(let written)) where form.takesNull(written):
+      return scalar(written, form, at: node.place, subject: subject).map(SpecValue.scalar)
+    case (.given, .scalar), (.given, .mapping):
+      return given(node, subject: subject)
+    case (.list(let element), .list(let nodes)):
+      let values = nodes.map { value($0, element, subject: "an element of \(subject)") }
+      let known = values.compactMap { $0 }
+      return known.count == values.count ? .list(known, node.place) : nil
+    case (.keys(let specs, let isOpen), .mapping(let entries)):
+      return .section(section(entries, specs, isOpen: isOpen, at: node.place))
+    case (.names(let element, _), .mapping(let entries)):
+      return .names(names(entries, element), node.place)
+    case (.keys(let specs, let isOpen), .null) where specs.allSatisfy({ $0.presence != .required }):
+      // A section whose lines are all commented out.
+      return .section(section([], specs, isOpen: isOpen, at: node.place))
+    case (.names, .null):
+      return .names([], node.place)
+    default:
+      return mismatch(node, spec, subject)
+    }
+  }
+
+  private mutating func mismatch(_ node: YAMLNode, _ spec: ValueSpec, _ subject: String) -> SpecValue? {
+    if case .null = node.content {
+      report("\(subject) has no value; it takes \(spec.expectation)", at: node.place)
+    } else {
+      var hint = ""
+      if case (.scalar(.template), .mapping) = (spec, node.content) {
+        hint = "; put text that begins with `{` in quotes"
+      }
+      report("\(subject) takes \(spec.expectation), not \(node.kind)\(hint)", at: node.place)
+    }
+    return nil
+  }
+
+  private mutating func scalar(
+    _ written: String, _ form: ScalarForm, at place: YAMLNode.Place, subject: String
+  ) -> SpecScalar? {
+    var text = written
+    if let environment {
+      switch VariableText(written)?.resolved(in: environment) {
+      case .text(let resolved): text = resolved
+      case .unset(let names):
+        report("\(SpecReader.unset(names)); write `${\(names[0]):-DEFAULT}` for a default", at: place)
+        return nil
+      case nil:
+        report(SpecReader.brokenVariable(subject), at: place)
+        return nil
+      }
+    }
+    guard let hint = form.fault(in: text) else { return SpecScalar(text: text, written: written, place: place) }
+    // What came from the environment might be a secret in the wrong place: only what the file says is repeated.
+    let isWritten = text == written
+    let quoted = !form.mayBeQuoted ? "this" : isWritten ? "`\(text.shortened())`" : "what `\(written)` stands for"
+    report("\(subject) takes \(form.expectation), not \(quoted)\(isWritten ? hint : "")", at: place)
+    return nil
+  }
+
+  private mutating func given(_ node: YAMLNode, subject: String) -> SpecValue? {
+    if case .mapping(let entries) = node.content {
+      let spec = KeySpec("file", .path, .required, help: "The file whose content is the value.")
+      let section = section(entries, [spec], isOpen: false, at: node.place)
+      return section.scalar("file").map { .given(.file(path: $0.text, written: $0.written), node.place) }
+    }
+    guard let text = node.text else { return nil }
+    if let environment, VariableText(text)?.resolved(in: environment) == nil {
+      report(SpecReader.brokenVariable(subject), at: node.place)
+      return nil
+    }
+    return .given(.text(text), node.place)
+  }
+
+  private mutating func names(_ entries: [YAMLNode.Entry], _ spec: ValueSpec) -> [SpecName] {
+    entries.compactMap { entry in
+      value(entry.value, spec, subject: "`\(entry.name)`").map {
+        SpecName(name: entry.name, place: entry.place, value: $0)
+      }
+    }
+  }
+
+  /// Reads the keys of a mapping. Keys that an open mapping does not know are left to the caller.
+  mutating func section(
+    _ entries: [YAMLNode.Entry], _ specs: [KeySpec], isOpen: Bool, at place: YAMLNode.Place
+  ) -> SpecSection {
+    var section = SpecSection(place: place, specs: specs)
+    for entry in entries {
+      section.places[entry.name] = entry.place
+      if let spec = specs.first(where: { $0.name == entry.name }) {
+        section.values[entry.name] = value(entry.value, spec.value, subject: "`\(entry.name)`")
+      } else if !isOpen {
+        report(unknown(entry.name, among: specs.map(\.name)), at: entry.place)
+        if let meant = NearestWord.of(entry.name, among: specs.map(\.name)) { section.misspelt.insert(meant) }
+      }
+    }
+    for spec in specs where spec.presence == .required && section.places[spec.name] == nil {
+      if section.misspelt.contains(spec.name) { continue }
+      let example = spec.example.map { ", for example `\(spec.name): \($0)`" } ?? ""
+      report("the key `\(spec.name)` is missing: \(spec.help.asClause())\(example)", at: place)
+    }
+    return section
+  }
+
+  private func unknown(_ name: String, among known: [String]) -> String {
+    let fault = "the key `\(name)` is unknown here"
+    let homes = SpecReader.homes(of: name, in: catalogue)
+    if homes.count == 1 { return "\(fault); it belongs under `\(homes[0])`" }
+    let hint = NearestWord.hint(for: name, among: known)
+    return fault + (hint.isEmpty ? "; known are \(known.joined(separator: ", "))" : hint)
+  }
+
+  /// The sections that have a key, as `source.retry`.
+  private static func homes(of name: String, in specs: [KeySpec], prefix: String = "") -> [String] {
+    specs.flatMap { spec -> [String] in
+      guard case .keys(let inner, _) = spec.value else { return [] }
+      let path = prefix + spec.name
+      return (inner.contains { $0.name == name } ? [path] : []) + homes(of: name, in: inner, prefix: path + ".")
+    }
+  }
+
+  static func unset(_ names: [String]) -> String {
+    names.count == 1
+      ? "the environment variable \(names[0]) is not set"
+      : "the environment variables \(names.joined(separator: ", ")) are not set"
+  }
+
+  private static func brokenVariable(_ subject: String) -> String {
+    "\(subject) holds a `${` that names no environment variable; "
+      + "write `${NAME}`, `${NAME:-default}`, or `$${` for the text itself"
+  }
+}
+
+extension ValueSpec {
+  /// Whether a node has the YAML kind of this spec.
+  fileprivate func admits(_ node: YAMLNode) -> Bool {
+    switch (self, node.content) {
+    case (.scalar(let form), .null(let written)): form.takesNull(written)
+    case (.scalar, .scalar), (.given, .scalar), (.given, .mapping), (.list, .list), (.keys, .mapping),
+      (.names, .mapping):
+      true
+    case (.anyOf(let specs), _): specs.contains { $0.admits(node) }
+    default: false
+    }
+  }
+}
+
+extension String {
+  /// The help text as part of a sentence: without its full stop, and with a small letter where it begins with a common word.
+  func asClause() -> String {
+    let text = hasSuffix(".") ? String(dropLast()) : self
+    let first = text.prefix { $0 != " " }
+    // Names such as HTTP or RFC keep their capitals.
+    guard first.dropFirst().allSatisfy({ !$0.isUppercase }) else { return text }
+    return text.prefix(1).lowercased() + text.dropFirst()
+  }
+
+  /// At most 60 characters, on one line.
+  func shortened() -> String {
+    let line = String(map { $0.isNewline || $0 == "\t" ? " " : $0 })
+    return line.count > 60 ? line.prefix(59) + "…" : line
+  }
+}

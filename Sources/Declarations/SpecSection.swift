@@ -1,0 +1,107 @@
+import Records
+
+/// A checked value of a file.
+indirect enum SpecValue {
+  case scalar(SpecScalar)
+  case given(GivenValue, YAMLNode.Place)
+  case list([SpecValue], YAMLNode.Place)
+  case section(SpecSection)
+  case names([SpecName], YAMLNode.Place)
+
+  var place: YAMLNode.Place {
+    switch self {
+    case .scalar(let scalar): scalar.place
+    case .given(_, let place), .list(_, let place), .names(_, let place): place
+    case .section(let section): section.place
+    }
+  }
+}
+
+struct SpecScalar {
+  /// With variables resolved.
+  var text: String
+  /// As the file says.
+  var written: String
+  var place: YAMLNode.Place
+}
+
+/// A parameter or secret as the file gives it, variables unresolved.
+enum GivenValue {
+  case text(String)
+  /// `written` is the path as the file says, for messages.
+  case file(path: String, written: String)
+}
+
+/// An entry of a mapping whose keys the author chooses.
+struct SpecName {
+  var name: String
+  var place: YAMLNode.Place
+  var value: SpecValue
+}
+
+/// A checked mapping. A key that is left out has the catalogue's default; one with a fault, already reported, has no value.
+struct SpecSection {
+  var place: YAMLNode.Place
+  var specs: [KeySpec]
+  var values: [String: SpecValue] = [:]
+  /// Where each key stands that is written, known or not.
+  var places: [String: YAMLNode.Place] = [:]
+  /// Keys that an unknown one was probably meant to be; their lack needs no second report.
+  var misspelt: Set<String> = []
+
+  func isGiven(_ key: String) -> Bool { places[key] != nil }
+
+  /// Where the value stands; where it is left out, the section.
+  func place(of key: String) -> YAMLNode.Place { values[key]?.place ?? places[key] ?? place }
+
+  func scalar(_ key: String) -> SpecScalar? {
+    if case .scalar(let scalar) = values[key] { return scalar }
+    guard places[key] == nil, let spec = specs.first(where: { $0.name == key }),
+      case .defaultText(let text) = spec.presence
+    else { return nil }
+    return SpecScalar(text: text, written: text, place: place)
+  }
+
+  func text(_ key: String) -> String? { scalar(key)?.text }
+
+  func section(_ key: String) -> SpecSection? {
+    if case .section(let section) = values[key] { return section }
+    guard let spec = specs.first(where: { $0.name == key }), case .keys(let keys, _) = spec.value else { return nil }
+    // Its keys have defaults too.
+    return spec.presence == .optional ? SpecSection(place: places[key] ?? place, specs: keys) : nil
+  }
+
+  /// The section only where it is written.
+  func writtenSection(_ key: String) -> SpecSection? {
+    if case .section(let section) = values[key] { section } else { nil }
+  }
+
+  func names(_ key: String) -> [SpecName] {
+    if case .names(let names, _) = values[key] { names } else { [] }
+  }
+
+  /// The elements of a list, or the one value that stands instead of a list; nil where neither is given.
+  func elements(_ key: String) -> [SpecValue]? {
+    switch values[key] {
+    case .list(let elements, _): elements
+    case .scalar, .section: values[key].map { [$0] }
+    default: nil
+    }
+  }
+
+  func scalars(_ key: String) -> [SpecScalar]? {
+    elements(key)?.compactMap { if case .scalar(let scalar) = $0 { scalar } else { nil } }
+  }
+
+  func boolean(_ key: String) -> Bool? { text(key).flatMap(ScalarForm.boolean) }
+  func integer(_ key: String) -> Int? { text(key).flatMap { Int($0) } }
+  func share(_ key: String) -> Double? { text(key).flatMap(ScalarForm.share) }
+  func duration(_ key: String) -> Duration? { text(key).flatMap(Duration.init(written:)) }
+  func bytes(_ key: String) -> Int? { text(key).flatMap(ByteSize.init(written:))?.bytes }
+  func template(_ key: String) -> Template? { text(key).flatMap { try? Template($0) } }
+  func keyPath(_ key: String) -> [String]? { text(key).flatMap(FieldOrigin.KeyPath.init(written:))?.keys }
+
+  func word<Word: RawRepresentable<String>>(_ key: String, _ type: Word.Type) -> Word? {
+    text(key).flatMap(Word.init(rawValue:))
+  }
+}

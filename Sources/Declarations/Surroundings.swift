@@ -1,0 +1,94 @@
+/// What a pipeline file can reach besides itself.
+package struct Surroundings: Sendable {
+  package var environment: [String: String]
+  /// The text of a file; a relative path is relative to the working directory. What it throws is shown to people.
+  package var readFile: @Sendable (_ path: String) throws -> String
+
+  package init(environment: [String: String], readFile: @escaping @Sendable (_ path: String) throws -> String) {
+    self.environment = environment
+    self.readFile = readFile
+  }
+}
+
+/// Text in which `${NAME}` and `${NAME:-default}` stand for environment variables and `$${` for `${`.
+struct VariableText {
+  enum Part: Hashable {
+    case literal(String)
+    case variable(name: String, fallback: String?)
+  }
+
+  enum Outcome: Hashable {
+    case text(String)
+    /// Variables that are not set and have no fallback.
+    case unset([String])
+  }
+
+  var parts: [Part] = []
+
+  /// Nil where a `${` is never closed, holds no name, or has another `${` in its default.
+  init?(_ text: String) {
+    var literal = ""
+    var rest = Substring(text)
+    while !rest.isEmpty {
+      if rest.hasPrefix("$${") {
+        literal += "${"
+        rest = rest.dropFirst(3)
+      } else if rest.hasPrefix("${") {
+        guard let close = rest.firstIndex(of: "}") else { return nil }
+        let inner = String(rest.dropFirst(2).prefix(upTo: close))
+        let separator = inner.firstRange(of: ":-")
+        let name = separator.map { String(inner[..<$0.lowerBound]) } ?? inner
+        let fallback = separator.map { String(inner[$0.upperBound...]) }
+        guard VariableText.isName(name), fallback?.contains("${") != true else { return nil }
+        if !literal.isEmpty { parts.append(.literal(literal)) }
+        literal = ""
+        parts.append(.variable(name: name, fallback: fallback))
+        rest = rest[rest.index(after: close)...]
+      } else {
+        literal.append(rest.removeFirst())
+      }
+    }
+    if !literal.isEmpty { parts.append(.literal(literal)) }
+  }
+
+  /// True where no variable stands in the text.
+  var isLiteral: Bool {
+    parts.allSatisfy { if case .literal = $0 { true } else { false } }
+  }
+
+  /// True where the text holds more than variables without fallback, so that a secret in it can be read by anyone.
+  var holdsPlainText: Bool {
+    parts.contains { part in
+      switch part {
+      case .literal(let text): text.contains { !$0.isWhitespace }
+      case .variable(_, let fallback): fallback?.isEmpty == false
+      }
+    }
+  }
+
+  /// The text with every variable replaced. As in a shell, a fallback also stands for a variable that is empty.
+  func resolved(in environment: [String: String]) -> Outcome {
+    var text = ""
+    var unset: [String] = []
+    for part in parts {
+      switch part {
+      case .literal(let literal): text += literal
+      case .variable(let name, let fallback):
+        let value = environment[name]
+        if let value, fallback == nil || !value.isEmpty {
+          text += value
+        } else if let fallback {
+          text += fallback
+        } else {
+          unset.append(name)
+        }
+      }
+    }
+    return unset.isEmpty ? .text(text) : .unset(unset)
+  }
+
+  private static func isName(_ name: String) -> Bool {
+    guard let first = name.first, first.isASCII, first.isLetter || first == "_" else { return false }
+    return name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
+  }
+}

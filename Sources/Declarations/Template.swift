@@ -1,0 +1,81 @@
+/// Text with tokens in braces: `date={window.date}/{chunk}`. There is no expression language.
+package struct Template: Hashable, Sendable {
+  package enum Part: Hashable, Sendable {
+    case literal(String)
+    case token(String)
+  }
+
+  package var parts: [Part]
+
+  package init(parts: [Part]) {
+    self.parts = parts
+  }
+
+  /// The names of all tokens.
+  package var tokens: Set<String> {
+    Set(parts.compactMap { if case .token(let name) = $0 { name } else { nil } })
+  }
+
+  /// The text with every token replaced by what `value` gives for it.
+  package func rendered(_ value: (_ token: String) throws -> String) rethrows -> String {
+    try parts.map { part in
+      switch part {
+      case .literal(let text): text
+      case .token(let name): try value(name)
+      }
+    }.joined()
+  }
+
+  /// Why a text is no template, and at which character (counted from 0) the fault stands.
+  package struct Fault: Error, Hashable {
+    package var reason: String
+    package var position: Int
+  }
+
+  /// Reads a text; `{{` and `}}` stand for braces.
+  package init(_ text: String) throws(Fault) {
+    var parts: [Part] = []
+    var literal = ""
+    let characters = Array(text)
+    var position = 0
+    while position < characters.count {
+      let character = characters[position]
+      let next = position + 1 < characters.count ? characters[position + 1] : nil
+      if (character == "{" || character == "}") && next == character {
+        literal.append(character)
+        position += 2
+      } else if character == "{" {
+        guard let close = characters[position...].firstIndex(of: "}") else {
+          throw Fault(reason: "the brace is never closed; write `{{` for a brace", position: position)
+        }
+        let name = String(characters[(position + 1)..<close])
+        guard !name.isEmpty, name.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "." || $0 == "_" }) else {
+          throw Fault(reason: "`{\(name)}` is no token; write `{{` for a brace", position: position)
+        }
+        if !literal.isEmpty { parts.append(.literal(literal)) }
+        literal = ""
+        parts.append(.token(name))
+        position = close + 1
+      } else if character == "}" {
+        throw Fault(reason: "the brace was never opened; write `}}` for a brace", position: position)
+      } else {
+        literal.append(character)
+        position += 1
+      }
+    }
+    if !literal.isEmpty { parts.append(.literal(literal)) }
+    self.parts = parts
+  }
+}
+
+extension Template: CustomStringConvertible {
+  /// The template as it is written.
+  package var description: String {
+    parts.map { part in
+      switch part {
+      case .literal(let text): text.replacing("{", with: "{{").replacing("}", with: "}}")
+      case .token(let name): "{\(name)}"
+      }
+    }.joined()
+  }
+}

@@ -1,0 +1,43 @@
+extension Template {
+  /// Nil where the text is a template whose tokens are all in `tokens`, or any where that is nil; else what to add to a message.
+  static func fault(in text: String, tokens: [String]?) -> String? {
+    do {
+      let template = try Template(text)
+      return tokens.flatMap { template.tokenFault(known: $0) }.map { "; \($0)" }
+    } catch {
+      return "; \(error.reason)"
+    }
+  }
+
+  /// Names the first token that is not known, and the known ones; nil where all are.
+  func tokenFault(known: [String]) -> String? {
+    for case .token(let name) in parts where !known.contains(name) {
+      if known.isEmpty { return "{\(name)} stands for nothing here; write `{{` for a brace" }
+      let meant = NearestWord.of(name, among: known).map { "; did you mean {\($0)}?" }
+      return
+        "{\(name)} stands for nothing here\(meant ?? "; known are \(known.map { "{\($0)}" }.joined(separator: ", "))")"
+    }
+    return nil
+  }
+}
+
+extension TimePattern {
+  /// Nil where the text is a time pattern; else what to add to a message.
+  static func fault(in text: String) -> String? {
+    do {
+      _ = try TimePattern(text)
+      return nil
+    } catch {
+      return "; \(error.reason)"
+    }
+  }
+
+  /// The smallest step that the pattern can write, in microseconds.
+  var step: Int64 {
+    let steps: [(Part, Int64)] = [
+      (.microsecond, 1), (.millisecond, 1_000), (.epochMilliseconds, 1_000), (.second, 1_000_000),
+      (.epochSeconds, 1_000_000), (.minute, 60_000_000), (.hour, 3_600_000_000),
+    ]
+    return steps.first { parts.contains($0.0) }?.1 ?? 86_400_000_000
+  }
+}

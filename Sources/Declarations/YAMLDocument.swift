@@ -1,0 +1,190 @@
+import Yams
+
+/// A YAML text as a tree of nodes with their places.
+struct YAMLDocument {
+  /// Nil where the text holds no document, or one that cannot be read.
+  var root: YAMLNode?
+  var faults: [Diagnostic] = []
+
+  /// More nodes than any sane file has; aliases of aliases could make billions of them.
+  private static let nodeLimit = 100_000
+
+  /// Reads the first document of a text.
+  ///
+  /// A key that stands twice in a mapping is a fault, and reading goes on with the last of them.
+  init(_ text: String, path: String) {
+    var conversion = Conversion(path: path)
+    // Some editors begin a file with a byte order mark, which the parser takes for text.
+    let text = text.unicodeScalars.first == "\u{FEFF}" ? String(text.unicodeScalars.dropFirst()) : text
+    // Yams gives up at the first duplicate: its key is masked, in place so that no mark moves, and the text is read again.
+    var lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).map { Array($0) }
+    var source = text
+    while true {
+      do {
+        // Without rules no scalar is taken for a number or a date, and reading is many times faster.
+        let node = try compose(yaml: source, .basic)
+        root = node.flatMap { conversion.node($0) }
+        break
+      } catch YamlError.duplicatedKeysInMapping(let names, let context) {
+        let mask = Unicode.Scalar(UInt32(0xE000 + conversion.masked.count))
+        let place = YAMLNode.Place(context.mark)
+        guard let mask, conversion.masked.count < 100,
+          let name = YAMLDocument.mask(names, at: place, with: mask, in: &lines)
+        else {
+          conversion.fault(at: place, "a key of this mapping is given twice")
+          break
+        }
+        conversion.masked[mask] = name
+        source = lines.map { line in
+          var view = String.UnicodeScalarView()
+          view.append(contentsOf: line)
+          return String(view)
+        }.joined(separator: "\n")
+      } catch {
+        conversion.syntaxFault(error, in: text)
+        break
+      }
+    }
+    faults = conversion.faults
+  }
+
+  /// Replaces the key at a mark by as many `mask` characters, and returns which of the names it was.
+  private static func mask(
+    _ names: [String], at place: YAMLNode.Place, with mask: Unicode.Scalar, in lines: inout [[Unicode.Scalar]]
+  ) -> String? {
+    guard lines.indices.contains(place.line - 1) else { return nil }
+    for quote in [[], ["\"" as Unicode.Scalar], ["'"]] {
+      for name in names {
+        let key = Array(name.unicodeScalars)
+        let start = place.column - 1 + quote.count
+        guard !key.isEmpty, start + key.count <= lines[place.line - 1].count,
+          Array(lines[place.line - 1][(place.column - 1)..<start]) == quote,
+          Array(lines[place.line - 1][start..<(start + key.count)]) == key
+        else { continue }
+        lines[place.line - 1].replaceSubrange(start..<(start + key.count), with: repeatElement(mask, count: key.count))
+        return name
+      }
+    }
+    return nil
+  }
+
+  private struct Conversion {
+    let path: String
+    var faults: [Diagnostic] = []
+    /// The names of masked keys by what masks them.
+    var masked: [Unicode.Scalar: String] = [:]
+    var count = 0
+
+    mutating func fault(at place: YAMLNode.Place, _ message: String) {
+      let diagnostic = Diagnostic(path: path, line: place.line, column: place.column, message: message)
+      if !faults.contains(diagnostic) { faults.append(diagnostic) }
+    }
+
+    /// Nil where the document holds more nodes than a file can reasonably have.
+    mutating func node(_ node: Node) -> YAMLNode? {
+      count += 1
+      let place = YAMLNode.Place(node.mark)
+      guard count <= YAMLDocument.nodeLimit else {
+        if count == YAMLDocument.nodeLimit + 1 { fault(at: place, "the document is too large") }
+        return nil
+      }
+      switch node {
+      case .scalar(let scalar):
+        let isNull = scalar.style == .plain && ["", "~", "null", "Null", "NULL"].contains(scalar.string)
+        return YAMLNode(content: isNull ? .null(scalar.string) : .scalar(scalar.string), place: place)
+      case .sequence(let sequence):
+        return YAMLNode(content: .list(sequence.compactMap { self.node($0) }), place: place)
+      case .mapping(let mapping):
+        return YAMLNode(content: .mapping(entries(of: mapping)), place: place)
+      case .alias:
+        fault(at: place, "the alias cannot be resolved")
+        return nil
+      }
+    }
+
+    private mutating func entries(of mapping: Node.Mapping) -> [YAMLNode.Entry] {
+      var own: [YAMLNode.Entry] = []
+      var merged: [YAMLNode.Entry] = []
+      var duplicates: [String: [YAMLNode.Place]] = [:]
+      for (key, value) in mapping {
+        guard case .scalar(let scalar) = key else {
+          fault(at: YAMLNode.Place(key.mark), "a key must be text")
+          continue
+        }
+        let place = YAMLNode.Place(key.mark)
+        if let first = scalar.string.unicodeScalars.first, let name = masked[first] {
+          duplicates[name, default: []].append(place)
+        } else if scalar.style == .plain, scalar.string == "<<" {
+          merged += mergedEntries(of: value)
+        } else if let value = node(value) {
+          own.append(YAMLNode.Entry(name: scalar.string, place: place, value: value))
+        }
+      }
+      for (name, places) in duplicates {
+        let all = (places + own.filter { $0.name == name }.map(\.place)).sorted()
+        for place in all.dropFirst() { fault(at: place, "`\(name)` is already given in line \(all[0].line)") }
+      }
+      for entry in merged where !own.contains(where: { $0.name == entry.name }) { own.append(entry) }
+      return own
+    }
+
+    /// The entries that `<<` brings in: of one mapping, or of several where the first wins.
+    private mutating func mergedEntries(of value: Node) -> [YAMLNode.Entry] {
+      switch value {
+      case .mapping(let mapping): return entries(of: mapping)
+      case .sequence(let sequence):
+        var all: [YAMLNode.Entry] = []
+        for element in sequence { all += mergedEntries(of: element) }
+        return all
+      default:
+        fault(at: YAMLNode.Place(value.mark), "`<<` takes a mapping or a list of mappings")
+        return []
+      }
+    }
+
+    mutating func syntaxFault(_ error: any Error, in text: String) {
+      switch error {
+      case YamlError.scanner(let context, let problem, let mark, _),
+        YamlError.parser(let context, let problem, let mark, _),
+        YamlError.composer(let context, let problem, let mark, _):
+        // The context says what was being read and where it began, which is often where the mistake is.
+        if problem == "but found another document" {
+          fault(at: YAMLNode.Place(mark), "a second document begins here; a file holds one")
+          return
+        }
+        let begin = context.map { $0.mark.line == mark.line ? " \($0.text)" : " \($0.text) from line \($0.mark.line)" }
+        fault(
+          at: YAMLNode.Place(mark),
+          "the YAML cannot be read:\(begin.map { $0 + "," } ?? "") \(YAMLDocument.plain(problem))")
+      case YamlError.reader(_, let offset, _, _):
+        let before = text.prefix(offset ?? 0)
+        let line = before.count { $0.isNewline } + 1
+        let column = before.reversed().prefix { !$0.isNewline }.count + 1
+        fault(
+          at: YAMLNode.Place(line: line, column: column),
+          "the YAML cannot be read: here stands a control character or something that is not UTF-8 text")
+      default:
+        fault(at: .top, "the YAML cannot be read")
+      }
+    }
+  }
+
+  /// The parser's words, made plainer where people stumble most.
+  private static func plain(_ problem: String) -> String {
+    switch problem {
+    case "found character that cannot start any token":
+      "no value begins with this character; indent with blanks, not tabs, and quote text that begins with @, ` or %"
+    case "mapping values are not allowed in this context":
+      "a key cannot stand here; check the indentation, and put text that holds `: ` in quotes"
+    case "could not find expected ':'": "a colon is missing after the key"
+    case "did not find expected key": "a key is expected here; check the indentation and the quotes"
+    default: problem
+    }
+  }
+}
+
+extension YAMLNode.Place {
+  fileprivate init(_ mark: Mark?) {
+    self.init(line: mark?.line ?? 1, column: mark?.column ?? 1)
+  }
+}

@@ -1,0 +1,55 @@
+/// A value of a YAML document and the spot where it stands.
+struct YAMLNode: Sendable {
+  /// Line and column, counted from 1, the column in Unicode scalars.
+  struct Place: Hashable, Comparable, Sendable {
+    var line: Int
+    var column: Int
+
+    static let top = Place(line: 1, column: 1)
+
+    static func < (left: Place, right: Place) -> Bool {
+      (left.line, left.column) < (right.line, right.column)
+    }
+  }
+
+  struct Entry: Sendable {
+    var name: String
+    /// Where the key stands.
+    var place: Place
+    var value: YAMLNode
+  }
+
+  enum Content: Sendable {
+    /// Text as written, whatever YAML would make of it: `2026-10-01`, `9901` and `true` stay text.
+    case scalar(String)
+    /// Nothing after the colon, `~` or `null`, as written.
+    case null(String)
+    case list([YAMLNode])
+    /// Names are unique; merge keys are merged.
+    case mapping([Entry])
+  }
+
+  var content: Content
+  var place: Place
+
+  /// The value of a key; nil for anything but a mapping that has it.
+  subscript(name: String) -> YAMLNode? {
+    guard case .mapping(let entries) = content else { return nil }
+    return entries.first { $0.name == name }?.value
+  }
+
+  /// The text of a scalar.
+  var text: String? {
+    if case .scalar(let text) = content { text } else { nil }
+  }
+
+  /// What the node is, for messages.
+  var kind: String {
+    switch content {
+    case .scalar: "a single value"
+    case .null: "nothing"
+    case .list: "a list"
+    case .mapping: "a mapping"
+    }
+  }
+}

@@ -1,0 +1,17 @@
+import Foundation
+
+/// Names of time zones, checked against the system's data base.
+enum ZoneName {
+  /// Nil where there is such a zone; else what to add to a message, perhaps nothing.
+  static func fault(in text: String) -> String? {
+    // Abbreviations are refused even where the system knows them: EST and CST mean different clocks to different people.
+    let isFullName = text.contains("/") || text == "UTC" || text == "GMT"
+    if isFullName, TimeZone(identifier: text) != nil { return nil }
+    if text.count <= 5, text.allSatisfy(\.isUppercase) { return "; an abbreviation can mean several zones" }
+    let known = TimeZone.knownTimeZoneIdentifiers
+    if let meant = NearestWord.of(text, among: known) { return "; did you mean `\(meant)`?" }
+    let city = text.split(separator: "/").last.map { String($0.replacing(" ", with: "_")) } ?? text
+    return known.first { NearestWord.of(city, among: [String($0.split(separator: "/").last ?? "")]) != nil }
+      .map { "; did you mean `\($0)`?" } ?? ""
+  }
+}

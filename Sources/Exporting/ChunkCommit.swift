@@ -1,0 +1,110 @@
+import Checkpoints
+import Declarations
+import Fetching
+import Planning
+import Records
+import Storage
+import SystemPackage
+import Writing
+
+/// Makes a finished draft part of the export: the files into their places, then the checkpoint.
+struct ChunkCommit: Sendable {
+  let session: ExportSession
+
+  /// A crash anywhere before the last step leaves the chunk as it was, or with a new file and no new checkpoint; the next run then
+  /// writes the file again under the same name.
+  func commit(_ draft: FinishedDraft) async throws -> CommittedChunk {
+    do {
+      try checkRejects(of: draft)
+      let chunk = draft.place.chunk
+      let previous = session.committed.entries[chunk.id]
+      let isEmpty = draft.rows == 0 && session.file.rules.emptyChunks == .skip && draft.counts.rejected == 0
+      let rejects = try await draft.rejects.publish(replacing: nil)
+      var partition: PublishedFile?
+      if isEmpty { await draft.partition.discard() } else {
+        partition = try await draft.partition.publish(replacing: previous?.partition.map(PublishedFile.init))
+      }
+      // Files that the new checkpoint will not name go first: a crash after it would leave them to loaders for ever.
+      // So does what a run that died between the two has left.
+      let old = [previous?.partition?.path, previous?.rejects?.path, chunk.partition, draft.rejects.path]
+      try removeFiles(old.compactMap { $0 }, except: [partition?.path, rejects?.path])
+      let entry = self.entry(for: draft, partition: partition, rejects: rejects, previous: previous)
+      try session.store.commit(entry)
+      return CommittedChunk(
+        entry: entry, result: result(for: draft, partition: partition), replacedTexts: draft.counts.replacedTexts,
+        nulledValues: draft.counts.nulledValues)
+    } catch {
+      await draft.discard()
+      throw error
+    }
+  }
+
+  private func checkRejects(of draft: FinishedDraft) throws {
+    let rejected = draft.counts.rejected
+    guard let limit = session.file.rules.maxRejects, rejected > 0 else { return }
+    let share = Double(rejected) / Double(draft.rows + rejected)
+    guard share > limit else { return }
+    throw ExportFailure(
+      kind: .badData, chunk: draft.place.chunk.id,
+      reason: "\(rejected) of \(draft.rows + rejected) records do not fit their columns, more than `rules.max_rejects` allows; "
+        + "`bad_values: fail` shows the first of them",
+      stopsRun: false)
+  }
+
+  private func removeFiles(_ paths: [String], except kept: [String?]) throws {
+    let directory = RootedDirectory(session.store.layout.sink, files: session.services.files)
+    for path in Set(paths) where !kept.contains(path) {
+      let file = try directory.resolve(path)
+      guard try session.services.files.status(file) != nil else { continue }
+      try session.services.files.remove(file)
+      try session.services.files.syncDirectory(file.removingLastComponent())
+    }
+  }
+
+  private func entry(
+    for draft: FinishedDraft, partition: PublishedFile?, rejects: PublishedFile?, previous: CheckpointEntry?
+  ) -> CheckpointEntry {
+    let chunk = draft.place.chunk
+    let run = session.runID.text
+    return CheckpointEntry(
+      span: chunk.span, state: draft.isProvisional ? .provisional : .final,
+      outcome: session.file.source.report.grain == .request ? .receipt : draft.rows + draft.counts.rejected > 0 ? .rows : .empty,
+      partition: partition.map { file in
+        let changedIn = file.isUnchanged ? previous?.partition?.changedIn ?? run : run
+        return CheckpointEntry.Partition(
+          path: file.path, rows: file.rows, bytes: file.bytes, sha256: file.sha256, crc32: file.crc32,
+          changedIn: changedIn)
+      },
+      rejects: rejects.map { CheckpointEntry.Rejects(path: $0.path, rows: $0.rows) },
+      requests: draft.receipts.map {
+        CheckpointEntry.Request(
+          window: $0.window, status: $0.status, rows: $0.rows, declared: $0.declared, bytes: $0.bytes)
+      },
+      columns: session.wiring.schema.columns, fingerprint: session.fingerprint.text, run: run,
+      committedAt: session.services.clock.now)
+  }
+
+  private func result(for draft: FinishedDraft, partition: PublishedFile?) -> ChunkResult {
+    ChunkResult(
+      place: draft.place, outcome: partition.map { $0.isUnchanged ? .unchanged : .committed } ?? .empty,
+      reason: draft.emptyReason, path: partition?.path, rows: draft.rows, rejected: draft.counts.rejected,
+      calls: draft.calls, bytesReceived: draft.bytesReceived, bytesWritten: partition?.bytes ?? 0,
+      duration: session.services.clock.elapsed - draft.startedElapsed)
+  }
+}
+
+/// A chunk that is committed for good.
+struct CommittedChunk: Sendable {
+  let entry: CheckpointEntry
+  let result: ChunkResult
+  let replacedTexts: Int
+  let nulledValues: Int
+}
+
+extension PublishedFile {
+  init(_ partition: CheckpointEntry.Partition) {
+    self.init(
+      path: partition.path, rows: partition.rows, bytes: partition.bytes, sha256: partition.sha256,
+      crc32: partition.crc32)
+  }
+}

@@ -1,0 +1,87 @@
+import Declarations
+import Fetching
+import Planning
+import Records
+import Storage
+import Writing
+
+/// Fetches whole chunks: window by window, each split until it fits, into one draft in the order of time.
+struct ChunkFetcher {
+  private let session: ExportSession
+  /// Remembers how dense the rows of earlier windows were, so that later ones are cut beforehand.
+  private var splitter: WindowSplitter
+  /// Unknown fields that were told already.
+  private var toldFields: Set<String> = []
+
+  init(_ session: ExportSession, splitter: WindowSplitter) {
+    self.session = session
+    self.splitter = splitter
+  }
+
+  /// Asks for every window of a chunk and writes the answers. After an error nothing of the draft is left.
+  mutating func fetch(_ place: ChunkPlace) async throws -> FinishedDraft {
+    var draft = try session.draft(for: place)
+    do {
+      let callsBefore = await session.source.counts.calls
+      splitter.begin(session.source.arranged(place.planned.windows))
+      while let window = splitter.next() { try await ask(for: window, into: &draft) }
+      try judgeUnknownFields(of: draft)
+      return await draft.finish(calls: session.source.counts.calls - callsBefore)
+    } catch {
+      await draft.discard()
+      throw error
+    }
+  }
+
+  /// Takes the answer to one window, or puts its parts in its place.
+  private mutating func ask(for window: Window, into draft: inout ChunkDraft) async throws {
+    let mark = try await draft.mark()
+    let isReceipt = session.file.source.report.grain == .request
+    let outcome = try await session.source.fetch(window) { answer in
+      if isReceipt { return try await draft.takeReceipt(answer, from: mark) }
+      return try await draft.take(answer, from: mark)
+    }
+    switch outcome {
+    case .rows(let receipt):
+      draft.record(receipt)
+      splitter.learn(receipt)
+    case .empty(let receipt, let reason):
+      try await draft.rollback(to: mark)
+      draft.record(receipt, emptyReason: reason)
+      splitter.learn(receipt)
+    case .tooLarge(let receipt, let reason):
+      try await draft.rollback(to: mark)
+      guard splitter.split(window, after: receipt) != nil else {
+        throw ExportFailure(
+          kind: .badData,
+          reason: "\(window) cannot be split further: \(reason); ask the vendor for a higher limit, or raise `source.limits` if it is wrong",
+          stopsRun: false)
+      }
+    }
+  }
+
+  /// The vendor has changed its report, or the pipeline never knew all of it.
+  private mutating func judgeUnknownFields(of draft: ChunkDraft) throws {
+    let rule = session.file.rules.unknownFields
+    let names = draft.unknownFields.sorted()
+    switch rule {
+    case .ignore, .keep: break
+    case .fail where !names.isEmpty:
+      throw ExportFailure(
+        kind: .badData,
+        reason: "the records have fields that no column reads: \(words(for: names)); add them to `fields` or set `rules.unknown_fields`",
+        stopsRun: false)
+    case .report, .fail:
+      let news = names.filter { !toldFields.contains($0) }
+      guard !news.isEmpty else { return }
+      toldFields.formUnion(news)
+      session.onEvent(
+        .warning(
+          "the records have fields that no column reads: \(words(for: news)); `rules.unknown_fields: keep` exports them, `ignore` is silent"))
+    }
+  }
+
+  private func words(for names: [String]) -> String {
+    names.prefix(10).joined(separator: ", ") + (names.count > 10 ? " and \(names.count - 10) more" : "")
+  }
+}

@@ -1,0 +1,53 @@
+import Checkpoints
+
+/// One pipeline's run: chunk by chunk through the stages, resumed by the same loop.
+package struct Export: Sendable {
+  private let job: ExportJob
+  private let options: ExportOptions
+  private let services: ExportServices
+  private let onEvent: @Sendable (ExportEvent) -> Void
+
+  package init(
+    _ job: ExportJob, options: ExportOptions, services: ExportServices,
+    onEvent: @escaping @Sendable (ExportEvent) -> Void
+  ) {
+    self.job = job
+    self.options = options
+    self.services = services
+    self.onEvent = onEvent
+  }
+
+  /// Runs to the end of the range, or to what stops it; failures of chunks are in the summary.
+  ///
+  /// - Throws: `ExportFailure` where the run never came to its first chunk: the sink is locked, the pipeline has changed its shape, and the
+  ///   like; or where its own state cannot be written.
+  package func run() async throws(ExportFailure) -> ExportSummary {
+    do {
+      let session = try ExportSession(job, options: options, services: services, onEvent: onEvent)
+      defer { session.close() }
+      return try await run(session)
+    } catch {
+      throw ExportFailure(error, chunk: nil)
+    }
+  }
+
+  /// The main loop. While a chunk is being committed the next one is asked for already; commits keep the order of chunks.
+  private func run(_ session: ExportSession) async throws -> ExportSummary {
+    var tally = ExportTally(session, options: options)
+    var fetcher = session.fetcher()
+    var commits = CommitQueue(session)
+    for place in session.due where !tally.mustStop {
+      onEvent(.chunkStarted(place))
+      do {
+        let draft = try await fetcher.fetch(place)
+        tally.count(await commits.append(draft))
+      } catch {
+        tally.count(await commits.settle())
+        tally.fail(place, error)
+      }
+      if tally.isManifestDue() { try session.writeManifest(tally.committed) }
+    }
+    tally.count(await commits.settle())
+    return try await session.conclude(tally)
+  }
+}

@@ -1,0 +1,89 @@
+import Checkpoints
+import Fetching
+import Mapping
+package import Planning
+import Storage
+
+/// Why a chunk, or the whole run, came to nothing: in words that say what to do, and in the kind that decides the exit code.
+package struct ExportFailure: Error, Sendable, CustomStringConvertible {
+  /// One kind an exit code.
+  package enum Kind: String, Sendable {
+    case badData
+    case unavailable
+    case cannotWrite
+    case resumable
+    case denied
+    case configuration
+    case unexpected
+
+    /// The code that a process ends with for it, of BSD's `sysexits.h`.
+    package var exitCode: Int32 {
+      switch self {
+      case .unexpected: 1
+      case .badData: 65
+      case .unavailable: 69
+      case .cannotWrite: 73
+      case .resumable: 75
+      case .denied: 77
+      case .configuration: 78
+      }
+    }
+  }
+
+  package var kind: Kind
+  /// The chunk in hand; nil where the run never came to one.
+  package var chunk: ChunkID?
+  package var reason: String
+  /// The next chunk would meet the same: the run stops.
+  package var stopsRun: Bool
+
+  package init(kind: Kind, chunk: ChunkID? = nil, reason: String, stopsRun: Bool) {
+    self.kind = kind
+    self.chunk = chunk
+    self.reason = reason
+    self.stopsRun = stopsRun
+  }
+
+  package var description: String { reason }
+
+  /// What an error of any stage means for the run.
+  init(_ error: any Error, chunk: ChunkID?) {
+    switch error {
+    case let failure as ExportFailure:
+      self = failure
+      self.chunk = failure.chunk ?? chunk
+    case let error as FetchError:
+      self.init(
+        kind: Kind(error.kind), chunk: chunk, reason: error.description, stopsRun: error.scope == .source)
+    case let error as MappingError:
+      self.init(kind: .badData, chunk: chunk, reason: error.description, stopsRun: false)
+    case let error as StorageError:
+      self.init(
+        kind: .cannotWrite, chunk: chunk,
+        reason: "\(error); what is committed stands: mend it and run again", stopsRun: true)
+    case let error as PlanError:
+      self.init(kind: .configuration, chunk: chunk, reason: error.description, stopsRun: true)
+    case let error as SinkLockedError:
+      self.init(kind: .resumable, chunk: chunk, reason: error.description, stopsRun: true)
+    case let error as RootedPathError:
+      self.init(kind: .cannotWrite, chunk: chunk, reason: error.description, stopsRun: true)
+    case is CancellationError:
+      self.init(kind: .resumable, chunk: chunk, reason: "stopped; run again to go on from here", stopsRun: true)
+    default:
+      self.init(kind: .unexpected, chunk: chunk, reason: String(describing: error), stopsRun: true)
+    }
+  }
+}
+
+extension ExportFailure.Kind {
+  init(_ kind: FetchError.Kind) {
+    self =
+      switch kind {
+      case .badData: .badData
+      case .unavailable: .unavailable
+      case .resumable: .resumable
+      case .denied: .denied
+      case .configuration: .configuration
+      }
+  }
+}

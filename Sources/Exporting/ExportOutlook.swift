@@ -1,0 +1,60 @@
+import Checkpoints
+import Declarations
+import Fetching
+package import Planning
+package import Records
+package import Storage
+import SystemPackage
+
+/// What a run would do now, found without the network and without a lock.
+package struct ExportOutlook: Sendable {
+  package struct Item: Sendable {
+    package var chunk: Chunk
+    package var state: ChunkState
+    /// A run would fetch it.
+    package var isDue: Bool
+    /// The chunk's first request, without secrets.
+    package var request: (method: String, url: String)
+    /// Requests that the chunk takes where none has to be split.
+    package var calls: Int
+  }
+
+  package var chunks: [Item]
+  package var notes: [String]
+  /// Checkpoints that cannot be trusted, files that are damaged.
+  package var warnings: [String]
+
+  /// Requests of all chunks that are due.
+  package var calls: Int { chunks.filter(\.isDue).reduce(0) { $0 + $1.calls } }
+
+  package init(
+    _ job: ExportJob, options: ExportOptions, files: any FileStore, now: Instant
+  ) throws(ExportFailure) {
+    do {
+      let file = job.file
+      let plan = try Plan(file, now: now, from: options.from, to: options.to)
+      let store = CheckpointStore(sink: FilePath(file.sink.path), files: files)
+      let loaded = try store.load()
+      var warnings = loaded.faults.map(\.description)
+      let check = PartitionCheck(sink: store.layout.sink, files: files)
+      let fingerprint = Fingerprint(job.shape.map { ($0.key, $0.value) })
+      let agenda = Agenda(
+        plan: plan, checkpoints: loaded.entries, fingerprint: fingerprint.text, options: options
+      ) { entry in
+        guard let partition = entry.partition, let damage = check.quick(partition) else { return true }
+        warnings.append("\(partition.path) \(damage); the next run fetches its chunk again")
+        return false
+      }
+      let requests = RequestBuilder(file.source, zone: plan.zone)
+      chunks = agenda.items.map { item in
+        Item(
+          chunk: item.planned.chunk, state: item.state, isDue: item.isDue,
+          request: requests.describe(item.planned.windows[0]), calls: item.planned.windows.count)
+      }
+      notes = plan.notes
+      self.warnings = warnings
+    } catch {
+      throw ExportFailure(error, chunk: nil)
+    }
+  }
+}

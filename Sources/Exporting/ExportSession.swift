@@ -1,0 +1,154 @@
+import Checkpoints
+package import Declarations
+import Fetching
+import Planning
+import Records
+import Storage
+import SystemPackage
+import Writing
+
+/// One run under way: the sink is locked, what is committed is known, and the chunks that are due are chosen.
+struct ExportSession: Sendable {
+  let file: PipelineFile
+  let services: ExportServices
+  let onEvent: @Sendable (ExportEvent) -> Void
+  let wiring: PipelineWiring
+  let fingerprint: Fingerprint
+  let runID: RunID
+  let startedAt: Instant
+  let startedElapsed: Duration
+  let store: CheckpointStore
+  let committed: LoadedCheckpoints
+  let agenda: Agenda
+  /// The chunks to fetch, each with its place in the run.
+  let due: [ChunkPlace]
+  let source: Source
+  private let lock: SinkLock
+  private let zone: ZoneRules
+
+  /// Locks the sink and reads what is committed.
+  ///
+  /// - Throws: `SinkLockedError`, `StorageError`, `PlanError`, or `ExportFailure` where the pipeline cannot go on from what stands.
+  init(
+    _ job: ExportJob, options: ExportOptions, services: ExportServices, onEvent: @escaping @Sendable (ExportEvent) -> Void
+  ) throws {
+    let file = job.file
+    self.file = file
+    self.services = services
+    self.onEvent = onEvent
+    if let missing = file.source.missingSecrets.first {
+      throw ExportFailure(kind: .configuration, reason: "\(missing.reason), and `run` needs it", stopsRun: true)
+    }
+    startedAt = services.clock.now
+    startedElapsed = services.clock.elapsed
+    runID = RunID(startedAt: startedAt, salt: UInt16(services.randomness() * 65_536))
+    fingerprint = Fingerprint(job.shape.map { ($0.key, $0.value) })
+    let plan = try Plan(file, now: startedAt, from: options.from, to: options.to)
+    wiring = PipelineWiring(file, zone: plan.zone)
+
+    store = CheckpointStore(sink: FilePath(file.sink.path), files: services.files)
+    try store.prepare()
+    lock = try SinkLock(
+      store.layout, files: services.files,
+      holder: SinkLock.Holder(
+        processID: services.processID, startedAt: startedAt, command: "tidemark run \(file.path)"))
+    do {
+      // What stands in staging now was left by a run that is dead: this one holds the lock.
+      try store.removeLeftovers()
+      committed = try ShapeGuard(store: store, fingerprint: fingerprint, options: options).admitted(store.load(), onEvent)
+      let check = PartitionCheck(sink: store.layout.sink, files: services.files)
+      agenda = Agenda(plan: plan, checkpoints: committed.entries, fingerprint: fingerprint.text, options: options) { entry in
+        guard let partition = entry.partition, let damage = check.quick(partition) else { return true }
+        onEvent(.warning("\(partition.path) \(damage); its chunk is fetched again"))
+        return false
+      }
+      let items = agenda.items.filter(\.isDue)
+      due = items.enumerated().map { ChunkPlace(planned: $1.planned, number: $0 + 1, count: items.count) }
+      source = try Source(
+        file.source, zone: plan.zone, transport: services.transport, clock: services.clock, jitter: services.randomness,
+        lease: services.leases.flatMap {
+          TokenLease(
+            file.source, directory: $0, holder: "process \(services.processID) (pipeline \(file.name))",
+            noWait: services.noWait, files: services.files)
+        },
+        onEvent: { onEvent(.fetch($0)) })
+      zone = plan.zone
+      try store.save(fingerprint)
+    } catch {
+      lock.release()
+      throw error
+    }
+    for note in plan.notes { onEvent(.note(note)) }
+    onEvent(
+      .started(
+        ExportStart(
+          pipeline: file.name, runID: runID.text, chunks: due.count, skipped: agenda.skippedCount,
+          sinkPath: file.sink.path)))
+  }
+
+  func close() {
+    lock.release()
+  }
+
+  func fetcher() -> ChunkFetcher {
+    let report = file.source.report
+    let cutter = WindowCutter(format: report.window, zone: zone, grain: report.grain)
+    return ChunkFetcher(
+      self, splitter: WindowSplitter(cutter: cutter, limits: file.source.limits, cutsBeforehand: !source.isReplay))
+  }
+
+  /// Opens the staging files of a chunk.
+  func draft(for place: ChunkPlace) throws -> ChunkDraft {
+    let layout = store.layout
+    let id = place.chunk.id.text
+    let partition = PartitionTarget(
+      root: layout.sink, path: place.chunk.partition,
+      staging: layout.staging.appending("\(id).\(file.sink.fileExtension)"))
+    let rejects = PartitionTarget(
+      root: layout.sink, path: "\(layout.relative(layout.rejects))/\(id).ndjson.gz",
+      staging: layout.staging.appending("\(id).rejects.ndjson.gz"))
+    return ChunkDraft(
+      place: place, wiring: wiring, runID: runID.text, startedElapsed: services.clock.elapsed,
+      partition: try PartitionWriter(
+        target: partition, schema: wiring.schema, format: wiring.format, compression: wiring.compression,
+        files: services.files),
+      rejects: RejectsFile(target: rejects, files: services.files),
+      onProgress: { [onEvent] in onEvent(.progressed($0)) })
+  }
+
+  func writeManifest(_ committed: LoadedCheckpoints) throws {
+    try store.writeManifest(pipeline: file.name, committed)
+  }
+
+  /// Writes the manifest and the run's record, and says what was done.
+  func conclude(_ tally: ExportTally) async throws -> ExportSummary {
+    try writeManifest(tally.committed)
+    let counts = await source.counts
+    var summary = tally.summary
+    summary.left = tally.left
+    summary.calls = counts.calls
+    summary.retries = counts.retries
+    summary.bytesReceived = counts.bytes
+    summary.duration = services.clock.elapsed - startedElapsed
+    if summary.empty > 0, summary.empty == due.count {
+      onEvent(
+        .warning(
+          "\(file.source.reportName) had nothing in any of \(due.count) chunk\(due.count == 1 ? "" : "s"); a report that the server does not offer looks the same"
+        ))
+    }
+    try store.write(summary.record(startedAt: startedAt, endedAt: services.clock.now, file: file.path))
+    return summary
+  }
+}
+
+/// A pipeline to run, and all that shapes what it writes.
+package struct ExportJob: Sendable {
+  package var file: PipelineFile
+  /// Differs from the file's own where the source's address is a stand-in that changes from run to run.
+  package var shape: [ShapeEntry]
+
+  package init(file: PipelineFile, shape: [ShapeEntry]? = nil) {
+    self.file = file
+    self.shape = shape ?? file.shape
+  }
+}

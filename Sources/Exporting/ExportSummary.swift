@@ -1,0 +1,60 @@
+import Checkpoints
+import Planning
+import Records
+
+/// What a run did, in numbers.
+package struct ExportSummary: Sendable {
+  package var pipeline: String
+  package var runID: String
+  package var sinkPath: String
+  /// Chunks whose partition was written.
+  package var committed = 0
+  /// Chunks fetched again whose partition has the same bytes.
+  package var unchanged = 0
+  /// Chunks for which the source has nothing.
+  package var empty = 0
+  /// Chunks that were committed before.
+  package var skipped = 0
+  /// Chunks of the range that have not ended yet.
+  package var open = 0
+  /// In the order in which they happened.
+  package var failures: [ExportFailure] = []
+  /// Chunks that the run did not come to.
+  package var left = 0
+  package var rows = 0
+  package var rejected = 0
+  package var replacedTexts = 0
+  package var nulledValues = 0
+  package var calls = 0
+  package var retries = 0
+  package var bytesReceived = 0
+  package var bytesWritten = 0
+  package var duration: Duration = .zero
+
+  package init(pipeline: String, runID: String, sinkPath: String) {
+    self.pipeline = pipeline
+    self.runID = runID
+    self.sinkPath = sinkPath
+  }
+}
+
+extension ExportSummary {
+  /// The exit code's kind: that of the first failure; nil where nothing failed.
+  package var failureKind: ExportFailure.Kind? { failures.first?.kind }
+
+  func record(startedAt: Instant, endedAt: Instant, file: String) -> RunRecord {
+    var record = RunRecord(run: runID, pipeline: pipeline, pipelineFile: file, startedAt: startedAt)
+    record.endedAt = endedAt
+    record.exitCode = Int(failureKind?.exitCode ?? 0)
+    record.chunks = RunRecord.Chunks(
+      committed: committed, unchanged: unchanged, empty: empty, skipped: skipped, failed: failures.count)
+    record.rows = rows
+    record.rejected = rejected
+    record.bytesReceived = bytesReceived
+    record.bytesWritten = bytesWritten
+    record.calls = calls
+    record.retries = retries
+    record.failures = failures.map { RunRecord.Failure(chunk: $0.chunk?.text, reason: $0.reason) }
+    return record
+  }
+}

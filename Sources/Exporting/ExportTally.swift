@@ -1,0 +1,76 @@
+import Checkpoints
+import Declarations
+import Planning
+
+/// What a run has done so far, and whether it may go on.
+struct ExportTally {
+  private(set) var summary: ExportSummary
+  /// What is committed now.
+  private(set) var committed: LoadedCheckpoints
+  private(set) var mustStop = false
+  private let failFast: Bool
+  private let onEvent: @Sendable (ExportEvent) -> Void
+  private var failuresInARow = 0
+  private var dueCount: Int
+  private var commitsSinceManifest = 0
+
+  /// So many chunks that fail one after another speak of the source, not of chunks.
+  static let mostFailuresInARow = 3
+
+  init(_ session: ExportSession, options: ExportOptions) {
+    var summary = ExportSummary(
+      pipeline: session.file.name, runID: session.runID.text, sinkPath: session.file.sink.path)
+    summary.skipped = session.agenda.skippedCount
+    summary.open = session.agenda.openCount
+    self.summary = summary
+    committed = session.committed
+    failFast = options.failFast
+    onEvent = session.onEvent
+    dueCount = session.due.count
+  }
+
+  mutating func count(_ ending: CommitQueue.Ending) {
+    switch ending {
+    case .none: break
+    case .committed(let chunk): count(chunk)
+    case .failed(let place, let error): fail(place, error)
+    }
+  }
+
+  private mutating func count(_ chunk: CommittedChunk) {
+    failuresInARow = 0
+    committed.entries[chunk.entry.chunk] = chunk.entry
+    commitsSinceManifest += 1
+    let result = chunk.result
+    switch result.outcome {
+    case .committed: summary.committed += 1
+    case .unchanged: summary.unchanged += 1
+    case .empty: summary.empty += 1
+    }
+    summary.rows += result.rows
+    summary.rejected += result.rejected
+    summary.bytesWritten += result.bytesWritten
+    summary.replacedTexts += chunk.replacedTexts
+    summary.nulledValues += chunk.nulledValues
+    onEvent(.chunkFinished(result))
+  }
+
+  mutating func fail(_ place: ChunkPlace, _ error: any Error) {
+    let failure = ExportFailure(error, chunk: place.chunk.id)
+    summary.failures.append(failure)
+    failuresInARow += 1
+    if failure.stopsRun || failFast || failuresInARow >= ExportTally.mostFailuresInARow { mustStop = true }
+    onEvent(.chunkFailed(place, failure))
+  }
+
+  /// Often enough for loaders that watch a long backfill, seldom enough that all its manifests together cost no more than the checkpoints.
+  mutating func isManifestDue() -> Bool {
+    guard commitsSinceManifest > committed.entries.count / 20 else { return false }
+    commitsSinceManifest = 0
+    return true
+  }
+
+  var left: Int {
+    dueCount - summary.committed - summary.unchanged - summary.empty - summary.failures.count
+  }
+}

@@ -1,0 +1,141 @@
+import Declarations
+import Fetching
+import Mapping
+import Planning
+import Reading
+import Records
+import Writing
+
+/// A pipeline in the words of the stages: what the reader locates, how the mapping makes columns of it, what the writer writes.
+///
+/// No stage knows another; only here their terms meet.
+struct PipelineWiring: Sendable {
+  let schema: Schema
+  let shape: AnswerShape
+  let mapping: Mapping
+  let format: PartitionFormat
+  let compression: PartitionCompression
+
+  /// The sources of the mapping's constants, by their index.
+  private let constants: [FieldOrigin]
+  /// Index into `shape.captures` of what the envelope tells.
+  private let codeCapture: Int?
+  private let messageCapture: Int?
+  private let declaredCapture: Int?
+  private let declaredPattern: String?
+  /// A column comes from the top of the answer, so rows must wait until all of it is read.
+  let holdsRowsBack: Bool
+  private let parameters: [String: String]
+
+  init(_ file: PipelineFile, zone: ZoneRules) {
+    var slots = IndexedList<[String]>()
+    var captures = IndexedList<[String]>()
+    var constants = IndexedList<FieldOrigin>()
+    var fields: [MappedField] = []
+    for field in file.fields {
+      let origin: MappedField.Origin
+      switch field.origin {
+      case .record(let paths): origin = .record(slots: paths.map { slots.index(of: $0.keys) })
+      case .answer(let path):
+        _ = captures.index(of: path.keys)
+        origin = .constant(index: constants.index(of: field.origin))
+      case .window, .run, .requestTime, .responseStatus, .parameter:
+        origin = .constant(index: constants.index(of: field.origin))
+      }
+      fields.append(
+        MappedField(
+          column: Column(name: field.name, type: field.type), origin: origin, nullIf: field.nullIf, trim: field.trim,
+          defaultValue: field.defaultValue, join: field.join, isRequired: field.isRequired))
+    }
+    if file.rules.unknownFields == .keep {
+      fields.append(
+        MappedField(
+          column: Column(name: "_extra", type: .json), origin: .extras, nullIf: [], trim: false, defaultValue: nil,
+          join: nil, isRequired: false))
+    }
+    let envelope = file.source.report.envelope
+    codeCapture = envelope.success.map { captures.index(of: $0.at) }
+    messageCapture = envelope.message.map { captures.index(of: $0) }
+    declaredCapture = envelope.declared.map { captures.index(of: $0.at) }
+    declaredPattern = envelope.declared?.pattern
+    holdsRowsBack = file.fields.contains { if case .answer = $0.origin { true } else { false } }
+    schema = Schema(columns: fields.map(\.column))
+    shape = AnswerShape(
+      records: envelope.records, wanted: slots.elements, captures: captures.elements,
+      extras: file.rules.unknownFields.extrasPolicy, knownKeys: file.source.report.topLevelKeys,
+      limits: ReadingLimits(bodyBytes: file.source.limits.bytes))
+    mapping = Mapping(
+      fields: fields,
+      rules: MappingRules(
+        badValues: MappingRules.BadValuePolicy(file.rules.badValues), badText: MappingRules.BadTextPolicy(file.rules.badText)),
+      zone: zone)
+    format = PartitionFormat(file)
+    compression = PartitionCompression(file.sink)
+    self.constants = constants.elements
+    parameters = file.source.parameters
+  }
+
+  /// The values that are the same for every row of an answer, in the mapping's order.
+  func constants(chunk: Chunk, runID: String, answer: Answer, summary: AnswerSummary?) -> [ConstantValue] {
+    constants.map { origin in
+      switch origin {
+      case .window(.start): .instant(chunk.span.lowerBound)
+      case .window(.end): .instant(chunk.span.upperBound)
+      case .window(.date): .day(chunk.date)
+      case .run: .text(runID)
+      case .requestTime: .instant(answer.requestedAt)
+      case .responseStatus: .text(String(answer.status))
+      case .parameter(let name): parameters[name].map { .text($0) } ?? .null
+      case .answer(let path):
+        captured(path.keys, in: summary).map { .json(kind: $0.kind, $0.text) } ?? .null
+      case .record: .null
+      }
+    }
+  }
+
+  /// What the reader found, in the words of the fetching stage.
+  func report(on summary: AnswerSummary, fault: AnswerFault?) -> AnswerReport {
+    let declaredText = captured(declaredCapture, in: summary)?.plainText
+    return AnswerReport(
+      code: captured(codeCapture, in: summary)?.plainText,
+      message: captured(messageCapture, in: summary)?.plainText,
+      declared: declaredText.flatMap { DeclaredCountReader.count(in: $0, pattern: declaredPattern) },
+      records: summary.records, hasRecords: summary.foundRecords, bytes: summary.bytes,
+      fault: fault.map { BodyFault($0) })
+  }
+
+  private func captured(_ path: [String], in summary: AnswerSummary?) -> CapturedValue? {
+    captured(shape.captures.firstIndex(of: path), in: summary)
+  }
+
+  private func captured(_ index: Int?, in summary: AnswerSummary?) -> CapturedValue? {
+    guard let index, let summary else { return nil }
+    return summary.captured[index]
+  }
+}
+
+/// The number of records that an envelope tells.
+enum DeclaredCountReader {
+  /// The first group of `pattern` in `text`, or the text itself where there is no pattern; nil where no number stands there.
+  static func count(in text: String, pattern: String?) -> Int? {
+    guard let pattern else { return Int(text) }
+    // The catalog's reader has refused patterns that are no regular expressions.
+    guard let regex = try? Regex(pattern), let match = text.firstMatch(of: regex), match.output.count > 1,
+      let group = match.output[1].substring
+    else { return nil }
+    return Int(group)
+  }
+}
+
+/// A list that gives each distinct element one index.
+private struct IndexedList<Element: Hashable> {
+  private(set) var elements: [Element] = []
+  private var indices: [Element: Int] = [:]
+
+  mutating func index(of element: Element) -> Int {
+    if let index = indices[element] { return index }
+    indices[element] = elements.count
+    elements.append(element)
+    return elements.count - 1
+  }
+}

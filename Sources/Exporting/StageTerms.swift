@@ -1,0 +1,92 @@
+import Declarations
+import Fetching
+import Mapping
+import Reading
+import Writing
+
+// One stage's words for another's: each stage has its own vocabulary so that it need not know its neighbours.
+
+extension RulesDeclaration.UnknownFields {
+  var extrasPolicy: ExtrasPolicy {
+    switch self {
+    case .ignore: .ignore
+    case .report, .fail: .names
+    case .keep: .values
+    }
+  }
+}
+
+extension CatalogReport {
+  /// The keys of a record that the vendor documents: leaving them out of a pipeline does not make them unknown.
+  var topLevelKeys: Set<String> {
+    Set(
+      fields.flatMap { field in
+        if case .record(let paths) = field.origin { paths.compactMap(\.keys.first) } else { [String]() }
+      })
+  }
+}
+
+extension MappingRules.BadValuePolicy {
+  init(_ rule: RulesDeclaration.BadValues) {
+    self =
+      switch rule {
+      case .fail: .fail
+      case .quarantine: .quarantine
+      case .null: .null
+      }
+  }
+}
+
+extension MappingRules.BadTextPolicy {
+  init(_ rule: RulesDeclaration.BadText) {
+    self =
+      switch rule {
+      case .replace: .replace
+      case .quarantine: .quarantine
+      case .fail: .fail
+      }
+  }
+}
+
+extension BodyFault {
+  init(_ fault: AnswerFault) {
+    self.init(Kind(fault.kind), fault.description)
+  }
+}
+
+extension BodyFault.Kind {
+  init(_ kind: AnswerFault.Kind) {
+    self =
+      switch kind {
+      case .cut: .cut
+      case .malformed, .limit: .malformed
+      case .tooLarge: .tooLarge
+      }
+  }
+}
+
+extension PartitionCompression {
+  init(_ sink: SinkDeclaration) {
+    self =
+      switch sink.compression {
+      case .none: .none
+      case .gzip: .gzip(level: sink.compressionLevel ?? PartitionCompression.defaultLevel)
+      }
+  }
+}
+
+extension PartitionFormat {
+  init(_ file: PipelineFile) {
+    let dialect = file.sink.csv
+    self =
+      switch file.sink.format {
+      case .csv:
+        .csv(
+          CSVFormat(
+            delimiter: dialect.delimiter, header: dialect.header, nullText: dialect.nullText,
+            lineEnding: dialect.lineEnding == .crlf ? .carriageReturnLineFeed : .lineFeed, escapeFormulas: dialect.escapeFormulas))
+      case .ndjson: .ndjson
+      case .parquet: preconditionFailure()
+      }
+  }
+}

@@ -1,0 +1,78 @@
+package import Planning
+package import Records
+
+/// An answer as its consumer sees it: the head, and the body to be read.
+package struct Answer: Sendable {
+  package var window: Window
+  /// When the request was sent.
+  package var requestedAt: Instant
+  package var status: Int
+  package var headers: AnswerHeaders
+  /// To be read once, to its end. Of an answer that is no success, only the first 64 KiB come.
+  package var body: AnswerBody
+  /// Counted from 1, for each window.
+  package var attempt: Int
+
+  package init(
+    window: Window, requestedAt: Instant, status: Int, headers: AnswerHeaders, body: AnswerBody, attempt: Int
+  ) {
+    self.window = window
+    self.requestedAt = requestedAt
+    self.status = status
+    self.headers = headers
+    self.body = body
+    self.attempt = attempt
+  }
+}
+
+/// What the consumer found in a body.
+package struct AnswerReport: Hashable, Sendable {
+  /// What stands where the envelope tells success; nil where nothing does. A number or boolean as its JSON text.
+  package var code: String?
+  /// What stands where the API explains itself; for an answer that is not JSON, its text.
+  package var message: String?
+  /// The number of records that the answer says it has.
+  package var declared: Int?
+  /// The number of records that it has.
+  package var records: Int
+  /// The place where the envelope has its records is there.
+  package var hasRecords: Bool
+  /// Bytes of the body, decompressed.
+  package var bytes: Int
+  /// Why the body can't be trusted; nil: it was read as a whole and is well-formed.
+  package var fault: BodyFault?
+
+  package init(
+    code: String? = nil, message: String? = nil, declared: Int? = nil, records: Int = 0, hasRecords: Bool = false,
+    bytes: Int = 0, fault: BodyFault? = nil
+  ) {
+    self.code = code
+    self.message = message
+    self.declared = declared
+    self.records = records
+    self.hasRecords = hasRecords
+    self.bytes = bytes
+    self.fault = fault
+  }
+}
+
+/// Why a body can't be used.
+package struct BodyFault: Hashable, Sendable, CustomStringConvertible {
+  package enum Kind: Hashable, Sendable {
+    /// It ends before its document does.
+    case cut
+    /// It is not JSON, not of the envelope's form, or a single record is beyond what is read.
+    case malformed
+    /// The body as a whole has more bytes than the source may send: a part of the window would fit.
+    case tooLarge
+  }
+
+  package var kind: Kind
+  /// In words, for example "not JSON at byte 0: `<html>`".
+  package var description: String
+
+  package init(_ kind: Kind, _ description: String) {
+    self.kind = kind
+    self.description = description
+  }
+}

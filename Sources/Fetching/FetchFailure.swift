@@ -1,0 +1,74 @@
+import Declarations
+import Planning
+import Records
+
+/// Turns the verdict that ended a fetch into an error: whom it concerns, the exit code's kind, and what to do next.
+struct FetchFailure {
+  let source: SourceDeclaration
+  let zone: ZoneRules
+  let now: Instant
+
+  func error(on verdict: Verdict, at window: Window, attempts: Int, end: RetryCourse.Step) -> FetchError {
+    let (kind, scope) = classification(verdict.kind)
+    let retryAt = retryAt(verdict)
+    var error = FetchError(
+      window: window, reason: verdict.reason, advice: verdict.hint ?? advice(verdict.kind, retryAt: retryAt),
+      attempts: attempts, scope: scope, kind: kind, retryAt: retryAt, verdict: verdict.kind)
+    if case .askedToWait(let delay) = end {
+      error.kind = .resumable
+      error.scope = .source
+      error.retryAt = now + delay
+      error.advice = "the server asks to wait: run again after \(now + delay) to go on from here"
+    } else if end == .impatient {
+      error.reason += ", for \(source.retry.patience.told)"
+    }
+    if let hint = verdict.hint, error.kind == .resumable, error.retryAt != nil || end == .impatient {
+      error.advice = "\(hint); \(advice(verdict.kind, retryAt: error.retryAt))"
+    }
+    return error
+  }
+
+  private func classification(_ verdict: Verdict.Kind) -> (FetchError.Kind, FetchError.Scope) {
+    switch verdict {
+    case .retry, .unreachable, .untrusted: (.unavailable, .source)
+    case .busy, .resting, .quota: (.resumable, .source)
+    case .denied, .expired: (.denied, .source)
+    case .fatal: (.configuration, .source)
+    case .unrecorded: (.unavailable, .chunk)
+    case .badBody, .tooLarge, .rows, .empty: (.badData, .chunk)
+    }
+  }
+
+  private func retryAt(_ verdict: Verdict) -> Instant? {
+    if let delay = verdict.retryAfter, verdict.kind != .denied, verdict.kind != .fatal { return now + delay }
+    return verdict.kind == .quota ? nextMidnight : nil
+  }
+
+  /// Quotas are counted by the day, and the operation's day is the best guess at which.
+  private var nextMidnight: Instant {
+    let today = zone.civilTime(at: now).day
+    return zone.start(of: CalendarDay(daysSinceEpoch: today.daysSinceEpoch + 1))
+  }
+
+  private func advice(_ verdict: Verdict.Kind, retryAt: Instant?) -> String {
+    switch verdict {
+    case .quota, .busy, .resting: "run again \(retryAt.map { "after \($0)" } ?? "later") to go on from here"
+    case .retry: "the source fails: run again later to go on from here"
+    case .unreachable: "check the address and the network, then run again to go on from here"
+    case .untrusted:
+      "if the server's certificate is of your own authority, name its PEM file in SSL_CERT_FILE"
+    case .denied: "check \(credentials)"
+    case .expired: "a new login did not help: check \(credentials)"
+    case .fatal: "the request would be wrong the next time too: check `source` in the pipeline"
+    case .unrecorded: "run with `--record` to ask the source for it"
+    case .badBody: "nothing of it was published; run again to ask once more"
+    case .tooLarge: "its rows sum the window, so that it cannot be split: use a shorter `chunk`"
+    case .rows, .empty: ""
+    }
+  }
+
+  private var credentials: String {
+    let names = (source.auth?.tokens ?? []).filter { source.secrets[$0] != nil || source.parameters[$0] != nil }.sorted()
+    return names.isEmpty ? "the credentials" : names.map { "`source.\($0)`" }.joined(separator: " and ")
+  }
+}

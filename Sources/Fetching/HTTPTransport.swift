@@ -1,0 +1,186 @@
+import AsyncHTTPClient
+package import Declarations
+import Foundation
+import NIOCore
+import NIOHTTP1
+import NIOHTTPCompression
+import NIOSSL
+import Synchronization
+
+/// What all requests of a process have in common.
+package struct TransportOptions: Sendable {
+  /// Sent as `tidemark/VERSION`.
+  package var version: String
+  /// A PEM file with the authorities to trust in place of the system's.
+  package var certificateAuthorities: String?
+
+  package init(version: String, certificateAuthorities: String? = nil) {
+    self.version = version
+    self.certificateAuthorities = certificateAuthorities
+  }
+}
+
+/// HTTP/1.1 over async-http-client: streaming with back-pressure, gzip and deflate undone on the way, certificates verified, no proxy.
+///
+/// A redirect is followed only to the same scheme, host and port, so that no secret leaves the address it is meant for.
+package final class HTTPTransport: Transport {
+  private struct Pace: Hashable {
+    var connect: Duration
+    var idle: Duration
+  }
+
+  private let userAgent: String
+  private let trustRoots: NIOSSLTrustRoots?
+  /// One client for each pair of time-outs, for a client has but one pair.
+  private let clients = Mutex<[Pace: HTTPClient]>([:])
+
+  package static let mostRedirects = 5
+
+  package init(_ options: TransportOptions) throws(TransportError) {
+    userAgent = "tidemark/\(options.version)"
+    guard let path = options.certificateAuthorities else {
+      trustRoots = nil
+      return
+    }
+    do {
+      trustRoots = .certificates(try NIOSSLCertificate.fromPEMFile(path))
+    } catch {
+      throw TransportError(.misconfigured, "cannot read the certificate authorities in \(path): it is no readable PEM file")
+    }
+  }
+
+  /// Ends all connections; nothing can be sent afterwards.
+  package func shutdown() async {
+    let all = clients.withLock { clients in
+      defer { clients = [:] }
+      return Array(clients.values)
+    }
+    for client in all {
+      // The only error is that of a client which is shut down already.
+      try? await client.shutdown()
+    }
+  }
+
+  package func send(_ request: OutgoingRequest, timeouts: Timeouts) async throws(TransportError) -> IncomingAnswer {
+    let deadline = timeouts.total.map { NIODeadline.now() + $0.timeAmount } ?? .distantFuture
+    let client = client(for: timeouts)
+    var url = request.url
+    for _ in 0...HTTPTransport.mostRedirects {
+      let failures = HTTPFailures(origin: Origin(url)?.description ?? request.maskedURL, timeouts: timeouts)
+      var outgoing = HTTPClientRequest(url: url)
+      outgoing.method = HTTPMethod(rawValue: request.method)
+      for header in request.headers { outgoing.headers.add(name: header.name, value: header.value) }
+      outgoing.headers.replaceOrAdd(name: "User-Agent", value: userAgent)
+      outgoing.headers.replaceOrAdd(name: "Accept-Encoding", value: "gzip, deflate")
+      if !request.body.isEmpty { outgoing.body = .bytes(request.body) }
+      let response: HTTPClientResponse
+      do {
+        response = try await client.execute(outgoing, deadline: deadline)
+      } catch {
+        throw failures.beforeAnswer(error)
+      }
+      if let target = try redirect(of: response, from: url, method: request.method) {
+        url = target
+        continue
+      }
+      return try answer(response, failures: failures, deadline: deadline)
+    }
+    throw TransportError(
+      .redirected, "\(request.maskedURL) redirects more than \(HTTPTransport.mostRedirects) times")
+  }
+
+  private func client(for timeouts: Timeouts) -> HTTPClient {
+    clients.withLock { clients in
+      let pace = Pace(connect: timeouts.connect, idle: timeouts.idle)
+      if let client = clients[pace] { return client }
+      var configuration = HTTPClient.Configuration(
+        redirectConfiguration: .disallow,
+        timeout: .init(connect: timeouts.connect.timeAmount, read: timeouts.idle.timeAmount),
+        connectionPool: .init(idleTimeout: .seconds(30)),
+        decompression: .enabled(limit: .none))
+      configuration.httpVersion = .http1Only
+      // A connection that fails is our retry's business, which waits and tells.
+      configuration.connectionPool.retryConnectionEstablishment = false
+      if let trustRoots {
+        var tls = TLSConfiguration.makeClientConfiguration()
+        tls.trustRoots = trustRoots
+        configuration.tlsConfiguration = tls
+      }
+      let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+      clients[pace] = client
+      return client
+    }
+  }
+
+  private func answer(
+    _ response: HTTPClientResponse, failures: HTTPFailures, deadline: NIODeadline
+  ) throws(TransportError) -> IncomingAnswer {
+    let codings = response.headers[canonicalForm: "Content-Encoding"].map { $0.lowercased() }.filter { $0 != "identity" }
+    guard codings.isEmpty || codings == ["gzip"] || codings == ["deflate"] else {
+      let name = Excerpt(codings.joined(separator: ", "), limit: 40).text
+      throw TransportError(.garbled, "\(failures.origin) sent the answer as '\(name)', which was not asked for")
+    }
+    return IncomingAnswer(
+      status: Int(response.status.code),
+      headers: AnswerHeaders(response.headers.map { ($0.name, $0.value) }),
+      body: AnswerBody { response.body.blocks(deadline: deadline, failures: failures) })
+  }
+
+  /// Where the answer sends the request, if it does and the address is one that the request may go to; nil where it is no redirect.
+  private func redirect(
+    of response: HTTPClientResponse, from url: String, method: String
+  ) throws(TransportError) -> String? {
+    let status = Int(response.status.code)
+    guard [301, 302, 303, 307, 308].contains(status), let location = response.headers.first(name: "Location") else {
+      return nil
+    }
+    let origin = Origin(url)
+    guard let origin, let target = URL(string: location, relativeTo: URL(string: url))?.absoluteString,
+      let other = Origin(target)
+    else {
+      throw TransportError(.redirected, "\(Excerpt(origin?.description ?? "the server").text) redirects to no address")
+    }
+    guard other == origin else {
+      throw TransportError(
+        .redirected, "\(origin) redirects to \(Excerpt(other.description).text), and requests stay with one address")
+    }
+    guard method == "GET" || status == 307 || status == 308 else {
+      throw TransportError(.redirected, "\(origin) answers a \(method) with a redirect (HTTP \(status))")
+    }
+    return target
+  }
+}
+
+extension HTTPClientResponse.Body {
+  /// The size from which received buffers are handed on, so that a body of many small chunks does not cost a hand-over for each.
+  private static let blockSize = 64 * 1_024
+
+  fileprivate func blocks(deadline: NIODeadline, failures: HTTPFailures) -> AnswerBody.Step {
+    var buffers = makeAsyncIterator()
+    var ended = false
+    return {
+      var block: [UInt8] = []
+      while !ended && block.count < HTTPClientResponse.Body.blockSize {
+        do {
+          guard let buffer = try await buffers.next() else {
+            ended = true
+            break
+          }
+          if block.isEmpty { block.reserveCapacity(Swift.max(buffer.readableBytes, HTTPClientResponse.Body.blockSize)) }
+          block.append(contentsOf: buffer.readableBytesView)
+        } catch {
+          if error is CancellationError || Task.isCancelled { throw CancellationError() }
+          throw failures.withinAnswer(error)
+        }
+        guard NIODeadline.now() < deadline else { throw failures.late }
+      }
+      return block.isEmpty ? nil : block
+    }
+  }
+}
+
+extension Duration {
+  fileprivate var timeAmount: TimeAmount {
+    .nanoseconds(components.seconds * 1_000_000_000 + components.attoseconds / 1_000_000_000)
+  }
+}

@@ -1,0 +1,189 @@
+package import Declarations
+package import Records
+
+/// Says what an answer means, by the catalog's rules first and by HTTP's where those are silent. What nobody recognises is never success.
+package struct Judge {
+  private let rules: [(rule: VerdictRule, message: Regex<AnyRegexOutput>?)]
+  private let envelope: Envelope
+  private let limits: Limits
+  private let grain: Grain
+  private let canLogIn: Bool
+
+  package init(_ source: SourceDeclaration) throws(FetchError) {
+    var rules: [(rule: VerdictRule, message: Regex<AnyRegexOutput>?)] = []
+    for rule in source.report.verdicts {
+      do {
+        rules.append((rule, try rule.message.map { try Regex($0).ignoresCase() }))
+      } catch {
+        throw FetchError(
+          window: nil, reason: "the catalog \(source.system.origin) has a verdict whose `message` is no regular expression",
+          advice: "mend the pattern '\(rule.message ?? "")'", attempts: 0, scope: .source, kind: .configuration)
+      }
+    }
+    self.rules = rules
+    self.envelope = source.report.envelope
+    self.limits = source.limits
+    self.grain = source.report.grain
+    if case .login = source.auth { canLogIn = true } else { canLogIn = false }
+  }
+
+  /// What is known of an answer that was read.
+  package struct Facts: Sendable {
+    package var status: Int
+    package var headers: AnswerHeaders
+    package var report: AnswerReport
+    /// The first bytes of the body.
+    package var head: [UInt8]
+    package var now: Instant
+    package var took: Duration
+    /// Takes secrets out of what the API says.
+    package var mask: SecretMask
+
+    package init(
+      status: Int, headers: AnswerHeaders = AnswerHeaders([]), report: AnswerReport, head: [UInt8] = [], now: Instant,
+      took: Duration = .zero, mask: SecretMask = SecretMask()
+    ) {
+      self.status = status
+      self.headers = headers
+      self.report = report
+      self.head = head
+      self.now = now
+      self.took = took
+      self.mask = mask
+    }
+
+    fileprivate var isSuccessStatus: Bool { (200..<300).contains(status) }
+    fileprivate var retryAfter: Duration? { headers["Retry-After"].flatMap { RetryAfter.delay($0, now: now) } }
+  }
+
+  package func verdict(on answer: Facts) -> Verdict {
+    let said = said(answer)
+    if let rule = rule(for: answer) {
+      guard rule.verdict == .rows else {
+        return Verdict(kind(of: rule.verdict), said, hint: rule.hint, retryAfter: answer.retryAfter)
+      }
+      return content(answer, said)
+    }
+    guard answer.isSuccessStatus else {
+      let kind = kind(ofStatus: answer)
+      return Verdict(kind, said, retryAfter: answer.retryAfter, isLate: kind == .tooLarge)
+    }
+    if grain != .request, let fault = answer.report.fault { return verdict(on: fault, answer) }
+    guard isSuccess(answer.report) else {
+      guard answer.report.code != nil else {
+        let place = envelope.success?.at.joined(separator: ".") ?? ""
+        return Verdict(.badBody, "\(said), but nothing at `\(place)`, where it tells success")
+      }
+      return Verdict(.fatal, said, retryAfter: answer.retryAfter)
+    }
+    return content(answer, said)
+  }
+
+  /// What it means that no whole answer came. `inBody`: its head had come.
+  package func verdict(on error: TransportError, inBody: Bool, took: Duration) -> Verdict {
+    switch error.kind {
+    case .unreachable: return Verdict(.unreachable, error.description)
+    case .untrusted: return Verdict(.untrusted, error.description)
+    case .misconfigured: return Verdict(.fatal, error.description)
+    case .redirected:
+      return Verdict(.fatal, error.description, hint: "set `source.base_url` to the new address if you trust it")
+    case .notRecorded: return Verdict(.unrecorded, error.description)
+    case .late where grain == .event: return Verdict(.tooLarge, error.description, isLate: true)
+    case .silent, .dropped, .cut, .garbled, .late, .cancelled:
+      if grain == .event, let time = limits.time, took >= time {
+        return Verdict(
+          .tooLarge, "\(error.description), after the \(time.told) that an answer may take", isLate: true)
+      }
+      return Verdict(inBody && error.kind != .late ? .badBody : .retry, error.description)
+    }
+  }
+
+  /// The first rule that matches and is not refuted by what the answer holds.
+  private func rule(for answer: Facts) -> VerdictRule? {
+    let report = answer.report
+    let succeeded = answer.isSuccessStatus && isSuccess(report) && (report.fault == nil || grain == .request)
+    let bodyStatus = answer.isSuccessStatus && !isSuccess(report) ? report.code.flatMap { Int($0) } : nil
+    return rules.first { rule, pattern in
+      // An answer that looks like success is called otherwise by its words alone, never by a status that success has too.
+      if succeeded && rule.message == nil { return false }
+      if !rule.statuses.isEmpty && !rule.statuses.contains(bodyStatus ?? answer.status) { return false }
+      if let pattern, report.message?.firstMatch(of: pattern) == nil { return false }
+      switch rule.verdict {
+      // Rows that are there refute "nothing there", and a body that was cut proves nothing.
+      case .empty: return report.records == 0 && (report.fault == nil || report.fault?.kind == .malformed)
+      case .rows: return report.fault == nil || grain == .request
+      default: return true
+      }
+    }?.rule
+  }
+
+  /// The verdict on an answer that says it succeeded.
+  private func content(_ answer: Facts, _ said: String) -> Verdict {
+    let report = answer.report
+    if grain == .request { return Verdict(.rows, said) }
+    guard report.hasRecords || report.declared == 0 else {
+      let place = envelope.records.isEmpty ? "no array of records" : "nothing at `\(envelope.records.joined(separator: "."))`, where its records belong"
+      return Verdict(.badBody, "HTTP \(answer.status), but \(place)")
+    }
+    if let cap = limits.records, report.records >= cap {
+      return Verdict(
+        .tooLarge, "the answer holds \(report.records) records, and \(cap) is where the API cuts")
+    }
+    if let declared = report.declared, declared != report.records {
+      let told = "the answer declares \(declared) records and holds \(report.records)"
+      return Verdict(declared > report.records && grain == .event ? .tooLarge : .badBody, told)
+    }
+    return report.records == 0 ? Verdict(.empty, "\(said), no records") : Verdict(.rows, said)
+  }
+
+  private func verdict(on fault: BodyFault, _ answer: Facts) -> Verdict {
+    if fault.kind == .tooLarge { return Verdict(.tooLarge, Excerpt(answer.mask.masked(fault.description)).text) }
+    let isMarkup = answer.head.first { $0 > UInt8(ascii: " ") } == UInt8(ascii: "<")
+    let told = isMarkup ? "the answer is a web page, not JSON" : Excerpt(answer.mask.masked(fault.description)).text
+    return Verdict(.badBody, "HTTP \(answer.status), but \(told)")
+  }
+
+  private func isSuccess(_ report: AnswerReport) -> Bool {
+    guard let success = envelope.success else { return true }
+    return report.code.map(success.anyOf.contains) ?? false
+  }
+
+  private func kind(of rule: VerdictKind) -> Verdict.Kind {
+    switch rule {
+    case .rows: .rows
+    case .empty: .empty
+    case .busy: .busy
+    case .retry: .retry
+    case .expired: canLogIn ? .expired : .denied
+    case .tooLarge: .tooLarge
+    case .quota: .quota
+    case .resting: .resting
+    case .denied: .denied
+    case .fatal: .fatal
+    }
+  }
+
+  private func kind(ofStatus answer: Facts) -> Verdict.Kind {
+    switch answer.status {
+    case 401 where canLogIn: return .expired
+    case 401, 403: return .denied
+    case 429: return .busy
+    case 504 where grain == .event:
+      // A gateway that gave up after about the time that an answer may take waited for a server with too much to do.
+      if let time = limits.time, answer.took >= time / 2 { return .tooLarge }
+      return .retry
+    case 408, 500...599: return .retry
+    default: return .fatal
+    }
+  }
+
+  /// `HTTP 200 with code 403, the API says "…"`
+  private func said(_ answer: Facts) -> String {
+    var told = "HTTP \(answer.status)"
+    if answer.isSuccessStatus, !isSuccess(answer.report), let code = answer.report.code {
+      told += " with `\(envelope.success?.at.joined(separator: ".") ?? "")` \(Excerpt(answer.mask.masked(code), limit: 40).text)"
+    }
+    let message = Excerpt(answer.mask.masked(answer.report.message ?? "")).text
+    return message.isEmpty ? told : "\(told), the API says \"\(message)\""
+  }
+}

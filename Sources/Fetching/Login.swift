@@ -1,0 +1,44 @@
+import Declarations
+import Foundation
+import Planning
+import Records
+
+/// What an answer to a login says.
+enum Login {
+  static let bodyLimit = 64 * 1_024
+
+  enum Result {
+    case token(Secret)
+    case report(AnswerReport)
+  }
+
+  /// Reads an answer's whole body and looks for the token; what else is found is reported as of any answer.
+  static func read(_ body: AnswerBody, tokenPath: [String], envelope: Envelope) async throws -> Result {
+    var bytes: [UInt8] = []
+    for try await block in body { bytes += block }
+    guard let document = try? JSONSerialization.jsonObject(with: Data(bytes), options: .fragmentsAllowed) else {
+      let text = String(decoding: bytes, as: UTF8.self)
+      return .report(AnswerReport(message: text, bytes: bytes.count, fault: BodyFault(.malformed, "it is not JSON")))
+    }
+    if let token = value(at: tokenPath, in: document) as? String, !token.isEmpty { return .token(Secret(token)) }
+    return .report(
+      AnswerReport(
+        code: envelope.success.flatMap { text(value(at: $0.at, in: document)) },
+        message: (envelope.message ?? ["message"]).isEmpty ? nil : text(value(at: envelope.message ?? ["message"], in: document)),
+        bytes: bytes.count))
+  }
+
+  private static func value(at path: [String], in document: Any) -> Any? {
+    path.reduce(document as Any?) { ($0 as? [String: Any])?[$1] }
+  }
+
+  private static func text(_ value: Any?) -> String? {
+    switch value {
+    case let text as String: text
+    case let number as NSNumber:
+      // Foundation keeps booleans as numbers of this type.
+      String(cString: number.objCType) == "c" ? (number.boolValue ? "true" : "false") : number.stringValue
+    default: nil
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package import Planning
+package import Records
+
+/// A request ready to be sent. It holds secrets, so that all it shows of itself is its method and its masked address.
+package struct OutgoingRequest: Sendable {
+  package var method: String
+  /// The address as it is sent.
+  package var url: String
+  /// The address with `***` in place of every secret.
+  package var maskedURL: String
+  /// The masked address with its window left open (`{window.start}`): what the requests of one report have in common.
+  package var series: String
+  /// In the order in which they are sent.
+  package var headers: [(name: String, value: String)]
+  package var body: [UInt8]
+  /// The window that is asked for; nil for a login.
+  package var window: Window?
+  /// When it is sent; nil until then.
+  package var sentAt: Instant?
+  /// Knows the secrets that must not be kept with the answer.
+  package var mask = SecretMask()
+
+  package init(
+    method: String, url: String, maskedURL: String? = nil, series: String? = nil,
+    headers: [(name: String, value: String)] = [], body: [UInt8] = [], window: Window? = nil
+  ) {
+    self.method = method
+    self.url = url
+    self.maskedURL = maskedURL ?? url
+    self.series = series ?? maskedURL ?? url
+    self.headers = headers
+    self.body = body
+    self.window = window
+  }
+}
+
+extension OutgoingRequest: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+  /// `GET https://api.example.com/calls?key=***`
+  package var description: String { "\(method) \(maskedURL)" }
+  package var debugDescription: String { description }
+  package var customMirror: Mirror { Mirror(self, children: []) }
+}

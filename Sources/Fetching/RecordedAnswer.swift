@@ -1,0 +1,74 @@
+import Crypto
+import Foundation
+import Planning
+import Records
+
+/// The head of a recorded answer, as JSON beside its gzipped body.
+///
+/// Files are named after the window, a hash of the request and a number that counts repetitions:
+/// `20261001T050000Z-20261002T050000Z-1f3a90c2.1.json` and `….1.body.gz`.
+struct RecordedAnswer: Codable, Sendable {
+  struct Span: Codable, Sendable {
+    var start: Instant
+    var end: Instant
+  }
+
+  struct Failure: Codable, Sendable {
+    var kind: String
+    var reason: String
+  }
+
+  var version = 1
+  var method: String
+  /// Without secrets.
+  var url: String
+  /// The address with its window left open.
+  var series: String
+  var window: Span
+  var requestedAt: Instant
+  var status: Int
+  /// Only those that say something about the answer and nothing about who asked.
+  var headers: [String: String]
+  /// The body's file, beside this one.
+  var body: String
+  /// Of the body, decompressed.
+  var bytes: Int
+  /// Why the body is not whole; nil: it is.
+  var failure: Failure?
+
+  enum CodingKeys: String, CodingKey {
+    case version, method, url, series, window
+    case requestedAt = "requested_at"
+    case status, headers, body, bytes, failure
+  }
+
+  static let keptHeaders = ["content-type", "date", "last-modified", "retry-after"]
+  static let headSuffix = ".json"
+  static let bodySuffix = ".body.gz"
+  static let headLimit = 1 << 20
+
+  static func decode(_ bytes: [UInt8]) -> RecordedAnswer? {
+    guard let answer = try? JSONDecoder().decode(RecordedAnswer.self, from: Data(bytes)), answer.version == 1 else { return nil }
+    return answer
+  }
+
+  func encoded() throws -> [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+    return Array(try encoder.encode(self)) + [UInt8(ascii: "\n")]
+  }
+
+  /// What the files of the answers to one request begin with.
+  static func stem(_ request: OutgoingRequest, window: Window) -> String {
+    let hash = SHA256.hash(data: Data("\(request.method) \(comparable(request.maskedURL))".utf8))
+    let digits = hash.prefix(4).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    return "\(window.span.lowerBound.basicDescription)-\(window.span.upperBound.basicDescription)-\(digits)"
+  }
+
+  /// An address by which a recording is found again: a server on this machine may have another port the next time.
+  static func comparable(_ url: String) -> String {
+    guard let origin = Origin(url), origin.isLoopback else { return url }
+    guard let scheme = url.range(of: "://"), let path = url[scheme.upperBound...].firstIndex(of: "/") else { return url }
+    return "loopback\(url[path...])"
+  }
+}

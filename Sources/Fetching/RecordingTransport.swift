@@ -1,0 +1,131 @@
+package import Declarations
+import Planning
+import Records
+package import Storage
+import Synchronization
+package import SystemPackage
+
+/// Keeps every answer that another transport brings, as it streams by; logins are passed on unkept.
+///
+/// An answer counts as recorded once its head is written, which happens last: what a crash or a reader that stops leaves is ignored. A new
+/// recording of a request replaces an older one in the same directory. What the disk refuses is thrown by the body.
+package final class RecordingTransport: Transport {
+  private let inner: any Transport
+  private let directory: FilePath
+  private let files: any FileStore
+  /// How many answers to each request were begun.
+  private let counts = Mutex<[String: Int]>([:])
+
+  package init(_ inner: any Transport, directory: FilePath, files: any FileStore) {
+    self.inner = inner
+    self.directory = directory
+    self.files = files
+  }
+
+  package func send(_ request: OutgoingRequest, timeouts: Timeouts) async throws(TransportError) -> IncomingAnswer {
+    var answer = try await inner.send(request, timeouts: timeouts)
+    guard let window = request.window else { return answer }
+    let stem = RecordedAnswer.stem(request, window: window)
+    let number = counts.withLock { counts in
+      counts[stem, default: 0] += 1
+      return counts[stem, default: 0]
+    }
+    let name = "\(stem).\(number)"
+    let head = RecordedAnswer(
+      method: request.method, url: request.maskedURL, series: request.series,
+      window: .init(start: window.span.lowerBound, end: window.span.upperBound),
+      requestedAt: request.sentAt ?? window.span.upperBound, status: answer.status,
+      headers: kept(answer.headers, mask: request.mask), body: name + RecordedAnswer.bodySuffix, bytes: 0)
+    answer.body = recorded(
+      answer.body, head: head, name: name, stem: stem, isFirst: number == 1, mask: request.mask)
+    return answer
+  }
+
+  private func kept(_ headers: AnswerHeaders, mask: SecretMask) -> [String: String] {
+    var kept: [String: String] = [:]
+    for name in RecordedAnswer.keptHeaders { kept[name] = headers[name].map(mask.masked) }
+    return kept
+  }
+
+  private func recorded(
+    _ body: AnswerBody, head: RecordedAnswer, name: String, stem: String, isFirst: Bool, mask: SecretMask
+  ) -> AnswerBody {
+    // Nobody reads more of an answer that is no success.
+    let limit = (200..<300).contains(head.status) ? Int.max : Source.errorBodyLimit
+    return AnswerBody { [directory, files] in
+      var blocks = body.makeAsyncIterator()
+      var file: AnswerFile?
+      var isOpen = true
+      return {
+        if isOpen, file == nil {
+          try files.makeDirectories(directory)
+          if isFirst { try Self.removeOlder(stem, in: directory, files: files) }
+          file = try AnswerFile(head, name: name, directory: directory, files: files, mask: mask)
+        }
+        do {
+          let block = try await blocks.next()
+          guard isOpen, let file else { return block }
+          try file.append(block ?? [])
+          if block == nil || file.bytes >= limit {
+            try file.finish(failure: nil)
+            isOpen = false
+          }
+          return block
+        } catch let error as TransportError {
+          if isOpen { try file?.finish(failure: error) }
+          isOpen = false
+          throw error
+        }
+      }
+    }
+  }
+
+  private static func removeOlder(_ stem: String, in directory: FilePath, files: any FileStore) throws(StorageError) {
+    let names = try files.list(directory).filter { $0.hasPrefix("\(stem).") }
+    // Heads go first, so that a crash leaves no head without its body.
+    for name in names where name.hasSuffix(RecordedAnswer.headSuffix) { try files.remove(directory.appending(name)) }
+    for name in names where !name.hasSuffix(RecordedAnswer.headSuffix) { try files.remove(directory.appending(name)) }
+  }
+}
+
+/// One answer in the making.
+private final class AnswerFile {
+  private var head: RecordedAnswer
+  private let path: FilePath
+  private let files: any FileStore
+  private let mask: SecretMask
+  private let file: any WritableFile
+  private let compressor = GzipCompressor()
+  /// The end of what came, held back because a secret may go on in the next block.
+  private var pending: [UInt8] = []
+  private(set) var bytes = 0
+
+  init(
+    _ head: RecordedAnswer, name: String, directory: FilePath, files: any FileStore, mask: SecretMask
+  ) throws(StorageError) {
+    self.head = head
+    self.path = directory.appending(name + RecordedAnswer.headSuffix)
+    self.files = files
+    self.mask = mask
+    self.file = try files.create(directory.appending(head.body), mode: .ownerOnly)
+  }
+
+  func append(_ block: [UInt8]) throws(StorageError) {
+    bytes += block.count
+    pending += block
+    mask.blank(&pending)
+    let ready = max(0, pending.count - mask.overlap)
+    let compressed = compressor.compress(Array(pending[..<ready]))
+    pending.removeFirst(ready)
+    if !compressed.isEmpty { try file.write(compressed) }
+  }
+
+  func finish(failure: TransportError?) throws {
+    try file.write(compressor.compress(pending, finish: true))
+    try file.sync()
+    try file.close()
+    head.bytes = bytes
+    head.failure = failure.map { .init(kind: $0.kind.rawValue, reason: $0.description) }
+    try files.replaceFile(path, with: head.encoded(), mode: .ownerOnly)
+  }
+}

@@ -1,0 +1,110 @@
+package import Declarations
+package import Planning
+import Records
+package import Storage
+import Synchronization
+package import SystemPackage
+
+/// Answers from a recording, without a network; the answers to one request come in the order in which they were recorded.
+package final class ReplayTransport: Transport {
+  private let directory: FilePath
+  private let files: any FileStore
+  /// The answers to each request, by the beginning of their files' names.
+  private let answers: [String: [RecordedAnswer]]
+  /// How many of them were given.
+  private let given = Mutex<[String: Int]>([:])
+
+  /// Reads the heads of all answers in a directory. Throws `StorageError`, and `TransportError` where a head is damaged or there is none.
+  package init(directory: FilePath, files: any FileStore) throws {
+    var numbered: [String: [(number: Int, answer: RecordedAnswer)]] = [:]
+    for name in try files.list(directory) where name.hasSuffix(RecordedAnswer.headSuffix) && !name.hasPrefix(".") {
+      let path = directory.appending(name)
+      let bytes = try files.read(path, limit: RecordedAnswer.headLimit)
+      let stem = name.dropLast(RecordedAnswer.headSuffix.count)
+      guard let answer = RecordedAnswer.decode(bytes), let dot = stem.lastIndex(of: "."),
+        let number = Int(stem[stem.index(after: dot)...]), !answer.body.contains("/")
+      else { throw TransportError(.misconfigured, "\(path) is no recorded answer, or a damaged one") }
+      numbered[String(stem[..<dot]), default: []].append((number, answer))
+    }
+    guard !numbered.isEmpty else {
+      throw TransportError(.misconfigured, "\(directory) holds no recorded answers; make some with `--record`")
+    }
+    self.directory = directory
+    self.files = files
+    self.answers = numbered.mapValues { $0.sorted { $0.number < $1.number }.map(\.answer) }
+  }
+
+  package var isReplay: Bool { true }
+
+  package func send(_ request: OutgoingRequest, timeouts: Timeouts) async throws(TransportError) -> IncomingAnswer {
+    guard let window = request.window else {
+      throw TransportError(.misconfigured, "a replay cannot log in")
+    }
+    let stem = RecordedAnswer.stem(request, window: window)
+    let recorded = answers[stem] ?? []
+    let number = given.withLock { given in
+      defer { given[stem, default: 0] += 1 }
+      return given[stem, default: 0]
+    }
+    guard number < recorded.count, isSame(recorded[number], request) else {
+      let what = number > 0 ? "no further answer" : "no answer"
+      throw TransportError(.notRecorded, "\(what) to \(request) is recorded in \(directory)")
+    }
+    let answer = recorded[number]
+    return IncomingAnswer(
+      status: answer.status, headers: AnswerHeaders(answer.headers.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }),
+      body: body(of: answer), requestedAt: answer.requestedAt)
+  }
+
+  package func recordedWindows(within window: Window, of request: OutgoingRequest) -> [Window]? {
+    guard answers[RecordedAnswer.stem(request, window: window)] == nil else { return nil }
+    let series = RecordedAnswer.comparable(request.series)
+    let spans = answers.values.compactMap(\.first).filter { RecordedAnswer.comparable($0.series) == series }
+      .map { $0.window.start..<$0.window.end }
+    var found: [Window] = []
+    var position = window.span.lowerBound
+    while position < window.span.upperBound {
+      // The longest first: where a window was split, its own answer says so again.
+      let next = spans.filter { $0.lowerBound == position && $0.upperBound <= window.span.upperBound }
+        .max { $0.upperBound < $1.upperBound }
+      guard let next, !next.isEmpty else { return nil }
+      found.append(Window(span: next))
+      position = next.upperBound
+    }
+    return found
+  }
+
+  /// Guards against two requests whose hashes are the same.
+  private func isSame(_ answer: RecordedAnswer, _ request: OutgoingRequest) -> Bool {
+    answer.method == request.method
+      && RecordedAnswer.comparable(answer.url) == RecordedAnswer.comparable(request.maskedURL)
+  }
+
+  private func body(of answer: RecordedAnswer) -> AnswerBody {
+    let path = directory.appending(answer.body)
+    return AnswerBody { [files] in
+      let decompressor = GzipDecompressor()
+      var file: (any ReadableFile)?
+      var position = 0
+      var bytes = 0
+      return {
+        let open = try file ?? files.open(path)
+        file = open
+        while position < open.size {
+          let packed = try open.read(at: position, count: 64 * 1_024)
+          position += packed.count
+          guard !packed.isEmpty, let block = decompressor.decompress(packed) else { break }
+          bytes += block.count
+          if !block.isEmpty { return block }
+        }
+        guard position >= open.size, decompressor.isComplete, bytes == answer.bytes else {
+          throw TransportError(.cut, "the recorded body \(path) is damaged")
+        }
+        if let failure = answer.failure {
+          throw TransportError(TransportError.Kind(rawValue: failure.kind) ?? .cut, failure.reason)
+        }
+        return nil
+      }
+    }
+  }
+}

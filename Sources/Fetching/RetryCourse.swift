@@ -1,0 +1,62 @@
+package import Declarations
+
+/// Decides, attempt after attempt at one window, whether and when it is asked for again.
+package struct RetryCourse: Sendable {
+  package enum Step: Hashable, Sendable {
+    case wait(Duration)
+    /// Every try that the policy allows was made.
+    case exhausted
+    /// The server was busy or resting for as long as the policy waits.
+    case impatient
+    /// The server asks for more time than the policy waits.
+    case askedToWait(Duration)
+    /// Another try would end alike.
+    case final
+  }
+
+  /// A busy server is not asked more often than this, whatever the policy's first delay.
+  private static let leastWait = Duration.milliseconds(100)
+
+  private let policy: RetryPolicy
+  private let jitter: @Sendable () -> Double
+  private var failures = 0
+  private var refusals = 0
+  private var refusedSince: Duration?
+
+  /// `jitter` gives numbers from 0 up to, but not, 1, by which delays are multiplied.
+  package init(_ policy: RetryPolicy, jitter: @escaping @Sendable () -> Double) {
+    self.policy = policy
+    self.jitter = jitter
+  }
+
+  /// What follows on a verdict that came `elapsed` on a clock that never runs backwards.
+  package mutating func step(after verdict: Verdict, at elapsed: Duration) -> Step {
+    switch verdict.kind {
+    case .retry, .badBody, .unreachable:
+      failures += 1
+      guard failures < policy.tries else { return .exhausted }
+      let asked = verdict.retryAfter ?? .zero
+      guard asked <= max(policy.patience, policy.maxDelay) else { return .askedToWait(asked) }
+      return .wait(max(asked, delay(failures - 1)))
+    case .busy, .resting:
+      let since = refusedSince ?? elapsed
+      refusedSince = since
+      let rest = policy.patience - (elapsed - since)
+      let asked = verdict.retryAfter ?? .zero
+      guard asked <= rest else { return .askedToWait(asked) }
+      guard rest > .zero else { return .impatient }
+      let least = max(policy.firstDelay, RetryCourse.leastWait)
+      refusals += 1
+      return .wait(min(max(asked, least, delay(refusals - 1)), rest))
+    default:
+      return .final
+    }
+  }
+
+  /// Exponential back-off with full jitter: a random share of `firstDelay * 2^count`, at most of `maxDelay`.
+  private func delay(_ count: Int) -> Duration {
+    var longest = min(policy.firstDelay, policy.maxDelay)
+    for _ in 0..<count where longest < policy.maxDelay { longest = min(longest * 2, policy.maxDelay) }
+    return longest * jitter()
+  }
+}

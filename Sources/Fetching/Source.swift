@@ -1,0 +1,261 @@
+package import Declarations
+package import Planning
+package import Records
+import Storage
+
+/// A report of a system, asked window by window: paced, authenticated, leased, judged and retried.
+package actor Source {
+  package static let errorBodyLimit = 64 * 1_024
+
+  /// The requests as they may be shown.
+  package nonisolated let requests: RequestBuilder
+  private nonisolated let declaration: SourceDeclaration
+  private nonisolated let zone: ZoneRules
+  private nonisolated let transport: any Transport
+  private nonisolated let clock: any Timekeeper
+  private nonisolated let jitter: @Sendable () -> Double
+  private nonisolated let lease: TokenLease?
+  private nonisolated let onEvent: @Sendable (FetchEvent) -> Void
+
+  private let judge: Judge
+  private var mask: SecretMask
+  private var token: Secret?
+  private var lastEnd: Duration?
+  /// What was done so far.
+  package private(set) var counts = FetchCounts()
+
+  /// `jitter` gives numbers from 0 up to, but not, 1; without a `lease` the token is used without asking.
+  package init(
+    _ declaration: SourceDeclaration, zone: ZoneRules, transport: any Transport, clock: any Timekeeper,
+    jitter: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) }, lease: TokenLease? = nil,
+    onEvent: @escaping @Sendable (FetchEvent) -> Void = { _ in }
+  ) throws(FetchError) {
+    self.declaration = declaration
+    self.zone = zone
+    self.requests = RequestBuilder(declaration, zone: zone)
+    self.transport = transport
+    self.clock = clock
+    self.jitter = jitter
+    self.lease = transport.isReplay ? nil : lease
+    self.onEvent = onEvent
+    self.judge = try Judge(declaration)
+    self.mask = SecretMask(declaration.secrets.values)
+  }
+
+  /// Answers come from a recording.
+  package nonisolated var isReplay: Bool { transport.isReplay }
+
+  /// The windows to ask for: those given or, in a replay, those that were recorded in their place.
+  package nonisolated func arranged(_ windows: [Window]) -> [Window] {
+    windows.flatMap { transport.recordedWindows(within: $0, of: requests.anonymousRequest(for: $0)) ?? [$0] }
+  }
+
+  /// Sends requests until one answer is taken or the failure is final.
+  ///
+  /// `consume` is called once an attempt, must read the body to its end, and reports what it found; it begins by undoing what an earlier
+  /// attempt left. What it throws ends the fetch as it is, but for the body's own `TransportError`, which is a failed attempt. Throws
+  /// `FetchError`, `StorageError` where the lease has no place, and `CancellationError` as soon as the task is cancelled.
+  package nonisolated(nonsending) func fetch(
+    _ window: Window, consume: nonisolated(nonsending) (Answer) async throws -> AnswerReport
+  ) async throws -> WindowOutcome {
+    var course = RetryCourse(declaration.retry, jitter: jitter)
+    var hasRenewedLogin = false
+    var attempt = 0
+    while true {
+      attempt += 1
+      let (verdict, receipt) = try await self.attempt(attempt, at: window, consume: consume)
+      switch verdict.kind {
+      case .rows:
+        if let receipt { return .rows(receipt) }
+      case .empty:
+        if let receipt { return .empty(receipt, reason: verdict.reason) }
+      case .tooLarge where declaration.report.grain == .event:
+        return .tooLarge(verdict.isLate ? nil : receipt, reason: verdict.reason)
+      case .expired where !hasRenewedLogin:
+        hasRenewedLogin = true
+        await forgetToken()
+        continue
+      default:
+        break
+      }
+      switch course.step(after: verdict, at: clock.elapsed) {
+      case .wait(let delay):
+        // A recorded answer has nothing to wait for.
+        let delay = isReplay ? .zero : delay
+        onEvent(.waiting(window, verdict: verdict, delay: delay, until: clock.now + delay))
+        if delay > .zero { try await clock.sleep(for: delay) }
+      case let end:
+        throw FetchFailure(source: declaration, zone: zone, now: clock.now)
+          .error(on: verdict, at: window, attempts: attempt, end: end)
+      }
+    }
+  }
+
+  /// One request, or the login before it, and what it means. The lease is held from the login to the body's end.
+  private nonisolated(nonsending) func attempt(
+    _ number: Int, at window: Window, consume: nonisolated(nonsending) (Answer) async throws -> AnswerReport
+  ) async throws -> (Verdict, RequestReceipt?) {
+    try Task.checkCancellation()
+    if !isReplay, let rest = await pauseLeft(at: clock.elapsed) { try await clock.sleep(for: rest) }
+    let lock = try await lease?.acquire(clock: clock) { [onEvent] in onEvent(.leaseHeldBy($0)) }
+    let result: Result<(Verdict, RequestReceipt?), any Error>
+    do {
+      result = .success(try await exchange(number, at: window, consume: consume))
+    } catch {
+      result = .failure(error)
+    }
+    lock?.unlock()
+    await noteEnd(at: clock.elapsed)
+    return try result.get()
+  }
+
+  private nonisolated(nonsending) func exchange(
+    _ number: Int, at window: Window, consume: nonisolated(nonsending) (Answer) async throws -> AnswerReport
+  ) async throws -> (Verdict, RequestReceipt?) {
+    if let failure = try await logInIfNeeded() { return (failure, nil) }
+    var request = isReplay
+      ? requests.anonymousRequest(for: window) : try requests.request(for: window, token: await token)
+    onEvent(.sending(window, attempt: number))
+    let started = clock.elapsed
+    var requestedAt = clock.now
+    request.sentAt = requestedAt
+    request.mask = await mask
+    await noteCall(isRetry: number > 1)
+    let incoming: IncomingAnswer
+    do {
+      incoming = try await transport.send(request, timeouts: declaration.timeouts)
+    } catch {
+      try stopIfCancelled(error)
+      return (await verdict(on: error, inBody: false, took: clock.elapsed - started), nil)
+    }
+    requestedAt = incoming.requestedAt ?? requestedAt
+    let meter = BodyMeter()
+    let isSuccess = (200..<300).contains(incoming.status)
+    let body = (isSuccess ? incoming.body : incoming.body.limited(to: Source.errorBodyLimit)).measured(by: meter)
+    var report = AnswerReport()
+    do {
+      report = try await consume(
+        Answer(
+          window: window, requestedAt: requestedAt, status: incoming.status, headers: incoming.headers, body: body,
+          attempt: number))
+    } catch let error as TransportError {
+      try stopIfCancelled(error)
+      await noteBytes(meter.bytes)
+      return (await verdict(on: error, inBody: true, took: clock.elapsed - started), nil)
+    }
+    try Task.checkCancellation()
+    await noteBytes(meter.bytes)
+    let took = clock.elapsed - started
+    // The body's own failure counts, whatever its reader made of it.
+    if let failure = meter.failure { return (await verdict(on: failure, inBody: true, took: took), nil) }
+    if !meter.ended, report.fault == nil { report.fault = BodyFault(.cut, "the answer was not read to its end") }
+    let verdict = await verdict(
+      on: incoming.status, headers: incoming.headers, report: report, head: meter.head, took: took)
+    return (
+      verdict,
+      RequestReceipt(
+        window: window, status: incoming.status, rows: report.records, declared: report.declared,
+        bytes: max(report.bytes, meter.bytes), requestedAt: requestedAt, took: took)
+    )
+  }
+
+  /// Gets a token where a login gives it and none is there; returns what went wrong.
+  private nonisolated(nonsending) func logInIfNeeded() async throws -> Verdict? {
+    guard case .login(let template, let tokenPath, _, _) = declaration.auth, !isReplay, await token == nil else { return nil }
+    let request = try requests.login(template)
+    let started = clock.elapsed
+    await noteLogin()
+    var inBody = false
+    do {
+      let incoming = try await transport.send(request, timeouts: declaration.timeouts)
+      inBody = true
+      let meter = BodyMeter()
+      let result = try await Login.read(
+        incoming.body.limited(to: Login.bodyLimit).measured(by: meter), tokenPath: tokenPath,
+        envelope: declaration.report.envelope)
+      if case .token(let token) = result, (200..<300).contains(incoming.status) {
+        await accept(token)
+        onEvent(.loggedIn)
+        return nil
+      }
+      var report = AnswerReport()
+      if case .report(let found) = result { report = found }
+      return await verdict(onLogin: incoming, report: report, head: meter.head, took: clock.elapsed - started)
+    } catch let error as TransportError {
+      try stopIfCancelled(error)
+      var verdict = await verdict(on: error, inBody: false, took: .zero)
+      if inBody, verdict.kind == .tooLarge { verdict.kind = .retry }
+      verdict.reason = "login: \(verdict.reason)"
+      return verdict
+    }
+  }
+
+  private nonisolated func stopIfCancelled(_ error: TransportError) throws {
+    if error.kind == .cancelled || Task.isCancelled { throw CancellationError() }
+  }
+}
+
+// MARK: - State
+
+extension Source {
+  private func verdict(on error: TransportError, inBody: Bool, took: Duration) -> Verdict {
+    judge.verdict(on: error, inBody: inBody, took: took)
+  }
+
+  private func verdict(
+    on status: Int, headers: AnswerHeaders, report: AnswerReport, head: [UInt8], took: Duration
+  ) -> Verdict {
+    judge.verdict(
+      on: Judge.Facts(
+        status: status, headers: headers, report: report, head: head, now: clock.now, took: took, mask: mask))
+  }
+
+  /// A login has no rows: what the rules and the status say counts, success without a token is none, and a refusal is final.
+  private func verdict(
+    onLogin answer: IncomingAnswer, report: AnswerReport, head: [UInt8], took: Duration
+  ) -> Verdict {
+    var verdict = verdict(on: answer.status, headers: answer.headers, report: report, head: head, took: took)
+    let isSuccess = (200..<300).contains(answer.status)
+    switch verdict.kind {
+    case .expired: verdict.kind = .denied
+    case .fatal where isSuccess: verdict.kind = .denied
+    case .rows, .empty, .tooLarge, .badBody:
+      verdict = Verdict(.retry, "HTTP \(answer.status), but the answer holds no token", hint: verdict.hint)
+    default: break
+    }
+    verdict.reason = "login: \(verdict.reason)"
+    return verdict
+  }
+
+  private func accept(_ token: Secret) {
+    self.token = token
+    mask.add(token)
+  }
+
+  private func forgetToken() {
+    token = nil
+  }
+
+  private func noteLogin() {
+    counts.logins += 1
+  }
+
+  private func noteCall(isRetry: Bool) {
+    counts.calls += 1
+    if isRetry { counts.retries += 1 }
+  }
+
+  private func noteBytes(_ bytes: Int) {
+    counts.bytes += bytes
+  }
+
+  private func noteEnd(at elapsed: Duration) {
+    lastEnd = elapsed
+  }
+
+  /// What is left of the pause between two requests; nil: nothing.
+  private func pauseLeft(at elapsed: Duration) -> Duration? {
+    guard let lastEnd, elapsed - lastEnd < declaration.pause else { return nil }
+    return declaration.pause - (elapsed - lastEnd)
+  }
+}

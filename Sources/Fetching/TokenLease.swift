@@ -1,0 +1,86 @@
+import Crypto
+package import Declarations
+import Planning
+package import Storage
+package import SystemPackage
+
+/// The right to use a token, one process of this machine at a time.
+///
+/// It is a lock on a file named after a hash of the token, so that pipelines which share a token share its lease, whatever their names. A
+/// dead process holds none.
+package struct TokenLease: Sendable {
+  private let path: FilePath
+  private let system: String
+  private let holder: String
+  private let noWait: Bool
+  private let files: any FileStore
+
+  /// Nil where the source needs no secret, for then nobody can be told apart.
+  ///
+  /// `holder` is what others are told of us, for example `process 4711 (pipeline wolkvox-chats)`. With `noWait`, a lease that is taken is an
+  /// error rather than a reason to wait.
+  package init?(
+    _ source: SourceDeclaration, directory: FilePath, holder: String, noWait: Bool = false, files: any FileStore
+  ) {
+    let names = (source.auth?.tokens ?? []).union(source.report.request.tokens).sorted()
+    let secrets = names.compactMap { source.secrets[$0] }
+    guard !secrets.isEmpty else { return nil }
+    var hash = SHA256()
+    for text in ["tidemark lease", source.system.name] { hash.update(data: Array(text.utf8) + [0]) }
+    for secret in secrets { secret.withValue { hash.update(data: Array($0.utf8) + [0]) } }
+    let digits = hash.finalize().prefix(12).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    self.path = directory.appending("\(digits).lock")
+    self.system = source.system.name
+    self.holder = holder
+    self.noWait = noWait
+    self.files = files
+  }
+
+  /// Where leases live: `TIDEMARK_STATE_DIR/leases`, else `XDG_STATE_HOME/tidemark/leases`, else `~/.local/state/tidemark/leases`. Nil where
+  /// not even a home is known.
+  package static func directory(environment: [String: String]) -> FilePath? {
+    func value(_ name: String) -> FilePath? {
+      guard let text = environment[name], !text.isEmpty else { return nil }
+      return FilePath(text)
+    }
+    if let directory = value("TIDEMARK_STATE_DIR") { return directory.appending("leases") }
+    // The XDG rules say that a relative path is to be ignored.
+    if let state = value("XDG_STATE_HOME"), state.isAbsolute { return state.appending("tidemark").appending("leases") }
+    return value("HOME")?.appending(".local/state/tidemark/leases")
+  }
+
+  /// Returns the lock once it is ours; `onWait` hears of each holder that is waited for.
+  func acquire(clock: any Timekeeper, onWait: @Sendable (_ holder: String) -> Void) async throws -> any FileLock {
+    try files.makeDirectories(path.removingLastComponent())
+    var told: String?
+    var pause = TokenLease.firstPause
+    while true {
+      if let lock = try files.lock(path) {
+        try lock.describe(holder)
+        return lock
+      }
+      let other = try currentHolder()
+      if noWait {
+        throw FetchError(
+          window: nil, reason: "\(other) uses the same token of \(system)",
+          advice: "run again when it is done, or without `--no-wait`", attempts: 0, scope: .source, kind: .resumable)
+      }
+      if told != other {
+        onWait(other)
+        told = other
+      }
+      try await clock.sleep(for: pause)
+      pause = min(pause * 2, TokenLease.longestPause)
+    }
+  }
+
+  private static let firstPause = Duration.milliseconds(50)
+  private static let longestPause = Duration.seconds(1)
+
+  private func currentHolder() throws -> String {
+    guard try files.status(path) != nil else { return "another process" }
+    let text = Excerpt(String(decoding: try files.read(path, limit: 4_096), as: UTF8.self)).text
+    // Between taking the lock and describing itself, a holder has no name yet.
+    return text.isEmpty ? "another process" : text
+  }
+}

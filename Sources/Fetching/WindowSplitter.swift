@@ -1,0 +1,96 @@
+package import Declarations
+package import Planning
+import Records
+
+/// Gives out the windows of one chunk after another: as planned, cut further where an answer said so, and cut beforehand where earlier answers
+/// let expect too much.
+///
+/// Windows come in time order and together are what was planned: nothing is left out, nothing comes twice.
+package struct WindowSplitter: Sendable {
+  private let cutter: WindowCutter
+  private let limits: Limits
+  private let cutsBeforehand: Bool
+  /// What is to be asked for yet, in order.
+  private var queue: [Window] = []
+  /// The shortest of the planned windows' lengths that parts may have because an answer did not come in time.
+  private var shortestForTime: Duration = .zero
+  /// What the answers seen so far let expect, in shares of what an answer may hold.
+  private var load = LoadProfile()
+  /// The length of the shortest window whose answer did not come in time.
+  private var slowLength: Duration?
+
+  /// An answer shall be filled to this share at most, so that a busier day still fits.
+  private static let fill = 0.7
+  /// A slow answer is met by cutting at most into so many parts: what is slow even so is slow for another reason.
+  private static let mostPartsForTime = 64
+  private static let mostParts = 4_096
+
+  /// With `cutsBeforehand` false nothing is learnt: a replay has to ask as the recorded run did.
+  package init(cutter: WindowCutter, limits: Limits, cutsBeforehand: Bool = true) {
+    self.cutter = cutter
+    self.limits = limits
+    self.cutsBeforehand = cutsBeforehand
+  }
+
+  /// Starts a chunk; what was left of the one before is forgotten, but not what was learnt.
+  package mutating func begin(_ planned: [Window]) {
+    queue = planned
+    let shortest = planned.map(\.length).min() ?? .zero
+    shortestForTime = shortest / WindowSplitter.mostPartsForTime
+  }
+
+  /// The next window to ask for; nil: the chunk is complete.
+  package mutating func next() -> Window? {
+    guard !queue.isEmpty else { return nil }
+    while cutsBeforehand, let halves = cutter.halves(of: queue[0]), isTooMuch(queue[0]) {
+      queue.replaceSubrange(0..<1, with: [halves.0, halves.1])
+    }
+    return queue.removeFirst()
+  }
+
+  /// Takes note of an answer that was taken, empty ones too.
+  package mutating func learn(_ receipt: RequestReceipt) {
+    load.add(share(rows: receipt.rows, bytes: receipt.bytes), over: receipt.window.span)
+  }
+
+  /// Puts the parts of a window that was too large at the head of what is to be asked for, and returns them; nil where it can't be cut.
+  ///
+  /// `receipt` tells what the answer held and declared; nil: it did not come in time.
+  package mutating func split(_ window: Window, after receipt: RequestReceipt?) -> [Window]? {
+    var parts = 2
+    if let receipt {
+      parts = count(after: receipt)
+    } else {
+      guard window.length / 2 >= shortestForTime else { return nil }
+      slowLength = min(slowLength ?? window.length, window.length)
+    }
+    var pieces = parts > 2 ? cutter.pieces(of: window, count: parts) : []
+    if pieces.count < 2 {
+      guard let halves = cutter.halves(of: window) else { return nil }
+      pieces = [halves.0, halves.1]
+    }
+    queue.insert(contentsOf: pieces, at: 0)
+    return pieces
+  }
+
+  /// How many parts let each fit, going by the count that the API declares; two where it declares no more than it held.
+  private func count(after receipt: RequestReceipt) -> Int {
+    guard let declared = receipt.declared, declared > receipt.rows, receipt.rows > 0 else { return 2 }
+    let holds = Double(limits.records.map { min($0, receipt.rows) } ?? receipt.rows)
+    return max(2, Int(min((Double(declared) / (WindowSplitter.fill * holds)).rounded(.up), Double(WindowSplitter.mostParts))))
+  }
+
+  private func isTooMuch(_ window: Window) -> Bool {
+    if let slowLength, window.length >= slowLength, window.length / 2 >= shortestForTime { return true }
+    return load.expected(over: window.span) > WindowSplitter.fill
+  }
+
+  /// How much of what an answer may hold, in records or in bytes.
+  private func share(rows: Int, bytes: Int) -> Double {
+    max(limits.records.map { Double(rows) / Double(max($0, 1)) } ?? 0, limits.bytes.map { Double(bytes) / Double(max($0, 1)) } ?? 0)
+  }
+}
+
+extension Window {
+  fileprivate var length: Duration { span.upperBound - span.lowerBound }
+}

@@ -1,0 +1,61 @@
+/// Why a value or text is bad; one byte, so that hot loops can return it.
+enum BadReason: UInt8, Sendable {
+  case missingKey
+  case notInteger
+  case integerRange
+  case notDecimal
+  case decimalExponent
+  case notDouble
+  case doubleRange
+  case notBoolean
+  case notDate
+  case dateWithTime
+  case impossibleDay
+  case notTimestamp
+  case epochNumber
+  case tooFine
+  case notDuration
+  case durationFraction
+  case durationRange
+  case notJSON
+  case tooLong
+  case notUTF8
+  case unpairedSurrogate
+  case unknownEscape
+
+  /// Whether the text itself is bad, rather than the value that it stands for.
+  var isBadText: Bool {
+    switch self {
+    case .notUTF8, .unpairedSurrogate, .unknownEscape: true
+    default: false
+    }
+  }
+
+  /// The reason in words; `value` is the value as it is shown to people.
+  func text(_ value: String) -> String {
+    switch self {
+    case .missingKey: "the key is missing"
+    case .notInteger: "\(value) is not an integer"
+    case .integerRange: "\(value) does not fit into 64 bits"
+    case .notDecimal: "\(value) is not a decimal number"
+    case .decimalExponent: "\(value) has an exponent beyond 400"
+    case .notDouble: "\(value) is not a number"
+    case .doubleRange: "\(value) is too large for a double"
+    case .notBoolean: "\(value) is not a boolean"
+    case .notDate: "\(value) is not a date such as 2026-10-01"
+    case .dateWithTime: "\(value) has a time of day, which a date would lose"
+    case .impossibleDay: "\(value) is not a day of the calendar"
+    case .notTimestamp: "\(value) is not a date and time such as 2026-10-01 05:00:00"
+    case .epochNumber: "\(value) is a number, which may count seconds or milliseconds"
+    case .tooFine: "\(value) is finer than a microsecond"
+    case .notDuration: "\(value) is not a duration such as 00:01:30"
+    case .durationFraction: "\(value) has a fraction of a second"
+    case .durationRange: "\(value) is too long a duration"
+    case .notJSON: "\(value) is not valid JSON"
+    case .tooLong: "\(value) is longer than 64 MiB once it is converted"
+    case .notUTF8: "the text is not valid UTF-8"
+    case .unpairedSurrogate: "the text has an unpaired surrogate"
+    case .unknownEscape: "the text has an escape that JSON does not know"
+    }
+  }
+}

@@ -1,0 +1,120 @@
+import Records
+
+/// Judges what the columns of one batch found, by the rules, and tells in the end which rows stay.
+struct BatchLedger {
+  private let rules: MappingRules
+  /// Of each row that is set aside, its first bad field.
+  private var rejected: [Int: Finding] = [:]
+  /// The first row that fails, with its first bad field.
+  private var failure: (row: Int, finding: Finding, rule: MappingError.Rule)?
+  /// One entry a value.
+  private var nulledRows: [Int] = []
+  private var replacedRows: [Int] = []
+
+  private struct Finding {
+    var field: String
+    var value: String?
+    var reason: String
+  }
+
+  init(rules: MappingRules) {
+    self.rules = rules
+  }
+
+  /// Takes what a column found; its references point into `bytes`.
+  mutating func add(_ problems: ColumnProblems, of field: PreparedField, in bytes: [UInt8]) {
+    for problem in problems.found {
+      add(problem, row: problem.row) { BatchLedger.finding(problem, of: field, in: bytes) }
+    }
+    replacedRows.append(contentsOf: problems.replacedRows)
+  }
+
+  /// Takes what a column of one constant found, which holds for every row.
+  mutating func add(_ problems: ColumnProblems, of field: PreparedField, in bytes: [UInt8], rowCount: Int) {
+    for problem in problems.found {
+      let finding = BatchLedger.finding(problem, of: field, in: bytes)
+      for row in 0..<rowCount { add(problem, row: row) { finding } }
+    }
+    if !problems.replacedRows.isEmpty { replacedRows.append(contentsOf: 0..<rowCount) }
+  }
+
+  private mutating func add(_ problem: ColumnProblem, row: Int, finding: () -> Finding) {
+    if problem.reason.isBadText {
+      switch rules.badText {
+      case .fail: fail(row, finding, rule: .badText)
+      case .quarantine: reject(row, finding)
+      // The column replaced it, or its value has become too long, which is no bad text.
+      case .replace: preconditionFailure("bad text that may be replaced is not a problem")
+      }
+    } else {
+      switch rules.badValues {
+      case .fail: fail(row, finding, rule: .badValues)
+      case .quarantine: reject(row, finding)
+      case .null: nulledRows.append(row)
+      }
+    }
+  }
+
+  private mutating func fail(_ row: Int, _ finding: () -> Finding, rule: MappingError.Rule) {
+    if let failure, failure.row <= row { return }
+    failure = (row, finding(), rule)
+  }
+
+  private mutating func reject(_ row: Int, _ finding: () -> Finding) {
+    if rejected[row] == nil { rejected[row] = finding() }
+  }
+
+  private static func finding(_ problem: ColumnProblem, of field: PreparedField, in bytes: [UInt8]) -> Finding {
+    func text(limit: Int) -> String? {
+      if let value = problem.value { return Excerpt.text(of: value, in: bytes, limit: limit) }
+      return problem.isOfDefault ? field.defaultText.map { Excerpt.visible($0, limit: limit) } : nil
+    }
+    let quoted = Excerpt.quoted(text(limit: Excerpt.inReason) ?? "")
+    return Finding(
+      field: field.column.name, value: text(limit: Excerpt.alone),
+      reason: problem.reason.text(problem.isOfDefault ? "the default \(quoted)" : quoted))
+  }
+}
+
+extension BatchLedger {
+  /// Leaves out the rows that are set aside, or throws for the first that fails.
+  func close(_ rows: RecordBatch, records: [ValueRef]) throws(MappingError) -> MappedBatch {
+    if let (row, finding, rule) = failure {
+      throw MappingError(
+        field: finding.field, index: row, value: finding.value, reason: finding.reason, rule: rule)
+    }
+    guard !rejected.isEmpty else {
+      return MappedBatch(rows: rows, replacedTexts: replacedRows.count, nulledValues: nulledRows.count)
+    }
+    let kept = (0..<rows.rowCount).filter { rejected[$0] == nil }
+    let rejects = rejected.sorted { $0.key < $1.key }.map { row, finding in
+      Reject(
+        record: Array(rows.received[records[row].start..<records[row].end]), field: finding.field,
+        value: finding.value, reason: finding.reason, index: row)
+    }
+    let columns = rows.columns.map { $0.keeping(kept) }
+    return MappedBatch(
+      rows: RecordBatch(received: rows.received, arena: rows.arena, rowCount: kept.count, columns: columns),
+      rejects: rejects, replacedTexts: replacedRows.count { rejected[$0] == nil },
+      nulledValues: nulledRows.count { rejected[$0] == nil })
+  }
+}
+
+extension ColumnValues {
+  /// The values of some rows.
+  fileprivate func keeping(_ rows: [Int]) -> ColumnValues {
+    switch self {
+    case .text(let refs): .text(rows.map { refs[$0] })
+    case .integers(let values): .integers(values.keeping(rows))
+    case .doubles(let values): .doubles(values.keeping(rows))
+    case .booleans(let values): .booleans(values.keeping(rows))
+    }
+  }
+}
+
+extension FixedValues {
+  fileprivate func keeping(_ rows: [Int]) -> FixedValues {
+    let marks = isNull.isEmpty ? [] : rows.map { isNull[$0] }
+    return FixedValues(values: rows.map { values[$0] }, isNull: marks.contains(true) ? marks : [])
+  }
+}

@@ -1,0 +1,51 @@
+import Records
+
+/// Reads days and times of day from the bytes that write them.
+enum ClockText {
+  /// Days since the epoch of `YYYY-MM-DD` at the beginning of a text; nil where it does not begin like that.
+  static func day(_ text: Span<UInt8>) -> CastResult<Int64>? {
+    guard text.count >= 10, text[4] == UInt8(ascii: "-"), text[7] == UInt8(ascii: "-"),
+      let year = number(text, 0, digits: 4), let month = number(text, 5, digits: 2),
+      let day = number(text, 8, digits: 2)
+    else { return nil }
+    return days(year, month, day)
+  }
+
+  /// Days since the epoch of `YYYYMMDD`; nil where the text is something else.
+  static func basicDay(_ text: Span<UInt8>) -> CastResult<Int64>? {
+    guard text.count == 8, let year = number(text, 0, digits: 4), let month = number(text, 4, digits: 2),
+      let day = number(text, 6, digits: 2)
+    else { return nil }
+    return days(year, month, day)
+  }
+
+  private static func days(_ year: Int, _ month: Int, _ day: Int) -> CastResult<Int64> {
+    guard let day = CalendarDay(year: year, month: month, day: day) else { return .bad(.impossibleDay) }
+    return .value(Int64(day.daysSinceEpoch))
+  }
+
+  /// Seconds of the day of `HH:MM:SS`, which stands at an index, eight bytes; nil for anything else.
+  @inline(__always)
+  static func secondOfDay(_ text: Span<UInt8>, at index: Int) -> Int64? {
+    // Digits become 0...9 and colons 0, all at once.
+    let digits = text.word(at: index) ^ 0x3030_3A30_303A_3030
+    guard digits & 0x0000_FF00_00FF_0000 == 0, (digits &+ .repeating(0x76) | digits) & .topBits == 0 else { return nil }
+    let pairs = digits &* 10 &+ digits &>> 8
+    let hour = pairs & 0xFF
+    let minute = pairs &>> 24 & 0xFF
+    let second = pairs &>> 48 & 0xFF
+    guard hour < 24, minute < 60, second < 60 else { return nil }
+    return Int64(truncatingIfNeeded: (hour &* 60 &+ minute) &* 60 &+ second)
+  }
+
+  /// The number that some digits make, or nil.
+  static func number(_ text: Span<UInt8>, _ start: Int, digits: Int) -> Int? {
+    guard start + digits <= text.count else { return nil }
+    var number = 0
+    for index in start..<(start + digits) {
+      guard text[index].digit < 10 else { return nil }
+      number = number * 10 + Int(text[index].digit)
+    }
+    return number
+  }
+}

@@ -1,0 +1,30 @@
+import Records
+
+/// What a wall clock shows: without an offset as it says, with one as the zone's clock shows that instant.
+struct LocalTimestampCast: FixedCast, Sendable {
+  static let placeholder: Int64 = 0
+  static let mismatch = BadReason.notTimestamp
+
+  private let zone: ZoneRules
+  private var plain = PlainDateTimes()
+
+  init(zone: ZoneRules) {
+    self.zone = zone
+  }
+
+  @inline(__always)
+  mutating func read(_ text: Span<UInt8>, kind: ValueRef.Kind) -> CastResult<Int64> {
+    if let seconds = plain.seconds(text) { return .value(seconds &* 1_000_000) }
+    return readAny(text, kind: kind)
+  }
+
+  private func readAny(_ text: Span<UInt8>, kind: ValueRef.Kind) -> CastResult<Int64> {
+    if kind == .number { return .bad(.epochNumber) }
+    switch DateTimeText.read(text) {
+    case .bad(let reason): return .bad(reason)
+    case .value(let time):
+      guard let instant = time.instant else { return .value(time.seconds * 1_000_000 + time.microseconds) }
+      return .value(zone.civilTime(at: Instant(microseconds: instant)).microseconds)
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package import Records
+
+/// One output column: where its values come from and what is done to them before they are cast to the column's type.
+///
+/// Order of work: `trim`, `nullIf`, `defaultValue`, cast.
+package struct MappedField: Hashable, Sendable {
+  package var column: Column
+  package var origin: Origin
+  /// Texts that mean null. A string is compared unescaped and trimmed, a number or boolean by its JSON text.
+  package var nullIf: [String]
+  /// Whether ASCII white space is taken off both ends of a string, also where it is written as escapes.
+  package var trim: Bool
+  /// Stands for a value that is missing, null or became null. It is cast like a text; in a `json` column it is taken
+  /// for JSON where it is JSON, else for a string.
+  package var defaultValue: String?
+  /// What a `string` column puts between an array's elements; without it an array becomes compact JSON.
+  package var join: String?
+  /// Whether a record without the key is a bad value. A null is not one.
+  package var isRequired: Bool
+
+  package enum Origin: Hashable, Sendable {
+    /// Slots of the raw batch: the first whose value is there and not null wins.
+    case record(slots: [Int])
+    /// An index into the constants of the call; the same for every row of the batch.
+    case constant(index: Int)
+    /// A JSON object of the keys that nobody asked for, null where a record has none. The column's type is `json`.
+    case extras
+  }
+
+  package init(
+    column: Column, origin: Origin, nullIf: [String] = [], trim: Bool = false, defaultValue: String? = nil,
+    join: String? = nil, isRequired: Bool = false
+  ) {
+    self.column = column
+    self.origin = origin
+    self.nullIf = nullIf
+    self.trim = trim
+    self.defaultValue = defaultValue
+    self.join = join
+    self.isRequired = isRequired
+  }
+}

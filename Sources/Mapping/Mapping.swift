@@ -1,0 +1,95 @@
+package import Records
+
+/// Turns raw batches into typed rows, column by column.
+///
+/// It keeps nothing between batches but what makes the next one faster: the same batch always gives the same rows.
+package struct Mapping: Sendable {
+  private let fields: [PreparedField]
+  private let rules: MappingRules
+  private let zone: ZoneRules
+  private var timestamps: TimestampCast
+  private var localTimestamps: LocalTimestampCast
+
+  /// - Parameter zone: The clock that times without an offset are read on.
+  package init(fields: [MappedField], rules: MappingRules, zone: ZoneRules) {
+    for field in fields where field.origin == .extras {
+      precondition(field.column.type == .json, "the column of unknown keys holds JSON")
+    }
+    self.fields = fields.map(PreparedField.init)
+    self.rules = rules
+    self.zone = zone
+    self.timestamps = TimestampCast(zone: zone)
+    self.localTimestamps = LocalTimestampCast(zone: zone)
+  }
+
+  /// The columns that every batch of rows has.
+  package var schema: Schema {
+    Schema(columns: fields.map(\.column))
+  }
+
+  /// Maps one batch. The rows take over the batch's bytes; nothing of them is copied.
+  ///
+  /// - Parameter constants: What the fields of constant origin name by index.
+  /// - Throws: For the first record with a bad value or text, where the rules say `fail`.
+  package mutating func apply(to batch: RawBatch, constants: [ConstantValue]) throws(MappingError) -> MappedBatch {
+    var arena = Arena()
+    var ledger = BatchLedger(rules: rules)
+    var columns: [ColumnValues] = []
+    columns.reserveCapacity(fields.count)
+    for field in fields {
+      var problems = ColumnProblems()
+      switch field.origin {
+      case .record(let slots):
+        let refs = field.select(slots: slots, from: batch, problems: &problems)
+        columns.append(cast(refs, of: field, in: batch.bytes, arena: &arena, problems: &problems))
+        ledger.add(problems, of: field, in: batch.bytes)
+      case .extras:
+        let refs = ExtrasColumn(field: field, batch: batch, replacesBadText: rules.badText == .replace)
+          .objects(arena: &arena, problems: &problems)
+        columns.append(.text(refs))
+        ledger.add(problems, of: field, in: batch.bytes)
+      case .constant(let index):
+        let constant = ConstantText(constants[index], columnType: field.column.type, zone: zone)
+        let refs = field.select(slots: [0], from: constant.batch, problems: &problems)
+        let one = cast(refs, of: field, in: constant.batch.bytes, arena: &arena, problems: &problems)
+        columns.append(
+          one.repeated(batch.recordCount, from: constant.batch.bytes, type: field.column.type, arena: &arena))
+        ledger.add(problems, of: field, in: constant.batch.bytes, rowCount: batch.recordCount)
+      }
+    }
+    let rows = RecordBatch(
+      received: batch.bytes, arena: arena.bytes, rowCount: batch.recordCount, columns: columns)
+    return try ledger.close(rows, records: batch.records)
+  }
+
+  private mutating func cast(
+    _ refs: consuming [ValueRef], of field: PreparedField, in bytes: [UInt8], arena: inout Arena,
+    problems: inout ColumnProblems
+  ) -> ColumnValues {
+    switch field.column.type {
+    case .string, .decimal, .json:
+      var texts = TextColumn(field: field, bytes: bytes, replacesBadText: rules.badText == .replace)
+      texts.cast(&refs, arena: &arena, problems: &problems)
+      return .text(refs)
+    case .integer:
+      var cast = IntegerCast()
+      return .integers(cast.cast(refs, of: field, in: bytes, problems: &problems))
+    case .double:
+      var cast = DoubleCast()
+      return .doubles(cast.cast(refs, of: field, in: bytes, problems: &problems))
+    case .boolean:
+      var cast = BooleanCast()
+      return .booleans(cast.cast(refs, of: field, in: bytes, problems: &problems))
+    case .date:
+      var cast = DateCast()
+      return .integers(cast.cast(refs, of: field, in: bytes, problems: &problems))
+    case .timestamp:
+      return .integers(timestamps.cast(refs, of: field, in: bytes, problems: &problems))
+    case .localTimestamp:
+      return .integers(localTimestamps.cast(refs, of: field, in: bytes, problems: &problems))
+    case .seconds:
+      var cast = SecondsCast()
+      return .integers(cast.cast(refs, of: field, in: bytes, problems: &problems))
+    }
+  }
+}

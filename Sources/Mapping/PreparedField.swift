@@ -1,0 +1,85 @@
+import Records
+
+/// A field in the form that the loops over a batch want.
+struct PreparedField: Sendable {
+  let column: Column
+  let origin: MappedField.Origin
+  let nullTexts: NullTexts
+  let trim: Bool
+  /// The default's text; a `json` column's is compact JSON.
+  let defaultText: [UInt8]?
+  let join: [UInt8]?
+  let isRequired: Bool
+
+  init(_ field: MappedField) {
+    self.column = field.column
+    self.origin = field.origin
+    self.nullTexts = NullTexts(field.nullIf)
+    self.trim = field.trim
+    self.defaultText = field.defaultValue.map { text in
+      field.column.type == .json ? JSONText.compactOrQuoted(text) : Array(text.utf8)
+    }
+    self.join = field.join.map { Array($0.utf8) }
+    self.isRequired = field.isRequired
+  }
+}
+
+extension PreparedField {
+  /// The field's value of each record, trimmed and with null for the texts that mean it. It stays `missing` where the
+  /// record has none of the slots' keys; a required one is then a problem.
+  func select(slots: [Int], from batch: RawBatch, problems: inout ColumnProblems) -> [ValueRef] {
+    guard let first = slots.first else { return Array(repeating: .missing, count: batch.recordCount) }
+    var refs = PreparedField.gather(slot: first, from: batch)
+    for slot in slots.dropFirst() {
+      let alternatives = PreparedField.gather(slot: slot, from: batch)
+      for row in refs.indices where refs[row].isNull && alternatives[row].kind != .missing {
+        refs[row] = alternatives[row]
+      }
+    }
+    if isRequired {
+      for row in refs.indices where refs[row].kind == .missing {
+        problems.append(ColumnProblem(row: row, reason: .missingKey, value: nil))
+      }
+    }
+    if trim { PreparedField.trim(&refs, in: batch.bytes) }
+    if !nullTexts.isEmpty { nullTexts.setNulls(&refs, in: batch.bytes) }
+    return refs
+  }
+
+  /// Whether the default stands for a null. Where a required key is missing it does not: that is a bad value.
+  @inline(__always)
+  func takesDefault(_ ref: ValueRef) -> Bool {
+    ref.kind == .null || !isRequired
+  }
+
+  private static func gather(slot: Int, from batch: RawBatch) -> [ValueRef] {
+    var refs = [ValueRef](repeating: .missing, count: batch.recordCount)
+    var output = refs.mutableSpan
+    let values = batch.values.span
+    var index = slot
+    for row in 0..<output.count {
+      output[row] = values[index]
+      index += batch.width
+    }
+    return refs
+  }
+
+  private static func trim(_ refs: inout [ValueRef], in bytes: [UInt8]) {
+    let text = bytes.span
+    var refs = refs.mutableSpan
+    for row in 0..<refs.count where refs[row].kind == .string {
+      refs[row] = TextTrim.trimmed(refs[row], in: text)
+    }
+  }
+}
+
+extension NullTexts {
+  fileprivate func setNulls(_ refs: inout [ValueRef], in bytes: [UInt8]) {
+    var scratch: [UInt8] = []
+    let text = bytes.span
+    var refs = refs.mutableSpan
+    for row in 0..<refs.count where contains(refs[row], of: bytes, in: text, scratch: &scratch) {
+      refs[row] = .null
+    }
+  }
+}

@@ -1,0 +1,29 @@
+import Records
+
+/// An instant: with an offset as it says, without one as the zone's clock shows it.
+struct TimestampCast: FixedCast, Sendable {
+  static let placeholder: Int64 = 0
+  static let mismatch = BadReason.notTimestamp
+
+  private var clock: ZoneClock
+  private var plain = PlainDateTimes()
+
+  init(zone: ZoneRules) {
+    self.clock = ZoneClock(zone)
+  }
+
+  @inline(__always)
+  mutating func read(_ text: Span<UInt8>, kind: ValueRef.Kind) -> CastResult<Int64> {
+    if let seconds = plain.seconds(text) { return .value(clock.instant(ofCivil: seconds) &* 1_000_000) }
+    return readAny(text, kind: kind)
+  }
+
+  private mutating func readAny(_ text: Span<UInt8>, kind: ValueRef.Kind) -> CastResult<Int64> {
+    if kind == .number { return .bad(.epochNumber) }
+    switch DateTimeText.read(text) {
+    case .bad(let reason): return .bad(reason)
+    case .value(let time):
+      return .value(time.instant ?? clock.instant(ofCivil: time.seconds) * 1_000_000 + time.microseconds)
+    }
+  }
+}

@@ -1,0 +1,82 @@
+/// The hybrid of runs and packed bits in which levels and dictionary indices are stored.
+enum HybridEncoder {
+  /// Appends `values`, each below `2^bitWidth`: runs of eight and more as runs, the rest packed.
+  static func append(_ values: [UInt32], bitWidth: Int, to bytes: inout [UInt8]) {
+    var packedStart = 0
+    var position = 0
+    let count = values.count
+    while position < count {
+      let value = values[position]
+      var end = position + 1
+      while end < count, values[end] == value { end += 1 }
+      // Packed values come in eights, so a run gives up what fills the eight before it.
+      let missing = (8 - (position - packedStart) % 8) % 8
+      if end - position >= 8 + missing {
+        appendPacked(values, packedStart..<(position + missing), bitWidth: bitWidth, to: &bytes)
+        appendRun(of: value, count: end - position - missing, bitWidth: bitWidth, to: &bytes)
+        packedStart = end
+      }
+      position = end
+    }
+    appendPacked(values, packedStart..<count, bitWidth: bitWidth, to: &bytes)
+  }
+
+  static func appendRun(of value: UInt32, count: Int, bitWidth: Int, to bytes: inout [UInt8]) {
+    bytes.appendVarint(UInt64(count) << 1)
+    for index in 0..<((bitWidth + 7) / 8) {
+      bytes.append(UInt8(truncatingIfNeeded: value >> (8 * index)))
+    }
+  }
+
+  /// As many values as a header of one byte can announce: 63 eights.
+  private static let longestPacked = 504
+
+  private static func appendPacked(
+    _ values: [UInt32], _ range: Range<Int>, bitWidth: Int, to bytes: inout [UInt8]
+  ) {
+    var start = range.lowerBound
+    while start < range.upperBound {
+      let end = min(start + longestPacked, range.upperBound)
+      let eights = (end - start + 7) / 8
+      bytes.append(UInt8(eights << 1 | 1))
+      var packer = BitPacker()
+      for index in start..<end { packer.append(UInt64(values[index]), bitWidth: bitWidth, to: &bytes) }
+      for _ in (end - start)..<(eights * 8) { packer.append(0, bitWidth: bitWidth, to: &bytes) }
+      packer.finish(&bytes)
+      start = end
+    }
+  }
+}
+
+/// Lays numbers bit after bit, the lowest first.
+struct BitPacker {
+  private var bits: UInt64 = 0
+  private var count = 0
+
+  /// `value` is below `2^bitWidth`; the width is 0...64.
+  @inline(__always)
+  mutating func append(_ value: UInt64, bitWidth: Int, to bytes: inout [UInt8]) {
+    bits |= value &<< UInt64(truncatingIfNeeded: count)
+    count &+= bitWidth
+    if count >= 64 {
+      bytes.appendLittleEndian(bits)
+      count &-= 64
+      // The bits that did not fit; a shift by 64 leaves none.
+      bits = count == 0 ? 0 : value >> UInt64(bitWidth &- count)
+    }
+  }
+
+  /// Writes what is left, filled up with zeros to a whole byte.
+  mutating func finish(_ bytes: inout [UInt8]) {
+    while count > 0 {
+      bytes.append(UInt8(truncatingIfNeeded: bits))
+      bits >>= 8
+      count -= 8
+    }
+  }
+}
+
+extension FixedWidthInteger where Self: UnsignedInteger {
+  /// The number of bits that hold this number.
+  var significantBits: Int { Self.bitWidth - leadingZeroBitCount }
+}

@@ -1,0 +1,61 @@
+/// One column of a file, at its top level.
+package struct ParquetColumn: Hashable, Sendable {
+  package var name: String
+  package var type: ParquetType
+  /// True: no value is null, and the file says so.
+  package var isRequired: Bool
+
+  package init(name: String, type: ParquetType, isRequired: Bool = false) {
+    self.name = name
+    self.type = type
+    self.isRequired = isRequired
+  }
+}
+
+/// What a column's values mean.
+package enum ParquetType: Hashable, Sendable {
+  /// UTF-8 text.
+  case string
+  /// A JSON document as UTF-8 text.
+  case json
+  case int64
+  case double
+  case boolean
+  /// Days since 1970-01-01, within 32 bits.
+  case date
+  /// Microseconds since 1970-01-01T00:00:00, in UTC (an instant) or on a clock without a zone.
+  case timestamp(isAdjustedToUTC: Bool)
+  /// A whole number of `10^-scale`, of up to `precision` digits. The precision is 1...38, the scale 0...precision.
+  case decimal(precision: Int, scale: Int)
+}
+
+extension ParquetType {
+  /// The primitive types of the format, by their numbers.
+  enum Physical: Int32 {
+    case boolean = 0
+    case int32 = 1
+    case int64 = 2
+    case double = 5
+    case byteArray = 6
+    case fixedLengthByteArray = 7
+  }
+
+  var physical: Physical {
+    switch self {
+    case .string, .json: .byteArray
+    case .int64, .timestamp: .int64
+    case .double: .double
+    case .boolean: .boolean
+    case .date: .int32
+    case .decimal(let precision, _): precision <= 18 ? .int64 : .fixedLengthByteArray
+    }
+  }
+
+  /// The bytes of a decimal that 64 bits do not hold: the fewest whose signed range covers all digits.
+  var fixedLength: Int? {
+    guard case .decimal(let precision, _) = self, physical == .fixedLengthByteArray else { return nil }
+    var largest: UInt128 = 1
+    for _ in 0..<precision { largest *= 10 }
+    return (128 - (largest - 1).leadingZeroBitCount) / 8 + 1
+  }
+}

@@ -1,0 +1,65 @@
+/// What a Parquet file says of itself at its end.
+package struct ParquetFooter: Hashable, Sendable {
+  package var rowCount: Int
+  /// Rows of each row group.
+  package var rowGroups: [Int]
+  /// The names of the columns in order.
+  package var columns: [String]
+  package var createdBy: String?
+  package var metadata: [ParquetOptions.KeyValue]
+
+  /// What is wrong with a file, for people.
+  package struct Fault: Error, Hashable, CustomStringConvertible {
+    package var description: String
+  }
+
+  /// Reads the footer of a file of `fileSize` bytes and checks that it fits the file: the marks at both ends, row groups that follow one
+  /// another from the beginning to the footer without a gap, and rows that add up. The pages themselves are not read.
+  ///
+  /// `read` gives exactly the bytes of a range; its errors are passed on. A damaged file throws a `Fault`.
+  package init(fileSize: Int, read: (Range<Int>) throws -> [UInt8]) throws {
+    guard fileSize >= 12 else { throw Fault(description: "the file is too short for Parquet: \(fileSize) bytes") }
+    guard try read(0..<4) == ParquetFileWriter.mark else { throw Fault(description: "the file does not begin with PAR1") }
+    let tail = try read((fileSize - 8)..<fileSize)
+    guard Array(tail.suffix(4)) == ParquetFileWriter.mark else {
+      throw Fault(description: "the file does not end with PAR1; it is cut")
+    }
+    let length = tail.prefix(4).reversed().reduce(0) { $0 << 8 | Int($1) }
+    guard length <= fileSize - 12 else { throw Fault(description: "the footer is longer than the file") }
+    var reader = ThriftReader(try read((fileSize - 8 - length)..<(fileSize - 8)))
+    guard let footer = try? reader.structure(), let described = ParquetFooter(footer) else {
+      throw Fault(description: "the footer is damaged")
+    }
+    self = described
+    try ParquetFooter.checkPlaces(footer, end: fileSize - 8 - length)
+    guard rowGroups.reduce(0, +) == rowCount else {
+      throw Fault(description: "the row groups hold \(rowGroups.reduce(0, +)) rows, the footer says \(rowCount)")
+    }
+  }
+
+  private init?(_ footer: ThriftValue) {
+    guard let schema = footer[2]?.list, let rows = footer[3]?.integer, let groups = footer[4]?.list else { return nil }
+    columns = schema.dropFirst().compactMap { $0[4]?.text }
+    rowCount = rows
+    rowGroups = groups.compactMap { $0[3]?.integer }
+    guard columns.count == schema.count - 1, rowGroups.count == groups.count, rowGroups.allSatisfy({ $0 >= 0 }) else {
+      return nil
+    }
+    createdBy = footer[6]?.text
+    metadata = (footer[5]?.list ?? []).compactMap { pair in
+      pair[1]?.text.map { ParquetOptions.KeyValue(key: $0, value: pair[2]?.text ?? "") }
+    }
+  }
+
+  private static func checkPlaces(_ footer: ThriftValue, end: Int) throws(Fault) {
+    var offset = ParquetFileWriter.mark.count
+    for chunk in (footer[4]?.list ?? []).flatMap({ $0[1]?.list ?? [] }) {
+      let metadata = chunk[3]
+      let start = metadata?[11]?.integer ?? metadata?[9]?.integer
+      guard start == offset, let size = metadata?[7]?.integer, size >= 0, size <= end - offset else {
+        throw Fault(description: "a column chunk does not lie where the footer says")
+      }
+      offset += size
+    }
+  }
+}

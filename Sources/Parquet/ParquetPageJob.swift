@@ -1,0 +1,33 @@
+/// A page that waits for its compression: the costly part of writing, which any task may do.
+package struct ParquetPageJob: Sendable {
+  let place: Place
+  let bytes: [UInt8]
+  let compression: ParquetCompression
+
+  struct Place: Hashable, Sendable {
+    var rowGroup: Int
+    var column: Int
+    /// Nil: the column's dictionary.
+    var page: Int?
+  }
+
+  /// The size of the page before compression.
+  package var byteCount: Int { bytes.count }
+
+  /// Compresses the page.
+  package func run() -> ParquetPageResult {
+    let compressed =
+      switch compression {
+      case .none: bytes
+      case .gzip(let level): GzipCompressor.compress(bytes, level: level)
+      }
+    return ParquetPageResult(place: place, bytes: compressed, crc: GzipCompressor.crc32(compressed))
+  }
+}
+
+/// A page as it will stand in the file.
+package struct ParquetPageResult: Sendable {
+  let place: ParquetPageJob.Place
+  let bytes: [UInt8]
+  let crc: UInt32
+}

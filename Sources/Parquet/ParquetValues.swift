@@ -1,0 +1,55 @@
+/// One column's values of some rows.
+package enum ParquetValues: Sendable {
+  /// For `string` and `json`.
+  case text(ParquetText)
+  /// For `int64`, `date`, `timestamp` and decimals of up to 18 digits. `isNull` has one mark a row, or is empty where no value is null; what
+  /// stands where a null is, does not matter.
+  case integers([Int64], isNull: [Bool] = [])
+  case doubles([Double], isNull: [Bool] = [])
+  case booleans([Bool], isNull: [Bool] = [])
+  /// For decimals of more than 18 digits.
+  case decimals([Int128], isNull: [Bool] = [])
+}
+
+/// Texts that lie in one of two stretches of bytes, so that those which can be used as they were received need no copy.
+///
+/// Each text is UTF-8; whoever makes the slice sees to that.
+package struct ParquetText: Sendable {
+  package var bytes: [UInt8]
+  package var extra: [UInt8]
+  /// One a row.
+  package var values: [Value]
+
+  package init(bytes: [UInt8], extra: [UInt8] = [], values: [Value]) {
+    self.bytes = bytes
+    self.extra = extra
+    self.values = values
+  }
+
+  /// Where a text lies: eight bytes a value.
+  package struct Value: Hashable, Sendable {
+    @usableFromInline var offset: UInt32
+    /// The length in the low 30 bits, then the flags.
+    @usableFromInline var bits: UInt32
+
+    /// Up to 2^32 - 1 for the offset and 2^30 - 1 for the length, in bytes.
+    @inlinable
+    package init(offset: Int, length: Int, isInExtra: Bool = false) {
+      self.offset = UInt32(truncatingIfNeeded: offset)
+      self.bits = UInt32(truncatingIfNeeded: length) & (1 &<< 30 &- 1) | (isInExtra ? 1 &<< 30 : 0)
+    }
+
+    @inlinable
+    init(bits: UInt32) {
+      self.offset = 0
+      self.bits = bits
+    }
+
+    package static let null = Value(bits: 1 << 31)
+
+    @inlinable var isNull: Bool { bits &>> 31 != 0 }
+    @inlinable var isInExtra: Bool { bits &>> 30 & 1 != 0 }
+    @inlinable var start: Int { Int(truncatingIfNeeded: offset) }
+    @inlinable var length: Int { Int(truncatingIfNeeded: bits & (1 &<< 30 &- 1)) }
+  }
+}

@@ -1,0 +1,127 @@
+/// Encodes `string` and `json`: by dictionary as long as that pays, then as they are.
+struct TextEncoder: ColumnEncoder {
+  private let isRequired: Bool
+  private let options: ParquetOptions
+  private var levels = DefinitionLevels()
+  /// What the page would take in `PLAIN` form.
+  private var plainBytes = 0
+  private var dictionary: TextDictionary? = TextDictionary()
+  /// The dictionary of closed pages, when no more is added to it.
+  private var closedDictionary: TextDictionary?
+  /// Some closed page refers to the dictionary.
+  private var dictionaryIsUsed = false
+  /// Bytes of the dictionary when the page began.
+  private var dictionaryBytesBefore = 0
+  private var indices: [UInt32] = []
+  private var plain = PlainTexts()
+
+  init(isRequired: Bool, options: ParquetOptions) {
+    self.isRequired = isRequired
+    self.options = options
+  }
+
+  mutating func append(_ values: ParquetValues, rows: Range<Int>) {
+    guard case .text(let text) = values else { preconditionFailure("a text column takes texts") }
+    plainBytes += appendLevels(text.values, rows)
+    if dictionary != nil {
+      dictionary?.append(text, rows: rows, to: &indices)
+    } else {
+      plain.append(text, rows: rows)
+    }
+  }
+
+  /// Returns the bytes that the values take in `PLAIN` form.
+  private mutating func appendLevels(_ values: [ParquetText.Value], _ rows: Range<Int>) -> Int {
+    var bytes = 0
+    var nulls = 0
+    for row in rows {
+      let value = values[row]
+      if value.isNull { nulls &+= 1 } else { bytes &+= value.length &+ 4 }
+    }
+    if nulls == 0 {
+      levels.appendPresent(rows.count)
+    } else {
+      levels.append(values[rows].map(\.isNull)[...])
+    }
+    return bytes
+  }
+
+  var openBytes: Int {
+    dictionary.map { indices.count * 4 + $0.bytes.count } ?? plain.bytes.count
+  }
+
+  mutating func closePageIfFull() -> DataPage? {
+    // Once the dictionary has proved itself, its pages are small; but readers unfold them.
+    let isSmall = dictionaryIsUsed && dictionary != nil
+    let bytes = isSmall ? max(openBytes - dictionaryBytesBefore, plainBytes / 8) : plainBytes
+    guard bytes >= options.pageBytes || levels.rowCount >= options.pageRows else { return nil }
+    return closePage()
+  }
+
+  mutating func closeChunk() -> (page: DataPage?, dictionary: DictionaryPage?) {
+    let page = levels.rowCount > 0 ? closePage() : nil
+    let used = dictionaryIsUsed ? closedDictionary ?? dictionary : nil
+    dictionary = TextDictionary()
+    closedDictionary = nil
+    dictionaryIsUsed = false
+    dictionaryBytesBefore = 0
+    return (page, used.map { DictionaryPage(body: PageBody(raw: $0.bytes), valueCount: $0.entries.count) })
+  }
+
+  private mutating func closePage() -> DataPage {
+    var body: [UInt8] = []
+    levels.append(to: &body, isRequired: isRequired)
+    let page: DataPage
+    if let table = dictionary, let packed = packedIndices(table) {
+      body.append(contentsOf: packed)
+      page = finished(body, .rleDictionary, bounds(of: table))
+      dictionaryIsUsed = true
+      dictionaryBytesBefore = table.bytes.count
+      if table.bytes.count > options.dictionaryBytes { closeDictionary() }
+    } else {
+      if let table = dictionary {
+        for index in indices { plain.append(table.text(Int(index))) }
+        closeDictionary()
+      }
+      body.append(contentsOf: plain.bytes)
+      page = finished(body, .plain, plain.bounds)
+    }
+    levels.removeAll()
+    indices.removeAll(keepingCapacity: true)
+    plain = PlainTexts()
+    plainBytes = 0
+    return page
+  }
+
+  private func finished(_ body: [UInt8], _ encoding: Encoding, _ bounds: ValueBounds?) -> DataPage {
+    DataPage(
+      body: PageBody(raw: body), encoding: encoding, rowCount: levels.rowCount, nullCount: levels.nullCount,
+      bounds: bounds)
+  }
+
+  private mutating func closeDictionary() {
+    closedDictionary = dictionaryIsUsed ? dictionary : nil
+    dictionary = nil
+  }
+
+  /// The page's indices as stored, or nil where its values themselves would be smaller.
+  private func packedIndices(_ table: TextDictionary) -> [UInt8]? {
+    let bitWidth = UInt32(max(0, table.entries.count - 1)).significantBits
+    var packed = [UInt8(bitWidth)]
+    HybridEncoder.append(indices, bitWidth: bitWidth, to: &packed)
+    let saved = plainBytes - (table.bytes.count - dictionaryBytesBefore)
+    return DictionaryWorth.pays(saved: saved, indices: packed.count, options.compression) ? packed : nil
+  }
+
+  private func bounds(of table: TextDictionary) -> ValueBounds? {
+    var bounds = TextBounds()
+    var isSeen = [Bool](repeating: false, count: table.entries.count)
+    let bytes = table.bytes.span.bytes
+    for index in indices where !isSeen[Int(index)] {
+      isSeen[Int(index)] = true
+      let range = table.entries[Int(index)].range
+      bounds.take(bytes, start: range.lowerBound, count: range.count)
+    }
+    return bounds.bounds(in: table.bytes)
+  }
+}

@@ -1,0 +1,104 @@
+/// A value read from Thrift's compact protocol.
+indirect enum ThriftValue {
+  case bool(Bool)
+  case integer(Int64)
+  case double(UInt64)
+  case binary([UInt8])
+  case list([ThriftValue])
+  case structure([Int16: ThriftValue])
+
+  subscript(field: Int16) -> ThriftValue? {
+    if case .structure(let fields) = self { fields[field] } else { nil }
+  }
+
+  var integer: Int? { if case .integer(let value) = self { Int(value) } else { nil } }
+  var list: [ThriftValue]? { if case .list(let values) = self { values } else { nil } }
+  var text: String? {
+    if case .binary(let bytes) = self { String(validating: bytes, as: UTF8.self) } else { nil }
+  }
+}
+
+/// Reads structures in Thrift's compact protocol; anything may stand in the bytes.
+struct ThriftReader {
+  private let bytes: [UInt8]
+  private var position = 0
+
+  init(_ bytes: [UInt8]) {
+    self.bytes = bytes
+  }
+
+  struct Fault: Error {}
+
+  mutating func structure(depth: Int = 0) throws(Fault) -> ThriftValue {
+    guard depth < 32 else { throw Fault() }
+    var fields: [Int16: ThriftValue] = [:]
+    var field: Int16 = 0
+    while true {
+      let header = try byte()
+      if header == 0 { return .structure(fields) }
+      let step = Int16(header >> 4)
+      if step == 0 {
+        guard let number = Int16(exactly: try zigZag()) else { throw Fault() }
+        field = number
+      } else {
+        let (next, overflow) = field.addingReportingOverflow(step)
+        guard !overflow else { throw Fault() }
+        field = next
+      }
+      let kind = header & 0x0F
+      fields[field] = kind == 1 || kind == 2 ? .bool(kind == 1) : try value(kind, depth: depth)
+    }
+  }
+
+  private mutating func value(_ kind: UInt8, depth: Int) throws(Fault) -> ThriftValue {
+    switch kind {
+    case 1, 2: return .bool(try byte() == 1)
+    case 3: return .integer(Int64(Int8(bitPattern: try byte())))
+    case 4, 5, 6: return .integer(try zigZag())
+    case 7:
+      var bits: UInt64 = 0
+      for index in 0..<8 { bits |= UInt64(try byte()) << UInt64(8 * index) }
+      return .double(bits)
+    case 8:
+      let count = try count()
+      defer { position += count }
+      return .binary(Array(bytes[position..<(position + count)]))
+    case 9, 10:
+      let header = try byte()
+      let count = header >> 4 == 15 ? try count() : Int(header >> 4)
+      var values: [ThriftValue] = []
+      for _ in 0..<count { values.append(try value(header & 0x0F, depth: depth + 1)) }
+      return .list(values)
+    case 12: return try structure(depth: depth + 1)
+    default: throw Fault()
+    }
+  }
+
+  private mutating func byte() throws(Fault) -> UInt8 {
+    guard position < bytes.count else { throw Fault() }
+    defer { position += 1 }
+    return bytes[position]
+  }
+
+  /// A count of things that take a byte each at least.
+  private mutating func count() throws(Fault) -> Int {
+    let number = try varint()
+    guard number <= UInt64(bytes.count - position) else { throw Fault() }
+    return Int(number)
+  }
+
+  private mutating func zigZag() throws(Fault) -> Int64 {
+    let number = try varint()
+    return Int64(bitPattern: number >> 1) ^ -Int64(bitPattern: number & 1)
+  }
+
+  private mutating func varint() throws(Fault) -> UInt64 {
+    var number: UInt64 = 0
+    for shift in stride(from: UInt64(0), to: 64, by: 7) {
+      let next = try byte()
+      number |= UInt64(next & 0x7F) << shift
+      if next < 0x80 { return number }
+    }
+    throw Fault()
+  }
+}

@@ -1,0 +1,114 @@
+/// The smallest and the largest value of a page or of a column chunk.
+enum ValueBounds: Hashable, Sendable {
+  case integers(min: Int64, max: Int64)
+  /// Neither is NaN.
+  case doubles(min: Double, max: Double)
+  case booleans(min: Bool, max: Bool)
+  case decimals(min: Int128, max: Int128)
+  /// In the order of unsigned bytes, which for UTF-8 is that of the characters.
+  case texts(min: [UInt8], max: [UInt8])
+
+  /// The bounds of both together.
+  func merged(with other: ValueBounds) -> ValueBounds {
+    switch (self, other) {
+    case (.integers(let min, let max), .integers(let otherMin, let otherMax)):
+      .integers(min: Swift.min(min, otherMin), max: Swift.max(max, otherMax))
+    case (.doubles(let min, let max), .doubles(let otherMin, let otherMax)):
+      .doubles(min: Swift.min(min, otherMin), max: Swift.max(max, otherMax))
+    case (.booleans(let min, let max), .booleans(let otherMin, let otherMax)):
+      .booleans(min: min && otherMin, max: max || otherMax)
+    case (.decimals(let min, let max), .decimals(let otherMin, let otherMax)):
+      .decimals(min: Swift.min(min, otherMin), max: Swift.max(max, otherMax))
+    case (.texts(let min, let max), .texts(let otherMin, let otherMax)):
+      .texts(
+        min: otherMin.lexicographicallyPrecedes(min) ? otherMin : min,
+        max: max.lexicographicallyPrecedes(otherMax) ? otherMax : max)
+    default: self
+    }
+  }
+
+  /// Whether neither end of this is above the same end of `next`.
+  func precedes(_ next: ValueBounds) -> Bool {
+    switch (self, next) {
+    case (.integers(let min, let max), .integers(let nextMin, let nextMax)): min <= nextMin && max <= nextMax
+    case (.doubles(let min, let max), .doubles(let nextMin, let nextMax)): min <= nextMin && max <= nextMax
+    case (.booleans(let min, let max), .booleans(let nextMin, let nextMax)):
+      (!min || nextMin) && (!max || nextMax)
+    case (.decimals(let min, let max), .decimals(let nextMin, let nextMax)): min <= nextMin && max <= nextMax
+    case (.texts(let min, let max), .texts(let nextMin, let nextMax)):
+      !nextMin.lexicographicallyPrecedes(min) && !nextMax.lexicographicallyPrecedes(max)
+    default: false
+    }
+  }
+}
+
+/// Bounds as statistics store them: a value in `PLAIN` form, texts without their length and cut where they are long.
+struct EncodedBounds: Hashable, Sendable {
+  var min: [UInt8]
+  var max: [UInt8]
+  /// False: the least value is not below `min`, but need not be equal to it.
+  var isMinExact = true
+  var isMaxExact = true
+
+  init(_ bounds: ValueBounds, type: ParquetType) {
+    min = []
+    max = []
+    switch bounds {
+    case .integers(let low, let high) where type.physical == .int32:
+      min.appendLittleEndian(Int32(truncatingIfNeeded: low))
+      max.appendLittleEndian(Int32(truncatingIfNeeded: high))
+    case .integers(let low, let high):
+      min.appendLittleEndian(low)
+      max.appendLittleEndian(high)
+    case .doubles(let low, let high):
+      // Readers may take the two zeros for different values, so both are within.
+      min.appendLittleEndian((low == 0 ? -0.0 : low).bitPattern)
+      max.appendLittleEndian((high == 0 ? 0.0 : high).bitPattern)
+    case .booleans(let low, let high):
+      min = [low ? 1 : 0]
+      max = [high ? 1 : 0]
+    case .decimals(let low, let high):
+      min.appendBigEndian(low, count: type.fixedLength ?? 16)
+      max.appendBigEndian(high, count: type.fixedLength ?? 16)
+    case .texts(let low, let high):
+      (min, isMinExact) = EncodedBounds.cutBelow(low)
+      (max, isMaxExact) = EncodedBounds.cutAbove(high)
+    }
+  }
+
+  private static let longest = 64
+
+  /// The text, or as much of its beginning as fits.
+  private static func cutBelow(_ text: [UInt8]) -> ([UInt8], isExact: Bool) {
+    guard text.count > longest else { return (text, true) }
+    return (Array(text[..<scalarStart(in: text, atOrBefore: longest)]), false)
+  }
+
+  /// The text, or a short one above it: its beginning with the last character that has a next one replaced by that.
+  private static func cutAbove(_ text: [UInt8]) -> ([UInt8], isExact: Bool) {
+    guard text.count > longest else { return (text, true) }
+    var scalars = Array(String(decoding: text[..<scalarStart(in: text, atOrBefore: longest)], as: UTF8.self).unicodeScalars)
+    while let last = scalars.popLast() {
+      // The surrogates are no characters.
+      let next = last.value == 0xD7FF ? 0xE000 : last.value + 1
+      if let scalar = Unicode.Scalar(next) {
+        scalars.append(scalar)
+        return (Array(String(String.UnicodeScalarView(scalars)).utf8), false)
+      }
+    }
+    return (text, true)
+  }
+
+  private static func scalarStart(in text: [UInt8], atOrBefore position: Int) -> Int {
+    var position = position
+    while position > 0, text[position] & 0xC0 == 0x80 { position -= 1 }
+    return position
+  }
+}
+
+extension [UInt8] {
+  /// Appends the lowest `count` bytes of a number, the highest of them first.
+  mutating func appendBigEndian(_ number: Int128, count: Int) {
+    for index in (0..<count).reversed() { append(UInt8(truncatingIfNeeded: number >> (8 * index))) }
+  }
+}

@@ -1,0 +1,69 @@
+package import Declarations
+package import Records
+
+/// What a pipeline means at a moment: the chunks to export, in order of time.
+package struct Plan: Sendable {
+  /// Whole cells of the calendar's grid: every one that holds a part of the range. They follow one another without a gap.
+  package var chunks: [PlannedChunk]
+  package var zone: ZoneRules
+  /// What a person may want to know of the range, one sentence each: where an end that lies within a chunk was moved to the chunk's end.
+  package var notes: [String]
+
+  /// Cuts the pipeline's range, or the one given by `from` and `to` in its stead, into chunks as they are at `now`.
+  ///
+  /// An end of the range that lies within a chunk takes the whole chunk in: chunks are the same for every range, so that a run can resume
+  /// another's, and no part of the range is left out.
+  package init(
+    _ file: PipelineFile, now: Instant, from: RangeBound? = nil, to: RangeBound? = nil
+  ) throws(PlanError) {
+    guard let zone = ZoneRules(identifier: file.range.timeZone) else { throw .unknownZone(file.range.timeZone) }
+    let range = try PlannedRange(from: from ?? file.range.from, to: to ?? file.range.to, now: now, zone: zone)
+    let length = file.range.chunk
+    let speaksLocalTime = file.source.report.window.usesRangeZone
+    let grid = try ChunkGrid(length: length, zone: zone, speaksLocalTime: speaksLocalTime)
+    let partitions = try PartitionTemplate(file.sink, zone: zone)
+    try partitions.checkDistinct(length: length, speaksLocalTime: speaksLocalTime, from: range.span.lowerBound)
+    var planner = WindowPlanner(source: file.source, zone: zone, length: length)
+
+    self.zone = zone
+    self.chunks = []
+    for cell in try grid.cells(overlapping: range.span) {
+      chunks.append(
+        PlannedChunk(
+          chunk: partitions.chunk(cell), now: now, settle: file.range.settle, windows: try planner.windows(of: cell)))
+    }
+    self.notes = Plan.notes(on: range, chunks: chunks, length: length, zone: zone)
+  }
+
+  private static func notes(
+    on range: PlannedRange, chunks: [PlannedChunk], length: ChunkLength, zone: ZoneRules
+  ) -> [String] {
+    var notes: [String] = []
+    if let first = chunks.first?.chunk.span.lowerBound, first < range.span.lowerBound {
+      notes.append(
+        "from \(range.fromWords) lies within a chunk of \(length): the export begins at \(zone.words(for: first))")
+    }
+    if let last = chunks.last?.chunk.span.upperBound, last > range.span.upperBound, !range.endsNow {
+      notes.append("to \(range.toWords) lies within a chunk of \(length): the export ends at \(zone.words(for: last))")
+    }
+    return notes
+  }
+}
+
+/// A chunk with what the moment makes of it.
+package struct PlannedChunk: Hashable, Sendable {
+  package var chunk: Chunk
+  /// It has not ended yet.
+  package var isOpen: Bool
+  /// It ended so little ago that its rows may still change.
+  package var isSettling: Bool
+  /// What to ask for, in order of time: the whole chunk or, where the API does not take one so long, its parts.
+  package var windows: [Window]
+
+  package init(chunk: Chunk, now: Instant, settle: Duration?, windows: [Window]) {
+    self.chunk = chunk
+    self.isOpen = chunk.span.upperBound > now
+    self.isSettling = !isOpen && now - chunk.span.upperBound < (settle ?? .zero)
+    self.windows = windows
+  }
+}

@@ -1,0 +1,89 @@
+package import Declarations
+package import Records
+
+/// Why a pipeline and a time make no plan. All of them are faults of the pipeline or of the arguments.
+package enum PlanError: Error, Hashable, Sendable {
+  case unknownZone(String)
+  /// Both ends as they were written, with what they mean now.
+  case emptyRange(from: String, to: String)
+  case reversedRange(from: String, to: String)
+  /// `name` is `from` or `to`.
+  case outOfReach(name: String, bound: String)
+  case chunkCount(ChunkLength)
+  case chunkDoesNotDivideDay(ChunkLength)
+  case tooManyChunks(Int, ChunkLength)
+  case tooManyWindows(Int)
+  /// A chunk that has to be asked for with one request is longer than the API allows; `span` in words.
+  case chunkTooLong(report: String, chunk: ChunkLength, span: String, limit: Duration)
+  /// The API's format has no way to tell a chunk's end from its neighbour's beginning.
+  case untellable(report: String, boundary: Instant, resolution: Duration)
+  /// An event chunk cannot be cut into windows as short as the limit asks.
+  case uncuttable(report: String, span: String, limit: Duration)
+  case unknownToken(String)
+  case sharedPath(path: String, first: ChunkID, second: ChunkID)
+
+  /// A plan of more chunks is taken for a mistake.
+  package static let mostChunks = 1_000_000
+}
+
+extension PlanError: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .unknownZone(let name):
+      "`\(name)` is no known time zone; write a name such as America/Bogota"
+    case .emptyRange(let from, let to):
+      "the range is empty: from \(from) is not before to \(to)"
+    case .reversedRange(let from, let to):
+      "the range is reversed: from \(from) is after to \(to)"
+    case .outOfReach(let name, let bound):
+      "\(name) \(bound) lies outside the years 1900 to 2099"
+    case .chunkCount(let length):
+      "a chunk of \(length) makes no grid; write 1 to 1440"
+    case .chunkDoesNotDivideDay(let length):
+      "a chunk of \(length) does not divide a day, so two days would be cut differently; "
+        + "write \(PlanError.divisors(near: length))"
+    case .tooManyChunks(let count, let length):
+      "the range holds \(count) chunks of \(length), more than \(PlanError.mostChunks); "
+        + "write a longer chunk or a shorter range"
+    case .tooManyWindows(let count):
+      "the range takes more than \(count) requests; write a shorter range or a longer limits.window"
+    case .chunkTooLong(let report, let length, let span, let limit):
+      "a chunk of \(length) (\(span)) is longer than \(report) allows, \(PlanError.words(limit)), and its rows sum the "
+        + "chunk, so it cannot be split; write a shorter chunk"
+    case .untellable(let report, let boundary, let resolution):
+      "\(report) tells times in steps of \(PlanError.words(resolution)) and cannot be asked for a chunk that begins or ends at "
+        + "\(boundary); write a longer chunk"
+    case .uncuttable(let report, let span, let limit):
+      "\(report) allows windows of \(PlanError.words(limit)), but \(span) cannot be cut so short; check limits.window"
+    case .unknownToken(let name):
+      "`{\(name)}` is no token of sink.partition; known are "
+        + PartitionTemplate.tokens.map { "{\($0)}" }.joined(separator: " ")
+    case .sharedPath(let path, let first, let second):
+      "the chunks \(first) and \(second) would share the partition \(path); add {chunk} to sink.partition"
+    }
+  }
+
+  /// `31 days`, `1 hour`, `250 ms`.
+  static func words(_ duration: Duration) -> String {
+    let microseconds = duration.wholeMicroseconds
+    let units: [(Int64, String)] = [
+      (86_400_000_000, "day"), (3_600_000_000, "hour"), (60_000_000, "minute"), (1_000_000, "second"),
+    ]
+    for (length, name) in units where microseconds != 0 && microseconds % length == 0 {
+      let count = microseconds / length
+      return "\(count) \(name)\(count == 1 ? "" : "s")"
+    }
+    return microseconds % 1_000 == 0 ? "\(microseconds / 1_000) ms" : "\(microseconds) µs"
+  }
+
+  /// The lengths nearest to one that does not divide a day.
+  private static func divisors(near length: ChunkLength) -> String {
+    let day = length.unit == .hour ? 24 : 1_440
+    let fitting = (1...day).filter { day % $0 == 0 }
+    let below = fitting.last { $0 < length.count }
+    let above = fitting.first { $0 > length.count }
+    var choices = [below, above].compactMap { $0 }.map { ChunkLength(count: $0, unit: length.unit).description }
+    if above == nil { choices = ["\(length.count / day) days".replacing("1 days", with: "1 day")] }
+    return choices.joined(separator: " or ")
+  }
+}

@@ -1,0 +1,30 @@
+package import Records
+
+extension ZoneRules {
+  /// The first instant of a day: its midnight, the first of two, or the moment at which the clocks skipped it. A day that was skipped as a
+  /// whole begins with the next one.
+  package func start(of day: CalendarDay) -> Instant {
+    firstInstant(of: CivilTime(day: day))
+  }
+
+  /// The first instant at which the clock shows `time`, or the first one after it where it never does.
+  func firstInstant(of time: CivilTime) -> Instant {
+    switch meaning(of: time) {
+    case .once(let instant), .twice(let instant, _), .never(let instant): instant
+    }
+  }
+
+  /// All the instants whose wall clock time happens twice because of the same change, given two with the same time.
+  func repeatedStretch(from first: Instant, to second: Instant) -> Range<Instant> {
+    // The change lies between the two, and as long before it as after it the clock shows the same times.
+    let length = Duration.microseconds(second.microseconds - first.microseconds)
+    var low = 0
+    var high = transitions.count
+    while low < high {
+      let middle = (low + high) / 2
+      if transitions[middle] <= first.seconds { low = middle + 1 } else { high = middle }
+    }
+    let change = Instant(seconds: transitions[low])
+    return change - length..<change + length
+  }
+}

@@ -1,0 +1,209 @@
+package import Records
+
+/// Locates the records of a JSON answer, and the wanted values in them, as its bytes arrive.
+///
+/// Feed it and take what it has, in turns:
+/// ```
+/// for try await bytes in body {
+///   try reader.append(bytes)
+///   while let batch = try reader.next() { … }
+/// }
+/// try reader.finish()
+/// while let batch = try reader.next() { … }
+/// ```
+/// Memory is bounded by a batch, one record and what one `append` brings. Whatever stands beside the records is passed over without
+/// being held, but for captures.
+///
+/// A fault stays: every later call throws it again. Batches from before it may have been handed out.
+package struct AnswerReader: Sendable {
+  private enum Phase: Equatable {
+    case envelope
+    case array(RecordScanner.Place)
+    /// One object in the place of an array.
+    case object
+  }
+
+  private let shape: AnswerShape
+  private var envelope: EnvelopeScanner
+  private var records: RecordScanner
+  private var phase = Phase.envelope
+  private var foundRecords = false
+
+  private var pending = PendingBytes()
+  /// How many pending bytes make another look at the records worth it.
+  private var neededBytes = 0
+  private var isFinished = false
+
+  /// Located when the body ended.
+  private var ready: ArraySlice<RawBatch> = []
+  /// Records of the last batch, a guess at the next one's.
+  private var lastCount = 0
+  /// The last scan ended in a record that wasn't whole, or had begun to look for one.
+  private var isInsideRecord = false
+  private var fault: AnswerFault?
+  /// A fault that waits for the bytes that its message quotes, so that it reads the same however the body was cut into blocks.
+  private var waitingFault: (fault: ScanFault, record: Int?)?
+
+  package init(_ shape: AnswerShape) {
+    self.shape = shape
+    envelope = EnvelopeScanner(shape)
+    records = RecordScanner(shape)
+  }
+
+  /// What was found so far.
+  package var summary: AnswerSummary {
+    AnswerSummary(
+      bytes: pending.receivedCount, records: records.recordCount, foundRecords: foundRecords,
+      captured: envelope.captured, unknownFields: records.unknownFields.sorted,
+      hasMoreUnknownFields: records.unknownFields.hasMore)
+  }
+
+  /// Takes the next bytes of the body; throws where it is too large by now. Must not be called after `finish`.
+  package mutating func append(_ bytes: [UInt8]) throws(AnswerFault) {
+    precondition(!isFinished, "bytes after the end of the body")
+    if let fault { throw fault }
+    pending.append(bytes, sharingFrom: shape.limits.batchBytes)
+    if let limit = shape.limits.bodyBytes, pending.receivedCount > limit { throw fail(.bodyTooLong(limit)) }
+  }
+
+  /// The next batch; nil where there is none in what was received so far, or, after `finish`, at all.
+  package mutating func next() throws(AnswerFault) -> RawBatch? {
+    if let fault { throw fault }
+    return isFinished ? ready.popFirst() : try locate()
+  }
+
+  /// Declares the body ended and reads what is left of it; then `summary` is final, and `next` hands out the last batches.
+  ///
+  /// Throws where the document isn't whole.
+  package mutating func finish() throws(AnswerFault) {
+    if let fault { throw fault }
+    guard !isFinished else { return }
+    isFinished = true
+    while let batch = try locate() { ready.append(batch) }
+    guard phase == .envelope, envelope.isComplete else { throw fail(cut()) }
+  }
+
+  /// Goes through the pending bytes until a batch is full or more bytes are needed.
+  private mutating func locate() throws(AnswerFault) -> RawBatch? {
+    if let waitingFault { try raise(waitingFault.fault, inRecord: waitingFault.record) }
+    while !pending.isEmpty, waitingFault == nil {
+      do {
+        if phase == .envelope {
+          try passEnvelope()
+        } else {
+          guard isFinished || pending.count >= neededBytes else { return nil }
+          if let batch = try locateRecords() { return batch }
+          if isInsideRecord, isFinished { return nil }
+        }
+      } catch {
+        guard case .fault(let fault, let offset) = error else { return nil }
+        pending.advance(to: offset)
+        try raise(fault, inRecord: isInsideRecord ? records.recordCount + 1 : nil)
+      }
+    }
+    return nil
+  }
+
+  private mutating func passEnvelope() throws(ScanStop) {
+    let bytes = pending.bytes
+    switch try envelope.scan(bytes.span, from: pending.head) {
+    case .exhausted:
+      pending.advance(to: pending.bytes.count)
+      return
+    case .array(let offset):
+      phase = .array(.first)
+      pending.advance(to: offset)
+    case .object(let offset):
+      phase = .object
+      pending.advance(to: offset)
+    }
+    foundRecords = true
+    neededBytes = shape.limits.batchBytes
+  }
+
+  /// Locates records until a batch is full, they end, or the bytes do; nil where none was whole.
+  private mutating func locateRecords() throws(ScanStop) -> RawBatch? {
+    let limits = shape.limits
+    let start = pending.head
+    var page = RecordPage(width: shape.wanted.count, capacity: max(64, lastCount + lastCount / 8))
+    isInsideRecord = true
+    neededBytes = limits.batchBytes
+    switch try scan(into: &page, batchEnd: start + limits.batchBytes) {
+    case .insideRecord(let offset):
+      pending.advance(to: offset)
+      guard pending.count <= limits.recordBytes else { throw .fault(.recordTooLong, at: offset) }
+      // Parsing again with every block would take time that grows with the square of the record's length.
+      neededBytes = min(max(limits.batchBytes, 2 * pending.count), limits.recordBytes + 1)
+    case .betweenRecords(let offset), .pageFull(let offset), .batchFull(let offset):
+      isInsideRecord = false
+      pending.advance(to: offset)
+    case .closed(let offset):
+      isInsideRecord = false
+      pending.advance(to: offset)
+      let object = phase == .object ? start..<offset : nil
+      let bytes = pending.bytes
+      try envelope.endRecords(object: object, in: bytes.span)
+      phase = .envelope
+    }
+    guard let last = page.records.last else { return nil }
+    lastCount = page.records.count
+    page.extras = records.takeExtras()
+    let (bytes, dropped) = pending.take(from: start, to: last.end, room: limits.batchBytes)
+    return page.batch(of: bytes, dropped: dropped)
+  }
+
+  private mutating func scan(into page: inout RecordPage, batchEnd: Int) throws(ScanStop) -> RecordScanner.End {
+    let bytes = pending.bytes
+    guard case .array(var place) = phase else {
+      return try records.scanObject(
+        bytes.span, at: pending.head, depth: envelope.depth, values: &page.values, records: &page.records)
+    }
+    defer {
+      phase = .array(place)
+      if place == .between { isInsideRecord = false }
+    }
+    var start = pending.head
+    while true {
+      let end = try records.scanArray(
+        bytes.span, from: start, batchEnd: batchEnd, depth: envelope.depth + 1, place: &place,
+        capacity: page.capacity, values: &page.values, records: &page.records)
+      guard case .pageFull(let offset) = end, page.mayGrow else { return end }
+      start = offset
+      page.grow()
+    }
+  }
+
+  // MARK: Faults
+
+  /// Throws the fault at the head, or puts it off until the bytes that its message quotes are there.
+  private mutating func raise(_ reason: ScanFault, inRecord record: Int?) throws(AnswerFault) {
+    guard isFinished || pending.count > AnswerFault.excerptBytes else {
+      waitingFault = (reason, record)
+      return
+    }
+    throw fail(
+      AnswerFault(
+        reason, at: pending.bodyOffset(pending.head), record: record, path: shape.records, limits: shape.limits,
+        following: pending.bytes[pending.head...]))
+  }
+
+  /// The body ended too early.
+  private func cut() -> AnswerFault {
+    let place: AnswerFault.CutPlace =
+      if phase == .envelope {
+        envelope.isEmpty ? .nowhere : .document
+      } else if isInsideRecord {
+        .record(records.recordCount + 1)
+      } else {
+        .records(after: records.recordCount)
+      }
+    return AnswerFault(cutIn: place, at: pending.receivedCount)
+  }
+
+  private mutating func fail(_ fault: AnswerFault) -> AnswerFault {
+    self.fault = fault
+    pending.removeAll()
+    ready = []
+    return fault
+  }
+}

@@ -1,0 +1,44 @@
+/// The captures' paths and the records' as one tree of keys.
+struct EnvelopePaths: Sendable {
+  struct Node: Sendable {
+    /// Nodes by their keys, unescaped.
+    var children: [[UInt8]: Int] = [:]
+    /// Indices of the captures whose path ends here.
+    var captures: [Int] = []
+    /// Indices of the captures whose path leads through here.
+    var capturesBelow: [Int] = []
+    /// The records' path ends here or leads through here.
+    var leadsToRecords = false
+  }
+
+  /// The first is the answer itself.
+  private(set) var nodes = [Node()]
+  /// The node whose value is the records.
+  private(set) var records = 0
+
+  init(records path: [String], captures: [[String]]) {
+    records = addNodes(path) { $0.leadsToRecords = true }
+    nodes[records].leadsToRecords = true
+    for (index, path) in captures.enumerated() {
+      let node = addNodes(path) { $0.capturesBelow.append(index) }
+      nodes[node].captures.append(index)
+    }
+  }
+
+  /// The node of a path, made where it isn't there yet; `mark` gets each node above it.
+  private mutating func addNodes(_ path: [String], mark: (inout Node) -> Void) -> Int {
+    var node = 0
+    for key in path {
+      mark(&nodes[node])
+      let bytes = Array(key.utf8)
+      if let child = nodes[node].children[bytes] {
+        node = child
+      } else {
+        nodes[node].children[bytes] = nodes.count
+        node = nodes.count
+        nodes.append(Node())
+      }
+    }
+    return node
+  }
+}

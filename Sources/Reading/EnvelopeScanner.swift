@@ -1,0 +1,144 @@
+import Records
+
+/// Reads the answer around its records: checks its grammar, captures values, and tells where the records begin.
+///
+/// It stops and goes on between any two bytes, so that nothing it passes has to be held in memory, however large.
+struct EnvelopeScanner: Sendable {
+  /// What the next byte is to be.
+  enum State: Hashable {
+    /// The next byte of a byte order mark, of which so many were met, or else the document.
+    case byteOrderMark(Int)
+    case document
+    case value
+    case firstElement
+    case firstKey
+    case key
+    case keyText(isEscaped: Bool)
+    case colon
+    case stringText(isEscaped: Bool)
+    case number(NumberState)
+    /// Bytes of the literal that are still to come.
+    case literal(ArraySlice<UInt8>)
+    case afterValue
+    /// What the records' own scanner reads.
+    case records
+    case done
+  }
+
+  struct Level {
+    var isObject: Bool
+    /// The node that the object's keys are looked up in; nil: nothing is wanted of it.
+    var node: Int?
+  }
+
+  /// Why a scan ended.
+  enum End: Hashable {
+    /// All bytes are passed.
+    case exhausted
+    /// An array of records: its bracket is before the offset.
+    case array(Int)
+    /// One object in the place of the records, at the offset.
+    case object(Int)
+  }
+
+  let paths: EnvelopePaths
+  let depthLimit: Int
+  var state = State.byteOrderMark(0)
+  var levels: [Level] = []
+  /// The key in hand, still escaped; nil where no key of this object matters, or this one is too long to.
+  var keyText: [UInt8]?
+  /// The node that the next value stands for.
+  var node: Int?
+  /// Nodes on the way to the records that were met.
+  var metNodes: Set<Int> = []
+  var captures: CaptureCollector
+  /// The whole answer is the object that stands for the records, so that those need no scanner of their own.
+  let isReplay: Bool
+
+  private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+  /// Keys are compared up to this length.
+  static let longestKey = 64 << 10
+
+  init(_ shape: AnswerShape) {
+    paths = EnvelopePaths(records: shape.records, captures: shape.captures)
+    depthLimit = shape.limits.depth
+    captures = CaptureCollector(count: shape.captures.count)
+    isReplay = false
+    node = 0
+  }
+
+  /// Reads the one object that stands for the records as if it were an answer, for the captures within it.
+  private init(replaying other: EnvelopeScanner) {
+    paths = other.paths
+    depthLimit = other.depthLimit
+    captures = other.captures
+    isReplay = true
+    node = other.paths.records
+    state = .value
+  }
+
+  /// One for each capture.
+  var captured: [CapturedValue?] { captures.values }
+  /// Objects and arrays that are open.
+  var depth: Int { levels.count }
+  /// Nothing but whitespace was met.
+  var isEmpty: Bool { state == .byteOrderMark(0) || state == .document }
+
+  /// The document is whole, if no more bytes come.
+  var isComplete: Bool {
+    if case .number(let number) = state { levels.isEmpty && number.isComplete } else { state == .done }
+  }
+
+  /// Reads on from `start`, up to the records or the end of `bytes`.
+  mutating func scan(_ bytes: Span<UInt8>, from start: Int) throws(ScanStop) -> End {
+    var position = start
+    captures.resume(at: start)
+    while position < bytes.count {
+      switch state {
+      case .stringText(isEscaped: false), .keyText(isEscaped: false):
+        position = passText(bytes, from: position)
+      case .stringText(isEscaped: true):
+        state = .stringText(isEscaped: false)
+        position += 1
+      case .keyText(isEscaped: true):
+        collectKey(bytes, from: position, to: position + 1)
+        state = .keyText(isEscaped: false)
+        position += 1
+      case .number(let number):
+        position = try passNumber(number, bytes, from: position)
+      case .literal(let rest):
+        guard bytes[position] == rest.first else { throw .fault(.badLiteral, at: position) }
+        position += 1
+        state = .literal(rest.dropFirst())
+        if rest.count == 1 { endValue(bytes, at: position) }
+      case .byteOrderMark(let count):
+        if bytes[position] == EnvelopeScanner.byteOrderMark[count] {
+          state = count == 2 ? .document : .byteOrderMark(count + 1)
+          position += 1
+        } else {
+          guard count == 0 else { throw .fault(.noValue, at: position) }
+          state = .document
+        }
+      case .document, .value, .firstElement, .firstKey, .key, .colon, .afterValue, .records, .done:
+        position = bytes.whitespaceEnd(from: position)
+        guard position < bytes.count else { break }
+        if let end = try passPunctuation(bytes, at: &position) { return end }
+      }
+    }
+    captures.pause(bytes, at: position)
+    return .exhausted
+  }
+
+  /// Goes on behind the records.
+  ///
+  /// - Parameter object: where in `bytes` the one object lies that stood for them, for the captures in it.
+  mutating func endRecords(object: Range<Int>?, in bytes: Span<UInt8>) throws(ScanStop) {
+    let node = paths.nodes[paths.records]
+    if let object, !node.captures.isEmpty || !node.capturesBelow.isEmpty {
+      var replay = EnvelopeScanner(replaying: self)
+      _ = try replay.scan(bytes.extracting(object), from: 0)
+      captures = replay.captures
+    }
+    state = levels.isEmpty ? .done : .afterValue
+  }
+}

@@ -1,0 +1,83 @@
+extension AnswerFault {
+  /// Where a body that was cut ends.
+  enum CutPlace {
+    /// Before anything but whitespace.
+    case nowhere
+    /// Outside the records.
+    case document
+    /// In the array of records, behind so many.
+    case records(after: Int)
+    /// In a record, numbered from 1.
+    case record(Int)
+  }
+
+  init(cutIn place: CutPlace, at position: Int) {
+    let words =
+      switch place {
+      case .nowhere: "the body is empty"
+      case .document: "the body ends inside the document after \(position) bytes"
+      case .records(0): "the body ends inside the array of records, before the first, after \(position) bytes"
+      case .records(let count):
+        "the body ends inside the array of records, behind record \(count), after \(position) bytes"
+      case .record(let number): "the body ends inside record \(number) after \(position) bytes"
+      }
+    self.init(.cut, at: position, words)
+  }
+
+  static func bodyTooLong(_ limit: Int) -> AnswerFault {
+    AnswerFault(.tooLarge, at: limit, "the body is longer than its limit of \(limit) bytes")
+  }
+
+  /// - Parameters:
+  ///   - record: the number, from 1, of the record in hand.
+  ///   - path: the keys of the records.
+  ///   - following: the body from the fault on.
+  init(
+    _ fault: ScanFault, at position: Int, record: Int?, path: [String], limits: ReadingLimits,
+    following: ArraySlice<UInt8>
+  ) {
+    let subject = record.map { "record \($0)" } ?? "the answer"
+    let place = path.isEmpty ? "the answer is" : "the records at `\(path.joined(separator: "."))` are"
+    var kind = Kind.malformed
+    let words: String
+    switch fault {
+    case .tooDeep:
+      kind = .limit
+      words = "\(subject) is nested deeper than \(limits.depth) levels at byte \(position)"
+    case .recordTooLong:
+      kind = .limit
+      words = "\(subject) at byte \(position) is longer than its limit of \(limits.recordBytes) bytes"
+    case .noRecord(let found):
+      words = "\(subject) at byte \(position) is \(found.words); records are objects"
+    case .noRecords(let found):
+      words = "\(place) \(found.words) at byte \(position), neither an array nor an object"
+    case .secondRecords:
+      words =
+        "the answer has its records twice: a key of `\(path.joined(separator: "."))` comes again at byte \(position)"
+    case .html:
+      words = "the body is HTML, not JSON"
+    case .noKey, .noKeyOrEnd, .noColon, .noCommaOrBrace, .noCommaOrBracket, .noValue, .badNumber, .badLiteral,
+      .trailingText:
+      words = "\(subject) is not JSON: expected \(fault.expectation) at byte \(position)"
+    }
+    self.init(kind, at: position, words, following: following)
+  }
+}
+
+extension ScanFault {
+  /// What JSON's grammar would have.
+  fileprivate var expectation: String {
+    switch self {
+    case .noKey: "a key in quotes"
+    case .noKeyOrEnd: "a key in quotes or `}`"
+    case .noColon: "a colon"
+    case .noCommaOrBrace: "a comma or `}`"
+    case .noCommaOrBracket: "a comma or `]`"
+    case .noValue: "a value"
+    case .badNumber: "a number as JSON writes it"
+    case .badLiteral: "true, false or null"
+    case .trailingText: "nothing after the document"
+    case .tooDeep, .recordTooLong, .noRecord, .noRecords, .secondRecords, .html: "something else"
+    }
+  }
+}

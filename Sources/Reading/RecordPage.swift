@@ -1,0 +1,51 @@
+import Records
+
+/// The references of a batch in the making.
+struct RecordPage {
+  /// A page grows no further beyond so many values, or an answer of empty records would need far more memory than its own bytes.
+  private static let mostValues = 128 << 10
+
+  let width: Int
+  /// Records that `values` has room for.
+  private(set) var capacity: Int
+  /// A row for each record there is room for, all missing until they are found.
+  var values: [ValueRef]
+  /// The records that are whole.
+  var records: [ValueRef] = []
+  var extras: [ExtraValue] = []
+
+  init(width: Int, capacity: Int) {
+    self.width = width
+    self.capacity = capacity
+    values = Array(repeating: .missing, count: width * capacity)
+    records.reserveCapacity(capacity)
+  }
+
+  var mayGrow: Bool { capacity * max(width, 1) < RecordPage.mostValues }
+
+  mutating func grow() {
+    values.append(contentsOf: repeatElement(.missing, count: width * capacity))
+    capacity *= 2
+  }
+
+  /// The batch of these references into `bytes`, which lost `dropped` bytes at its start since they were made.
+  consuming func batch(of bytes: [UInt8], dropped: Int) -> RawBatch {
+    values.removeLast(values.count - records.count * width)
+    if dropped > 0 {
+      for index in values.indices { values[index].move(back: dropped) }
+      for index in records.indices { records[index].move(back: dropped) }
+      for index in extras.indices {
+        extras[index].key.move(back: dropped)
+        extras[index].value.move(back: dropped)
+      }
+    }
+    return RawBatch(
+      bytes: bytes, recordCount: records.count, width: width, values: values, records: records, extras: extras)
+  }
+}
+
+extension ValueRef {
+  fileprivate mutating func move(back distance: Int) {
+    if kind != .missing { offset -= UInt32(distance) }
+  }
+}

@@ -1,0 +1,76 @@
+import CByteScan
+
+// The only place where Reading meets pointers: each is taken from a span, passed to C with the span's own length behind it, and
+// not kept. Offsets are checked before they are passed.
+
+/// Where a string ends.
+struct StringEnd {
+  /// As `byte_scan_string` returns it: the closing quote's distance from the first byte, and two traits.
+  fileprivate let packed: UInt64
+
+  /// Bytes between the quotes.
+  @inline(__always) var length: Int { Int(truncatingIfNeeded: packed &>> 2) }
+  @inline(__always) var traits: TextTraits { TextTraits(rawValue: UInt8(truncatingIfNeeded: packed & 3)) }
+}
+
+/// What is known of a stretch of text without looking at it again.
+struct TextTraits: OptionSet {
+  var rawValue: UInt8
+
+  /// A backslash stands in it.
+  static let hasEscapes = TextTraits(rawValue: 1)
+  /// A byte of 0x80 or above stands in it.
+  static let isNonASCII = TextTraits(rawValue: 2)
+}
+
+extension Span where Element == UInt8 {
+  /// The end of the string whose opening quote stands before `start`; nil where the span ends before it.
+  @inline(__always)
+  func stringEnd(from start: Int) -> StringEnd? {
+    guard isInside(start) else { return nil }
+    let packed = withUnsafeBufferPointer { bytes in
+      byte_scan_string(bytes.baseAddress.unsafelyUnwrapped + start, bytes.count &- start)
+    }
+    return packed == byte_scan_open ? nil : StringEnd(packed: packed)
+  }
+
+  /// Offset of the first quote or backslash from `start` on, or the span's end.
+  @inline(__always)
+  func quoteOrBackslash(from start: Int) -> Int {
+    guard isInside(start) else { return start }
+    return withUnsafeBufferPointer { bytes in
+      start &+ byte_scan_stop(bytes.baseAddress.unsafelyUnwrapped + start, bytes.count &- start)
+    }
+  }
+
+  /// Offset of the first byte from `start` on that is no whitespace, or the span's end.
+  @inline(__always)
+  func whitespaceEnd(from start: Int) -> Int {
+    guard isInside(start) else { return start }
+    // Mostly there is none at all.
+    if self[start] > 0x20 { return start }
+    return withUnsafeBufferPointer { bytes in
+      start &+ byte_scan_whitespace(bytes.baseAddress.unsafelyUnwrapped + start, bytes.count &- start)
+    }
+  }
+
+  /// Whether `length` bytes of `text`, from `offset` on, stand at `start`. False where the span is too short.
+  @inline(__always)
+  func holds(_ text: Span<UInt8>, from offset: Int, length: Int, at start: Int) -> Bool {
+    precondition(0 <= offset && 0 < length && length <= text.count &- offset)
+    guard isInside(start), length <= count &- start else { return false }
+    return withUnsafeBufferPointer { bytes in
+      text.withUnsafeBufferPointer { texts in
+        byte_scan_equal(
+          bytes.baseAddress.unsafelyUnwrapped + start, texts.baseAddress.unsafelyUnwrapped + offset, length)
+      }
+    }
+  }
+
+  /// Whether a byte stands at `start`, so that the span has an address too.
+  @inline(__always)
+  private func isInside(_ start: Int) -> Bool {
+    precondition(0 <= start)
+    return start < count
+  }
+}

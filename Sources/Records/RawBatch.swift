@@ -1,0 +1,41 @@
+/// A stretch of received bytes and where the wanted values of each whole record lie in it.
+///
+/// Nothing is copied or unescaped: the references point into `bytes`.
+package struct RawBatch: Sendable {
+  package var bytes: [UInt8]
+  package var recordCount: Int
+  /// Values a record: the number of wanted paths, in their order.
+  package var width: Int
+  /// `recordCount * width` references, record by record.
+  package var values: [ValueRef]
+  /// Each record's whole text, for rejects.
+  package var records: [ValueRef]
+  /// Keys of the records' top level that nobody asked for, in the order of records; empty unless the reader was told to keep them.
+  package var extras: [ExtraValue]
+
+  package init(
+    bytes: [UInt8], recordCount: Int, width: Int, values: [ValueRef], records: [ValueRef], extras: [ExtraValue] = []
+  ) {
+    self.bytes = bytes
+    self.recordCount = recordCount
+    self.width = width
+    self.values = values
+    self.records = records
+    self.extras = extras
+  }
+}
+
+/// A key of a record that no field reads, with its value.
+package struct ExtraValue: Hashable, Sendable {
+  /// Index of the record within the batch.
+  package var record: Int
+  /// The key, a string.
+  package var key: ValueRef
+  package var value: ValueRef
+
+  package init(record: Int, key: ValueRef, value: ValueRef) {
+    self.record = record
+    self.key = key
+    self.value = value
+  }
+}

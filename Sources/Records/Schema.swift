@@ -1,0 +1,42 @@
+/// The type of an output column.
+package enum ColumnType: String, CaseIterable, Hashable, Sendable, Codable {
+  /// UTF-8 text.
+  case string
+  /// A whole number within 64 bits.
+  case integer
+  /// An exact decimal number of any length.
+  case decimal
+  /// An IEEE 754 binary64 number.
+  case double
+  case boolean
+  /// A calendar day without a zone.
+  case date
+  /// An instant, to the microsecond.
+  case timestamp
+  /// A wall clock time without a zone, to the microsecond.
+  case localTimestamp = "local_timestamp"
+  /// A duration in whole seconds.
+  case seconds
+  /// A JSON value, as compact text.
+  case json
+}
+
+/// One output column.
+package struct Column: Hashable, Sendable, Codable {
+  package var name: String
+  package var type: ColumnType
+
+  package init(name: String, type: ColumnType) {
+    self.name = name
+    self.type = type
+  }
+}
+
+/// The columns of a partition, in the order in which they are written.
+package struct Schema: Hashable, Sendable, Codable {
+  package var columns: [Column]
+
+  package init(columns: [Column]) {
+    self.columns = columns
+  }
+}

@@ -1,0 +1,79 @@
+import Declarations
+
+/// What a record of a report looks like: its keys in order, nested where the catalog nests them.
+struct RecordShape: Sendable {
+  enum Step: Sendable {
+    /// A nested object begins, after its `"key":`.
+    case open([UInt8])
+    case close
+    /// The field with this index.
+    case field(Int)
+  }
+
+  struct Field: Sendable {
+    /// `"key":`
+    let key: [UInt8]
+    let form: ValueForm
+    /// The share of records without the key.
+    let missing: Double
+    /// What stands for null, as JSON; empty: the field is never null.
+    let nulls: [[UInt8]]
+    /// Keeps the made-up values of two fields apart.
+    let salt: UInt64
+  }
+
+  let steps: [Step]
+  let fields: [Field]
+
+  init(_ report: CatalogReport) {
+    var root = Node()
+    var fields: [Field] = []
+    for field in report.fields {
+      // Of several names the last is the one that people stumble over.
+      guard case .record(let paths) = field.origin, let path = paths.last, let key = path.keys.last else { continue }
+      root.insert(field: fields.count, at: path.keys[...])
+      fields.append(Field(field, key: key, localClock: report.window.usesRangeZone))
+    }
+    self.fields = fields
+    steps = root.steps
+  }
+
+  /// A document in the making; keys keep the order in which they came.
+  private struct Node {
+    var field: Int?
+    var children: [(key: String, node: Node)] = []
+
+    mutating func insert(field: Int, at path: ArraySlice<String>) {
+      guard let key = path.first else {
+        self.field = field
+        return
+      }
+      let index = children.firstIndex { $0.key == key } ?? children.count
+      if index == children.count { children.append((key, Node())) }
+      children[index].node.insert(field: field, at: path.dropFirst())
+    }
+
+    var steps: [Step] {
+      children.flatMap { key, node -> [Step] in
+        // A key that has keys below it is an object, whatever else the catalog says of it.
+        guard node.children.isEmpty else { return [.open(key.jsonText() + Array(":".utf8))] + node.steps + [.close] }
+        return node.field.map { [.field($0)] } ?? []
+      }
+    }
+  }
+}
+
+extension RecordShape.Field {
+  init(_ field: CatalogField, key: String, localClock: Bool) {
+    self.key = key.jsonText() + Array(":".utf8)
+    form = ValueForm(field, localClock: localClock)
+    missing = field.sample?.missing ?? 0
+    salt = Draws.seed(of: field.name)
+    switch form {
+    case .time, .key, .choice, .list: nulls = []
+    case .person where field.nullIf.isEmpty: nulls = ["".jsonText()]
+    case .moment where field.nullIf.isEmpty: nulls = field.isRequired ? [] : [Array("null".utf8)]
+    default: nulls = field.nullIf.map { $0.jsonText() }
+    }
+  }
+}

@@ -1,0 +1,115 @@
+import Declarations
+import Records
+
+/// One request for a report whose credentials are right.
+struct ReportCall: Sendable {
+  let system: CatalogSystem
+  let report: CatalogReport
+  let data: SandboxData
+  let route: Route
+  /// Values of the tokens of the path.
+  let captures: [String: String]
+
+  /// The vendor's answer to a request that gets no rows.
+  func refusal(
+    _ verdicts: [VerdictKind], preferring status: Int? = nil, words: [String] = [], reason: String
+  ) -> SandboxAnswer {
+    SandboxAnswer(
+      verdicts, rules: report.verdicts, envelope: report.envelope, preferring: status, words: words, reason: reason)
+  }
+
+  func answer(_ request: ReceivedRequest, fault: SandboxFault?, slot: TokenDesk.Slot) -> SandboxAnswer {
+    var values = captures
+    switch route.bind(request) {
+    case .values(let bound): values.merge(bound) { $1 }
+    case .missing(let name):
+      return refusal([.fatal], words: ["param"], reason: "the parameter \(name) is missing or malformed")
+    }
+    for parameter in report.parameters + system.parameters where !parameter.values.isEmpty {
+      guard let value = values[parameter.name], !parameter.values.contains(value) else { continue }
+      return refusal([.fatal], words: ["param"], reason: "\(parameter.name) is none of \(parameter.values)")
+    }
+    guard let span = span(values) else {
+      return refusal([.fatal], words: ["date", "param"], reason: "the dates are malformed or reversed")
+    }
+    if let longest = report.limits.window, span.length > longest {
+      let reason = "the window is longer than \(longest.inDays) days"
+      return refusal([.fatal], words: ["range", "days", "dates"], reason: reason)
+    }
+    values = values.filter { !$0.key.hasPrefix("window.") }
+    return report.grain == .request ? acknowledgement : records(in: span, values, fault, slot)
+  }
+
+  /// The span that was asked for, half-open; nil where its ends are malformed or reversed.
+  ///
+  /// A report without a window gives one made-up day; one with a start alone gives a day from there on.
+  private func span(_ values: [String: String]) -> Range<CivilTime>? {
+    let format = report.window
+    let day = Duration.seconds(Arrivals.secondsPerDay)
+    if let date = values["window.date"] {
+      guard let start = CalendarDay(date).map({ CivilTime(day: $0) }) else { return nil }
+      return start..<start.advanced(by: day)
+    }
+    guard let text = values["window.start"] else {
+      let start = CivilTime(day: CalendarDay(daysSinceEpoch: 20_454))
+      return start..<start.advanced(by: day)
+    }
+    guard let start = format.pattern.parsed(text) else { return nil }
+    guard let endText = values["window.end"] else { return start..<start.advanced(by: day) }
+    guard let sent = format.pattern.parsed(endText) else { return nil }
+    let end = format.endIsInclusive ? sent.advanced(by: format.resolution) : sent
+    return start < end ? start..<end : nil
+  }
+
+  /// The report goes elsewhere; the caller only hears that it will.
+  private var acknowledgement: SandboxAnswer {
+    var text = EnvelopeText()
+    text.putOutcome(report.envelope)
+    text.put("the request was accepted", at: report.envelope.message ?? ["message"])
+    text.finish()
+    return SandboxAnswer(status: 200, json: text.prefix)
+  }
+
+  private func records(
+    in span: Range<CivilTime>, _ values: [String: String], _ fault: SandboxFault?, _ slot: TokenDesk.Slot
+  ) -> SandboxAnswer {
+    let envelope = report.envelope
+    // What is over the cap is cut in silence, and the count that is told with it.
+    let rows = data.cursor(in: span, parameters: values, limit: report.limits.records ?? .max)
+    if rows.remaining == 0, report.verdicts.contains(where: { $0.verdict == .empty }) {
+      return refusal([.empty], reason: "there is nothing in the window")
+    }
+    var text = EnvelopeText()
+    if envelope.records.isEmpty {
+      text.putRecords(at: [])
+    } else {
+      if fault != .lateFailure { text.putOutcome(envelope) }
+      text.putDeclared(rows.remaining + (fault == .wrongCount ? 1 : 0), envelope)
+      text.putRecords(at: envelope.records)
+      if fault == .lateFailure { text.putOutcome(envelope, failure: 500) }
+      for field in report.fields {
+        guard case .answer(let path) = field.origin else { continue }
+        text.put(data.answerValue(of: field, in: span, parameters: values), at: path.keys)
+      }
+    }
+    text.finish()
+    return SandboxAnswer(RecordStream(prefix: text.prefix, rows: rows, suffix: text.suffix, fault: fault, slot: slot))
+  }
+}
+
+extension CivilTime {
+  fileprivate func advanced(by duration: Duration) -> CivilTime {
+    CivilTime(microseconds: microseconds + duration.wholeMicroseconds)
+  }
+}
+
+extension Duration {
+  fileprivate var inDays: String {
+    let (days, rest) = wholeMicroseconds.quotientAndRemainder(dividingBy: CivilTime.microsecondsPerDay)
+    return rest == 0 ? String(days) : String(self / .seconds(Arrivals.secondsPerDay))
+  }
+}
+
+extension Range<CivilTime> {
+  fileprivate var length: Duration { .microseconds(upperBound.microseconds - lowerBound.microseconds) }
+}

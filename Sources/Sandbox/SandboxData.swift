@@ -1,0 +1,107 @@
+package import Declarations
+package import Records
+
+/// The made-up rows of one report: a function of the catalog, the options, the parameters and the window alone.
+///
+/// Two halves of a window hold exactly the whole's rows, and the numbers of window reports add up. Spans are half-open
+/// and on the source's clock: the range's zone where the catalog says so, else UTC. A row happens at a whole second.
+package struct SandboxData: Sendable {
+  private let report: CatalogReport
+  private let shape: RecordShape
+  private let options: SandboxOptions
+  private let seed: UInt64
+  /// The parameter that holds the format by which rows are grouped, and its default.
+  private let groupParameter: (name: String, format: String)?
+
+  package init(system: CatalogSystem, report: CatalogReport, options: SandboxOptions = SandboxOptions()) {
+    self.report = report
+    self.options = options
+    shape = RecordShape(report)
+    seed = Draws(options.seed, Draws.seed(of: "\(system.name)/\(report.name)")).seed
+    let formats = (report.parameters + system.parameters).map { ($0.name, $0.defaultValue ?? $0.example ?? "") }
+    groupParameter = formats.first { format in ["%Y", "%m", "%d", "%H", "%M"].contains(where: format.1.contains) }
+  }
+
+  /// What the source's clock shows during a window.
+  package func span(of window: Range<Instant>, zone: ZoneRules) -> Range<CivilTime> {
+    let rules = report.window.usesRangeZone ? zone : .utc
+    let start = rules.civilTime(at: window.lowerBound)
+    return start..<max(start, rules.civilTime(at: window.upperBound))
+  }
+
+  /// The number of rows. Of the parameters, those count that the catalog puts into the report's request.
+  package func count(in span: Range<CivilTime>, parameters: [String: String] = [:]) -> Int {
+    switch report.grain {
+    case .event: arrivals(parameters).count(in: seconds(of: span))
+    case .window: cursor(in: span, parameters: parameters, limit: .max).remaining
+    case .request: 0
+    }
+  }
+
+  /// The rows in order, each the text of a JSON object as the sandbox sends it.
+  package func rows(in span: Range<CivilTime>, parameters: [String: String] = [:]) -> [[UInt8]] {
+    var cursor = cursor(in: span, parameters: parameters, limit: .max)
+    var rows: [[UInt8]] = []
+    var row: [UInt8] = []
+    while cursor.appendRow(to: &row) {
+      rows.append(row)
+      row = []
+    }
+    return rows
+  }
+
+  /// `limit`: how many rows to give at most.
+  func cursor(in span: Range<CivilTime>, parameters: [String: String], limit: Int) -> RowCursor {
+    let seconds = seconds(of: span)
+    if case .event = report.grain {
+      let arrivals = arrivals(parameters)
+      return RowCursor(EventCursor(arrivals, span: seconds, limit: limit), shape: shape, seed: arrivals.seed)
+    }
+    let grouping = grouping(parameters)
+    let sums = WindowSums(shape, seed: seed(parameters), options: options)
+    let rows = report.grain == .window ? sums.rows(of: grouping?.groups(of: seconds) ?? [seconds]) : []
+    return RowCursor(sums, rows: rows.prefix(limit), grouping: grouping ?? .days, shape: shape)
+  }
+
+  /// A value that stands beside the records, once an answer.
+  func answerValue(of field: CatalogField, in span: Range<CivilTime>, parameters: [String: String]) -> [UInt8] {
+    let form = ValueForm(field, localClock: report.window.usesRangeZone)
+    let seconds = seconds(of: span)
+    let salt = Draws.seed(of: field.name)
+    var draws = Draws(seed(parameters) ^ salt, UInt64(bitPattern: Int64(seconds.lowerBound)), UInt64(seconds.count))
+    var writer = ValueWriter()
+    writer.second = max(seconds.lowerBound, seconds.upperBound - 1)
+    var value: [UInt8] = []
+    writer.append(form, draws: &draws, to: &value)
+    return value
+  }
+
+  private func arrivals(_ parameters: [String: String]) -> Arrivals {
+    Arrivals(
+      seed: seed(parameters), perDay: Double(max(0, options.rowsPerDay)), variation: options.dailyVariation,
+      quietDays: options.quietDays)
+  }
+
+  /// Another value of a parameter gives other rows; another grouping gives the same numbers in other groups.
+  private func seed(_ parameters: [String: String]) -> UInt64 {
+    guard !parameters.isEmpty else { return seed }
+    let tokens = report.request.tokens
+    return parameters.sorted { $0.key < $1.key }.reduce(seed) { seed, parameter in
+      guard parameter.key != groupParameter?.name, tokens.contains(parameter.key) else { return seed }
+      return Draws(seed, Draws.seed(of: parameter.key), Draws.seed(of: parameter.value)).seed
+    }
+  }
+
+  /// Nil where the rows have no time.
+  private func grouping(_ parameters: [String: String]) -> TimeGrouping? {
+    guard shape.fields.contains(where: { if case .time = $0.form { true } else { false } }) else { return nil }
+    guard let groupParameter else { return .days }
+    return TimeGrouping(format: parameters[groupParameter.name] ?? groupParameter.format)
+  }
+
+  private func seconds(of span: Range<CivilTime>) -> Range<Int> {
+    // Rows stand at the beginning of a second: one within the span may not have begun before it.
+    let ceiling = { (time: CivilTime) in Int((time.microseconds + 999_999).flooredQuotient(by: 1_000_000)) }
+    return ceiling(span.lowerBound)..<ceiling(span.upperBound)
+  }
+}

@@ -1,0 +1,86 @@
+package import Declarations
+import Hummingbird
+import HummingbirdCore
+import Logging
+import NIOCore
+
+/// An HTTP server on loopback that plays catalogued systems with made-up rows.
+///
+/// Each system is served under its name, `http://127.0.0.1:PORT/SYSTEM`, and what only one of them knows also at the
+/// root. `GET /` lists what is served.
+package struct SandboxServer: Sendable {
+  private let systems: [CatalogSystem]
+  private let options: SandboxOptions
+
+  package init(systems: [CatalogSystem], options: SandboxOptions = SandboxOptions()) {
+    self.systems = systems
+    self.options = options
+  }
+
+  /// Serves until the task is cancelled; `ready` gets the address once it listens.
+  package func run(ready: @Sendable (SandboxAddress) async -> Void = { _ in }) async throws {
+    try await whileServing { address in
+      await ready(address)
+      // Nothing but a cancellation ends this.
+      while true { try await Task.sleep(for: .seconds(3_600)) }
+    }
+  }
+
+  /// Serves while `body` runs, then stops. Throws what `body` throws, or `SandboxError` where it can't listen.
+  package func whileServing<Result>(
+    _ body: (SandboxAddress) async throws -> Result
+  ) async throws -> Result {
+    let (addresses, continuation) = AsyncStream.makeStream(of: SandboxAddress.self)
+    let application = Application(
+      responder: SandboxResponder(service: SandboxService(systems: systems, options: options)),
+      server: .http1(configuration: HTTP1Channel.Configuration(additionalChannelHandlers: [HangUpHandler()])),
+      configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: options.port)),
+      onServerRunning: { channel in
+        if let port = channel.localAddress?.port { continuation.yield(SandboxAddress(port: port)) }
+      },
+      logger: Logger(label: "sandbox", factory: { _ in SwiftLogNoOpLogHandler() }))
+    return try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask {
+        defer { continuation.finish() }
+        try await application.run()
+      }
+      for await address in addresses {
+        let result = try await body(address)
+        group.cancelAll()
+        return result
+      }
+      try Task.checkCancellation()
+      do {
+        try await group.waitForAll()
+      } catch {
+        throw SandboxError(port: options.port, reason: "\(error)")
+      }
+      throw SandboxError(port: options.port, reason: "the server ended by itself")
+    }
+  }
+}
+
+/// Where a sandbox listens.
+package struct SandboxAddress: Hashable, Sendable {
+  package var port: Int
+
+  package init(port: Int) {
+    self.port = port
+  }
+
+  /// What a pipeline's `base_url` must be, without a slash at its end.
+  package func baseURL(of system: String) -> String { "\(url)/\(system)" }
+
+  /// `http://127.0.0.1:PORT`
+  package var url: String { "http://127.0.0.1:\(port)" }
+}
+
+/// Why a sandbox does not serve.
+package struct SandboxError: Error, CustomStringConvertible {
+  package var port: Int
+  package var reason: String
+
+  package var description: String {
+    "the sandbox cannot listen on 127.0.0.1:\(port): \(reason); choose another port, or 0 for a free one"
+  }
+}

@@ -1,0 +1,126 @@
+import Declarations
+import Records
+
+/// Decides what each request is answered: the catalog's routes, credentials, limits and faults, then the rows.
+struct SandboxService: Sendable {
+  private let systems: [CatalogSystem]
+  private let options: SandboxOptions
+  private let table: RouteTable
+  private let desk: TokenDesk
+
+  init(systems: [CatalogSystem], options: SandboxOptions) {
+    self.systems = systems
+    self.options = options
+    table = RouteTable(systems, options: options)
+    desk = TokenDesk(lifetime: options.tokenLifetime, seed: options.seed)
+  }
+
+  /// What to send, and how long to wait before it.
+  func answer(_ request: ReceivedRequest) -> (answer: SandboxAnswer, delay: Duration) {
+    var name: String?
+    var delay = Duration.zero
+    let answer: SandboxAnswer
+    switch table.find(request) {
+    case .route(let route, let captures):
+      switch route.purpose {
+      case .login(let tokenPath):
+        answer = login(request, route, tokenPath)
+      case .report(let report, let data):
+        name = "\(route.system.name)/\(report.name)"
+        let call = ReportCall(system: route.system, report: report, data: data, route: route, captures: captures)
+        answer = self.answer(request, call, &delay)
+      }
+    case .unknownReport(let system):
+      answer = SandboxAnswer(
+        [.fatal], rules: system.verdicts, envelope: system.envelope, preferring: 400, words: ["exist", "report"],
+        reason: "no report of \(system.name) has this query; GET / lists them")
+    case .wrongMethod(let allowed):
+      answer = SandboxAnswer(status: 405, reason: "this path takes \(allowed), not \(request.method)")
+    case .ambiguous(let names):
+      let bases = names.map { "/\($0)" }.joined(separator: ", ")
+      answer = SandboxAnswer(status: 404, reason: "several systems know this request; put one of \(bases) before it")
+    case .nothing:
+      let isIndex = request.path == "/" || systems.contains { ["/\($0.name)", "/\($0.name)/"].contains(request.path) }
+      answer =
+        isIndex && request.method == "GET"
+        ? SandboxAnswer(status: 200, text: index(host: request.headers["host"]))
+        : SandboxAnswer(status: 404, reason: "nothing is served at \(request.path); GET / lists what is")
+    }
+    report(request, name, answer)
+    return (answer, delay)
+  }
+
+  private func login(_ request: ReceivedRequest, _ route: Route, _ tokenPath: [String]) -> SandboxAnswer {
+    guard case .values(let values) = route.bind(request), options.refusedTokens.isDisjoint(with: values.values) else {
+      return SandboxAnswer(
+        [.denied, .expired], rules: route.system.verdicts, envelope: route.system.envelope, preferring: 401,
+        reason: "the user or the password is wrong")
+    }
+    var text = EnvelopeText()
+    text.putOutcome(route.system.envelope)
+    text.put(desk.issue(), at: tokenPath)
+    text.finish()
+    return SandboxAnswer(status: 200, json: text.prefix)
+  }
+
+  private func answer(_ request: ReceivedRequest, _ call: ReportCall, _ delay: inout Duration) -> SandboxAnswer {
+    let methods = call.system.auth
+    let credentials = Credentials(request, methods: methods, desk: desk, refusedTokens: options.refusedTokens)
+    let token: String
+    switch credentials {
+    case .accepted(let accepted): token = accepted
+    case .expired: return call.refusal([.expired], preferring: 401, reason: "the token has expired; log in again")
+    case .refused: return call.refusal([.denied], preferring: 403, reason: "the token is wrong")
+    case .missing: return call.refusal([.denied, .expired], preferring: 401, reason: "a token is missing")
+    }
+    let limits = call.report.limits
+    guard desk.call(token, limit: limits.callsPerDay) else {
+      return call.refusal([.quota], reason: "the day's \(limits.callsPerDay ?? 0) calls are spent")
+    }
+    guard let slot = desk.enter(token, limit: limits.inFlight) else {
+      return call.refusal([.busy], reason: "more than \(limits.inFlight ?? 0) requests at once with one token")
+    }
+    let fault = options.faults.fault(ofAnswer: desk.nextAnswer())
+    switch fault {
+    case .verdict(let verdict): return call.refusal([verdict], reason: "a fault that was asked for")
+    case .status(let status, let retryAfter):
+      var answer = SandboxAnswer(status: status, text: "a fault that was asked for\n")
+      if let retryAfter { answer.headers.append(("Retry-After", retryAfter)) }
+      return answer
+    case .html:
+      return SandboxAnswer(
+        status: 200, text: "<!DOCTYPE html><html><body><h1>We will be back soon</h1></body></html>\n",
+        type: "text/html; charset=utf-8")
+    case .delay(let duration): delay = duration
+    default: break
+    }
+    return call.answer(request, fault: fault, slot: slot)
+  }
+
+  private func report(_ request: ReceivedRequest, _ name: String?, _ answer: SandboxAnswer) {
+    guard let onExchange = options.onExchange else { return }
+    let rows: Int? = if case .records(let stream) = answer.body { stream.rows.remaining } else { nil }
+    onExchange(
+      SandboxExchange(
+        method: request.method, target: request.target, report: name, status: answer.status, rows: rows))
+  }
+
+  private func index(host: String?) -> String {
+    var lines = ["This sandbox plays these systems with made-up rows. Base URLs, and the reports of each:"]
+    for system in systems {
+      lines += ["", "http://\(host ?? "127.0.0.1")/\(system.name)    \(system.title)"]
+      for report in system.reports {
+        let request = "\(report.request.method) \(report.request.path)"
+        lines.append("  \(system.name)/\(report.name)    \(request)    \(report.title)")
+      }
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+}
+
+extension SandboxAnswer {
+  /// An answer of the sandbox's own, where no vendor's way is known.
+  init(status: Int, reason: String) {
+    self.init(status: status, json: Array("{\"message\":".utf8) + reason.jsonText() + Array("}\n".utf8))
+  }
+}

@@ -1,0 +1,105 @@
+import Declarations
+import Synchronization
+
+/// Hands out tokens and keeps count of what is done with each: uses, calls, requests under way.
+final class TokenDesk: Sendable {
+  private struct State {
+    var issued = 0
+    /// How often each token of ours was used.
+    var uses: [String: Int] = [:]
+    var calls: [String: Int] = [:]
+    var underWay: [String: Int] = [:]
+    var answers = 0
+  }
+
+  private let lifetime: Int?
+  private let seed: UInt64
+  private let state = Mutex(State())
+
+  /// `lifetime`: how many requests a token of ours is good for; nil: any number.
+  init(lifetime: Int?, seed: UInt64) {
+    self.lifetime = lifetime
+    self.seed = seed
+  }
+
+  /// By this our own tokens are known; every other one was made elsewhere and never expires.
+  private static let prefix = "sandbox-login-"
+
+  func issue() -> String {
+    state.withLock { state in
+      state.issued += 1
+      let token = "\(TokenDesk.prefix)\(state.issued)-\(String(Draws(seed, UInt64(state.issued)).seed, radix: 16))"
+      state.uses[token] = 0
+      return token
+    }
+  }
+
+  /// Counts a use; false where the token has run out or comes from another sandbox.
+  func use(_ token: String) -> Bool {
+    guard token.hasPrefix(TokenDesk.prefix) else { return true }
+    return state.withLock { state in
+      guard let uses = state.uses[token] else { return false }
+      state.uses[token] = uses + 1
+      return lifetime.map { uses < $0 } ?? true
+    }
+  }
+
+  /// Counts a call; false where the calls are spent. A day lasts as long as the sandbox.
+  func call(_ token: String, limit: Int?) -> Bool {
+    state.withLock { state in
+      let calls = state.calls[token, default: 0]
+      guard calls < limit ?? .max else { return false }
+      state.calls[token] = calls + 1
+      return true
+    }
+  }
+
+  /// The number of the answer that is made now, counted from 1.
+  func nextAnswer() -> Int {
+    state.withLock { state in
+      state.answers += 1
+      return state.answers
+    }
+  }
+
+  /// Nil where as many requests as allowed are under way.
+  func enter(_ token: String, limit: Int?) -> Slot? {
+    let entered = state.withLock { state in
+      guard state.underWay[token, default: 0] < limit ?? .max else { return false }
+      state.underWay[token, default: 0] += 1
+      return true
+    }
+    return entered ? Slot(desk: self, token: token) : nil
+  }
+
+  private func leave(_ token: String) {
+    state.withLock { state in
+      state.underWay[token, default: 1] -= 1
+      if state.underWay[token] == 0 { state.underWay[token] = nil }
+    }
+  }
+
+  /// A request under way: it ends by `end`, or when nobody holds it any more, as when a client went away.
+  final class Slot: Sendable {
+    private let desk: TokenDesk
+    private let token: String
+    private let ended = Mutex(false)
+
+    fileprivate init(desk: TokenDesk, token: String) {
+      self.desk = desk
+      self.token = token
+    }
+
+    func end() {
+      let isFirst = ended.withLock { ended in
+        defer { ended = true }
+        return !ended
+      }
+      if isFirst { desk.leave(token) }
+    }
+
+    deinit {
+      end()
+    }
+  }
+}

@@ -1,0 +1,131 @@
+import Declarations
+import Records
+
+/// How the values of one field are made up and sent.
+enum ValueForm: Sendable {
+  /// The event's own time, or the time group of a row that sums.
+  case time(TimeStyle)
+  /// What tells the rows of a window report apart, as JSON.
+  case key([[UInt8]])
+  /// One of these JSON values.
+  case choice([[UInt8]])
+  /// An array of some of these JSON values.
+  case list([[UInt8]])
+  case id(quoted: Bool)
+  case phone
+  case person
+  case email
+  case sentence
+  case message
+  case word
+  /// `HH:MM:SS`, hours beyond 24 too.
+  case clock
+  /// A duration as a number of seconds.
+  case seconds(quoted: Bool)
+  case count(quoted: Bool)
+  case ratio(quoted: Bool)
+  case boolean(quoted: Bool)
+  /// A time near the row's own.
+  case moment(TimeStyle)
+  /// A small object.
+  case document
+
+  /// How a time is written.
+  enum TimeStyle: Sendable {
+    /// `2026-10-01`
+    case day
+    /// `2026-10-01 05:00:00`
+    case local
+    /// `2026-10-01T05:00:00.000Z`
+    case utc
+    /// Seconds since 1970.
+    case epoch
+  }
+
+  /// Whether the values of a window report's rows add up over neighbouring windows.
+  var isSum: Bool {
+    switch self {
+    case .clock, .seconds, .count: true
+    default: false
+    }
+  }
+
+  /// Whether the rows of one key have the same value in every window.
+  var isLasting: Bool {
+    switch self {
+    case .ratio, .moment, .time: false
+    default: !isSum
+    }
+  }
+
+  init(_ field: CatalogField, localClock: Bool) {
+    let hint = field.sample
+    let values = hint?.values ?? []
+    let quoted = (hint?.asText ?? false) || field.type == .string
+    let json = values.map { ValueForm.json(of: $0, type: field.type, quoted: quoted) }
+    let isList = field.type == .json || field.join != nil
+    switch hint?.like {
+    case .time: self = .time(ValueForm.timeStyle(of: field.type, localClock: localClock))
+    case .key: self = .key(json.isEmpty ? ValueForm.madeUpKeys(quoted: quoted) : json)
+    case _ where !json.isEmpty: self = isList ? .list(json) : .choice(json)
+    case .id where isList: self = .list(ValueForm.madeUpKeys(quoted: true))
+    case .id: self = .id(quoted: quoted)
+    case .phone: self = .phone
+    case .person: self = .person
+    case .email: self = .email
+    case .sentence: self = .sentence
+    case .message: self = .message
+    case .word: self = .word
+    case .duration: self = [.string, .seconds].contains(field.type) ? .clock : .seconds(quoted: quoted)
+    case .count: self = .count(quoted: quoted)
+    case .ratio: self = .ratio(quoted: quoted)
+    case nil: self = ValueForm(type: field.type, quoted: quoted, localClock: localClock)
+    }
+  }
+
+  private init(type: ColumnType, quoted: Bool, localClock: Bool) {
+    switch type {
+    case .string: self = .word
+    case .integer: self = .count(quoted: quoted)
+    case .decimal, .double: self = .ratio(quoted: quoted)
+    case .boolean: self = .boolean(quoted: quoted)
+    case .date, .timestamp, .localTimestamp:
+      self = .moment(ValueForm.timeStyle(of: type, localClock: localClock))
+    case .seconds: self = .clock
+    case .json: self = .document
+    }
+  }
+
+  private static func timeStyle(of type: ColumnType, localClock: Bool) -> TimeStyle {
+    switch type {
+    case .date: .day
+    case .localTimestamp: .local
+    case .integer, .decimal, .double, .seconds: .epoch
+    default: localClock ? .local : .utc
+    }
+  }
+
+  /// A value as the catalog spells it, sent as its type asks: text, or as it stands where it is JSON by itself.
+  private static func json(of value: String, type: ColumnType, quoted: Bool) -> [UInt8] {
+    let isLiteral = ["true", "false", "null"].contains(value)
+    let isNumber = Double(value) != nil && value.utf8.allSatisfy { "0123456789+-.eE".utf8.contains($0) }
+    let plain: Bool =
+      switch type {
+      case .integer, .decimal, .double, .seconds: isNumber || value == "null"
+      case .boolean: isLiteral
+      case .json: isLiteral || isNumber
+      default: value == "null" && type != .string
+      }
+    return plain && !quoted ? Array(value.utf8) : value.jsonText()
+  }
+
+  private static func madeUpKeys(quoted: Bool) -> [[UInt8]] {
+    (1...12).map { number in
+      guard quoted else { return Array(String(1_000 + number).utf8) }
+      var bytes = Array("\"5f".utf8)
+      bytes.append(contentsOf: String(Draws.mixed(UInt64(number)) | 1 << 63, radix: 16).utf8)
+      bytes.append(UInt8(ascii: "\""))
+      return bytes
+    }
+  }
+}

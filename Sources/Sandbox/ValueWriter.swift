@@ -1,0 +1,151 @@
+import Records
+
+/// Writes made-up values as JSON.
+struct ValueWriter: Sendable {
+  /// When the row happened on the source's clock, in seconds since 1970-01-01T00:00:00.
+  var second = 0
+  /// The row's number among those of its second or day.
+  var number = 0
+  private var writtenDay = Int.min
+  private var dayText: [UInt8] = []
+
+  /// Appends a value. Values of forms that sum are taken from `sum` where it is given.
+  mutating func append(_ form: ValueForm, draws: inout Draws, sum: Int? = nil, to bytes: inout [UInt8]) {
+    switch form {
+    case .time(let style): appendTime(second, style, to: &bytes)
+    case .moment(let style): appendTime(second - draws.below(3_600), style, to: &bytes)
+    case .key(let values), .choice(let values): bytes.append(contentsOf: values[draws.below(values.count)])
+    case .list(let values): appendList(of: values, &draws, to: &bytes)
+    case .id(let quoted): ValueWriter.quote(quoted, &bytes) { appendID(&draws, to: &$0) }
+    case .phone: ValueWriter.quote(true, &bytes) { ValueWriter.appendPhone(&draws, to: &$0) }
+    case .person: appendPair(SampleWords.firstNames, " ", SampleWords.lastNames, &draws, to: &bytes)
+    case .email: appendPair(SampleWords.mailNames, "@", SampleWords.mailHosts, &draws, to: &bytes)
+    case .sentence: appendOne(of: SampleWords.sentences, &draws, to: &bytes)
+    case .word: appendOne(of: SampleWords.words, &draws, to: &bytes)
+    case .message: ValueWriter.quote(true, &bytes) { ValueWriter.appendMessage(&draws, to: &$0) }
+    case .clock:
+      let seconds = sum ?? ValueWriter.duration(&draws)
+      ValueWriter.quote(true, &bytes) { ValueWriter.appendClock(seconds, to: &$0) }
+    case .seconds(let quoted):
+      let seconds = sum ?? ValueWriter.duration(&draws)
+      ValueWriter.quote(quoted, &bytes) { $0.appendNumber(seconds) }
+    case .count(let quoted):
+      let count = sum ?? draws.below(1 << (1 + draws.below(12)))
+      ValueWriter.quote(quoted, &bytes) { $0.appendNumber(count) }
+    case .ratio(let quoted):
+      let share = draws.below(10_001)
+      ValueWriter.quote(quoted, &bytes) {
+        $0.appendNumber(share / 100)
+        $0.append(UInt8(ascii: "."))
+        $0.appendDigits(UInt(share % 100), width: 2)
+      }
+    case .boolean(let quoted):
+      let text: StaticString = draws.next() & 1 == 0 ? "true" : "false"
+      ValueWriter.quote(quoted, &bytes) { $0.append(contentsOf: text.description.utf8) }
+    case .document:
+      bytes.append(contentsOf: #"{"tag":"#.utf8)
+      appendOne(of: SampleWords.sentences, &draws, to: &bytes)
+      bytes.append(contentsOf: #","scores":["#.utf8)
+      bytes.appendNumber(draws.below(100))
+      bytes.append(contentsOf: ",null,-0.50]}".utf8)
+    }
+  }
+
+  private static func quote(_ quoted: Bool, _ bytes: inout [UInt8], _ body: (inout [UInt8]) -> Void) {
+    if quoted { bytes.append(UInt8(ascii: "\"")) }
+    body(&bytes)
+    if quoted { bytes.append(UInt8(ascii: "\"")) }
+  }
+
+  private func appendOne(of fragments: [[UInt8]], _ draws: inout Draws, to bytes: inout [UInt8]) {
+    bytes.append(UInt8(ascii: "\""))
+    bytes.append(contentsOf: fragments[draws.below(fragments.count)])
+    bytes.append(UInt8(ascii: "\""))
+  }
+
+  private func appendPair(
+    _ left: [[UInt8]], _ middle: Unicode.Scalar, _ right: [[UInt8]], _ draws: inout Draws, to bytes: inout [UInt8]
+  ) {
+    bytes.append(UInt8(ascii: "\""))
+    bytes.append(contentsOf: left[draws.below(left.count)])
+    bytes.append(UInt8(ascii: middle))
+    bytes.append(contentsOf: right[draws.below(right.count)])
+    bytes.append(UInt8(ascii: "\""))
+  }
+
+  private func appendList(of values: [[UInt8]], _ draws: inout Draws, to bytes: inout [UInt8]) {
+    bytes.append(UInt8(ascii: "["))
+    let count = draws.below(min(values.count, 3) + 1)
+    for index in 0..<count {
+      if index > 0 { bytes.append(UInt8(ascii: ",")) }
+      bytes.append(contentsOf: values[draws.below(values.count)])
+    }
+    bytes.append(UInt8(ascii: "]"))
+  }
+
+  /// 18 digits, beyond what a double holds exactly: unique among the events of a second as long as they are at most 10,000.
+  private func appendID(_ draws: inout Draws, to bytes: inout [UInt8]) {
+    bytes.appendDigits(1_000_000_000 + second.magnitude % 9_000_000_000, width: 10)
+    bytes.appendDigits(UInt(number) % 10_000, width: 4)
+    bytes.appendDigits(UInt(draws.below(10_000)), width: 4)
+  }
+
+  private static func appendPhone(_ draws: inout Draws, to bytes: inout [UInt8]) {
+    let rest = UInt(draws.below(10_000_000))
+    switch draws.below(8) {
+    case 0: bytes.append(contentsOf: "0180".utf8)
+    case 1: bytes.append(contentsOf: "0057604".utf8)
+    case 2: bytes.append(contentsOf: "+57310".utf8)
+    default: bytes.append(contentsOf: "301".utf8)
+    }
+    bytes.appendDigits(rest, width: 7)
+  }
+
+  private static func appendMessage(_ draws: inout Draws, to bytes: inout [UInt8]) {
+    let paragraphs = SampleWords.paragraphs
+    for _ in 0...draws.below(12) { bytes.append(contentsOf: paragraphs[draws.below(paragraphs.count)]) }
+    bytes.append(contentsOf: "Ref. ".utf8)
+    bytes.appendNumber(draws.below(1_000_000_000))
+  }
+
+  /// Mostly minutes; one in 64 takes days.
+  private static func duration(_ draws: inout Draws) -> Int {
+    draws.below(64) == 0 ? 80_000 + draws.below(200_000) : draws.below(2_400)
+  }
+
+  private static func appendClock(_ seconds: Int, to bytes: inout [UInt8]) {
+    let hours = seconds / 3_600
+    if hours < 10 { bytes.append(UInt8(ascii: "0")) }
+    bytes.appendNumber(hours)
+    bytes.append(UInt8(ascii: ":"))
+    bytes.appendDigits(UInt(seconds / 60 % 60), width: 2)
+    bytes.append(UInt8(ascii: ":"))
+    bytes.appendDigits(UInt(seconds % 60), width: 2)
+  }
+
+  private mutating func appendTime(_ second: Int, _ style: ValueForm.TimeStyle, to bytes: inout [UInt8]) {
+    if case .epoch = style {
+      bytes.appendNumber(second)
+      return
+    }
+    let day = second.flooredQuotient(by: Arrivals.secondsPerDay)
+    if day != writtenDay {
+      writtenDay = day
+      dayText.removeAll(keepingCapacity: true)
+      CivilTime(day: CalendarDay(daysSinceEpoch: day)).appendDay(to: &dayText)
+    }
+    bytes.append(UInt8(ascii: "\""))
+    bytes.append(contentsOf: dayText)
+    switch style {
+    case .day, .epoch: break
+    case .local:
+      bytes.append(UInt8(ascii: " "))
+      ValueWriter.appendClock(second - day * Arrivals.secondsPerDay, to: &bytes)
+    case .utc:
+      bytes.append(UInt8(ascii: "T"))
+      ValueWriter.appendClock(second - day * Arrivals.secondsPerDay, to: &bytes)
+      bytes.append(contentsOf: ".000Z".utf8)
+    }
+    bytes.append(UInt8(ascii: "\""))
+  }
+}

@@ -1,0 +1,50 @@
+import Records
+
+/// What the rows of a window report sum: one row a key and time group, or one in all.
+///
+/// Every number counts arrivals of its own, so that the numbers of two neighbouring windows add up to those of both.
+struct WindowSums: Sendable {
+  let seed: UInt64
+  /// Of each key, what each of the shape's fields counts; nil where a field sums nothing.
+  private let arrivals: [[Arrivals?]]
+
+  /// A row: the stretch it sums and the index of its key.
+  struct Row: Hashable, Sendable {
+    var span: Range<Int>
+    var key: Int
+  }
+
+  init(_ shape: RecordShape, seed: UInt64, options: SandboxOptions) {
+    self.seed = seed
+    let keyCounts = shape.fields.compactMap { if case .key(let values) = $0.form { values.count } else { nil } }
+    arrivals = (0..<(keyCounts.first ?? 1)).map { key in
+      shape.fields.map { field in
+        guard field.form.isSum else { return nil }
+        var draws = Draws(seed, field.salt, UInt64(key))
+        let share = 0.01 + 0.3 * draws.fraction()
+        return Arrivals(
+          seed: draws.next(), perDay: Double(max(0, options.rowsPerDay)) * share, variation: options.dailyVariation,
+          quietDays: options.quietDays)
+      }
+    }
+  }
+
+  /// The rows of time groups in which anything was counted, in order.
+  func rows(of groups: [Range<Int>]) -> [Row] {
+    groups.filter(isActive).flatMap { group in arrivals.indices.map { Row(span: group, key: $0) } }
+  }
+
+  /// A report that counts nothing always has its rows.
+  private func isActive(_ span: Range<Int>) -> Bool {
+    let counted = arrivals.joined().compactMap { $0 }
+    return counted.isEmpty || counted.contains { $0.count(in: span) > 0 }
+  }
+
+  /// The number in a field of a row; nil where the field sums nothing.
+  func sum(ofField field: Int, form: ValueForm, in row: Row) -> Int? {
+    guard let count = arrivals[row.key][field]?.count(in: row.span) else { return nil }
+    if case .count = form { return count }
+    // Durations: each arrival takes a minute and a half.
+    return count * 97
+  }
+}

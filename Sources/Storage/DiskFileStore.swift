@@ -1,0 +1,201 @@
+package import SystemPackage
+
+/// The real disk.
+///
+/// Files are made anew, never written through a name that exists, and are not inherited by child processes.
+/// A symbolic link as a path's last part is an error (`ELOOP`) for files; directories may be reached through one.
+package struct DiskFileStore: FileStore {
+  package init() {}
+
+  package func create(_ path: FilePath, mode: FileVisibility) throws(StorageError) -> any WritableFile {
+    try reporting("create", path) { () throws(Errno) in
+      let descriptor: FileDescriptor
+      do throws(Errno) {
+        descriptor = try openNew(path, mode: mode)
+      } catch .fileExists {
+        // A new file under the name, rather than the old one cut to nothing: after a crash two names may stand for one
+        // file, and emptying the one in staging must not empty the other.
+        try SystemCalls.unlink(path)
+        descriptor = try openNew(path, mode: mode)
+      }
+      let file = DiskWritableFile(descriptor, path: path)
+      // Whatever the umask takes away.
+      if mode == .ownerOnly { try SystemCalls.setPermissions(.ownerReadWrite, of: descriptor) }
+      return file
+    }
+  }
+
+  private func openNew(_ path: FilePath, mode: FileVisibility) throws(Errno) -> FileDescriptor {
+    try FileDescriptor.opening(
+      path, .writeOnly, options: [.create, .exclusiveCreate, .noFollow, .closeOnExec],
+      permissions: mode == .ownerOnly ? .ownerReadWrite : [.ownerReadWrite, .groupRead])
+  }
+
+  package func open(_ path: FilePath) throws(StorageError) -> any ReadableFile {
+    try openRegular(path, operation: "open")
+  }
+
+  package func read(_ path: FilePath, limit: Int) throws(StorageError) -> [UInt8] {
+    let file = try openRegular(path, operation: "read")
+    // One byte more than allowed, for the file may have grown since its size was asked.
+    let bytes = try file.read(at: 0, count: min(file.size, limit) + 1)
+    guard bytes.count <= limit else { throw StorageError(operation: "read", path: path, errno: .fileTooLarge) }
+    if bytes.count <= file.size { return bytes }
+    let rest = try file.read(at: bytes.count, count: limit - bytes.count + 1)
+    guard bytes.count + rest.count <= limit else {
+      throw StorageError(operation: "read", path: path, errno: .fileTooLarge)
+    }
+    return bytes + rest
+  }
+
+  private func openRegular(_ path: FilePath, operation: String) throws(StorageError) -> DiskReadableFile {
+    try reporting(operation, path) { () throws(Errno) in
+      // Without `nonBlocking`, opening a named pipe waits for its writer.
+      let descriptor = try FileDescriptor.opening(
+        path, .readOnly, options: [.noFollow, .closeOnExec, .nonBlocking], permissions: nil)
+      do throws(Errno) {
+        let status = try SystemCalls.status(of: descriptor)
+        guard status.kind == .file else { throw status.kind == .directory ? Errno.isDirectory : .invalidArgument }
+        return DiskReadableFile(descriptor, path: path, size: status.size)
+      } catch {
+        descriptor.closeQuietly()
+        throw error
+      }
+    }
+  }
+
+  package func status(_ path: FilePath) throws(StorageError) -> FileStatus? {
+    do throws(Errno) {
+      return try SystemCalls.status(of: path)
+    } catch .noSuchFileOrDirectory, .notDirectory {
+      return nil
+    } catch {
+      throw StorageError(operation: "look at", path: path, errno: error)
+    }
+  }
+
+  package func list(_ directory: FilePath) throws(StorageError) -> [String] {
+    do throws(Errno) {
+      return try SystemCalls.names(in: directory).sorted()
+    } catch .noSuchFileOrDirectory {
+      return []
+    } catch {
+      throw StorageError(operation: "list", path: directory, errno: error)
+    }
+  }
+
+  package func makeDirectories(_ path: FilePath) throws(StorageError) {
+    try makeDirectoriesStepwise(path) { (step: FilePath) throws(StorageError) in
+      try reporting("make directory", step) { () throws(Errno) in try SystemCalls.makeDirectory(step) }
+    }
+  }
+
+  package func rename(_ from: FilePath, to: FilePath) throws(StorageError) {
+    try reporting("rename \(from) to", to) { () throws(Errno) in try SystemCalls.rename(from, to: to) }
+  }
+
+  package func remove(_ path: FilePath) throws(StorageError) {
+    do throws(Errno) {
+      try SystemCalls.unlink(path)
+    } catch .noSuchFileOrDirectory, .notDirectory {
+      return
+    } catch {
+      throw StorageError(operation: "remove", path: path, errno: error)
+    }
+  }
+
+  package func removeEmptyDirectory(_ path: FilePath) throws(StorageError) {
+    do throws(Errno) {
+      try SystemCalls.removeDirectory(path)
+    } catch .noSuchFileOrDirectory, .directoryNotEmpty, .fileExists {
+      // POSIX lets a full directory answer either way.
+      return
+    } catch {
+      throw StorageError(operation: "remove directory", path: path, errno: error)
+    }
+  }
+
+  package func syncDirectory(_ path: FilePath) throws(StorageError) {
+    try reporting("sync directory", path) { () throws(Errno) in
+      let descriptor = try FileDescriptor.opening(
+        path, .readOnly, options: [.directory, .closeOnExec], permissions: nil)
+      defer { descriptor.closeQuietly() }
+      do throws(Errno) {
+        try SystemCalls.sync(descriptor)
+      } catch .invalidArgument, .notSupported {
+        // Some network and FUSE file systems know no sync of directories: there is nothing more to be asked of them.
+        return
+      }
+    }
+  }
+
+  package func lock(_ path: FilePath) throws(StorageError) -> (any FileLock)? {
+    try reporting("lock", path) { () throws(Errno) in
+      let descriptor = try FileDescriptor.opening(
+        path, .readWrite, options: [.create, .noFollow, .closeOnExec, .nonBlocking], permissions: .ownerReadWrite)
+      do throws(Errno) {
+        try SystemCalls.takeLock(descriptor)
+        return DiskFileLock(descriptor, path: path)
+      } catch .wouldBlock {
+        descriptor.closeQuietly()
+        return nil
+      } catch {
+        descriptor.closeQuietly()
+        throw error
+      }
+    }
+  }
+}
+
+extension FileStore {
+  /// Makes a directory and those above it by `make`, each new one synced into its parent.
+  ///
+  /// The deepest directory that is already there is synced into its parent too: a process that was killed between making
+  /// a directory and syncing it leaves one that everybody sees and that a loss of power would take away.
+  package func makeDirectoriesStepwise(
+    _ path: FilePath, make: (FilePath) throws(StorageError) -> Void
+  ) throws(StorageError) {
+    var missing: [FilePath] = []
+    var current = path.lexicallyNormalized()
+    while !current.isEmpty, try status(current) == nil {
+      missing.append(current)
+      current = current.removingLastComponent()
+    }
+    if !current.isEmpty, current.lastComponent != nil {
+      do throws(StorageError) {
+        try syncDirectory(current.parentDirectory)
+      } catch where error.errno == .permissionDenied {
+        // Who may not read the parent did not make the directory either.
+      }
+    }
+    for directory in missing.reversed() {
+      do throws(StorageError) {
+        try make(directory)
+      } catch where error.errno == .fileExists {
+        // Another process was faster; where it is no directory, the next step says so.
+      }
+      try syncDirectory(directory.parentDirectory)
+    }
+    // A symbolic link to a directory will do: the path of a sink is its owner's choice.
+    _ = try list(path)
+  }
+}
+
+extension FilePath {
+  /// The directory that holds this name; `.` for a relative path of one part.
+  package var parentDirectory: FilePath {
+    let parent = removingLastComponent()
+    return parent.isEmpty ? FilePath(".") : parent
+  }
+}
+
+/// Runs `body` and says what was tried, and where, if the system refuses.
+func reporting<Value>(
+  _ operation: String, _ path: FilePath, _ body: () throws(Errno) -> Value
+) throws(StorageError) -> Value {
+  do throws(Errno) {
+    return try body()
+  } catch {
+    throw StorageError(operation: operation, path: path, errno: error)
+  }
+}

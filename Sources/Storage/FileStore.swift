@@ -1,0 +1,93 @@
+package import SystemPackage
+
+/// Files as the project uses them: what is written is durable only after a sync, and a name only after its directory's sync.
+///
+/// Errors are `StorageError`. Implementations: the real disk, and a twin in memory for tests that tells what was written from what was synced.
+package protocol FileStore: Sendable {
+  /// Opens a new, empty file for writing; an existing one is replaced. The directory must exist.
+  func create(_ path: FilePath, mode: FileVisibility) throws(StorageError) -> any WritableFile
+  /// Opens a file for reading at any place.
+  func open(_ path: FilePath) throws(StorageError) -> any ReadableFile
+  /// The whole file, refused above `limit` bytes.
+  func read(_ path: FilePath, limit: Int) throws(StorageError) -> [UInt8]
+  /// Nil where there is nothing of that name. A symbolic link is reported as such, not followed.
+  func status(_ path: FilePath) throws(StorageError) -> FileStatus?
+  /// The names in a directory, sorted; empty where there is no such directory.
+  func list(_ directory: FilePath) throws(StorageError) -> [String]
+  /// Makes a directory and those above it that are not there; each new one is synced into its parent.
+  func makeDirectories(_ path: FilePath) throws(StorageError)
+  /// Gives a file another name, replacing what has it. Durable after `syncDirectory`.
+  func rename(_ from: FilePath, to: FilePath) throws(StorageError)
+  /// Removes a file; one that is not there is no error. Durable after `syncDirectory`.
+  func remove(_ path: FilePath) throws(StorageError)
+  /// Removes a directory that is empty; one that is not, or not there, is left alone.
+  func removeEmptyDirectory(_ path: FilePath) throws(StorageError)
+  func syncDirectory(_ path: FilePath) throws(StorageError)
+  /// Takes the lock that a file stands for, or returns nil where another process holds it. A dead process holds none.
+  func lock(_ path: FilePath) throws(StorageError) -> (any FileLock)?
+}
+
+/// A file in the making. Dropped without `close`, it is closed and stays as it is.
+package protocol WritableFile: AnyObject, Sendable {
+  func write(_ bytes: [UInt8]) throws(StorageError)
+  /// Cuts the file to its first `length` bytes; the next write goes there.
+  func truncate(to length: Int) throws(StorageError)
+  /// Returns when the content is on the disk.
+  func sync() throws(StorageError)
+  func close() throws(StorageError)
+}
+
+package protocol ReadableFile: AnyObject, Sendable {
+  var size: Int { get }
+  /// Up to `count` bytes from `offset`; fewer only at the file's end.
+  func read(at offset: Int, count: Int) throws(StorageError) -> [UInt8]
+}
+
+/// A lock held until `unlock` or the end of the process. The file's content tells others who holds it.
+package protocol FileLock: AnyObject, Sendable {
+  /// Replaces what the lock file says.
+  func describe(_ text: String) throws(StorageError)
+  func unlock()
+}
+
+package struct FileStatus: Hashable, Sendable {
+  package enum Kind: Sendable {
+    case file
+    case directory
+    case symbolicLink
+    case other
+  }
+
+  package var kind: Kind
+  /// In bytes.
+  package var size: Int
+
+  package init(kind: Kind, size: Int) {
+    self.kind = kind
+    self.size = size
+  }
+}
+
+/// Who may read a file.
+package enum FileVisibility: Sendable {
+  /// 0600: state.
+  case ownerOnly
+  /// 0640 less the umask: partitions.
+  case shared
+}
+
+/// Why a file could not be had, in words: what was tried, on which path, and the system's reason.
+package struct StorageError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// For example "write", "rename", "make directory".
+  package var operation: String
+  package var path: FilePath
+  package var errno: Errno
+
+  package init(operation: String, path: FilePath, errno: Errno) {
+    self.operation = operation
+    self.path = path
+    self.errno = errno
+  }
+
+  package var description: String { "cannot \(operation) \(path): \(errno)" }
+}

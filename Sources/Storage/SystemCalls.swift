@@ -1,0 +1,104 @@
+import SystemPackage
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// The calls of the system that `FileDescriptor` lacks, each throwing its `Errno`.
+enum SystemCalls {
+  /// Returns when what the descriptor stands for is on the disk.
+  ///
+  /// Interrupted calls are repeated; no other failure is, for the kernel reports a lost page once and then forgets it.
+  static func sync(_ descriptor: FileDescriptor) throws(Errno) {
+    try repeating { fsync(descriptor.rawValue) }
+  }
+
+  static func status(of descriptor: FileDescriptor) throws(Errno) -> FileStatus {
+    var entry = stat()
+    try repeating { fstat(descriptor.rawValue, &entry) }
+    return FileStatus(entry)
+  }
+
+  /// The status of a name; a symbolic link is not followed.
+  static func status(of path: FilePath) throws(Errno) -> FileStatus {
+    var entry = stat()
+    try repeating { path.withPlatformString { lstat($0, &entry) } }
+    return FileStatus(entry)
+  }
+
+  static func setPermissions(_ permissions: FilePermissions, of descriptor: FileDescriptor) throws(Errno) {
+    try repeating { fchmod(descriptor.rawValue, mode_t(permissions.rawValue)) }
+  }
+
+  static func rename(_ from: FilePath, to: FilePath) throws(Errno) {
+    try repeating {
+      from.withPlatformString { old in
+        to.withPlatformString { new in renameat(AT_FDCWD, old, AT_FDCWD, new) }
+      }
+    }
+  }
+
+  static func unlink(_ path: FilePath) throws(Errno) {
+    try repeating { path.withPlatformString { unlinkat(AT_FDCWD, $0, 0) } }
+  }
+
+  static func removeDirectory(_ path: FilePath) throws(Errno) {
+    try repeating { path.withPlatformString { rmdir($0) } }
+  }
+
+  /// Makes one directory: 0750 less the umask.
+  static func makeDirectory(_ path: FilePath) throws(Errno) {
+    try repeating { path.withPlatformString { mkdir($0, 0o750) } }
+  }
+
+  /// Takes the lock of an open file if nobody holds it.
+  static func takeLock(_ descriptor: FileDescriptor) throws(Errno) {
+    try repeating { flock(descriptor.rawValue, LOCK_EX | LOCK_NB) }
+  }
+
+  /// The names in a directory but `.` and `..`, in no order.
+  static func names(in path: FilePath) throws(Errno) -> [String] {
+    guard let stream = path.withPlatformString({ opendir($0) }) else { throw Errno(rawValue: errno) }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while true {
+      // The end of a directory and a failure look alike but for `errno`.
+      errno = 0
+      guard let entry = readdir(stream) else {
+        guard errno == 0 else { throw Errno(rawValue: errno) }
+        return names
+      }
+      let name = withUnsafePointer(to: &entry.pointee.d_name) { field in
+        field.withMemoryRebound(to: CChar.self, capacity: MemoryLayout.size(ofValue: field.pointee)) {
+          String(cString: $0)
+        }
+      }
+      if name != "." && name != ".." { names.append(name) }
+    }
+  }
+
+  /// Runs a call until it is not interrupted by a signal; -1 is thrown as the `Errno` it left.
+  private static func repeating(_ call: () -> Int32) throws(Errno) {
+    while call() == -1 {
+      let reason = Errno(rawValue: errno)
+      guard reason == .interrupted else { throw reason }
+    }
+  }
+}
+
+extension FileStatus {
+  fileprivate init(_ entry: stat) {
+    let kind: Kind =
+      switch entry.st_mode & S_IFMT {
+      case S_IFREG: .file
+      case S_IFDIR: .directory
+      case S_IFLNK: .symbolicLink
+      default: .other
+      }
+    self.init(kind: kind, size: Int(entry.st_size))
+  }
+}

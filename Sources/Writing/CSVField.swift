@@ -1,0 +1,121 @@
+/// What decides how a CSV field is written.
+struct CSVRules {
+  let delimiter: UInt8
+  let nullText: [UInt8]
+  let escapesFormulas: Bool
+  /// Numbers, times and truth values may contain the delimiter or equal the null text, and so have to be looked at.
+  let checksTypedValues: Bool
+
+  init(_ format: CSVFormat) {
+    delimiter = format.delimiter
+    nullText = Array(format.nullText.utf8)
+    escapesFormulas = format.escapeFormulas
+    let isPlain = [",", ";", "\t", "|"].contains(Character(Unicode.Scalar(delimiter)))
+    checksTypedValues = !isPlain || !nullText.isEmpty
+  }
+
+  /// The same without the apostrophe before formulas.
+  init(_ format: CSVFormat, escapesFormulas: Bool) {
+    var format = format
+    format.escapeFormulas = escapesFormulas
+    self.init(format)
+  }
+}
+
+extension OutputBuffer {
+  /// Appends text as one field, with quotes where its reader needs them.
+  ///
+  /// Quoted are texts with a delimiter, a quote or a line break in them, the empty one (unquoted, it may be a null), one that equals the null text, and `\.`, which
+  /// alone on a line ends PostgreSQL's input. `hasEscapes` says that the text is escaped as in JSON; it is unescaped on the way.
+  @inline(__always)
+  mutating func appendCSV(
+    _ text: borrowing Span<UInt8>, from position: Int, to end: Int, hasEscapes: Bool, rules: borrowing CSVRules
+  ) {
+    let start = count
+    let stop = copyRun(of: text, from: position, to: end, until: .unquotedCSV(delimiter: rules.delimiter))
+    if stop == end {
+      let length = count &- start
+      if length == 0 || length == 2 || length == rules.nullText.count || rules.escapesFormulas {
+        aside { $0.finishCSVField(from: start, isQuoted: false, rules: rules) }
+      }
+    } else {
+      aside { $0.appendCSVRest(text, from: stop, to: end, start: start, hasEscapes: hasEscapes, rules: rules) }
+    }
+  }
+
+  /// Appends what follows a byte that ended a run; `start` is where the field began in this buffer.
+  @inline(never)
+  private mutating func appendCSVRest(
+    _ text: borrowing Span<UInt8>, from first: Int, to end: Int, start: Int, hasEscapes: Bool,
+    rules: borrowing CSVRules
+  ) {
+    let delimiter = UInt32(rules.delimiter)
+    var isQuoted = false
+    var position = first
+    aside { output in
+      while position < end {
+        let scalar: UInt32
+        if hasEscapes && text[position] == UInt8(ascii: "\\") {
+          scalar = JSONEscape.scalar(of: text, at: &position, end: end)
+        } else {
+          scalar = UInt32(text[position])
+          position &+= 1
+        }
+        if !isQuoted, scalar == delimiter || scalar == 0x22 || scalar == 0x0A || scalar == 0x0D {
+          output.insert(UInt8(ascii: "\""), at: start)
+          isQuoted = true
+        }
+        if scalar == 0x22 {
+          output.append(word: 0x2222, length: 2)
+        } else {
+          output.append(scalar: scalar)
+        }
+        position =
+          isQuoted
+          ? output.copyRun(of: text, from: position, to: end, until: .quotedCSV)
+          : output.copyRun(of: text, from: position, to: end, until: .unquotedCSV(delimiter: rules.delimiter))
+      }
+      if isQuoted { output.append(UInt8(ascii: "\"")) }
+    }
+    finishCSVField(from: start, isQuoted: isQuoted, rules: rules)
+  }
+
+  /// Guards a field that stands from `start` on against being taken for a formula, a null or an end marker.
+  @inline(never)
+  private mutating func finishCSVField(from start: Int, isQuoted: Bool, rules: borrowing CSVRules) {
+    let apostrophe = UInt8(ascii: "'")
+    var isDelimited = false
+    if rules.escapesFormulas {
+      let first = isQuoted ? start + 1 : start
+      if first < count, OutputBuffer.beginsFormula(self[first]) {
+        insert(apostrophe, at: first)
+        isDelimited = rules.delimiter == apostrophe
+      }
+    }
+    if isQuoted { return }
+    let length = count - start
+    let isEndMarker = length == 2 && self[start] == UInt8(ascii: "\\") && self[start + 1] == UInt8(ascii: ".")
+    guard length == 0 || isDelimited || isEndMarker || equals(rules.nullText, from: start) else { return }
+    insert(UInt8(ascii: "\""), at: start)
+    append(UInt8(ascii: "\""))
+  }
+
+  private static func beginsFormula(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "="), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "@"), 0x09, 0x0D: true
+    default: false
+    }
+  }
+
+  private func equals(_ text: [UInt8], from start: Int) -> Bool {
+    count - start == text.count && text.indices.allSatisfy { self[start + $0] == text[$0] }
+  }
+
+  /// Writes the field that stands from `start` on again, as a text: for numbers and the like, in dialects where they might need quotes.
+  @inline(never)
+  mutating func requoteCSVField(from start: Int, rules: borrowing CSVRules) {
+    let field = bytes(in: start..<count)
+    truncate(to: start)
+    appendCSV(field.span, from: 0, to: field.count, hasEscapes: false, rules: rules)
+  }
+}

@@ -1,0 +1,58 @@
+/// The dialect of a CSV file; by default the one of RFC 4180 with line feeds.
+package struct CSVFormat: Hashable, Sendable {
+  /// One ASCII character that is no quote, carriage return or line feed.
+  package var delimiter: UInt8
+  /// Whether the first line names the columns.
+  package var header: Bool
+  /// What a null is written as, unquoted: any text without delimiter, quote and line break. A value with the same text is quoted.
+  package var nullText: String
+  package var lineEnding: LineEnding
+  /// Puts an apostrophe before text that begins with `=`, `+`, `-`, `@`, tab or carriage return, which a spreadsheet would take for a formula.
+  package var escapeFormulas: Bool
+
+  package enum LineEnding: Hashable, Sendable {
+    case lineFeed
+    case carriageReturnLineFeed
+  }
+
+  package init(
+    delimiter: UInt8 = UInt8(ascii: ","), header: Bool = true, nullText: String = "",
+    lineEnding: LineEnding = .lineFeed, escapeFormulas: Bool = false
+  ) {
+    self.delimiter = delimiter
+    self.header = header
+    self.nullText = nullText
+    self.lineEnding = lineEnding
+    self.escapeFormulas = escapeFormulas
+  }
+}
+
+/// A CSV dialect whose files could not be read back.
+package struct CSVFormatError: Error, Hashable, Sendable, CustomStringConvertible {
+  package enum Fault: Hashable, Sendable {
+    case delimiter(UInt8)
+    case nullText(String)
+  }
+
+  package var fault: Fault
+
+  package var description: String {
+    switch fault {
+    case .delimiter(let byte):
+      "cannot write CSV: byte \(byte) cannot delimit fields; take an ASCII character that is no quote or line break"
+    case .nullText(let text):
+      "cannot write CSV: the null text '\(text.filter { !$0.isNewline })' contains a delimiter, quote or line break,"
+        + " so that it would not be read as null; take another"
+    }
+  }
+}
+
+extension CSVFormat {
+  func validate() throws(CSVFormatError) {
+    let structural: [UInt8] = [0, UInt8(ascii: "\""), UInt8(ascii: "\r"), UInt8(ascii: "\n")]
+    if delimiter >= 0x80 || structural.contains(delimiter) { throw CSVFormatError(fault: .delimiter(delimiter)) }
+    if nullText.utf8.contains(where: { $0 == delimiter || structural.contains($0) }) {
+      throw CSVFormatError(fault: .nullText(nullText))
+    }
+  }
+}

@@ -1,0 +1,138 @@
+/// JSON's escapes, read.
+enum JSONEscape {
+  /// The scalar that the escape at `position`, a backslash, stands for; `position` moves behind it.
+  ///
+  /// An escape that JSON does not know stands for its own letter, and half of a surrogate pair for U+FFFD; batches have neither.
+  @inline(__always)
+  static func scalar(of text: borrowing Span<UInt8>, at position: inout Int, end: Int) -> UInt32 {
+    guard position &+ 1 < end else {
+      position = end
+      return UInt32(UInt8(ascii: "\\"))
+    }
+    let letter = text[position &+ 1]
+    position &+= 2
+    if letter == UInt8(ascii: "u") {
+      let (scalar, length) = unicode(of: text, at: position, end: end)
+      position &+= length
+      return scalar
+    }
+    // Constants alone, so that this becomes a look-up.
+    let control: UInt8 =
+      switch letter {
+      case UInt8(ascii: "n"): 0x0A
+      case UInt8(ascii: "r"): 0x0D
+      case UInt8(ascii: "t"): 0x09
+      case UInt8(ascii: "b"): 0x08
+      case UInt8(ascii: "f"): 0x0C
+      default: 0
+      }
+    return UInt32(control == 0 ? letter : control)
+  }
+
+  /// `position` is behind `\u`. Returns how many bytes from there on belong to the escape, too.
+  @inline(never)
+  private static func unicode(
+    of text: borrowing Span<UInt8>, at position: Int, end: Int
+  ) -> (scalar: UInt32, length: Int) {
+    let replacement: UInt32 = 0xFFFD
+    guard let unit = fourDigits(of: text, at: position, end: end) else { return (replacement, 0) }
+    guard unit & 0xF800 == 0xD800 else { return (unit, 4) }
+    let next = position + 4
+    guard unit < 0xDC00, next + 1 < end, text[next] == UInt8(ascii: "\\"), text[next + 1] == UInt8(ascii: "u"),
+      let second = fourDigits(of: text, at: next + 2, end: end), second & 0xFC00 == 0xDC00
+    else { return (replacement, 4) }
+    return (0x10000 + (unit & 0x3FF) << 10 + second & 0x3FF, 10)
+  }
+
+  private static func fourDigits(of text: borrowing Span<UInt8>, at position: Int, end: Int) -> UInt32? {
+    guard position + 4 <= end else { return nil }
+    var unit: UInt32 = 0
+    for index in position..<(position + 4) {
+      let digit = text[index]
+      switch digit {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"): unit = unit << 4 | UInt32(digit - UInt8(ascii: "0"))
+      case UInt8(ascii: "a")...UInt8(ascii: "f"): unit = unit << 4 | UInt32(digit - UInt8(ascii: "a") + 10)
+      case UInt8(ascii: "A")...UInt8(ascii: "F"): unit = unit << 4 | UInt32(digit - UInt8(ascii: "A") + 10)
+      default: return nil
+      }
+    }
+    return unit
+  }
+}
+
+extension OutputBuffer {
+  /// Appends text between quotes, escaped in the one canonical way: `\"`, `\\`, `\n`, `\r`, `\t`, `\b`, `\f`, `\u00XX` for
+  /// the other control characters, and everything else as UTF-8.
+  ///
+  /// `hasEscapes` says that the text is escaped already, in whatever way; the same text gives the same bytes.
+  @inline(__always)
+  mutating func appendJSON(_ text: borrowing Span<UInt8>, from position: Int, to end: Int, hasEscapes: Bool) {
+    append(UInt8(ascii: "\""))
+    let stop = copyRun(of: text, from: position, to: end, until: .json)
+    if stop != end { aside { $0.appendJSONRest(text, from: stop, to: end, hasEscapes: hasEscapes) } }
+    append(UInt8(ascii: "\""))
+  }
+
+  /// `start` is a byte that ended a run.
+  @inline(never)
+  private mutating func appendJSONRest(
+    _ text: borrowing Span<UInt8>, from start: Int, to end: Int, hasEscapes: Bool
+  ) {
+    var position = start
+    aside { output in
+      while position < end {
+        let scalar: UInt32
+        if hasEscapes && text[position] == UInt8(ascii: "\\") {
+          scalar = JSONEscape.scalar(of: text, at: &position, end: end)
+        } else {
+          scalar = UInt32(text[position])
+          position &+= 1
+        }
+        output.appendJSON(scalar: scalar)
+        position = output.copyRun(of: text, from: position, to: end, until: .json)
+      }
+    }
+  }
+
+  /// Appends one character as it stands between quotes.
+  @inline(__always)
+  private mutating func appendJSON(scalar: UInt32) {
+    switch scalar {
+    case 0x22, 0x5C: appendEscape(UInt8(truncatingIfNeeded: scalar))
+    case 0x20...: append(scalar: scalar)
+    case 0x0A: appendEscape(UInt8(ascii: "n"))
+    case 0x0D: appendEscape(UInt8(ascii: "r"))
+    case 0x09: appendEscape(UInt8(ascii: "t"))
+    case 0x08: appendEscape(UInt8(ascii: "b"))
+    case 0x0C: appendEscape(UInt8(ascii: "f"))
+    default:
+      append(Array("\\u00".utf8))
+      append(UInt8(ascii: scalar < 0x10 ? "0" : "1"))
+      let digit = UInt8(scalar & 0xF)
+      append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
+    }
+  }
+
+  @inline(__always)
+  private mutating func appendEscape(_ letter: UInt8) {
+    append(word: UInt64(UInt8(ascii: "\\")) | UInt64(letter) &<< 8, length: 2)
+  }
+
+  /// Appends a Unicode scalar as UTF-8.
+  @inline(__always)
+  mutating func append(scalar: UInt32) {
+    switch scalar {
+    case ..<0x80: append(UInt8(truncatingIfNeeded: scalar))
+    case ..<0x800:
+      append(word: UInt64(0xC0 | scalar &>> 6) | UInt64(0x80 | scalar & 0x3F) &<< 8, length: 2)
+    case ..<0x10000:
+      append(
+        word: UInt64(0xE0 | scalar &>> 12) | UInt64(0x80 | scalar &>> 6 & 0x3F) &<< 8
+          | UInt64(0x80 | scalar & 0x3F) &<< 16, length: 3)
+    default:
+      let first = UInt64(0xF0 | scalar &>> 18) | UInt64(0x80 | scalar &>> 12 & 0x3F) &<< 8
+      let second = UInt64(0x80 | scalar &>> 6 & 0x3F) &<< 16 | UInt64(0x80 | scalar & 0x3F) &<< 24
+      append(word: first | second, length: 4)
+    }
+  }
+}

@@ -1,0 +1,25 @@
+import Records
+
+/// The format of a partition's rows.
+package enum PartitionFormat: Hashable, Sendable {
+  case csv(CSVFormat)
+  case ndjson
+
+  /// A new encoder for one file.
+  func encoder(for schema: Schema) throws -> any RowEncoder {
+    switch self {
+    case .csv(let format): try CSVEncoder(schema, format)
+    case .ndjson: NDJSONEncoder(schema)
+    }
+  }
+}
+
+/// What is put around a format's bytes.
+package enum PartitionCompression: Hashable, Sendable {
+  case none
+  /// One gzip member; the level is 0 (stored) to 9 (smallest).
+  case gzip(level: Int)
+
+  /// The level where nobody chose one.
+  package static let defaultLevel = 6
+}

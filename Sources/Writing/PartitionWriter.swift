@@ -1,0 +1,272 @@
+import Foundation
+package import Records
+package import Storage
+import SystemPackage
+
+/// Writes rows to one partition file, which others see whole or not at all.
+///
+/// The file is made in staging. `publish` puts it under its final name; dropped or discarded before that, it is removed as far as that can be done.
+/// Calls come one after another, each after the one before has returned. After one that failed, all but `rollback` and `discard` fail with the same error;
+/// after `publish` failed, so does `rollback`.
+package actor PartitionWriter {
+  private let target: PartitionTarget
+  private let files: any FileStore
+  private let blockSize: Int
+  private let mostInFlight: Int
+
+  private var progress: PartitionProgress
+  /// Encoded bytes that do not fill a block yet.
+  private var pending: OutputBuffer
+  /// Nil where nothing is put around the format's bytes.
+  private var gzip: GzipStream?
+  private var phase = Phase.open
+  /// The marks that can still be gone back to, ascending.
+  private var marks: [Int] = []
+
+  private enum Phase {
+    case open
+    /// A call has not returned yet.
+    case busy
+    case failed(any Error)
+    /// Publishing failed: what the disk holds is no longer known, so nothing leads back from here.
+    case lost(any Error)
+    /// Published or discarded.
+    case finished
+  }
+
+  /// Plain files are written in pieces of this size.
+  static let plainBlockSize = 256 * 1024
+  /// What the buffer may keep when a large row has gone through it.
+  static let idleCapacity = 1024 * 1024
+
+  /// Begins the file, replacing what an earlier attempt left in staging.
+  ///
+  /// `parallelism` is the number of blocks that are compressed at once, by default that of processors; the bytes do not depend on it.
+  package init(
+    target: PartitionTarget, schema: Schema, format: PartitionFormat, compression: PartitionCompression,
+    files: any FileStore, parallelism: Int? = nil
+  ) throws {
+    self.target = target
+    self.files = files
+    var encoder = try format.encoder(for: schema)
+    var pending = OutputBuffer(capacity: PartitionWriter.plainBlockSize * 2)
+    encoder.begin(&pending)
+    try files.makeDirectories(target.staging.removingLastComponent())
+    var file = StagedFile(try files.create(target.staging, mode: .shared))
+    switch compression {
+    case .none:
+      gzip = nil
+      blockSize = PartitionWriter.plainBlockSize
+    case .gzip(let level):
+      gzip = GzipStream(level: level)
+      blockSize = GzipStream.blockSize
+      do throws(StorageError) {
+        try file.append(GzipStream.header)
+      } catch {
+        // There is no writer yet whose end would remove the file.
+        try? files.remove(target.staging)
+        throw error
+      }
+    }
+    // One more than can be at work, so that none waits for the others' output to be written.
+    mostInFlight = 1 + max(1, parallelism ?? ProcessInfo.processInfo.activeProcessorCount)
+    progress = PartitionProgress(encoder: encoder, file: file)
+    self.pending = pending
+  }
+
+  deinit {
+    if case .finished = phase { return }
+    // Nobody is there to be told; the next attempt under this name begins with an empty file anyway.
+    try? files.remove(target.staging)
+  }
+
+  /// Rows appended so far and not rolled back.
+  package var rowCount: Int { progress.rowCount }
+
+  package func append(_ batch: RecordBatch) async throws {
+    try enter()
+    do {
+      try progress.encoder.append(batch, to: &pending)
+      progress.rowCount += batch.rowCount
+      try await sendFullBlocks()
+      phase = .open
+    } catch {
+      phase = .failed(error)
+      throw error
+    }
+  }
+
+  /// Publishes the file under its final name, replacing what stands there: whoever reads, also after a crash, finds the old file or the new one, whole.
+  ///
+  /// Where `current`, the file that stands there, has the same bytes, it is left untouched.
+  package func publish(replacing current: PublishedFile?) async throws -> PublishedFile {
+    try enter()
+    do {
+      let published = try await finish(replacing: current)
+      phase = .finished
+      return published
+    } catch {
+      phase = .lost(error)
+      throw error
+    }
+  }
+
+  /// Gives the file up. A staging file that cannot be removed is replaced by the next attempt.
+  package func discard() {
+    if case .finished = phase { return }
+    phase = .finished
+    try? progress.file.close()
+    try? files.remove(target.staging)
+  }
+
+  /// Fails where an earlier call did.
+  private func enter() throws {
+    switch phase {
+    case .open: phase = .busy
+    case .failed(let error), .lost(let error): throw error
+    case .busy: preconditionFailure("calls of a partition writer come one after another")
+    case .finished: preconditionFailure("a partition is not written to after it was published or discarded")
+    }
+  }
+}
+
+// MARK: Marks
+
+/// A point in a partition to come back to.
+package struct PartitionMark: Sendable {
+  fileprivate let writer: ObjectIdentifier
+  fileprivate let number: Int
+  fileprivate let progress: PartitionProgress
+  fileprivate let pending: [UInt8]
+}
+
+extension PartitionWriter {
+  /// A point to come back to, as often as needed. It costs waiting for the blocks in the making, and changes nothing in the file's bytes.
+  package func mark() async throws -> PartitionMark {
+    try enter()
+    do {
+      try await writeBlocks(leaving: 0)
+      phase = .open
+    } catch {
+      phase = .failed(error)
+      throw error
+    }
+    let number = (marks.last ?? 0) + 1
+    marks.append(number)
+    let bytes = pending.bytes(in: 0..<pending.count)
+    return PartitionMark(writer: ObjectIdentifier(self), number: number, progress: progress, pending: bytes)
+  }
+
+  /// Undoes what was appended since a mark of this writer: the file's bytes end up as if it had never been. Marks taken since are void.
+  package func rollback(to mark: PartitionMark) async throws {
+    precondition(mark.writer == ObjectIdentifier(self) && marks.contains(mark.number), "a mark that still holds")
+    // What failed since the mark is undone too.
+    if case .failed = phase { phase = .open }
+    try enter()
+    do {
+      while let block = gzip?.takeOldest() { _ = await block.value }
+      try mark.progress.file.cut()
+      progress = mark.progress
+      pending.truncate(to: 0)
+      pending.append(mark.pending)
+      marks.removeAll { $0 > mark.number }
+      phase = .open
+    } catch {
+      phase = .failed(error)
+      throw error
+    }
+  }
+}
+
+// MARK: Blocks
+
+extension PartitionWriter {
+  private func sendFullBlocks() async throws {
+    var sent = 0
+    while pending.count - sent >= blockSize {
+      try await send(pending.bytes(in: sent..<(sent + blockSize)), isLast: false)
+      sent += blockSize
+    }
+    pending.removeFirst(sent)
+    pending.shrink(to: PartitionWriter.idleCapacity)
+  }
+
+  /// Sends a block on its way to the file. Returns when there is room for another.
+  private func send(_ block: [UInt8], isLast: Bool) async throws {
+    guard gzip != nil else {
+      progress.checksum.update(with: block)
+      return try progress.file.append(block)
+    }
+    try await writeBlocks(leaving: mostInFlight - 1)
+    gzip?.submit(block, after: progress.lastBlock, isLast: isLast)
+    progress.lastBlock = block
+  }
+
+  /// Writes compressed blocks in their order, waiting for each, until no more than `count` are in flight.
+  private func writeBlocks(leaving count: Int) async throws {
+    while let inFlight = gzip?.inFlight, inFlight > count, let oldest = gzip?.takeOldest() {
+      let block = await oldest.value
+      try progress.file.append(block.bytes)
+      progress.checksum.append(block.checksum, length: block.length)
+      progress.contentLength += block.length
+    }
+  }
+}
+
+// MARK: The end
+
+extension PartitionWriter {
+  private func finish(replacing current: PublishedFile?) async throws -> PublishedFile {
+    try progress.encoder.finish(&pending)
+    try await sendFullBlocks()
+    try await send(pending.bytes(in: 0..<pending.count), isLast: true)
+    try await writeBlocks(leaving: 0)
+    if gzip != nil {
+      try progress.file.append(
+        GzipStream.trailer(checksum: progress.checksum, length: progress.contentLength))
+    }
+    try progress.file.sync()
+    try progress.file.close()
+
+    var published = PublishedFile(
+      path: target.path, rows: progress.rowCount, bytes: progress.file.length, sha256: progress.file.sha256,
+      crc32: progress.checksum.hexadecimal)
+    let place = try RootedDirectory(target.root, files: files).resolve(target.path)
+    if let current, try stands(current, at: place, as: published) {
+      try files.remove(target.staging)
+      published.isUnchanged = true
+      return published
+    }
+    let directory = place.removingLastComponent()
+    try files.makeDirectories(directory)
+    // A crash before the rename leaves the old file and one in staging, which the next attempt replaces.
+    try files.rename(target.staging, to: place)
+    // A crash before the sync leaves the old file or the new one, each whole.
+    try files.syncDirectory(directory)
+    return published
+  }
+
+  /// Whether `current` stands at its place with the bytes of `new`.
+  private func stands(_ current: PublishedFile, at place: FilePath, as new: PublishedFile) throws -> Bool {
+    guard current.path == new.path, current.sha256 == new.sha256, current.bytes == new.bytes else { return false }
+    return try files.status(place) == FileStatus(kind: .file, size: new.bytes)
+  }
+}
+
+/// All that is known of a file in the making but the bytes that do not fill a block: a value, so that a copy is a point to come back to.
+struct PartitionProgress: Sendable {
+  var encoder: any RowEncoder
+  var file: StagedFile
+  var rowCount = 0
+  /// Of the bytes before compression that have been written.
+  var checksum = CRC32()
+  /// The number of those bytes, where they are compressed.
+  var contentLength = 0
+  /// The block sent last: the dictionary of the next one.
+  var lastBlock: [UInt8] = []
+
+  init(encoder: any RowEncoder, file: StagedFile) {
+    self.encoder = encoder
+    self.file = file
+  }
+}

@@ -1,0 +1,48 @@
+import ArgumentParser
+import Declarations
+import Exporting
+import Planning
+
+struct CheckCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check",
+    abstract: "Read pipeline files and tell every fault, without touching the network or the sink.",
+    discussion: """
+      Faults come as `path:line:column: error: what`, all of a file at once. Secrets that are not set are told as warnings.
+
+      Example:
+        tidemark check pipelines/wolkvox-emails.yaml
+      """)
+
+  @Argument(help: ArgumentHelp("Pipeline files.", valueName: "pipeline"), completion: .file(extensions: ["yaml", "yml"]))
+  var pipelines: [String]
+
+  @OptionGroup(title: "Range") var range: RangeOptions
+  @OptionGroup(title: "Source") var source: SourceOptions
+  @OptionGroup(title: "Reporting") var reporting: ReportingOptions
+
+  func run() async throws {
+    let console = Console()
+    let workshop = Workshop(console: console, now: range.now)
+    let jobs = try workshop.pipelines(pipelines, inSandbox: source.sandbox)
+    var isFaulty = false
+    for job in jobs {
+      for secret in job.file.source.missingSecrets {
+        console.tell("\(job.file.path): warning: \(secret.reason); `run` needs `source.\(secret.name)`")
+      }
+      do {
+        let plan = try Plan(job.file, now: workshop.clock.now, from: range.from, to: range.to)
+        for note in plan.notes where !reporting.quiet { console.tell("\(job.file.path): note: \(note)") }
+        if !reporting.quiet {
+          console.print(
+            "\(job.file.path): fine: \(job.file.source.reportName), \(Quantity.count(plan.chunks.count, "chunk")), "
+              + "\(Quantity.count(job.file.fields.count, "column")), into \(job.file.sink.path)")
+        }
+      } catch {
+        console.tell("\(job.file.path): error: \(error)")
+        isFaulty = true
+      }
+    }
+    if isFaulty { throw ExitStatus.configuration.asExitCode }
+  }
+}

@@ -1,0 +1,56 @@
+import ArgumentParser
+import Checkpoints
+import Declarations
+import Exporting
+import Fetching
+import Foundation
+import Planning
+import Storage
+import SystemPackage
+
+struct PlanCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "plan",
+    abstract: "Show each chunk with its state and its request, without touching the network.",
+    discussion: """
+      A chunk is committed, provisional (fetched again by the next run), pending, open (has not ended yet) or stale \
+      (committed in another shape than the pipeline has now).
+
+      Example:
+        tidemark plan --sandbox pipelines/wolkvox-emails.yaml
+      """)
+
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case text
+    case json
+  }
+
+  @Argument(help: ArgumentHelp("Pipeline files.", valueName: "pipeline"), completion: .file(extensions: ["yaml", "yml"]))
+  var pipelines: [String]
+
+  @OptionGroup(title: "Range") var range: RangeOptions
+  @OptionGroup(title: "Source") var source: SourceOptions
+  @Option(help: "A table for people, or one JSON object a pipeline.")
+  var format = Format.text
+
+  func run() async throws {
+    let console = Console()
+    let workshop = Workshop(console: console, now: range.now)
+    var failure: ExitStatus?
+    for job in try workshop.pipelines(pipelines, inSandbox: source.sandbox) {
+      do throws(ExportFailure) {
+        let outlook = try ExportOutlook(
+          job, options: range.exportOptions, files: DiskFileStore(), now: workshop.clock.now)
+        for warning in outlook.warnings { console.tell("warning: \(warning)") }
+        switch format {
+        case .text: for line in PlanText.lines(of: outlook, file: job.file) { console.print(line) }
+        case .json: console.print(PlanJSON.text(of: outlook, file: job.file))
+        }
+      } catch {
+        console.tell("\(job.file.path): error: \(error)")
+        failure = failure ?? ExitStatus(error.kind)
+      }
+    }
+    if let failure { throw failure.asExitCode }
+  }
+}

@@ -1,0 +1,91 @@
+import Declarations
+import Records
+
+/// The catalog in words, from the catalog alone.
+enum ReportsText {
+  static func list(of systems: [CatalogSystem]) -> [String] {
+    let names = systems.flatMap { system in system.reports.map { ("\(system.name)/\($0.name)", $0) } }
+    let width = names.map(\.0.count).max() ?? 0
+    return names.map { name, report in
+      "\(padded(name, width))  \(padded(report.grain.rawValue, 7))  \(report.title)"
+    }
+  }
+
+  /// What a pipeline has to give to reach a system.
+  static func access(to system: CatalogSystem) -> [String] {
+    var lines = ["", "address     \(system.baseURL)"]
+    for parameter in system.parameters { lines.append("parameter   \(words(for: parameter))") }
+    for secret in system.secrets { lines.append("secret      \(secret.name)\(clause(secret.help))") }
+    return lines
+  }
+
+  static func page(on report: CatalogReport, of system: CatalogSystem) -> [String] {
+    var lines = ["\(system.name)/\(report.name): \(report.title)"]
+    if let help = report.help { lines.append(help) }
+    lines += access(to: system)
+    for parameter in report.parameters { lines.append("parameter   \(words(for: parameter))") }
+    lines.append("request     \(report.request.method) \(report.request.path)")
+    for (name, value) in report.request.query { lines.append("            \(name)=\(value)") }
+    lines.append("grain       \(grain(of: report))")
+    lines.append("window      \(window(of: report))")
+    let limits = limits(of: report)
+    if !limits.isEmpty { lines.append("limits      \(limits.joined(separator: ", "))") }
+    lines += ["", "fields"]
+    let width = report.fields.map(\.name.count).max() ?? 0
+    for field in report.fields {
+      lines.append("  \(padded(field.name, width))  \(padded(field.type.rawValue, 15))  \(words(for: field))")
+    }
+    return lines
+  }
+
+  private static func words(for parameter: Parameter) -> String {
+    var parts = "\(parameter.name)\(clause(parameter.help))"
+    if !parameter.values.isEmpty { parts += "; one of \(parameter.values.joined(separator: ", "))" }
+    if let value = parameter.defaultValue { parts += "; default \(value)" }
+    if let example = parameter.example { parts += "; for example \(example)" }
+    return parts
+  }
+
+  private static func words(for field: CatalogField) -> String {
+    var parts = [field.help ?? ""]
+    if case .record(let paths) = field.origin, paths.map(\.description) != [field.name] {
+      parts.append("from \(paths.map(\.description).joined(separator: " or "))")
+    }
+    if !field.nullIf.isEmpty { parts.append("null if \(field.nullIf.map { "\"\($0)\"" }.joined(separator: " or "))") }
+    if field.isRequired { parts.append("required") }
+    return parts.filter { !$0.isEmpty }.joined(separator: "; ")
+  }
+
+  private static func grain(of report: CatalogReport) -> String {
+    switch report.grain {
+    case .event: "event: a row has its own time\(report.timeField.map { " (\($0))" } ?? ""); a window may be split"
+    case .window: "window: rows sum the window, so a chunk is one request and is never split"
+    case .request: "request: the answer has no rows; the export records one receipt a chunk"
+    }
+  }
+
+  private static func window(of report: CatalogReport) -> String {
+    let clock = report.window.usesRangeZone ? "the pipeline's time zone" : "UTC"
+    return "\(report.window.pattern.text), in \(clock), end \(report.window.endIsInclusive ? "included" : "excluded")"
+  }
+
+  private static func limits(of report: CatalogReport) -> [String] {
+    let limits = report.limits
+    var words: [String] = []
+    if let records = limits.records { words.append("\(Quantity.count(records)) records an answer") }
+    if let window = limits.window { words.append("windows of \(window.components.seconds / 86_400) days") }
+    if let bytes = limits.bytes { words.append("\(Quantity.bytes(bytes)) an answer") }
+    if let time = limits.time { words.append("\(Quantity.time(time)) an answer") }
+    if let inFlight = limits.inFlight { words.append("\(Quantity.count(inFlight, "request")) at a time") }
+    if let calls = limits.callsPerDay { words.append("\(Quantity.count(calls, "call")) a day") }
+    return words
+  }
+
+  private static func clause(_ help: String?) -> String {
+    help.map { ": \($0)" } ?? ""
+  }
+
+  private static func padded(_ text: String, _ width: Int) -> String {
+    text + String(repeating: " ", count: max(0, width - text.count))
+  }
+}

@@ -1,0 +1,43 @@
+import Foundation
+import Synchronization
+
+/// Turns SIGINT and SIGTERM into the cancellation of a task; a second signal ends the process at once.
+///
+/// A run that is cancelled gives up the chunk in hand, leaves what is committed, and ends with 75.
+final class SignalWatch: Sendable {
+  // Dispatch objects may be used from any thread; the module just does not say so.
+  nonisolated(unsafe) private let sources: [any DispatchSourceSignal]
+  private let received = Mutex<Int32?>(nil)
+
+  /// The signal that came, by its name.
+  var signalName: String? {
+    received.withLock { $0 }.map { $0 == SIGINT ? "SIGINT" : "SIGTERM" }
+  }
+
+  init() {
+    // A closed pipe is an error of the write, not the end of the process.
+    signal(SIGPIPE, SIG_IGN)
+    sources = [SIGINT, SIGTERM].map { number in
+      signal(number, SIG_IGN)
+      return DispatchSource.makeSignalSource(signal: number, queue: .global())
+    }
+  }
+
+  /// Runs `body`, cancelled by the first signal.
+  func run<Result: Sendable>(_ body: @escaping @Sendable () async throws -> Result) async throws -> Result {
+    let task = Task { try await body() }
+    for (source, number) in zip(sources, [SIGINT, SIGTERM]) {
+      source.setEventHandler { [self] in
+        let isSecond = received.withLock { first in
+          defer { first = first ?? number }
+          return first != nil
+        }
+        if isSecond { _exit(ExitStatus.resumable.rawValue) }
+        task.cancel()
+      }
+      source.resume()
+    }
+    defer { for source in sources { source.cancel() } }
+    return try await task.value
+  }
+}

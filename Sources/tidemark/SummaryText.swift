@@ -1,0 +1,43 @@
+import Exporting
+
+/// The end of a run in a few lines that fit in an e-mail.
+enum SummaryText {
+  static func text(of summary: ExportSummary) -> String {
+    var lines = [headline(of: summary)]
+    lines.append("  chunks   \(chunks(of: summary))")
+    let rejected = summary.rejected > 0 ? ", \(Quantity.count(summary.rejected)) rejected (see _tidemark/rejects)" : ""
+    lines.append("  rows     \(Quantity.count(summary.rows)) written\(rejected)")
+    if summary.replacedTexts > 0 { lines.append("  repaired \(Quantity.count(summary.replacedTexts, "text")) that were no valid UTF-8") }
+    if summary.nulledValues > 0 { lines.append("  nulled   \(Quantity.count(summary.nulledValues, "bad value"))") }
+    let retries = summary.retries > 0 ? ", \(Quantity.count(summary.retries, "retry", plural: "retries"))" : ""
+    lines.append(
+      "  bytes    \(Quantity.bytes(summary.bytesReceived)) received in \(Quantity.count(summary.calls, "call"))\(retries), "
+        + "\(Quantity.bytes(summary.bytesWritten)) written")
+    lines.append("  time     \(Quantity.time(summary.duration))")
+    lines.append("  files    \(summary.sinkPath)")
+    if !summary.failures.isEmpty {
+      lines.append("  failed")
+      for failure in summary.failures {
+        lines.append("    \(failure.chunk.map { "\($0): " } ?? "")\(failure.reason)")
+      }
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  private static func headline(of summary: ExportSummary) -> String {
+    if summary.failures.isEmpty { return "\(summary.pipeline): done" }
+    return summary.left > 0
+      ? "\(summary.pipeline): stopped; \(Quantity.count(summary.left, "chunk")) left for the next run"
+      : "\(summary.pipeline): \(Quantity.count(summary.failures.count, "chunk")) failed; the next run tries again"
+  }
+
+  private static func chunks(of summary: ExportSummary) -> String {
+    let parts = [
+      (summary.committed, "committed"), (summary.unchanged, "unchanged"), (summary.empty, "empty"),
+      (summary.skipped, "skipped"), (summary.open, "not ended yet"), (summary.failures.count, "failed"),
+      (summary.left, "not tried"),
+    ]
+    let told = parts.filter { $0.0 > 0 }.map { "\(Quantity.count($0.0)) \($0.1)" }
+    return told.isEmpty ? "none in the range" : told.joined(separator: ", ")
+  }
+}

@@ -1,0 +1,144 @@
+import Declarations
+import Exporting
+import Fetching
+import Foundation
+import Planning
+import Records
+import Sandbox
+import Storage
+import SystemPackage
+
+/// Where commands get their pipelines and the world to run them in.
+struct Workshop: Sendable {
+  let console: Console
+  let clock: any Timekeeper
+
+  init(console: Console, now: Instant?) {
+    self.console = console
+    clock = now.map { ShiftedTimekeeper(now: $0) } ?? SystemTimekeeper()
+  }
+
+  static var surroundings: Surroundings {
+    Surroundings(environment: ProcessInfo.processInfo.environment) { path in
+      let bytes = try DiskFileStore().read(FilePath(path), limit: 16 << 20)
+      guard let text = String(validating: bytes, as: UTF8.self) else { throw UnreadableText() }
+      return text
+    }
+  }
+
+  private struct UnreadableText: Error, CustomStringConvertible {
+    var description: String { "it is no UTF-8" }
+  }
+
+  /// Reads pipeline files and tells their faults and warnings; in the sandbox they lead to `address`.
+  ///
+  /// - Throws: the exit status for a file that is wrong or cannot be read, once every file has had its say.
+  func pipelines(_ paths: [String], inSandbox: Bool) throws -> [ExportJob] {
+    var jobs: [ExportJob] = []
+    var isFaulty = false
+    for path in paths {
+      do {
+        let text = try Workshop.surroundings.readFile(path)
+        var file = try PipelineFile(
+          yaml: text, path: path, catalog: CatalogLibrary(), surroundings: Workshop.surroundings,
+          baseURLOverride: inSandbox ? Workshop.sandboxPlaceholder : nil)
+        for warning in file.warnings { console.tell("\(warning)") }
+        if inSandbox { file = file.inSandbox }
+        jobs.append(ExportJob(file: file))
+      } catch let faults as Diagnostics {
+        for fault in faults.list { console.tell("\(fault)") }
+        isFaulty = true
+      } catch {
+        console.tell("\(path): error: cannot read the pipeline file: \(error)")
+        isFaulty = true
+      }
+    }
+    for (path, first, second) in Workshop.sharedSinks(jobs) {
+      console.tell("\(second): error: the sink \(path) is also that of \(first); give each pipeline a path of its own")
+      isFaulty = true
+    }
+    if isFaulty { throw ExitStatus.configuration.asExitCode }
+    return jobs
+  }
+
+  /// Stands for the sandbox's address in what is shown and in the fingerprint, for its port changes from run to run.
+  private static let sandboxPlaceholder = "http://sandbox"
+
+  private static func sharedSinks(_ jobs: [ExportJob]) -> [(path: String, first: String, second: String)] {
+    var owners: [String: String] = [:]
+    var shared: [(path: String, first: String, second: String)] = []
+    for job in jobs {
+      let path = FilePath(job.file.sink.path).lexicallyNormalized().string
+      if let owner = owners[path] { shared.append((job.file.sink.path, owner, job.file.path)) }
+      owners[path] = owners[path] ?? job.file.path
+    }
+    return shared
+  }
+
+  /// Runs `body` with the pipelines ready to go: with the sandbox serving where it is wanted, and a way to the network.
+  func withServices<Result: Sendable>(
+    for jobs: [ExportJob], inSandbox: Bool, noWait: Bool,
+    _ body: @Sendable ([ExportJob], ExportServices) async throws -> Result
+  ) async throws -> Result {
+    let transport = try HTTPTransport(
+      TransportOptions(
+        version: tidemarkVersion,
+        certificateAuthorities: ProcessInfo.processInfo.environment["SSL_CERT_FILE"]))
+    let services = ExportServices(
+      files: DiskFileStore(), clock: clock, transport: transport,
+      leases: inSandbox ? nil : TokenLease.directory(environment: ProcessInfo.processInfo.environment), noWait: noWait,
+      randomness: { .random(in: 0..<1) }, processID: Int(ProcessInfo.processInfo.processIdentifier))
+    do {
+      let result: Result
+      if inSandbox {
+        var systems: [String: CatalogSystem] = [:]
+        for job in jobs { systems[job.file.source.system.name] = job.file.source.system }
+        let server = SandboxServer(systems: systems.values.sorted { $0.name < $1.name })
+        result = try await server.whileServing { address in
+          try await body(jobs.map { $0.reaching(address) }, services)
+        }
+      } else {
+        result = try await body(jobs, services)
+      }
+      await transport.shutdown()
+      return result
+    } catch {
+      await transport.shutdown()
+      throw error
+    }
+  }
+}
+
+extension ExportJob {
+  /// The same pipeline asking a sandbox that listens at an address; its shape stays that of the stand-in.
+  fileprivate func reaching(_ address: SandboxAddress) -> ExportJob {
+    var job = self
+    job.file.source.baseURL = address.baseURL(of: file.source.system.name)
+    return job
+  }
+}
+
+extension PipelineFile {
+  /// The same pipeline with made-up secrets and a sink of its own, so that invented rows never stand among real ones.
+  fileprivate var inSandbox: PipelineFile {
+    var file = self
+    file.sink.path += "-sandbox"
+    for secret in file.source.system.secrets { file.source.secrets[secret.name] = Secret("sandbox-\(secret.name)") }
+    file.source.missingSecrets = []
+    return file
+  }
+}
+
+/// The system's clock, moved so that it showed `now` when it was made.
+private struct ShiftedTimekeeper: Timekeeper {
+  private let system = SystemTimekeeper()
+  private let shift: Duration
+
+  init(now: Instant) {
+    shift = now - system.now
+  }
+
+  var now: Instant { system.now + shift }
+  var elapsed: Duration { system.elapsed }
+  func sleep(for duration: Duration) async throws { try await system.sleep(for: duration) }
+}

@@ -1,0 +1,345 @@
+import Checkpoints
+import Planning
+import Records
+import Storage
+import SystemPackage
+import TestSupport
+import Testing
+
+@Suite struct PartitionCheckTests {
+  @Test func `a file that is gone, of another size or checksum is found at a glance, other bytes by reading`() throws {
+    let sink = try TestSink()
+    let check = PartitionCheck(sink: TestSink.path, files: sink.files)
+    let partition = try #require(TestSink.entry(1).partition)
+    #expect(check.quick(partition) == .missing)
+    try sink.publish(1)
+    #expect(check.quick(partition) == nil)
+    #expect(check.deep(partition) == nil)
+
+    try sink.write("short", to: partition.path)
+    #expect(check.quick(partition).map(String.init) == "has 5 bytes instead of 21")
+
+    var bytes = TestSink.gzip(1)
+    bytes[bytes.count - 5] = 0xFF
+    try sink.write(bytes, to: partition.path)
+    #expect(check.quick(partition).map(String.init) == "has the gzip checksum ffabcd01 instead of 01abcd01")
+
+    bytes = TestSink.gzip(1)
+    bytes[0] = 0
+    try sink.write(bytes, to: partition.path)
+    #expect(check.quick(partition) == nil)
+    let found = TestSink.sha256(bytes).prefix(12)
+    #expect(
+      check.deep(partition).map(String.init)
+        == "has the SHA-256 \(found)… instead of \(partition.sha256.prefix(12))…")
+  }
+
+  @Test func `a file that is not compressed is checked by its size, and by reading`() throws {
+    let sink = try TestSink()
+    let check = PartitionCheck(sink: TestSink.path, files: sink.files)
+    // Over more than one piece.
+    let bytes = (0..<((1 << 20) + 77)).map { UInt8(truncatingIfNeeded: $0 / 251) }
+    try sink.write(bytes, to: "a.csv")
+    var partition = CheckpointEntry.Partition(
+      path: "a.csv", rows: 1, bytes: bytes.count, sha256: TestSink.sha256(bytes), crc32: "00000000", changedIn: "r")
+    #expect(check.quick(partition) == nil)
+    #expect(check.deep(partition) == nil)
+    partition.sha256 = String(repeating: "0", count: 64)
+    #expect(check.quick(partition) == nil)
+    #expect(check.deep(partition) != nil)
+  }
+
+  @Test func `a gzip file too short for a checksum is damaged`() throws {
+    let sink = try TestSink()
+    try sink.write("abc", to: "a.csv.gz")
+    let partition = CheckpointEntry.Partition(
+      path: "a.csv.gz", rows: 0, bytes: 3, sha256: "", crc32: "00000000", changedIn: "r")
+    let check = PartitionCheck(sink: TestSink.path, files: sink.files)
+    #expect(check.quick(partition) == .checksum(found: "none", expected: "00000000"))
+  }
+
+  @Test(arguments: ["../secret", "/etc/passwd", "link/a.csv.gz"])
+  func `a path that leads out of the sink is not followed`(_ path: String) throws {
+    let files = MemoryFileStore()
+    let sink = try TestSink(files)
+    try files.place("abc", at: "/exports/secret")
+    try files.placeLink("/exports/calls/link", to: "/exports")
+    var partition = try #require(TestSink.entry(1).partition)
+    partition.path = path
+    for damage in [
+      PartitionCheck(sink: TestSink.path, files: sink.files).quick(partition),
+      PartitionCheck(sink: TestSink.path, files: sink.files).deep(partition),
+    ] {
+      guard case .unsafePath? = damage else {
+        Issue.record("\(path) was taken")
+        continue
+      }
+    }
+  }
+
+  @Test func `what cannot be read is told so`() throws {
+    let disk = ModelledDisk()
+    let sink = try TestSink(disk)
+    try sink.publish(1)
+    let partition = try #require(TestSink.entry(1).partition)
+    disk.fail(.open, with: .permissionDenied)
+    #expect(
+      PartitionCheck(sink: TestSink.path, files: disk).quick(partition).map(String.init)
+        == "cannot be checked: cannot open /exports/calls/\(partition.path): Permission denied")
+  }
+}
+
+@Suite struct AuditTests {
+  /// Three whole days and a manifest.
+  func wholeSink(_ files: any FileStore = MemoryFileStore()) throws -> TestSink {
+    let sink = try TestSink(files)
+    for day in 1...3 { try sink.commit(day) }
+    try sink.store.writeManifest(pipeline: "calls", sink.store.load())
+    return sink
+  }
+
+  func words(_ sink: TestSink) throws -> [String] {
+    try Audit(sink.store, pipeline: "calls").run().findings.map { "\($0.kind.rawValue): \($0)" }
+  }
+
+  @Test func `a whole sink has no findings`() throws {
+    let sink = try wholeSink()
+    try sink.write("", to: "_SUCCESS")
+    try sink.write("", to: ".hidden/file")
+    var read: [String] = []
+    let report = try Audit(sink.store, pipeline: "calls").run { read.append($0.path) }
+    #expect(report.findings == [])
+    #expect(report.chunks == 3 && report.wholePartitions == 3 && report.wholeBytes == 63)
+    #expect(read == (1...3).map(TestSink.partitionPath))
+    #expect(try Audit(TestSink().store, pipeline: "calls").run().findings == [])
+  }
+
+  enum Harm: CaseIterable, CustomTestStringConvertible {
+    case missing, short, altered, directory, stray, strayBeside, link, torn, newer, staging, sibling, rejects
+    case strayRejects, gap, overlap, shared, manifestGone, manifestTorn, manifestStale, manifestOfAnother
+
+    var testDescription: String { "\(self)" }
+
+    func inflict(on sink: TestSink) throws {
+      let second = TestSink.partitionPath(2)
+      let secondCheckpoint = "_tidemark/checkpoints/\(TestSink.id(2)).json"
+      switch self {
+      case .missing: try sink.files.remove(TestSink.path.pushing(FilePath(second)))
+      case .short: try sink.write("short", to: second)
+      case .altered:
+        var bytes = TestSink.gzip(2)
+        bytes[0] ^= 1
+        try sink.write(bytes, to: second)
+      case .directory:
+        try sink.files.remove(TestSink.path.pushing(FilePath(second)))
+        try sink.files.makeDirectories(TestSink.path.pushing(FilePath(second)))
+      case .stray: try sink.write("", to: "notes.txt")
+      case .strayBeside: try sink.publish(4)
+      case .link:
+        try #require(sink.files as? MemoryFileStore).placeLink("/exports/calls/date=2/link", to: "/etc/passwd")
+      case .torn: try sink.write("{", to: secondCheckpoint)
+      case .newer: try sink.write("{\"version\": 9}", to: secondCheckpoint)
+      case .staging: try sink.write("", to: "_tidemark/staging/half.csv.gz")
+      case .sibling: try sink.write("", to: "_tidemark/checkpoints/.x.json.new")
+      case .rejects:
+        var entry = TestSink.entry(2)
+        entry.rejects = CheckpointEntry.Rejects(path: "_tidemark/rejects/2.ndjson.gz", rows: 1)
+        try sink.store.commit(entry)
+      case .strayRejects: try sink.write("", to: "_tidemark/rejects/9.ndjson.gz")
+      case .gap:
+        var entry = TestSink.entry(6)
+        entry.outcome = .empty
+        entry.partition = nil
+        try sink.store.commit(entry)
+      case .overlap:
+        var entry = TestSink.entry(2, to: 4)
+        entry.outcome = .empty
+        entry.partition = nil
+        try sink.store.commit(entry)
+      case .shared:
+        var entry = TestSink.entry(4)
+        entry.partition = TestSink.entry(3).partition
+        try sink.store.commit(entry)
+        try sink.store.writeManifest(pipeline: "calls", sink.store.load())
+      case .manifestGone: try sink.files.remove(sink.store.layout.manifest)
+      case .manifestTorn: try sink.write("{\"versi", to: "_tidemark/manifest.json")
+      case .manifestStale:
+        try sink.commit(2, text: "other")
+        try sink.commit(4)
+        try sink.store.remove(TestSink.id(1))
+        try sink.files.remove(TestSink.path.pushing(FilePath(TestSink.partitionPath(1))))
+      case .manifestOfAnother: try sink.store.writeManifest(pipeline: "other", sink.store.load())
+      }
+    }
+
+    var findings: [String] {
+      let second = TestSink.partitionPath(2)
+      func checkpoint(_ day: Int, to last: Int) -> String {
+        "_tidemark/checkpoints/\(ChunkID(TestSink.span(day, last))).json"
+      }
+      let manifest = "manifest: _tidemark/manifest.json"
+      return switch self {
+      case .missing: ["missing_partition: \(second) is gone"]
+      case .short: ["damaged_partition: \(second) has 5 bytes instead of 21"]
+      case .altered:
+        [
+          "damaged_partition: \(second) has the SHA-256 "
+            + "\(TestSink.sha256([TestSink.gzip(2)[0] ^ 1] + TestSink.gzip(2).dropFirst()).prefix(12))… instead of "
+            + "\(TestSink.sha256(TestSink.gzip(2)).prefix(12))…"
+        ]
+      case .directory: ["damaged_partition: \(second) is no regular file"]
+      case .stray:
+        ["stray_file: notes.txt has no checkpoint; a run over its chunk writes it again, otherwise remove it"]
+      case .strayBeside:
+        [
+          "stray_file: \(TestSink.partitionPath(4)) has no checkpoint; a run over its chunk writes it again, "
+            + "otherwise remove it"
+        ]
+      case .link: ["stray_file: date=2/link is a symbolic link, which is not followed"]
+      case .torn:
+        [
+          "stray_file: \(second) has no checkpoint; a run over its chunk writes it again, otherwise remove it",
+          "bad_checkpoint: \(checkpoint(2, to: 3)) is torn: no whole JSON",
+          "gap: \(checkpoint(3, to: 4)) comes after a gap: nothing covers "
+            + "2026-10-02T00:00:00Z..2026-10-03T00:00:00Z",
+          "\(manifest) names \(second), which has no checkpoint",
+        ]
+      case .newer:
+        [
+          "stray_file: \(second) has no checkpoint; a run over its chunk writes it again, otherwise remove it",
+          "unreadable_checkpoint: \(checkpoint(2, to: 3)) has version 9, which is newer than this program's; "
+            + "use that program",
+          "gap: \(checkpoint(3, to: 4)) comes after a gap: nothing covers "
+            + "2026-10-02T00:00:00Z..2026-10-03T00:00:00Z",
+          "\(manifest) names \(second), which has no checkpoint",
+        ]
+      case .staging: ["leftover: _tidemark/staging/half.csv.gz was left in the making by a crash"]
+      case .sibling: ["leftover: _tidemark/checkpoints/.x.json.new was left in the making by a crash"]
+      case .rejects: ["missing_rejects: _tidemark/rejects/2.ndjson.gz is gone"]
+      case .strayRejects:
+        [
+          "stray_file: _tidemark/rejects/9.ndjson.gz has no checkpoint; a run over its chunk writes it again, "
+            + "otherwise remove it"
+        ]
+      case .gap:
+        [
+          "gap: \(checkpoint(6, to: 7)) comes after a gap: nothing covers "
+            + "2026-10-04T00:00:00Z..2026-10-06T00:00:00Z"
+        ]
+      case .overlap:
+        [
+          "overlap: \(checkpoint(2, to: 4)) overlaps \(TestSink.id(2)): both cover "
+            + "2026-10-02T00:00:00Z..2026-10-03T00:00:00Z",
+          "overlap: \(checkpoint(3, to: 4)) overlaps \(ChunkID(TestSink.span(2, 4))): both cover "
+            + "2026-10-03T00:00:00Z..2026-10-04T00:00:00Z",
+        ]
+      case .shared:
+        [
+          "shared_partition: \(TestSink.partitionPath(3)) is the partition of both \(TestSink.id(3)) and "
+            + "\(TestSink.id(4))"
+        ]
+      case .manifestGone: ["\(manifest) is gone"]
+      case .manifestTorn: ["\(manifest) is torn: no whole JSON"]
+      case .manifestStale:
+        [
+          "\(manifest) disagrees with the checkpoint of \(second)",
+          "\(manifest) names \(TestSink.partitionPath(1)), which has no checkpoint",
+          "\(manifest) says nothing of \(TestSink.partitionPath(4))",
+        ]
+      case .manifestOfAnother: ["\(manifest) is that of the pipeline 'other', not of 'calls'"]
+      }
+    }
+  }
+
+  @Test(arguments: Harm.allCases)
+  func `every harm is found and told`(_ harm: Harm) throws {
+    let sink = try wholeSink()
+    try harm.inflict(on: sink)
+    #expect(try words(sink) == harm.findings)
+  }
+
+  @Test(arguments: [Harm.missing, .short, .altered, .torn, .rejects])
+  func `repair makes a damaged chunk pending, and the next run makes the sink whole`(_ harm: Harm) throws {
+    let sink = try wholeSink()
+    try harm.inflict(on: sink)
+    let audit = Audit(sink.store, pipeline: "calls")
+    try audit.repair(audit.run())
+    #expect(try sink.store.load().entries.keys.sorted() == [TestSink.id(1), TestSink.id(3)])
+    #expect(try sink.store.load().faults.isEmpty)
+    #expect(try sink.store.manifest()?.partitions.count == 2)
+    // The next run.
+    try sink.commit(2)
+    try sink.store.writeManifest(pipeline: "calls", sink.store.load())
+    #expect(try words(sink) == [])
+  }
+
+  @Test(arguments: [Harm.staging, .sibling, .manifestGone, .manifestTorn, .manifestStale, .manifestOfAnother])
+  func `repair removes leftovers and writes the manifest, and touches no chunk`(_ harm: Harm) throws {
+    let sink = try wholeSink()
+    try harm.inflict(on: sink)
+    let before = try sink.store.load().inOrder
+    let audit = Audit(sink.store, pipeline: "calls")
+    let dealtWith = try audit.repair(audit.run())
+    #expect(dealtWith.count == harm.findings.count)
+    #expect(try words(sink) == [])
+    #expect(try sink.store.load().inOrder == before)
+  }
+
+  @Test(arguments: [Harm.stray, .strayBeside, .link, .strayRejects, .gap, .shared])
+  func `repair leaves alone what is not its own`(_ harm: Harm) throws {
+    let sink = try wholeSink()
+    try harm.inflict(on: sink)
+    let before = try #require(sink.files as? MemoryFileStore).files.map(\.path)
+    let audit = Audit(sink.store, pipeline: "calls")
+    let dealtWith = try audit.repair(audit.run()).map(\.kind)
+    #expect(dealtWith.allSatisfy { $0 == .manifest })
+    #expect(try #require(sink.files as? MemoryFileStore).files.map(\.path) == before)
+    #expect(try words(sink) == harm.findings.filter { !$0.hasPrefix("manifest") })
+  }
+
+  @Test func `repair does not take away what a newer program wrote, nor what could not be read`() throws {
+    let disk = ModelledDisk()
+    let sink = try wholeSink(disk)
+    try Harm.newer.inflict(on: sink)
+    disk.fail(.open, with: .permissionDenied)
+    let audit = Audit(sink.store, pipeline: "calls")
+    let report = try audit.run()
+    #expect(report.findings.map(\.kind).prefix(3) == [.uncheckedPartition, .strayFile, .unreadableCheckpoint])
+    try audit.repair(report)
+    #expect(try sink.store.load().entries.keys.sorted() == [TestSink.id(1), TestSink.id(3)])
+    #expect(try sink.text(sink.store.layout.checkpoint(TestSink.id(2))) == "{\"version\": 9}")
+  }
+
+  @Test func `a repair survives a crash at any moment`() throws {
+    func harmedDisk() throws -> (ModelledDisk, TestSink) {
+      let disk = ModelledDisk()
+      let sink = try wholeSink(disk)
+      try sink.store.writeManifest(pipeline: "calls", sink.store.load())
+      try Harm.short.inflict(on: sink)
+      try Harm.staging.inflict(on: sink)
+      return (disk, sink)
+    }
+    let (whole, harmed) = try harmedDisk()
+    let audit = Audit(harmed.store, pipeline: "calls")
+    let setUp = whole.operations.count
+    try audit.repair(audit.run())
+    let count = whole.operations.count - setUp
+    #expect(count > 5)
+    for crashAt in 0..<count {
+      let (disk, sink) = try harmedDisk()
+      let audit = Audit(sink.store, pipeline: "calls")
+      let report = try audit.run()
+      disk.crash(after: crashAt)
+      #expect(throws: StorageError.self) { try audit.repair(report) }
+      for survival in [ModelledDisk.Survival.strict, .processOnly, .partial(seed: 1), .partial(seed: 2)] {
+        let after = try TestSink(disk.afterCrash(survival))
+        let again = Audit(after.store, pipeline: "calls")
+        try again.repair(again.run())
+        #expect(try after.store.load().entries.keys.sorted() == [TestSink.id(1), TestSink.id(3)])
+        try after.commit(2)
+        try after.store.writeManifest(pipeline: "calls", after.store.load())
+        #expect(try words(after) == [])
+      }
+    }
+  }
+}

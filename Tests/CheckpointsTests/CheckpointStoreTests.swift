@@ -1,0 +1,222 @@
+import Checkpoints
+import Planning
+import Records
+import Storage
+import SystemPackage
+import TestSupport
+import Testing
+
+@Suite struct CheckpointStoreTests {
+  @Test func `a checkpoint is written with the keys of the contract, for its owner only`() throws {
+    let files = MemoryFileStore()
+    let sink = try TestSink(files)
+    var entry = TestSink.entry(1)
+    entry.rejects = CheckpointEntry.Rejects(path: "_tidemark/rejects/x.ndjson.gz", rows: 2)
+    entry.requests[0].declared = 3
+    try sink.store.commit(entry)
+    let path = sink.store.layout.checkpoint(entry.chunk)
+    #expect(path == "/exports/calls/_tidemark/checkpoints/20261001T000000Z-20261002T000000Z.json")
+    #expect(files.mode(path) == .ownerOnly)
+    #expect(
+      try sink.text(path) == """
+        {
+          "chunk" : {
+            "end" : "2026-10-02T00:00:00Z",
+            "id" : "20261001T000000Z-20261002T000000Z",
+            "start" : "2026-10-01T00:00:00Z"
+          },
+          "columns" : [
+            {
+              "name" : "id",
+              "type" : "string"
+            },
+            {
+              "name" : "at",
+              "type" : "local_timestamp"
+            }
+          ],
+          "committed_at" : "2026-11-21T00:00:03Z",
+          "fingerprint" : "f00d",
+          "outcome" : "rows",
+          "partition" : {
+            "bytes" : 21,
+            "changed_in" : "20261120T235900Z-1f3a",
+            "crc32" : "01abcd01",
+            "path" : "date=1/20261001T000000Z-20261002T000000Z.csv.gz",
+            "rows" : 3,
+            "sha256" : "\(TestSink.sha256(TestSink.gzip(1)))"
+          },
+          "rejects" : {
+            "path" : "_tidemark/rejects/x.ndjson.gz",
+            "rows" : 2
+          },
+          "requests" : [
+            {
+              "bytes" : 1000,
+              "declared" : 3,
+              "end" : "2026-10-02T00:00:00Z",
+              "rows" : 3,
+              "start" : "2026-10-01T00:00:00Z",
+              "status" : 200
+            }
+          ],
+          "run" : "20261120T235900Z-1f3a",
+          "state" : "final",
+          "version" : 1
+        }
+
+        """)
+  }
+
+  @Test func `what was committed is loaded`() throws {
+    let sink = try TestSink()
+    var empty = TestSink.entry(2)
+    empty.outcome = .empty
+    empty.partition = nil
+    empty.state = .provisional
+    for entry in [TestSink.entry(1), empty, TestSink.entry(3, to: 5)] { try sink.store.commit(entry) }
+    let loaded = try sink.store.load()
+    #expect(loaded.inOrder == [TestSink.entry(1), empty, TestSink.entry(3, to: 5)])
+    #expect(loaded.entries[TestSink.id(2)] == empty)
+    #expect(loaded.faults.isEmpty)
+    #expect(try sink.text(sink.store.layout.checkpoint(empty.chunk)).contains("\"partition\" : null"))
+  }
+
+  @Test func `a sink that is not there has no checkpoints`() throws {
+    let loaded = try CheckpointStore(sink: "/nowhere", files: MemoryFileStore()).load()
+    #expect(loaded.entries.isEmpty && loaded.faults.isEmpty)
+  }
+
+  @Test func `a chunk is committed again and removed`() throws {
+    let sink = try TestSink()
+    try sink.store.commit(TestSink.entry(1))
+    try sink.store.commit(TestSink.entry(1, text: "other"))
+    #expect(try sink.store.load().inOrder == [TestSink.entry(1, text: "other")])
+    try sink.store.remove(TestSink.id(1))
+    try sink.store.remove(TestSink.id(1))
+    #expect(try sink.store.load().entries.isEmpty)
+    #expect(throws: RootedPathError.self) { try sink.store.remove(ChunkID(text: "../manifest")) }
+  }
+
+  static let whole = """
+    {"version": 1, "chunk": {"id": "20261001T000000Z-20261002T000000Z", "start": "2026-10-01T00:00:00Z",
+     "end": "2026-10-02T00:00:00Z", "weather": "fine"}, "state": "final", "outcome": "empty", "partition": null,
+     "requests": [], "columns": [], "fingerprint": "f", "run": "r", "committed_at": "2026-11-21T00:00:03Z",
+     "added later": [1, {"a": null}]}
+    """
+
+  @Test func `keys that are not known are passed over`() throws {
+    let sink = try TestSink()
+    try sink.write(Self.whole, to: "_tidemark/checkpoints/\(TestSink.id(1)).json")
+    let loaded = try sink.store.load()
+    #expect(loaded.faults.isEmpty)
+    #expect(loaded.entries[TestSink.id(1)]?.outcome == .empty)
+  }
+
+  @Test(arguments: [
+    ("", "is empty"),
+    (String(whole.dropLast(2)), "is torn: no whole JSON"),
+    ("\0\0\0\0\0\0", "is torn: no whole JSON"),
+    ("[]", "is not what it should be: it is no JSON object"),
+    ("{}", "is not what it should be: `version` is missing"),
+    ("{\"version\": \"one\"}", "is not what it should be: `version` has the wrong type"),
+    ("{\"version\": 0}", "is not what it should be: `version` has an impossible value"),
+    (whole.replacing("\"final\"", with: "\"perhaps\""), "is not what it should be: `state` has an impossible value"),
+    (whole.replacing("\"fingerprint\": \"f\",", with: ""), "is not what it should be: `fingerprint` is missing"),
+    (whole.replacing("\"run\": \"r\"", with: "\"run\": 7"), "is not what it should be: `run` has the wrong type"),
+    (whole.replacing("\"run\": \"r\"", with: "\"run\": null"), "is not what it should be: `run` is null"),
+    (
+      whole.replacing("\"requests\": []", with: "\"requests\": [{\"status\": 200}]"),
+      "is not what it should be: `requests.0.start` is missing"
+    ),
+    (whole.replacing("\"empty\"", with: "\"rows\""), "is not what it should be: `partition` is missing"),
+    (
+      whole.replacing("\"2026-10-02T00:00:00Z\"", with: "\"2026-10-03T00:00:00Z\""),
+      "is not what it should be: `chunk.id` is not that of its start and end"
+    ),
+    (
+      whole.replacing("\"2026-10-02T00:00:00Z\"", with: "\"2026-10-01T00:00:00Z\""),
+      "is not what it should be: `end` 2026-10-01T00:00:00Z is not after `start` 2026-10-01T00:00:00Z"
+    ),
+    (
+      whole.replacing("20261002T", with: "20261003T").replacing("2026-10-02T", with: "2026-10-03T"),
+      "is not what it should be: it is the checkpoint of 20261001T000000Z-20261003T000000Z"
+    ),
+  ])
+  func `a checkpoint that cannot be trusted is named and counts for nothing`(
+    _ text: String, _ problem: String
+  ) throws {
+    let sink = try TestSink()
+    try sink.store.commit(TestSink.entry(2))
+    let path = "_tidemark/checkpoints/\(TestSink.id(1)).json"
+    try sink.write(text, to: path)
+    let loaded = try sink.store.load()
+    #expect(loaded.inOrder == [TestSink.entry(2)])
+    #expect(
+      loaded.faults.map(\.description) == [
+        "checkpoint /exports/calls/\(path) \(problem); its chunk counts as not exported"
+      ])
+    #expect(loaded.faults.first?.isNewer == false)
+  }
+
+  @Test func `a checkpoint of a newer program is refused by name, whatever else it says`() throws {
+    let sink = try TestSink()
+    let path = "_tidemark/checkpoints/\(TestSink.id(1)).json"
+    try sink.write("{\"version\": 2, \"chunk\": 17}", to: path)
+    let faults = try sink.store.load().faults
+    #expect(faults.first?.isNewer == true)
+    #expect(
+      faults.map(\.description) == [
+        "checkpoint /exports/calls/\(path) has version 2, which is newer than this program's; use that program, "
+          + "or another sink path"
+      ])
+  }
+
+  @Test func `a checkpoint that cannot be read is named`() throws {
+    let disk = ModelledDisk()
+    let sink = try TestSink(disk)
+    try sink.store.commit(TestSink.entry(1))
+    disk.fail(.read, with: .ioError)
+    let path = sink.store.layout.checkpoint(TestSink.id(1))
+    #expect(
+      try sink.store.load().faults.map(\.description) == [
+        "cannot read \(path): Input/output error; the checkpoint's chunk counts as not exported"
+      ])
+  }
+
+  @Test func `a folder of the state that is a symbolic link is refused`() throws {
+    let files = MemoryFileStore()
+    try files.makeDirectories("/exports/calls")
+    try files.placeLink("/exports/calls/_tidemark", to: "/elsewhere")
+    let error = #expect(throws: RootedPathError.self) { try TestSink(files) }
+    #expect(
+      error?.description
+        == "cannot use the path '_tidemark/staging' below /exports/calls: /exports/calls/_tidemark is a symbolic "
+        + "link, which may lead out of it; put a directory there")
+  }
+
+  @Test func `two thousand checkpoints are loaded`() throws {
+    let sink = try TestSink()
+    for day in 1...2_000 { try sink.store.commit(TestSink.entry(day % 256, to: day % 256 + day)) }
+    let loaded = try sink.store.load()
+    #expect(loaded.entries.count == 2_000)
+    #expect(loaded.faults.isEmpty)
+  }
+
+  @Test func `what a crash left in the making is found and removed`() throws {
+    let sink = try TestSink()
+    try sink.commit(1)
+    try sink.write("", to: "_tidemark/staging/a.csv.gz")
+    try sink.write("", to: "_tidemark/staging/folder/b")
+    try sink.write("", to: "_tidemark/checkpoints/.x.json.new")
+    try sink.write("", to: "_tidemark/.manifest.json.new")
+    try sink.write("", to: "_tidemark/staging/.hidden")
+    #expect(try sink.store.load().entries.count == 1)
+    let paths = [
+      ".manifest.json.new", "checkpoints/.x.json.new", "staging/.hidden", "staging/a.csv.gz", "staging/folder/b",
+    ]
+    #expect(try sink.store.removeLeftovers() == paths.map { sink.store.layout.state.pushing(FilePath($0)) })
+    #expect(try sink.store.leftovers() == [])
+    #expect(try sink.store.load().entries.count == 1)
+  }
+}

@@ -1,0 +1,194 @@
+import Testing
+
+extension FaultTests {
+  @Test(arguments: [
+    Fault(
+      "an empty file",
+      TestCatalog(text: ""),
+      [
+        "acme.yaml:1:1: error: the file is empty; a catalog file begins with `system: NAME`"
+      ]),
+    Fault(
+      "a misspelt token",
+      TestCatalog("{region}", "{regin}"),
+      [
+        "acme.yaml:2:11: error: `base_url`: {regin} stands for nothing here; did you mean {region}?"
+      ]),
+    Fault(
+      "a misspelt token of a request",
+      TestCatalog("{window.start}", "{window.begin}"),
+      [
+        "acme.yaml:12:45: error: `from`: {window.begin} stands for nothing here; known are {window.start}, {window.end}, {region}"
+      ]),
+    Fault(
+      "a secret in an address",
+      TestCatalog("{window.start}", "{key}"),
+      [
+        "acme.yaml:12:45: error: `from`: {key} stands for nothing here; known are {window.start}, {window.end}, {region}"
+      ]),
+    Fault(
+      "a relative path",
+      TestCatalog("path: /calls", "path: calls"),
+      [
+        "acme.yaml:12:22: error: `path` begins with `/`"
+      ]),
+    Fault(
+      "a window without its form",
+      TestCatalog("window: { format: yyyyMMddHHmmss }\n", ""),
+      [
+        "acme.yaml:11:5: error: the request holds the window, so `window.format` is needed"
+      ]),
+    Fault(
+      "letters that are none",
+      TestCatalog("yyyyMMddHHmmss", "YYYYMMdd"),
+      [
+        "acme.yaml:8:19: error: `format` takes a time pattern such as yyyyMMddHHmmss, not `YYYYMMdd`; `Y` is no letter of a time pattern; known are yyyy MM dd HH mm ss SSS SSSSSS"
+      ]),
+    Fault(
+      "a resolution finer than the form",
+      TestCatalog("yyyyMMddHHmmss }", "yyyyMMddHHmmss, resolution: 1 ms }"),
+      [
+        "acme.yaml:8:47: error: `resolution` is finer than what `format` can write"
+      ]),
+    Fault(
+      "a resolution that does not divide a day",
+      TestCatalog("yyyyMMddHHmmss }", "yyyyMMddHHmmss, resolution: 7 s }"),
+      [
+        "acme.yaml:8:47: error: `resolution` does not divide a day"
+      ]),
+    Fault(
+      "two ways in one",
+      TestCatalog(#"{ header: x-api-key, value: "{key}" }"#, #"{ header: x, bearer: "{key}" }"#),
+      [
+        "acme.yaml:7:7: error: a way to authenticate has one of `header`, `bearer` and `login`"
+      ]),
+    Fault(
+      "a header without a value",
+      TestCatalog(#", value: "{key}" }"#, " }"),
+      [
+        "acme.yaml:7:7: error: `header` and `value` stand together"
+      ]),
+    Fault(
+      "a login without the place of its token",
+      TestCatalog(
+        #"{ header: x-api-key, value: "{key}" }"#, #"{ login: { request: { path: /l, body: { p: "{key}" } } } }"#),
+      [
+        "acme.yaml:7:16: error: the key `token_path` is missing: where the answer holds the token, for example `token_path: token`"
+      ]),
+    Fault(
+      "a login with an unknown token",
+      TestCatalog(
+        #"{ header: x-api-key, value: "{key}" }"#,
+        #"{ login: { request: { path: /l, body: { p: "{kee}" } }, token_path: t } }"#),
+      [
+        "acme.yaml:7:50: error: `p`: {kee} stands for nothing here; did you mean {key}?"
+      ]),
+    Fault(
+      "a parameter with the name of a key",
+      TestCatalog("secrets:\n", "  retry: {}\nsecrets:\n"),
+      [
+        "acme.yaml:5:3: error: `retry` is already a key of `source`; choose another name"
+      ]),
+    Fault(
+      "a secret with the name of a parameter",
+      TestCatalog("  key: {", "  region: {}\n  key: {"),
+      [
+        "acme.yaml:6:3: error: `region` is already a key of `source`; choose another name"
+      ]),
+    Fault(
+      "an unknown grain",
+      TestCatalog("grain: event", "grain: events"),
+      [
+        "acme.yaml:13:12: error: `grain` takes event, window or request, not `events`; did you mean `event`?"
+      ]),
+    Fault(
+      "a time that is no field",
+      TestCatalog("grain: event", "grain: event\n    time: dat"),
+      [
+        "acme.yaml:14:11: error: `time` names no field of the report; did you mean `at`?"
+      ]),
+    Fault(
+      "a time of no event",
+      TestCatalog("grain: event", "grain: window\n    time: at"),
+      [
+        "acme.yaml:14:11: error: `time` stands only with `grain: event`"
+      ]),
+    Fault(
+      "a field full of faults",
+      TestCatalog(
+        "id: { type: integer }", "id: { type: int, from: $parameter.regon, sample: { like: phne, missing: 3 } }"),
+      [
+        "acme.yaml:15:19: error: `type` takes string, integer, decimal, double, boolean, date, timestamp, local_timestamp, seconds or json, not `int`; did you mean `integer`?",
+        "acme.yaml:15:30: error: there is no parameter `regon`; did you mean `region`?",
+        "acme.yaml:15:64: error: `like` takes id, phone, person, email, sentence, message, duration, count, ratio, word, key or time, not `phne`; did you mean `phone`?",
+        "acme.yaml:15:79: error: `missing` takes a share such as 0.01 or 1%, not `3`",
+      ]),
+    Fault(
+      "a count without a group, and success without words",
+      TestCatalog(
+        "{ records: rows }", #"{ records: rows, declared: { at: msg, pattern: '\d+' }, success: { at: x } }"#),
+      [
+        "acme.yaml:9:58: error: `pattern` has no group in parentheses for the number",
+        #"acme.yaml:9:76: error: the key `any_of` is missing: the values that mean success, for example `any_of: ["200", true]`"#,
+      ]),
+    Fault(
+      "a count that its sample does not hold",
+      TestCatalog(
+        "{ records: rows }",
+        #"{ records: rows, declared: { at: msg, pattern: '(\d+) rows', sample: "{count} records" } }"#),
+      [
+        "acme.yaml:9:80: error: `pattern` does not find the number in `sample`"
+      ]),
+    Fault(
+      "a broken regular expression",
+      TestCatalog("{ records: rows }", #"{ records: rows, declared: { at: msg, pattern: '(\d+' } }"#),
+      [
+        #"acme.yaml:9:58: error: `pattern` takes a regular expression, not `(\d+`; the expression cannot be read"#
+      ]),
+    Fault(
+      "verdicts",
+      TestCatalog(
+        "reports:\n",
+        "verdicts:\n  - { verdict: busy }\n  - { status: 700, verdict: bussy }\n  - { status: 4xx, message: foo, sample: bar, verdict: fatal }\nreports:\n"
+      ),
+      [
+        "acme.yaml:11:5: error: a rule needs `status` or `message`, else it takes every answer",
+        "acme.yaml:12:15: error: `status` takes an HTTP status such as 404 or 5xx, not `700`",
+        "acme.yaml:12:29: error: `verdict` takes rows, empty, busy, retry, expired, too_large, quota, resting, denied or fatal, not `bussy`; did you mean `busy`?",
+        "acme.yaml:13:42: error: `sample` does not match `message`",
+      ]),
+    Fault(
+      "no reports",
+      TestCatalog(text: "system: a\nbase_url: https://a.com\nreports:\n"),
+      [
+        "acme.yaml:3:9: error: `reports` names no report"
+      ]),
+    Fault(
+      "a GET with a body",
+      TestCatalog("path: /calls,", "path: /calls, body: { a: b },"),
+      [
+        "acme.yaml:12:36: error: a GET has no body; give `method`"
+      ]),
+    Fault(
+      "an example that is no value",
+      TestCatalog("example: eu", "example: eu, values: [us]"),
+      [
+        "acme.yaml:4:41: error: `example` is none of the `values`"
+      ]),
+    Fault(
+      "an address that is none",
+      TestCatalog("https://{region}.example.com", #""{region}.example.com""#),
+      [
+        "acme.yaml:2:11: error: `base_url` takes an address such as https://api.example.com; it begins with https:// or http://"
+      ]),
+    Fault(
+      "a key given twice",
+      TestCatalog("system: acme", "system: acme\nsystem: other"),
+      [
+        "acme.yaml:2:1: error: `system` is already given in line 1"
+      ]),
+  ])
+  func `what is wrong with a catalog file is told at its spot`(_ fault: Fault<TestCatalog>) {
+    #expect(fault.file.lines == fault.lines)
+  }
+}

@@ -1,0 +1,46 @@
+import Declarations
+import Testing
+
+@Suite struct KeyCatalogueTests {
+  /// Every key with its path, all the way down.
+  private static func keys(_ specs: [KeySpec], under prefix: String = "") -> [(path: String, spec: KeySpec)] {
+    specs.flatMap { spec in [("\(prefix)\(spec.name)", spec)] + keys(spec.value, under: "\(prefix)\(spec.name).") }
+  }
+
+  private static func keys(_ value: ValueSpec, under prefix: String) -> [(path: String, spec: KeySpec)] {
+    switch value {
+    case .keys(let specs, _): keys(specs, under: prefix)
+    case .names(let element, _), .list(let element): keys(element, under: prefix)
+    case .anyOf(let specs): specs.flatMap { keys($0, under: prefix) }
+    case .scalar, .given: []
+    }
+  }
+
+  @Test(arguments: [PipelineKeys.all(), CatalogKeys.all])
+  func `every key is explained in one or two sentences`(catalogue: [KeySpec]) {
+    for (path, spec) in KeyCatalogueTests.keys(catalogue) {
+      #expect(spec.help.hasSuffix(".") && spec.help.first?.isLowercase == false, "\(path)")
+      #expect(spec.help.count <= 120, "\(path)")
+    }
+  }
+
+  @Test(arguments: [PipelineKeys.all(), CatalogKeys.all])
+  func `every default has the form of its key`(catalogue: [KeySpec]) {
+    for (path, spec) in KeyCatalogueTests.keys(catalogue) {
+      guard case .defaultText(let text) = spec.presence, case .scalar(let form) = spec.value else { continue }
+      #expect(form.fault(in: text) == nil, "\(path)")
+    }
+  }
+
+  @Test func `a report's parameters and secrets are keys of its source`() throws {
+    let system = try #require(try CatalogLibrary().system(named: "chat-tonic"))
+    let report = try #require(system.reports.first { $0.name == "nps-export" })
+    let keys = KeyCatalogueTests.keys(PipelineKeys.all(for: report, of: system)).map(\.path)
+    #expect(
+      ["codename", "username", "password", "access_token", "type_user", "base_url"].allSatisfy {
+        keys.contains("source.\($0)")
+      })
+    #expect(!keys.contains("source.date_format"))
+    #expect(Set(keys).count == keys.count)
+  }
+}

@@ -1,0 +1,110 @@
+import Testing
+
+extension FaultTests {
+  @Test(arguments: [
+    Fault(
+      "a misspelt key",
+      TestPipeline("server:", "sever:"),
+      [
+        "calls.yaml:5:3: error: the key `sever` is unknown here; did you mean `server`?"
+      ]),
+    Fault(
+      "a key of another section",
+      TestPipeline("name: calls", "name: calls\ntime_zone: UTC"),
+      [
+        "calls.yaml:3:1: error: the key `time_zone` is unknown here; it belongs under `range`"
+      ]),
+    Fault(
+      "a key like no other",
+      TestPipeline("name: calls", "name: calls\nfoo: 1"),
+      [
+        "calls.yaml:3:1: error: the key `foo` is unknown here; known are version, name, description, source, range, fields, rules, sink"
+      ]),
+    Fault(
+      "a file of another version",
+      TestPipeline("version: 1", "version: 2"),
+      [
+        "calls.yaml:1:10: error: `version` takes 1, not `2`"
+      ]),
+    Fault(
+      "nothing but a version",
+      TestPipeline(text: "version: 1\n"),
+      [
+        "calls.yaml:1:1: error: the key `name` is missing: what the pipeline is called in logs, in the manifest and in run records, for example `name: transferred-calls`",
+        "calls.yaml:1:1: error: the key `source` is missing: which report of which system is exported, and how it is reached",
+        "calls.yaml:1:1: error: the key `range` is missing: the time to export and how it is cut into chunks",
+        "calls.yaml:1:1: error: the key `sink` is missing: where the partitions go and how they are written",
+      ]),
+    Fault(
+      "a list for a mapping",
+      TestPipeline("range:\n  time_zone: America/Bogota\n  from: 2026-10-01\n  to: 2026-10-08", "range: [a]"),
+      [
+        "calls.yaml:7:8: error: `range` takes a mapping of keys, not a list"
+      ]),
+    Fault(
+      "a mapping for text",
+      TestPipeline("name: calls", "name: { a: b }"),
+      [
+        "calls.yaml:2:7: error: `name` takes text on one line, not a mapping"
+      ]),
+    Fault(
+      "a value left out",
+      TestPipeline("name: calls", "name:"),
+      [
+        "calls.yaml:2:6: error: `name` has no value; it takes text on one line"
+      ]),
+    Fault(
+      "a name of blanks",
+      TestPipeline("name: calls", #"name: "  ""#),
+      [
+        "calls.yaml:2:7: error: `name` takes text on one line, not `  `; it is empty"
+      ]),
+    Fault(
+      "deep keys",
+      TestPipeline(
+        "server: 9901",
+        "server: 9901\n  retry: { tris: 3, tries: 0, first_delay: 1 }\n  timeout: { total: none }\n  limits: { records: non, bytes: 1 XB }\n  pause: -1 s"
+      ),
+      [
+        "calls.yaml:6:12: error: the key `tris` is unknown here; did you mean `tries`?",
+        "calls.yaml:6:28: error: `tries` takes a whole number from 1 to 100, not `0`",
+        "calls.yaml:6:44: error: `first_delay` takes a duration such as `30 s`, not `1`; it lacks the unit, as in `1 s`",
+        "calls.yaml:7:21: error: `total` takes a duration such as `30 s`, not `none`",
+        "calls.yaml:8:22: error: `records` takes a whole number of 1 or more or `none`, not `non`; did you mean `none`?",
+        "calls.yaml:8:34: error: `bytes` takes a size such as `256 MB`, not `1 XB`",
+        "calls.yaml:9:10: error: `pause` takes a duration such as `30 s`, not `-1 s`",
+      ]),
+    Fault(
+      "rules",
+      TestPipeline(
+        adding:
+          "rules: { unknown_fields: kep, bad_values: drop, max_rejects: 2, bad_txt: fail, empty_chunks: [skip] }\n"),
+      [
+        "calls.yaml:13:26: error: `unknown_fields` takes ignore, report, fail or keep, not `kep`; did you mean `keep`?",
+        "calls.yaml:13:43: error: `bad_values` takes fail, quarantine or null, not `drop`",
+        "calls.yaml:13:62: error: `max_rejects` takes a share such as 0.01 or 1%, not `2`",
+        "calls.yaml:13:65: error: the key `bad_txt` is unknown here; did you mean `bad_text`?",
+        "calls.yaml:13:94: error: `empty_chunks` takes skip or write, not a list",
+      ]),
+    Fault(
+      "many faults of a file at once",
+      TestPipeline(
+        text:
+          "version: 1\nnam: calls\nsource:\n  report: wolkvox/chat_12\n  sever: 1\nrange:\n  time_zone: Bogota\n  chunk: 1 dy\nsink:\n  format: cvs\n"
+      ),
+      [
+        "calls.yaml:2:1: error: the key `nam` is unknown here; did you mean `name`?",
+        "calls.yaml:4:3: error: no secret is given to authenticate with; add `token: ${WOLKVOX_TOKEN}`",
+        "calls.yaml:5:3: error: the key `sever` is unknown here; did you mean `server`?",
+        "calls.yaml:7:3: error: the key `from` is missing: the first moment of the range; a date means its midnight, for example `from: 2026-10-01`",
+        "calls.yaml:7:3: error: the key `to` is missing: the end of the range, itself excluded; a date means its midnight, for example `to: today`",
+        "calls.yaml:7:14: error: `time_zone` takes the name of a time zone such as America/Bogota, not `Bogota`; did you mean `America/Bogota`?",
+        "calls.yaml:8:10: error: `chunk` takes a length such as `1 day`, `6 hours` or `1 month`, not `1 dy`; did you mean `day`?",
+        "calls.yaml:10:3: error: the key `path` is missing: the directory of the export, for example `path: exports/transferred-calls`",
+        "calls.yaml:10:11: error: `format` takes csv, ndjson or parquet, not `cvs`; did you mean `csv`?",
+      ]),
+  ])
+  func `keys and values that the catalogue does not know are told with the nearest`(_ fault: Fault<TestPipeline>) {
+    #expect(fault.file.lines == fault.lines)
+  }
+}

@@ -1,0 +1,219 @@
+import Testing
+
+extension FaultTests {
+  @Test(arguments: [
+    Fault(
+      "a source that is a list",
+      TestPipeline("source:\n  report: wolkvox/agent_13_1\n  server: 9901\n  token: ${TOKEN}", "source: [a]"),
+      [
+        "calls.yaml:3:9: error: `source` takes a mapping of keys, not a list"
+      ]),
+    Fault(
+      "no report",
+      TestPipeline("  report: wolkvox/agent_13_1\n", ""),
+      [
+        "calls.yaml:4:3: error: the key `report` is missing: the report as SYSTEM/REPORT; `tidemark reports` lists them, for example `report: acme/calls`"
+      ]),
+    Fault(
+      "a report without its system",
+      TestPipeline("wolkvox/agent_13_1", "agent_13_1"),
+      [
+        "calls.yaml:4:11: error: `report` takes SYSTEM/REPORT; did you mean `wolkvox/agent_13_1`?"
+      ]),
+    Fault(
+      "a misspelt report",
+      TestPipeline("wolkvox/agent_13_1", "wolkvox/agent_13"),
+      [
+        "calls.yaml:4:11: error: `wolkvox` has no report `agent_13`; did you mean `agent_13_1`?"
+      ]),
+    Fault(
+      "an unknown report",
+      TestPipeline("wolkvox/agent_13_1", "wolkvox/zzz"),
+      [
+        "calls.yaml:4:11: error: `wolkvox` has no report `zzz`; it has chat_12, chat_13, chat_15, agent_13_1"
+      ]),
+    Fault(
+      "a misspelt system",
+      TestPipeline("wolkvox/agent_13_1", "wolkvxo/agent_13_1"),
+      [
+        "calls.yaml:4:11: error: the catalog has no system `wolkvxo`; did you mean `wolkvox`?"
+      ]),
+    Fault(
+      "an unknown system",
+      TestPipeline("wolkvox/agent_13_1", "acme/calls"),
+      [
+        "calls.yaml:4:11: error: the catalog has no system `acme`; it has chat-tonic, wolkvox, and `source.catalog` names a file of your own"
+      ]),
+    Fault(
+      "a missing parameter",
+      TestPipeline("  server: 9901\n", ""),
+      [
+        "calls.yaml:4:3: error: the key `server` is missing: the number after `wv` in your operation's address, for example `server: 9901`"
+      ]),
+    Fault(
+      "a parameter without a value",
+      TestPipeline("server: 9901", "server:"),
+      [
+        "calls.yaml:5:10: error: `server` has no value; it takes a value, `${NAME}` or `{file: PATH}`"
+      ]),
+    Fault(
+      "a list for a parameter",
+      TestPipeline("server: 9901", "server: [1]"),
+      [
+        "calls.yaml:5:11: error: `server` takes a value, `${NAME}` or `{file: PATH}`, not a list"
+      ]),
+    Fault(
+      "an empty parameter",
+      TestPipeline("server: 9901", #"server: """#),
+      [
+        "calls.yaml:5:11: error: `server` is empty"
+      ]),
+    Fault(
+      "an unset variable",
+      TestPipeline("server: 9901", "server: ${WV}"),
+      [
+        "calls.yaml:5:11: error: `server`: the environment variable WV is not set"
+      ]),
+    Fault(
+      "a parameter that leads elsewhere",
+      TestPipeline("server: 9901", "server: 9901.evil.com/x"),
+      [
+        "calls.yaml:5:11: error: the value of `server` does not fit into the address `https://wv{server}.wolkvox.com`"
+      ]),
+    Fault(
+      "a parameter from a file that is not there",
+      TestPipeline("server: 9901", "server: { file: nope.txt }"),
+      [
+        "calls.yaml:5:11: error: `server`: the file `nope.txt` cannot be read: no such file"
+      ]),
+    Fault(
+      "a misspelt file",
+      TestPipeline("server: 9901", "server: { fil: nope.txt }"),
+      [
+        "calls.yaml:5:13: error: the key `fil` is unknown here; did you mean `file`?"
+      ]),
+    Fault(
+      "a parameter with a line break",
+      TestPipeline("server: 9901", #"server: "99\n01""#),
+      [
+        "calls.yaml:5:11: error: `server` holds a line break or another control character"
+      ]),
+    Fault(
+      "a value that the API does not take",
+      TestPipeline(
+        "report: wolkvox/agent_13_1\n  server: 9901\n  token: ${TOKEN}",
+        "report: chat-tonic/nps-export\n  base_url: https://x.example.com\n  codename: acme\n  access_token: ${TOKEN}\n  type_user: al"
+      ),
+      [
+        "calls.yaml:8:14: error: `type_user` takes all, promoter, passive or detractor, not `al`; did you mean `all`?"
+      ]),
+    Fault(
+      "a value from outside that the API does not take",
+      TestPipeline(
+        "report: wolkvox/agent_13_1\n  server: 9901\n  token: ${TOKEN}",
+        "report: chat-tonic/nps-export\n  base_url: https://x.example.com\n  codename: acme\n  access_token: ${TOKEN}\n  type_user: ${TOKEN}"
+      ),
+      [
+        "calls.yaml:8:14: error: `type_user` takes all, promoter, passive or detractor"
+      ]),
+    Fault(
+      "no way to authenticate",
+      TestPipeline(
+        "report: wolkvox/agent_13_1\n  server: 9901\n  token: ${TOKEN}",
+        "report: chat-tonic/nps-export\n  base_url: https://x.example.com\n  codename: acme"),
+      [
+        "calls.yaml:4:3: error: no secret is given to authenticate with; add `access_token: ${CHAT_TONIC_ACCESS_TOKEN}` or `password: ${CHAT_TONIC_PASSWORD}`"
+      ]),
+    Fault(
+      "parameters that a login and an address need",
+      TestPipeline(
+        "report: wolkvox/agent_13_1\n  server: 9901\n  token: ${TOKEN}",
+        "report: chat-tonic/operator\n  password: ${TOKEN}"),
+      [
+        "calls.yaml:4:3: error: the key `base_url` is missing: the address that the vendor gave you, for example `base_url: https://chat.example.com`",
+        "calls.yaml:4:3: error: the key `codename` is missing: the account's code name; the vendor tells it, for example `codename: acme`",
+        "calls.yaml:4:3: error: the key `username` is missing: the user who logs in; needed with `password`, for example `username: reports@example.com`",
+      ]),
+    Fault(
+      "an address of another kind",
+      TestPipeline("server: 9901", "base_url: ftp://x"),
+      [
+        "calls.yaml:5:13: error: `base_url` takes an address such as https://api.example.com, not this; it begins with https:// or http://"
+      ]),
+    Fault(
+      "an address with a query",
+      TestPipeline("server: 9901", "base_url: http://x?y=1"),
+      [
+        "calls.yaml:5:13: error: `base_url` takes an address such as https://api.example.com, not this; it ends before any `?` or `#`"
+      ]),
+    Fault(
+      "an address with a password",
+      TestPipeline("server: 9901", "base_url: http://me:hunter22@x"),
+      [
+        "calls.yaml:5:13: error: `base_url` takes an address such as https://api.example.com, not this; it holds a user name or password, which belong into secrets"
+      ]),
+    Fault(
+      "an address without a host",
+      TestPipeline("server: 9901", #"base_url: "http://:80""#),
+      [
+        "calls.yaml:5:13: error: `base_url` takes an address such as https://api.example.com, not this; there is no such host or port"
+      ]),
+    Fault(
+      "an address with a wrong port",
+      TestPipeline("server: 9901", "base_url: http://x:99999"),
+      [
+        "calls.yaml:5:13: error: `base_url` takes an address such as https://api.example.com, not this; there is no such host or port"
+      ]),
+    Fault(
+      "a catalog file that is not there",
+      TestPipeline("server: 9901", "catalog: acme.yaml"),
+      [
+        "calls.yaml:5:12: error: the catalog file `acme.yaml` cannot be read: no such file"
+      ]),
+    Fault(
+      "no secret",
+      TestPipeline("  token: ${TOKEN}\n", ""),
+      [
+        "calls.yaml:4:3: error: no secret is given to authenticate with; add `token: ${WOLKVOX_TOKEN}`"
+      ]),
+    Fault(
+      "a misspelt secret",
+      TestPipeline("token:", "tokn:"),
+      [
+        "calls.yaml:6:3: error: the key `tokn` is unknown here; did you mean `token`?"
+      ]),
+    Fault(
+      "a secret in plain sight",
+      TestPipeline("${TOKEN}", "abcdefghijkl"),
+      [
+        "calls.yaml:6:10: warning: `token` is written in plain sight; use `${WOLKVOX_TOKEN}` or `{file: PATH}`"
+      ]),
+    Fault(
+      "a secret whose variable is not set",
+      TestPipeline("${TOKEN}", "${OTHER}"),
+      [
+        "calls.yaml:6:10: warning: the environment variable OTHER is not set"
+      ]),
+    Fault(
+      "a secret with a default",
+      TestPipeline("${TOKEN}", "${OTHER:-abcdefghijkl}"),
+      [
+        "calls.yaml:6:10: warning: `token` is written in plain sight; use `${WOLKVOX_TOKEN}` or `{file: PATH}`"
+      ]),
+    Fault(
+      "a secret with a broken variable",
+      TestPipeline("${TOKEN}", "${TOKEN"),
+      [
+        "calls.yaml:6:10: error: `token` holds a `${` that names no environment variable; write `${NAME}`, `${NAME:-default}`, or `$${` for the text itself"
+      ]),
+    Fault(
+      "a secret from a file that is not there",
+      TestPipeline("${TOKEN}", "{ file: nope }"),
+      [
+        "calls.yaml:6:10: warning: the file `nope` cannot be read: no such file"
+      ]),
+  ])
+  func `what is wrong with a source is told at its spot`(_ fault: Fault<TestPipeline>) {
+    #expect(fault.file.lines == fault.lines)
+  }
+}

@@ -1,0 +1,123 @@
+import Declarations
+import Foundation
+
+/// A pipeline file in the making: a sound one, in which a test changes what it is about.
+struct TestPipeline {
+  static let base = """
+    version: 1
+    name: calls
+    source:
+      report: wolkvox/agent_13_1
+      server: 9901
+      token: ${TOKEN}
+    range:
+      time_zone: America/Bogota
+      from: 2026-10-01
+      to: 2026-10-08
+    sink:
+      path: exports/calls
+
+    """
+
+  static let path = "calls.yaml"
+
+  var text = base
+  var environment = ["TOKEN": "s3cret-of-the-test"]
+  var files: [String: String] = [:]
+  var baseURLOverride: String?
+
+  init() {}
+
+  init(text: String) {
+    self.text = text
+  }
+
+  /// The sound file with a piece of it replaced.
+  init(_ piece: String, _ replacement: String) {
+    precondition(TestPipeline.base.contains(piece), "the sound file has no `\(piece)`")
+    text = TestPipeline.base.replacingOccurrences(of: piece, with: replacement)
+  }
+
+  /// The sound file with lines added at its end.
+  init(adding lines: String) {
+    text += lines
+  }
+
+  func read() throws(Diagnostics) -> PipelineFile {
+    let files = files
+    let surroundings = Surroundings(environment: environment) { path in
+      guard let text = files[path] else { throw NoSuchFile() }
+      return text
+    }
+    return try PipelineFile(
+      yaml: text, path: TestPipeline.path, catalog: CatalogLibrary(), surroundings: surroundings,
+      baseURLOverride: baseURLOverride)
+  }
+
+  /// Every line that reading has to say: errors, or the warnings of a file that is sound.
+  var lines: [String] {
+    do throws(Diagnostics) {
+      let file = try read()
+      return (file.warnings + file.missingSecretDiagnostics(severity: .warning)).map(\.description)
+    } catch {
+      return error.list.map(\.description)
+    }
+  }
+}
+
+struct NoSuchFile: Error, CustomStringConvertible {
+  var description: String { "no such file" }
+}
+
+/// A catalog file in the making.
+struct TestCatalog {
+  static let base = """
+    system: acme
+    base_url: https://{region}.example.com
+    parameters:
+      region: { help: The region., example: eu }
+    secrets:
+      key: { help: A key. }
+    auth: { header: x-api-key, value: "{key}" }
+    window: { format: yyyyMMddHHmmss }
+    envelope: { records: rows }
+    reports:
+      calls:
+        request: { path: /calls, query: { from: "{window.start}", to: "{window.end}" } }
+        grain: event
+        fields:
+          id: { type: integer }
+          at: { type: timestamp }
+
+    """
+
+  var text = base
+
+  init() {}
+
+  init(text: String) {
+    self.text = text
+  }
+
+  init(_ piece: String, _ replacement: String) {
+    precondition(TestCatalog.base.contains(piece), "the sound file has no `\(piece)`")
+    text = TestCatalog.base.replacingOccurrences(of: piece, with: replacement)
+  }
+
+  func read() throws(Diagnostics) -> CatalogSystem {
+    try CatalogSystem(yaml: text, path: "acme.yaml")
+  }
+
+  var lines: [String] {
+    do throws(Diagnostics) {
+      _ = try read()
+      return []
+    } catch {
+      return error.list.map(\.description)
+    }
+  }
+}
+
+/// The project's root, whatever the package is that these tests are built in.
+let projectFolder = URL(filePath: #filePath).resolvingSymlinksInPath()
+  .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()

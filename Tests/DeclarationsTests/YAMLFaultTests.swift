@@ -1,0 +1,109 @@
+import Testing
+
+extension FaultTests {
+  @Test(arguments: [
+    Fault(
+      "an empty file",
+      TestPipeline(text: ""),
+      [
+        "calls.yaml:1:1: error: the file is empty; a pipeline file begins with `version: 1`"
+      ]),
+    Fault(
+      "a file of comments",
+      TestPipeline(text: "# nothing yet\n"),
+      [
+        "calls.yaml:1:1: error: the file is empty; a pipeline file begins with `version: 1`"
+      ]),
+    Fault(
+      "a list at the top",
+      TestPipeline(text: "- a\n- b\n"),
+      [
+        "calls.yaml:1:1: error: the file takes a mapping of keys, not a list"
+      ]),
+    Fault(
+      "a word at the top",
+      TestPipeline(text: "hello\n"),
+      [
+        "calls.yaml:1:1: error: the file takes a mapping of keys, not a single value"
+      ]),
+    Fault(
+      "two documents",
+      TestPipeline("name: calls", "name: calls\n---\nname: other"),
+      [
+        "calls.yaml:3:1: error: a second document begins here; a file holds one"
+      ]),
+    Fault(
+      "a tab",
+      TestPipeline("  server: 9901", "\tserver: 9901"),
+      [
+        "calls.yaml:5:1: error: the YAML cannot be read: while scanning a plain scalar from line 4, found a tab character that violates indentation"
+      ]),
+    Fault(
+      "a quote that is never closed",
+      TestPipeline("name: calls", #"name: "calls"#),
+      [
+        "calls.yaml:13:1: error: the YAML cannot be read: while scanning a quoted scalar from line 2, found unexpected end of stream"
+      ]),
+    Fault(
+      "a second colon",
+      TestPipeline("name: calls", "name: calls: all"),
+      [
+        "calls.yaml:2:12: error: the YAML cannot be read: a key cannot stand here; check the indentation, and put text that holds `: ` in quotes"
+      ]),
+    Fault(
+      "a bracket that is never closed",
+      TestPipeline(adding: "fields: [a, b\n"),
+      [
+        "calls.yaml:14:1: error: the YAML cannot be read: while parsing a flow sequence from line 13, did not find expected ',' or ']'"
+      ]),
+    Fault(
+      "an alias without its anchor",
+      TestPipeline("name: calls", "name: *calls"),
+      [
+        "calls.yaml:2:7: error: the YAML cannot be read: found undefined alias"
+      ]),
+    Fault(
+      "a control character",
+      TestPipeline("name: calls", "name: ca\u{1}lls"),
+      [
+        "calls.yaml:2:9: error: the YAML cannot be read: here stands a control character or something that is not UTF-8 text"
+      ]),
+    Fault(
+      "a key that is a list",
+      TestPipeline("name: calls", "[a]: calls"),
+      [
+        "calls.yaml:1:1: error: the key `name` is missing: what the pipeline is called in logs, in the manifest and in run records, for example `name: transferred-calls`",
+        "calls.yaml:2:1: error: a key must be text",
+      ]),
+    Fault(
+      "a key given twice",
+      TestPipeline("name: calls", "name: calls\nname: other"),
+      [
+        "calls.yaml:3:1: error: `name` is already given in line 2"
+      ]),
+    Fault(
+      "a key given three times, and another fault",
+      TestPipeline("to: 2026-10-08", "to: 2026-10-08\n  from: 2026-10-02\n  \"from\": 2026-10-03\n  chnk: 1 day"),
+      [
+        "calls.yaml:11:3: error: `from` is already given in line 9",
+        "calls.yaml:12:3: error: `from` is already given in line 9",
+        "calls.yaml:13:3: error: the key `chnk` is unknown here; did you mean `chunk`?",
+      ]),
+    Fault(
+      "keys given twice in several mappings",
+      TestPipeline("name: calls", "name: calls\nname: other\nrules: { bad_text: fail, bad_text: replace }"),
+      [
+        "calls.yaml:3:1: error: `name` is already given in line 2",
+        "calls.yaml:4:26: error: `bad_text` is already given in line 4",
+      ]),
+    Fault(
+      "a merge of text",
+      TestPipeline("server: 9901", "<<: text\n  server: 9901"),
+      [
+        "calls.yaml:5:7: error: `<<` takes a mapping or a list of mappings"
+      ]),
+  ])
+  func `YAML that cannot be read marks its spot`(_ fault: Fault<TestPipeline>) {
+    #expect(fault.file.lines == fault.lines)
+  }
+}

@@ -1,0 +1,118 @@
+import Foundation
+import Testing
+
+/// The program itself, as a user runs it: in a fresh folder, with an environment of its own.
+struct Binary {
+  let folder: URL
+  var environment: [String: String] = [:]
+
+  struct Ending {
+    var status: Int32
+    /// The process was ended by a signal.
+    var wasKilled: Bool
+    var output: String
+    var diagnostics: String
+  }
+
+  /// Beside the test bundle, where the build leaves it.
+  static let path = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+    .appending(path: "tidemark")
+
+  static let checkout = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
+
+  init() throws {
+    folder = FileManager.default.temporaryDirectory.appending(path: "tidemark-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+  }
+
+  func remove() {
+    try? FileManager.default.removeItem(at: folder)
+  }
+
+  func write(_ name: String, _ text: String) throws {
+    let file = folder.appending(path: name)
+    try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try text.write(to: file, atomically: true, encoding: .utf8)
+  }
+
+  /// A pipeline of the project, with some of its text replaced; each replaced text must be there.
+  func copyPipeline(_ name: String, replacing replacements: [String: String] = [:]) throws -> String {
+    var text = try String(contentsOf: Binary.checkout.appending(path: "pipelines/\(name).yaml"), encoding: .utf8)
+    for (old, new) in replacements {
+      try #require(text.contains(old), "\(name) has no `\(old)`")
+      text = text.replacing(old, with: new)
+    }
+    try write("\(name).yaml", text)
+    return "\(name).yaml"
+  }
+
+  func start(_ arguments: [String]) throws -> Running {
+    let process = Process()
+    process.executableURL = Binary.path
+    process.arguments = arguments
+    process.currentDirectoryURL = folder
+    var surroundings = ["HOME": folder.path, "PATH": "/usr/bin:/bin", "TIDEMARK_STATE_DIR": folder.appending(path: "state").path]
+    surroundings.merge(environment) { $1 }
+    process.environment = surroundings
+    let running = Running(process: process, output: Pipe(), diagnostics: Pipe())
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = running.output
+    process.standardError = running.diagnostics
+    try process.run()
+    return running
+  }
+
+  func run(_ arguments: String...) throws -> Ending {
+    try start(arguments).ending()
+  }
+
+  /// Every published file below a sink by its path within it.
+  func partitions(_ sink: String) throws -> [String: Data] {
+    let root = folder.appending(path: sink).path
+    var found: [String: Data] = [:]
+    for path in try FileManager.default.subpathsOfDirectory(atPath: root) {
+      let isHidden = path.split(separator: "/").contains { $0.hasPrefix("_") || $0.hasPrefix(".") }
+      var isDirectory: ObjCBool = false
+      let full = root + "/" + path
+      guard !isHidden, FileManager.default.fileExists(atPath: full, isDirectory: &isDirectory), !isDirectory.boolValue
+      else { continue }
+      found[path] = try Data(contentsOf: URL(fileURLWithPath: full))
+    }
+    return found
+  }
+}
+
+/// A process under way.
+struct Running {
+  let process: Process
+  let output: Pipe
+  let diagnostics: Pipe
+
+  /// Waits for the end; both pipes are drained meanwhile, so that neither fills.
+  func ending() throws -> Binary.Ending {
+    nonisolated(unsafe) var text = Data()
+    let reader = Thread { [diagnostics] in text = diagnostics.fileHandleForReading.readDataToEndOfFile() }
+    reader.start()
+    let printed = output.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    while !reader.isFinished { Thread.sleep(forTimeInterval: 0.001) }
+    return Binary.Ending(
+      status: process.terminationStatus, wasKilled: process.terminationReason == .uncaughtSignal,
+      output: String(decoding: printed, as: UTF8.self), diagnostics: String(decoding: text, as: UTF8.self))
+  }
+}
+
+/// Another program's standard output, for readers that are not ours.
+func outputOf(_ program: String, _ arguments: String..., input: Data = Data()) throws -> (status: Int32, data: Data) {
+  let process = Process()
+  process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+  process.arguments = [program] + arguments
+  let output = Pipe()
+  process.standardOutput = output
+  process.standardInput = FileHandle.nullDevice
+  try process.run()
+  let data = output.fileHandleForReading.readDataToEndOfFile()
+  process.waitUntilExit()
+  return (process.terminationStatus, data)
+}

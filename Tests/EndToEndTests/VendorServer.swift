@@ -1,0 +1,40 @@
+import Foundation
+
+/// The stand-in for the vendors in `Fixtures/vendor_server.py`: it speaks their documentation and knows nothing of Tidemark.
+final class VendorServer {
+  private let process = Process()
+  private let input = Pipe()
+  let port: Int
+
+  init(_ arguments: String...) throws {
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = [
+      "python3", Binary.checkout.appending(path: "Tests/EndToEndTests/Fixtures/vendor_server.py").path,
+    ] + arguments
+    let output = Pipe()
+    process.standardInput = input
+    process.standardOutput = output
+    try process.run()
+    var line = Data()
+    while let byte = try output.fileHandleForReading.read(upToCount: 1), !byte.isEmpty, byte != Data("\n".utf8) {
+      line += byte
+    }
+    guard let port = Int(String(decoding: line, as: UTF8.self)) else { throw CocoaError(.fileReadCorruptFile) }
+    self.port = port
+  }
+
+  deinit {
+    // The server ends with its input.
+    try? input.fileHandleForWriting.close()
+    process.waitUntilExit()
+  }
+
+  var address: String { "http://127.0.0.1:\(port)" }
+
+  /// Every request so far: method, path with its query, and whether another was under way.
+  func requests() throws -> [[String: Any]] {
+    let script = "import sys, urllib.request; print(urllib.request.urlopen(sys.argv[1]).read().decode())"
+    let (_, data) = try outputOf("python3", "-c", script, "\(address)/_log")
+    return try JSONSerialization.jsonObject(with: data) as! [[String: Any]]
+  }
+}

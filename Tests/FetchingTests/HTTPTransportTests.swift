@@ -1,0 +1,292 @@
+import Declarations
+import Fetching
+import NIOCore
+import NIOPosix
+import SystemPackage
+import Testing
+
+/// What comes over a real socket: every way in which an answer can be less than it seems is an error with plain words.
+struct HTTPTransportTests {
+  static let timeouts = Timeouts(connect: .seconds(5), idle: .seconds(5), total: .seconds(5))
+
+  static func withTransport<Result>(
+    _ options: TransportOptions = TransportOptions(version: "1.2.3"), _ body: (HTTPTransport) async throws -> Result
+  ) async throws -> Result {
+    let transport = try HTTPTransport(options)
+    do {
+      let result = try await body(transport)
+      await transport.shutdown()
+      return result
+    } catch {
+      await transport.shutdown()
+      throw error
+    }
+  }
+
+  static func text(
+    _ url: String, method: String = "GET", body: [UInt8] = [], timeouts: Timeouts = timeouts,
+    options: TransportOptions = TransportOptions(version: "1.2.3")
+  ) async throws -> String {
+    try await withTransport(options) { transport in
+      let answer = try await transport.send(OutgoingRequest(method: method, url: url, body: body), timeouts: timeouts)
+      var bytes: [UInt8] = []
+      for try await block in answer.body { bytes += block }
+      return String(decoding: bytes, as: UTF8.self)
+    }
+  }
+
+  @Test func `a request arrives with its address and headers, and nothing of its own but agent and encodings`() async throws {
+    let server = try await ScriptedServer.start(.answer(200, [], "hello"))
+    let text = try await HTTPTransportTests.withTransport { transport in
+      let request = OutgoingRequest(
+        method: "GET", url: "\(server.url)/a%2Fb?group=%25Y-%25m&x=1", headers: [("x-token", "secret"), ("Accept", "application/json")])
+      let answer = try await transport.send(request, timeouts: HTTPTransportTests.timeouts)
+      #expect(answer.status == 200)
+      #expect(answer.headers["content-length"] == "5")
+      var bytes: [UInt8] = []
+      for try await block in answer.body { bytes += block }
+      return String(decoding: bytes, as: UTF8.self)
+    }
+    #expect(text == "hello")
+    let lines = server.requests[0].split(separator: "\r\n").sorted()
+    #expect(
+      lines == [
+        "Accept-Encoding: gzip, deflate", "Accept: application/json", "GET /a%2Fb?group=%25Y-%25m&x=1 HTTP/1.1",
+        "User-Agent: tidemark/1.2.3", "host: 127.0.0.1:\(server.port)", "x-token: secret",
+      ])
+    try await server.stop()
+  }
+
+  @Test func `a body is posted with its length`() async throws {
+    let server = try await ScriptedServer.start(.answer(200, [], "ok"))
+    #expect(try await HTTPTransportTests.text("\(server.url)/login", method: "POST", body: Array("{}".utf8)) == "ok")
+    #expect(server.requests[0].hasPrefix("POST /login HTTP/1.1\r\n"))
+    #expect(server.requests[0].contains("Content-Length: 2\r\n"))
+    #expect(server.requests[0].hasSuffix("\r\n\r\n{}"))
+    try await server.stop()
+  }
+
+  @Test func `gzip is undone on the way`() async throws {
+    let packed = Gzip.compress(Array(String(repeating: "tide ", count: 100_000).utf8))
+    let server = try await ScriptedServer.start([
+      .text([ScriptedServer.Step].head(200, ["Content-Encoding: gzip", "Content-Length: \(packed.count)"])), .send(packed),
+    ])
+    #expect(try await HTTPTransportTests.text(server.url) == String(repeating: "tide ", count: 100_000))
+    try await server.stop()
+  }
+
+  @Test func `many small chunks come as few blocks`() async throws {
+    let piece = String(repeating: "x", count: 1_000)
+    let chunks = String(repeating: "3e8\r\n\(piece)\r\n", count: 1_000) + "0\r\n\r\n"
+    let server = try await ScriptedServer.start([.text([ScriptedServer.Step].head(200, ["Transfer-Encoding: chunked"]) + chunks)])
+    let sizes = try await HTTPTransportTests.withTransport { transport in
+      let answer = try await transport.send(OutgoingRequest(method: "GET", url: server.url), timeouts: HTTPTransportTests.timeouts)
+      var sizes: [Int] = []
+      for try await block in answer.body { sizes.append(block.count) }
+      return sizes
+    }
+    #expect(sizes.reduce(0, +) == 1_000_000)
+    #expect(sizes.count <= 16)
+    try await server.stop()
+  }
+
+  struct Fault: CustomTestStringConvertible, Sendable {
+    var name: String
+    var steps: [ScriptedServer.Step]
+    var kind: TransportError.Kind
+    /// `{origin}` stands for the server.
+    var message: String
+    var idle = Duration.seconds(5)
+    var total = Duration.seconds(5)
+    var testDescription: String { name }
+  }
+
+  static let faults: [Fault] = {
+    let packed = Gzip.compress(Array(String(repeating: "0123456789", count: 5_000).utf8))
+    var flipped = packed
+    flipped[packed.count / 2] ^= 0xFF
+    let gzipHead = { (length: Int) in
+      ScriptedServer.Step.text([ScriptedServer.Step].head(200, ["Content-Encoding: gzip", "Content-Length: \(length)"]))
+    }
+    return [
+      Fault(
+        name: "short content-length", steps: [.text([ScriptedServer.Step].head(200, ["Content-Length: 100"]) + "[1,2"), .close],
+        kind: .cut, message: "the connection to {origin} ended before the answer was whole"),
+      Fault(
+        name: "chunked without an end, closed",
+        steps: [.text([ScriptedServer.Step].head(200, ["Transfer-Encoding: chunked"]) + "4\r\n[1,2\r\n"), .close], kind: .cut,
+        message: "the connection to {origin} ended before the answer was whole"),
+      Fault(
+        name: "chunked without an end, open", steps: [.text([ScriptedServer.Step].head(200, ["Transfer-Encoding: chunked"]) + "4\r\n[1,2\r\n")],
+        kind: .silent, message: "{origin} sent nothing for 150 ms in the middle of its answer",
+        idle: .milliseconds(150)),
+      Fault(
+        name: "chunk size that is no number",
+        steps: [.text([ScriptedServer.Step].head(200, ["Transfer-Encoding: chunked"]) + "4\r\n[1,2\r\nzz\r\n"), .close], kind: .garbled,
+        message: "the framing of the answer from {origin} is damaged"),
+      Fault(
+        name: "truncated gzip, right length", steps: [gzipHead(packed.count - 9), .send(Array(packed.dropLast(9)))], kind: .garbled,
+        message: "the compressed data of the answer from {origin} is damaged or cut"),
+      Fault(
+        name: "gzip without its trailer", steps: [gzipHead(packed.count - 8), .send(Array(packed.dropLast(8)))], kind: .garbled,
+        message: "the compressed data of the answer from {origin} is damaged or cut"),
+      Fault(
+        name: "damaged gzip", steps: [gzipHead(packed.count), .send(flipped)], kind: .garbled,
+        message: "the compressed data of the answer from {origin} is damaged or cut"),
+      Fault(
+        name: "gzip with something after it", steps: [gzipHead(packed.count + 3), .send(packed + [1, 2, 3])], kind: .garbled,
+        message: "the compressed data of the answer from {origin} is damaged or cut"),
+      Fault(
+        name: "an encoding nobody asked for",
+        steps: .answer(200, ["Content-Encoding: br"], "abc"), kind: .garbled,
+        message: "{origin} sent the answer as 'br', which was not asked for"),
+      Fault(
+        name: "closed before the head", steps: [.close], kind: .dropped, message: "{origin} closed the connection before it answered"),
+      Fault(
+        name: "closed within the head", steps: [.text("HTTP/1.1 200 OK\r\nContent-Le"), .close], kind: .dropped,
+        message: "{origin} closed the connection before it answered"),
+      Fault(name: "silent before the head", steps: [], kind: .silent, message: "{origin} sent nothing for 40 ms",
+        idle: .milliseconds(40)),
+      Fault(
+        name: "not HTTP", steps: [.text("220 mail.example.com ESMTP\r\n\r\n"), .close], kind: .garbled,
+        message: "{origin} did not answer in HTTP"),
+      Fault(
+        name: "drips for too long",
+        steps: [.text([ScriptedServer.Step].head(200, ["Transfer-Encoding: chunked"]))]
+          + (0..<20).flatMap { _ in [.pause(.milliseconds(15)), .text("1\r\n1\r\n")] }, kind: .late,
+        message: "{origin} did not finish its answer within 50 ms", total: .milliseconds(50)),
+      Fault(
+        name: "redirect to another port", steps: .answer(302, ["Location: http://127.0.0.1:9/elsewhere?token=x"]), kind: .redirected,
+        message: "{origin} redirects to http://127.0.0.1:9, and requests stay with one address"),
+      Fault(
+        name: "redirect to another scheme", steps: .answer(301, ["Location: https://127.0.0.1/"]), kind: .redirected,
+        message: "{origin} redirects to https://127.0.0.1, and requests stay with one address"),
+      Fault(
+        name: "redirect to no web address", steps: .answer(307, ["Location: ftp://127.0.0.1/"]), kind: .redirected,
+        message: "{origin} redirects to no address"),
+      Fault(
+        name: "redirects in a circle", steps: .answer(302, ["Location: /again"]), kind: .redirected,
+        message: "{origin} redirects more than 5 times"),
+    ]
+  }()
+
+  @Test(arguments: faults)
+  func `every fault of an answer is an error`(_ fault: Fault) async throws {
+    let server = try await ScriptedServer.start(fault.steps)
+    let timeouts = Timeouts(connect: .seconds(5), idle: fault.idle, total: fault.total)
+    let error = await #expect(throws: TransportError.self) {
+      _ = try await HTTPTransportTests.text(server.url, timeouts: timeouts)
+    }
+    #expect(error?.kind == fault.kind)
+    #expect(error?.description == fault.message.replacing("{origin}", with: server.url))
+    try await server.stop()
+  }
+
+  @Test func `a redirect within the same address is followed`() async throws {
+    let server = try await ScriptedServer.start(.answer(302, ["Location: /moved?x=1"]), .answer(200, [], "here"))
+    #expect(try await HTTPTransportTests.text("\(server.url)/first") == "here")
+    #expect(server.requests.map { $0.prefix { $0 != "\r\n" } } == ["GET /first HTTP/1.1", "GET /moved?x=1 HTTP/1.1"])
+    try await server.stop()
+  }
+
+  @Test func `a posted body is not sent on by a redirect that asks for a GET`() async throws {
+    let server = try await ScriptedServer.start(.answer(302, ["Location: /moved"]))
+    await #expect(throws: TransportError(.redirected, "\(server.url) answers a POST with a redirect (HTTP 302)")) {
+      try await HTTPTransportTests.text("\(server.url)/login", method: "POST", body: [1])
+    }
+    #expect(server.requests.count == 1)
+    try await server.stop()
+  }
+
+  @Test func `a closed port is told in words`() async throws {
+    let server = try await ScriptedServer.start([])
+    let url = server.url
+    try await server.stop()
+    await #expect(throws: TransportError(.unreachable, "cannot reach \(url): connection refused")) {
+      try await HTTPTransportTests.text(url)
+    }
+  }
+
+  @Test func `a name that does not exist is told in words`() async throws {
+    let error = await #expect(throws: TransportError.self) {
+      _ = try await HTTPTransportTests.text("http://no-such-host.invalid/x")
+    }
+    #expect(error?.kind == .unreachable)
+    #expect(
+      error?.description.hasPrefix("cannot reach http://no-such-host.invalid: the name 'no-such-host.invalid' cannot be resolved")
+        == true)
+  }
+
+  @Test(arguments: ["ftp://127.0.0.1/", "no address"])
+  func `an address that is none is told in words`(_ url: String) async throws {
+    let error = await #expect(throws: TransportError.self) { _ = try await HTTPTransportTests.text(url) }
+    #expect(error?.kind == .misconfigured)
+  }
+
+  @Test func `a header that HTTP does not allow is told without its value`() async throws {
+    let server = try await ScriptedServer.start([])
+    let error = await #expect(throws: TransportError.self) {
+      try await HTTPTransportTests.withTransport { transport in
+        let request = OutgoingRequest(method: "GET", url: server.url, headers: [("x-token", "secret\nvalue")])
+        _ = try await transport.send(request, timeouts: HTTPTransportTests.timeouts)
+      }
+    }
+    #expect(
+      error?.description
+        == "a header for \(server.url) has a character that HTTP does not allow; look for a line break in a secret")
+    try await server.stop()
+  }
+
+  @Test func `cancelling ends a wait at once`() async throws {
+    let server = try await ScriptedServer.start([])
+    let url = server.url
+    let task = Task {
+      try await HTTPTransportTests.text(url, timeouts: Timeouts(connect: .seconds(60), idle: .seconds(60), total: .seconds(60)))
+    }
+    while server.requests.isEmpty { await Task.yield() }
+    task.cancel()
+    let error = await #expect(throws: TransportError.self) { try await task.value }
+    #expect(error?.kind == .cancelled)
+    try await server.stop()
+  }
+
+  @Test func `cancelling ends a body at once`() async throws {
+    let server = try await ScriptedServer.start([.text([ScriptedServer.Step].head(200, ["Content-Length: 100"]) + "[1,2")])
+    let url = server.url
+    let task = Task {
+      try await HTTPTransportTests.text(url, timeouts: Timeouts(connect: .seconds(60), idle: .seconds(60), total: .seconds(60)))
+    }
+    while server.requests.isEmpty { await Task.yield() }
+    try await Task.sleep(for: .milliseconds(20))
+    task.cancel()
+    await #expect(throws: CancellationError.self) { try await task.value }
+    try await server.stop()
+  }
+
+  @Test func `a certificate is trusted only if its authority is`() async throws {
+    let certificate = try TestCertificate()
+    let server = try await ScriptedServer.start(.answer(200, [], "safe"), secure: certificate)
+    await #expect(throws: TransportError(.untrusted, "the certificate of \(server.url) is not trusted")) {
+      try await HTTPTransportTests.text(server.url)
+    }
+    let path = "\(FilePath.temporaryDirectory)/tidemark-test-\(server.port).pem"
+    try Array(certificate.certificate.utf8).write(toTemporaryFile: path)
+    defer { removeTemporaryFile(path) }
+    let trusting = TransportOptions(version: "1", certificateAuthorities: path)
+    #expect(try await HTTPTransportTests.text(server.url, options: trusting) == "safe")
+    // The name counts too: the certificate is for localhost, not for the address.
+    let byAddress = server.url.replacing("localhost", with: "127.0.0.1")
+    let error = await #expect(throws: TransportError.self) {
+      _ = try await HTTPTransportTests.text(byAddress, options: trusting)
+    }
+    #expect(error?.kind == .untrusted)
+    try await server.stop()
+  }
+
+  @Test func `a file of authorities that is none is told`() throws {
+    #expect(
+      throws: TransportError(
+        .misconfigured, "cannot read the certificate authorities in /no/such.pem: it is no readable PEM file")
+    ) { try HTTPTransport(TransportOptions(version: "1", certificateAuthorities: "/no/such.pem")) }
+  }
+}

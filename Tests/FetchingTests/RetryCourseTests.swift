@@ -1,0 +1,73 @@
+import Declarations
+import Fetching
+import Testing
+
+struct RetryCourseTests {
+  static func steps(
+    _ verdicts: [Verdict], policy: RetryPolicy = RetryPolicy(tries: 8, firstDelay: .seconds(1), maxDelay: .seconds(10)),
+    jitter: Double = 0.5
+  ) -> [RetryCourse.Step] {
+    var course = RetryCourse(policy, jitter: { jitter })
+    var elapsed = Duration.zero
+    return verdicts.map { verdict in
+      let step = course.step(after: verdict, at: elapsed)
+      if case .wait(let delay) = step { elapsed += delay }
+      return step
+    }
+  }
+
+  @Test func `delays double up to the longest, times the jitter`() {
+    #expect(
+      RetryCourseTests.steps(Array(repeating: Verdict(.retry, ""), count: 8)) == [
+        .wait(.milliseconds(500)), .wait(.seconds(1)), .wait(.seconds(2)), .wait(.seconds(4)), .wait(.seconds(5)),
+        .wait(.seconds(5)), .wait(.seconds(5)), .exhausted,
+      ])
+  }
+
+  @Test(arguments: [Verdict.Kind.retry, .badBody, .unreachable])
+  func `every failure counts as a try`(_ kind: Verdict.Kind) {
+    let policy = RetryPolicy(tries: 3)
+    let mixed = [Verdict(kind, ""), Verdict(.busy, ""), Verdict(kind, ""), Verdict(kind, "")]
+    let steps = RetryCourseTests.steps(mixed, policy: policy, jitter: 0)
+    #expect(steps == [.wait(.zero), .wait(.seconds(1)), .wait(.zero), .exhausted])
+  }
+
+  @Test func `one try means none is repeated`() {
+    #expect(RetryCourseTests.steps([Verdict(.retry, "")], policy: RetryPolicy(tries: 1)) == [.exhausted])
+  }
+
+  @Test func `a server's wish is kept where it is longer`() {
+    let wishes = [Duration.seconds(30), .zero, .seconds(600), .seconds(601)].map { Verdict(.retry, "", retryAfter: $0) }
+    #expect(
+      RetryCourseTests.steps(wishes) == [
+        .wait(.seconds(30)), .wait(.seconds(1)), .wait(.seconds(600)), .askedToWait(.seconds(601)),
+      ])
+  }
+
+  @Test(arguments: [Verdict.Kind.busy, .resting])
+  func `a busy server is waited for until patience ends, at least the first delay each time`(_ kind: Verdict.Kind) {
+    let policy = RetryPolicy(tries: 2, firstDelay: .seconds(4), maxDelay: .seconds(16), patience: .seconds(20))
+    #expect(
+      RetryCourseTests.steps(Array(repeating: Verdict(kind, ""), count: 6), policy: policy, jitter: 0.75) == [
+        .wait(.seconds(4)), .wait(.seconds(6)), .wait(.seconds(10)), .impatient, .impatient, .impatient,
+      ])
+  }
+
+  @Test func `a busy server that asks for more than patience is left`() {
+    let policy = RetryPolicy(patience: .seconds(60))
+    #expect(
+      RetryCourseTests.steps(
+        [Verdict(.busy, "", retryAfter: .seconds(50)), Verdict(.busy, "", retryAfter: .seconds(50))], policy: policy)
+        == [.wait(.seconds(50)), .askedToWait(.seconds(50))])
+  }
+
+  @Test func `without any delay a busy server is still not asked in a hurry`() {
+    let policy = RetryPolicy(firstDelay: .zero, maxDelay: .zero, patience: .seconds(1))
+    #expect(RetryCourseTests.steps([Verdict(.busy, "")], policy: policy) == [.wait(.milliseconds(100))])
+  }
+
+  @Test(arguments: [Verdict.Kind.rows, .empty, .tooLarge, .expired, .quota, .denied, .fatal, .untrusted, .unrecorded])
+  func `nothing else is repeated`(_ kind: Verdict.Kind) {
+    #expect(RetryCourseTests.steps([Verdict(kind, "")]) == [.final])
+  }
+}

@@ -1,0 +1,56 @@
+import Declarations
+import Fetching
+import Synchronization
+
+/// Answers from a list, in order, and keeps what was asked.
+final class ScriptedTransport: Transport {
+  enum Answer: Sendable {
+    case body(Int, String, headers: [(name: String, value: String)] = [])
+    case failure(TransportError)
+    /// The head comes, then some of the body, then an error.
+    case broken(Int, String, TransportError)
+  }
+
+  private struct State {
+    var answers: [Answer]
+    var requests: [OutgoingRequest] = []
+  }
+
+  private let state: Mutex<State>
+  private let onSend: @Sendable (Int) -> Void
+
+  /// `onSend` hears the number of each request, counted from 1, before it is answered.
+  init(_ answers: [Answer], onSend: @escaping @Sendable (Int) -> Void = { _ in }) {
+    state = Mutex(State(answers: answers))
+    self.onSend = onSend
+  }
+
+  var requests: [OutgoingRequest] { state.withLock { $0.requests } }
+
+  func send(_ request: OutgoingRequest, timeouts: Timeouts) async throws(TransportError) -> IncomingAnswer {
+    let (answer, count) = state.withLock { state in
+      state.requests.append(request)
+      return (state.answers.isEmpty ? nil : state.answers.removeFirst(), state.requests.count)
+    }
+    onSend(count)
+    switch answer {
+    case .body(let status, let text, let headers):
+      return IncomingAnswer(
+        status: status, headers: AnswerHeaders(headers), body: AnswerBody(blocks: text.isEmpty ? [] : [Array(text.utf8)]))
+    case .broken(let status, let text, let error):
+      return IncomingAnswer(
+        status: status,
+        body: AnswerBody {
+          var blocks = [Array(text.utf8)]
+          return {
+            guard blocks.isEmpty else { return blocks.removeFirst() }
+            throw error
+          }
+        })
+    case .failure(let error):
+      throw error
+    case nil:
+      throw TransportError(.misconfigured, "the script has no answer to request \(count)")
+    }
+  }
+}

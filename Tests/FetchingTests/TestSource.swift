@@ -1,0 +1,131 @@
+import Declarations
+import Fetching
+import Foundation
+import Planning
+import Records
+import Synchronization
+import TestSupport
+
+/// A declaration of a source that is easy to vary.
+struct TestSource {
+  var baseURL = "http://api.test"
+  var grain = Grain.event
+  var path = "/calls"
+  var query: [(String, String)] = [("from", "{window.start}"), ("to", "{window.end}")]
+  var headers: [(String, String)] = []
+  var parameters: [String: String] = [:]
+  var secrets: [String: String] = ["token": "s3cret-token-42"]
+  var missing: [String] = []
+  var auth: AuthMethod? = .header(name: "x-token", value: TestSource.template("{token}"))
+  var format = TestSource.format()
+  var limits = Limits(records: 10)
+  var envelope = TestSource.envelope()
+  var rules: [VerdictRule] = []
+  var retry = RetryPolicy(tries: 3, firstDelay: .seconds(1), maxDelay: .seconds(60), patience: .seconds(600))
+  var pause = Duration.zero
+  var timeouts = Timeouts()
+
+  static func template(_ text: String) -> Template {
+    do { return try Template(text) } catch { preconditionFailure("\(text): \(error.reason)") }
+  }
+
+  static func format(
+    _ pattern: String = "yyyyMMddHHmmss", usesRangeZone: Bool = true, endIsInclusive: Bool = true, resolution: Duration = .seconds(1)
+  ) -> WindowFormat {
+    do {
+      return WindowFormat(
+        pattern: try TimePattern(pattern), usesRangeZone: usesRangeZone, endIsInclusive: endIsInclusive, resolution: resolution)
+    } catch { preconditionFailure(error.reason) }
+  }
+
+  static func envelope(
+    success: (at: [String], anyOf: [String])? = (["code"], ["200"]), declared: Bool = true, message: [String]? = ["msg"]
+  ) -> Envelope {
+    Envelope(
+      records: ["data"], success: success,
+      declared: declared ? DeclaredCount(at: ["msg"], pattern: #"^(\d+) records"#, sample: nil) : nil, message: message)
+  }
+
+  static func rule(
+    _ statuses: [Int], _ message: String? = nil, _ verdict: VerdictKind, hint: String? = nil
+  ) -> VerdictRule {
+    VerdictRule(statuses: statuses, message: message, verdict: verdict, hint: hint, sample: nil)
+  }
+
+  static let login = AuthMethod.login(
+    request: RequestTemplate(
+      method: "POST", path: template("/login"), query: [], headers: [],
+      body: [("username", template("{username}")), ("password", template("{password}"))]),
+    tokenPath: ["session", "token"], header: "Authorization", value: template("Bearer {token}"))
+
+  var declaration: SourceDeclaration {
+    let request = RequestTemplate(
+      method: "GET", path: TestSource.template(path), query: query.map { ($0.0, TestSource.template($0.1)) },
+      headers: headers.map { ($0.0, TestSource.template($0.1)) }, body: [])
+    let report = CatalogReport(
+      name: "calls", title: "Calls", help: nil, request: request, grain: grain, timeField: nil, parameters: [], window: format,
+      limits: limits, envelope: envelope, verdicts: rules, fields: [], partition: nil)
+    let system = CatalogSystem(
+      name: "acme", title: "Acme", help: nil, baseURL: TestSource.template("https://{server}.acme.test"), parameters: [],
+      secrets: [SecretDeclaration(name: "token", help: nil)], auth: [], window: format, limits: limits, envelope: envelope,
+      verdicts: rules, reports: [report], origin: "acme.yaml")
+    return SourceDeclaration(
+      system: system, report: report, baseURL: baseURL.isEmpty ? nil : baseURL, parameters: parameters,
+      secrets: secrets.mapValues(Secret.init),
+      missingSecrets: missing.map { .init(name: $0, reason: "the environment variable \($0.uppercased()) is not set") },
+      auth: auth, timeouts: timeouts, retry: retry, pause: pause, limits: limits)
+  }
+
+  static let day = window("2026-10-01T05:00:00Z", "2026-10-02T05:00:00Z")
+
+  static func window(_ start: String, _ end: String) -> Window {
+    guard let start = Instant(start), let end = Instant(end) else { preconditionFailure("no instants") }
+    return Window(span: start..<end)
+  }
+
+  /// A zone at UTC-5 that knows no changes.
+  static let bogota = ZoneRules(identifier: "America/Bogota", transitions: [], offsets: [-18_000])
+
+  static let now = window("2026-11-21T12:00:00Z", "2026-11-21T13:00:00Z").span.lowerBound
+}
+
+/// Reads answers as an exporter does, with Foundation's parser.
+struct TestReader {
+  var envelope = TestSource.envelope()
+  var limit = Int.max
+
+  func read(_ answer: Answer) async throws -> AnswerReport {
+    var bytes: [UInt8] = []
+    for try await block in answer.body {
+      bytes += block
+      if bytes.count > limit {
+        return AnswerReport(bytes: bytes.count, fault: BodyFault(.tooLarge, "the answer has more than \(limit) bytes"))
+      }
+    }
+    let text = String(decoding: bytes, as: UTF8.self)
+    guard let document = try? JSONSerialization.jsonObject(with: Data(bytes)) else {
+      return AnswerReport(message: text, bytes: bytes.count, fault: BodyFault(.malformed, "the answer is not JSON"))
+    }
+    let object = document as? [String: Any] ?? [:]
+    let records = envelope.records.isEmpty ? document as? [Any] : object[envelope.records[0]] as? [Any]
+    let message = object["msg"] as? String
+    return AnswerReport(
+      code: object["code"].map { "\($0)" }, message: message,
+      declared: envelope.declared == nil ? nil : message.flatMap { Int($0.prefix { $0.isNumber }) },
+      records: records?.count ?? 0, hasRecords: records != nil, bytes: bytes.count)
+  }
+}
+
+/// A well-formed answer with so many records.
+func rows(_ count: Int, declared: Int? = nil) -> String {
+  let records = (0..<count).map { #"{"id":"\#($0)"}"# }.joined(separator: ",")
+  return #"{"code":"200","error":null,"msg":"\#(declared ?? count) records were found","data":[\#(records)]}"#
+}
+
+/// Keeps the events of a source.
+final class EventLog: Sendable {
+  private let state = Mutex<[FetchEvent]>([])
+  var events: [FetchEvent] { state.withLock { $0 } }
+  var lines: [String] { events.compactMap(\.description) }
+  @Sendable func note(_ event: FetchEvent) { state.withLock { $0.append(event) } }
+}

@@ -1,0 +1,197 @@
+import Mapping
+import Records
+
+/// Makes raw batches from JSON texts, byte by byte and without any cleverness.
+extension RawBatch {
+  /// - Parameter keys: The slots. Keys that are none of them become extras.
+  init(_ records: [String], keys: [String]) {
+    self.init(bytes: records.map { Array($0.utf8) }, keys: keys)
+  }
+
+  init(bytes records: [[UInt8]], keys: [String]) {
+    self.init(bytes: [], recordCount: 0, width: keys.count, values: [], records: [])
+    for record in records {
+      bytes.append(UInt8(ascii: "\n"))
+      let start = bytes.count
+      bytes += record
+      var slots = [ValueRef](repeating: .missing, count: keys.count)
+      var locator = Locator(bytes: bytes, position: start)
+      for (key, value) in locator.members() {
+        let name = String(decoding: bytes[key.start..<key.end], as: UTF8.self)
+        if let slot = keys.firstIndex(of: name) {
+          slots[slot] = value
+        } else {
+          extras.append(ExtraValue(record: recordCount, key: key, value: value))
+        }
+      }
+      values += slots
+      self.records.append(ValueRef(kind: .object, offset: start, length: bytes.count - start))
+      recordCount += 1
+    }
+    bytes.append(UInt8(ascii: "\n"))
+  }
+}
+
+private struct Locator {
+  let bytes: [UInt8]
+  var position: Int
+
+  mutating func members() -> [(key: ValueRef, value: ValueRef)] {
+    var members: [(key: ValueRef, value: ValueRef)] = []
+    position += 1
+    skipBlanks()
+    while bytes[position] != UInt8(ascii: "}") {
+      let key = value()
+      skipBlanks()
+      position += 1
+      skipBlanks()
+      members.append((key, value()))
+      skipBlanks()
+      if bytes[position] == UInt8(ascii: ",") { position += 1 }
+      skipBlanks()
+    }
+    return members
+  }
+
+  mutating func skipBlanks() {
+    while [0x20, 0x09, 0x0A, 0x0D].contains(bytes[position]) { position += 1 }
+  }
+
+  mutating func value() -> ValueRef {
+    let start = position
+    switch bytes[position] {
+    case UInt8(ascii: "\""):
+      skipString()
+      return ref(.string, start + 1, position - 1)
+    case UInt8(ascii: "{"), UInt8(ascii: "["):
+      let kind: ValueRef.Kind = bytes[position] == UInt8(ascii: "[") ? .array : .object
+      var depth = 0
+      repeat {
+        switch bytes[position] {
+        case UInt8(ascii: "\""):
+          skipString()
+          continue
+        case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
+        case UInt8(ascii: "}"), UInt8(ascii: "]"): depth -= 1
+        default: break
+        }
+        position += 1
+      } while depth > 0
+      return ref(kind, start, position)
+    default:
+      while ![UInt8(ascii: ","), UInt8(ascii: "}"), 0x20, 0x0A].contains(bytes[position]) { position += 1 }
+      switch bytes[start] {
+      case UInt8(ascii: "n"): return ref(.null, start, position)
+      case UInt8(ascii: "t"): return ref(.true, start, position)
+      case UInt8(ascii: "f"): return ref(.false, start, position)
+      default: return ref(.number, start, position)
+      }
+    }
+  }
+
+  mutating func skipString() {
+    position += 1
+    while bytes[position] != UInt8(ascii: "\"") { position += bytes[position] == UInt8(ascii: "\\") ? 2 : 1 }
+    position += 1
+  }
+
+  func ref(_ kind: ValueRef.Kind, _ start: Int, _ end: Int) -> ValueRef {
+    let text = bytes[start..<end]
+    return ValueRef(
+      kind: kind, offset: start, length: end - start, hasEscapes: text.contains(UInt8(ascii: "\\")),
+      isNonASCII: text.contains { $0 >= 0x80 })
+  }
+}
+
+/// A cell as a test reads it.
+enum Cell: Hashable, CustomStringConvertible {
+  case null
+  case text(String)
+  case integer(Int64)
+  case double(Double)
+  case boolean(Bool)
+
+  var description: String {
+    switch self {
+    case .null: "null"
+    case .text(let text): "text(\(text.debugDescription))"
+    case .integer(let number): "integer(\(number))"
+    case .double(let number): "double(\(number))"
+    case .boolean(let value): "boolean(\(value))"
+    }
+  }
+}
+
+extension RecordBatch {
+  func cell(_ row: Int, _ column: Int) -> Cell {
+    switch columns[column] {
+    case .text(let refs): refs[row].kind == .null ? .null : .text(text(refs[row]))
+    case .integers(let values): values[row].map { .integer($0) } ?? .null
+    case .doubles(let values): values[row].map { .double($0) } ?? .null
+    case .booleans(let values): values[row].map { .boolean($0) } ?? .null
+    }
+  }
+
+  func cells(_ column: Int = 0) -> [Cell] {
+    (0..<rowCount).map { cell($0, column) }
+  }
+
+  /// A text as a writer reads it: unescaped where it has escapes, else as it stands.
+  private func text(_ ref: ValueRef) -> String {
+    precondition(ref.kind == .string, "a text column holds strings and nulls")
+    let raw = Array((ref.isInArena ? arena : received)[ref.start..<ref.end])
+    precondition(ref.isNonASCII || raw.allSatisfy { $0 < 0x80 }, "text beyond ASCII is marked")
+    let text = ref.hasEscapes ? PlainText.unescaped(raw).bytes : raw
+    precondition(String(validating: text, as: UTF8.self) != nil, "a writer is never given invalid UTF-8")
+    return String(decoding: text, as: UTF8.self)
+  }
+}
+
+/// Maps the key `v` of some records to one column.
+struct OneColumn {
+  var type: ColumnType
+  var field: MappedField
+  var rules = MappingRules()
+  var zone = ZoneRules.utc
+
+  init(
+    _ type: ColumnType, nullIf: [String] = [], trim: Bool = false, defaultValue: String? = nil, join: String? = nil,
+    isRequired: Bool = false, badValues: MappingRules.BadValuePolicy = .quarantine,
+    badText: MappingRules.BadTextPolicy = .replace, zone: ZoneRules = .utc
+  ) {
+    self.type = type
+    self.field = MappedField(
+      column: Column(name: "v", type: type), origin: .record(slots: [0]), nullIf: nullIf, trim: trim,
+      defaultValue: defaultValue, join: join, isRequired: isRequired)
+    self.rules = MappingRules(badValues: badValues, badText: badText)
+    self.zone = zone
+  }
+
+  func map(_ records: [String]) throws -> MappedBatch {
+    try map(RawBatch(records, keys: ["v"]))
+  }
+
+  func map(_ batch: RawBatch) throws -> MappedBatch {
+    var mapping = Mapping(fields: [field], rules: rules, zone: zone)
+    return try mapping.apply(to: batch, constants: [])
+  }
+
+  /// The cell that a JSON value becomes, or why it is bad.
+  func outcome(_ json: String) throws -> Outcome {
+    try outcome(bytes: Array(json.utf8))
+  }
+
+  func outcome(bytes json: [UInt8]) throws -> Outcome {
+    let record = Array(#"{"v":"#.utf8) + json + [UInt8(ascii: "}")]
+    let mapped = try map(RawBatch(bytes: [record], keys: ["v"]))
+    return mapped.rejects.first.map { .bad($0.reason) } ?? .cell(mapped.rows.cell(0, 0))
+  }
+}
+
+enum Outcome: Hashable {
+  case cell(Cell)
+  case bad(String)
+
+  static func text(_ text: String) -> Outcome { .cell(.text(text)) }
+  static func integer(_ number: Int64) -> Outcome { .cell(.integer(number)) }
+}

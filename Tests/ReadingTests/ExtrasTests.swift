@@ -1,0 +1,65 @@
+import Reading
+import Records
+import Testing
+
+@Suite struct ExtrasTests {
+  private let body = #"""
+    {"data":[{"a":1,"x":2,"n":{"p":1,"q":2},"k":3},{"\u0078":[4],"a":5,"é":"ü"},{"x":6,"y":null,"x":7},{"a":8}]}
+    """#
+
+  @Test func `unknown fields are counted by record under their unescaped names`() throws {
+    let answer = try ReadAnswer(body, shape: .wanting("a", "n.p", extras: .names, knownKeys: ["k"]))
+    #expect(answer.unknownFields == ["x": 3, "y": 1, "é": 1])
+    #expect(answer.extras == [])
+  }
+
+  @Test func `unknown fields come sorted by name`() throws {
+    var reader = AnswerReader(.wanting("a", extras: .names))
+    try reader.append(Array(body.utf8))
+    try reader.finish()
+    #expect(reader.summary.unknownFields.map(\.name) == ["k", "n", "x", "y", "é"])
+    #expect(!reader.summary.hasMoreUnknownFields)
+  }
+
+  @Test func `extras have the values too, the last of duplicates`() throws {
+    let answer = try ReadAnswer(body, shape: .wanting("a", "n.p", extras: .values, knownKeys: ["k"]))
+    #expect(answer.extras == ["0 \"x\"=2", #"1 "\u0078"=[4]"#, "1 \"é\"=\"ü\"", "2 \"x\"=7", "2 \"y\"=null"])
+    #expect(answer.unknownFields == ["x": 3, "y": 1, "é": 1])
+    #expect(answer.hasTrueFlags)
+  }
+
+  @Test func `ignored extras leave no trace`() throws {
+    let answer = try ReadAnswer(body, shape: .wanting("a"))
+    #expect(answer.extras == [])
+    #expect(answer.unknownFields == [:])
+  }
+
+  @Test func `a record that is parsed again counts once`() throws {
+    let shape = AnswerShape.wanting("a", extras: .values, limits: ReadingLimits(batchBytes: 1))
+    let body = #"{"data":[{"x":"\#(String(repeating: "-", count: 200))","y":1,"x":2}]}"#
+    let answer = try ReadAnswer(body, shape: shape, cutAt: Array(1..<body.utf8.count))
+    #expect(answer.unknownFields == ["x": 1, "y": 1])
+    #expect(answer.extras == ["0 \"x\"=2", "0 \"y\"=1"])
+  }
+
+  @Test func `names beyond a thousand are not told apart, but their values are kept`() throws {
+    let members = (0..<1005).map { "\"k\($0)\":\($0)" } + [#""k\u00310\u00304":"again""#]
+    var reader = AnswerReader(.wanting("a", extras: .values))
+    try reader.append(Array(#"{"data":[{\#(members.joined(separator: ","))}]}"#.utf8))
+    try reader.finish()
+    #expect(reader.summary.unknownFields.count == 1000)
+    #expect(reader.summary.hasMoreUnknownFields)
+    let batch = try #require(try reader.next())
+    #expect(batch.extras.count == 1005)
+    let last = try #require(batch.extras.last)
+    #expect(String(decoding: batch.bytes[last.value.start..<last.value.end], as: UTF8.self) == "again")
+  }
+
+  @Test func `duplicates among names beyond a thousand are resolved too`() throws {
+    let members = (0..<1000).map { "\"k\($0)\":\($0)" } + ["\"z\":1", "\"y\":2", #""\u007a":3"#]
+    let body = #"{"data":[{\#(members.joined(separator: ","))}]}"#
+    let answer = try ReadAnswer(body, shape: .wanting("a", extras: .values))
+    #expect(answer.extras.suffix(2) == [#"0 "\u007a"=3"#, "0 \"y\"=2"])
+    #expect(answer.extras.count == 1002)
+  }
+}

@@ -1,0 +1,246 @@
+import Reading
+import Records
+import Testing
+
+@Suite struct FaultTests {
+  struct Case: CustomTestStringConvertible, Sendable {
+    var body: String
+    var kind: AnswerFault.Kind
+    var message: String
+    var records = "data"
+
+    init(_ body: String, _ kind: AnswerFault.Kind, _ message: String, at records: String = "data") {
+      self.body = body
+      self.kind = kind
+      self.message = message
+      self.records = records
+    }
+
+    var testDescription: String { body.count > 60 ? body.prefix(60) + "..." : body }
+  }
+
+  static let cuts = [
+    Case("", .cut, "the body is empty"),
+    Case(" \r\n\t ", .cut, "the body is empty"),
+    Case("\u{FEFF}", .cut, "the body is empty"),
+    Case("{", .cut, "the body ends inside the document after 1 bytes"),
+    Case(#"{"co"#, .cut, "the body ends inside the document after 4 bytes"),
+    Case(#"{"code":"200""#, .cut, "the body ends inside the document after 13 bytes"),
+    Case(#"{"a":tr"#, .cut, "the body ends inside the document after 7 bytes"),
+    Case("-", .cut, "the body ends inside the document after 1 bytes"),
+    Case("1.", .cut, "the body ends inside the document after 2 bytes"),
+    Case(#"{"data":["#, .cut, "the body ends inside the array of records, before the first, after 9 bytes"),
+    Case(#"{"data":[ {}"#, .cut, "the body ends inside the array of records, behind record 1, after 12 bytes"),
+    Case(#"{"data":[{},{} ,"#, .cut, "the body ends inside the array of records, behind record 2, after 16 bytes"),
+    Case(#"{"data":[{},{"a"#, .cut, "the body ends inside record 2 after 15 bytes"),
+    Case(#"{"data":[{"a":"b"#, .cut, "the body ends inside record 1 after 16 bytes"),
+    Case(#"{"data":[{"a":"b\"#, .cut, "the body ends inside record 1 after 17 bytes"),
+    Case(#"{"data":[{"a":12"#, .cut, "the body ends inside record 1 after 16 bytes"),
+    Case(#"{"data":[{"a":[{"b":1}"#, .cut, "the body ends inside record 1 after 22 bytes"),
+    Case(#"{"data":{"a":1"#, .cut, "the body ends inside record 1 after 14 bytes"),
+    Case(#"{"data":[{}]"#, .cut, "the body ends inside the document after 12 bytes"),
+    Case(#"{"data":[{}],"#, .cut, "the body ends inside the document after 13 bytes"),
+  ]
+
+  static let structure = [
+    Case(
+      "<html><head><title>502</title></head></html>", .malformed,
+      "the body is HTML, not JSON: `<html><head><title>502</title></head></h...`"),
+    Case("  <!DOCTYPE html>\n", .malformed, "the body is HTML, not JSON: `<!DOCTYPE html>`"),
+    Case(
+      "Service\tUnavailable", .malformed, "the answer is not JSON: expected a value at byte 0: `ServiceUnavailable`"),
+    Case("{]", .malformed, "the answer is not JSON: expected a key in quotes or `}` at byte 1: `]`"),
+    Case(#"{"a":1,}"#, .malformed, "the answer is not JSON: expected a key in quotes at byte 7: `}`"),
+    Case(#"{"a" 1}"#, .malformed, "the answer is not JSON: expected a colon at byte 5: `1}`"),
+    Case(#"{"a":}"#, .malformed, "the answer is not JSON: expected a value at byte 5: `}`"),
+    Case(#"{"a":[1 2]}"#, .malformed, "the answer is not JSON: expected a comma or `]` at byte 8: `2]}`"),
+    Case(#"{"a":[1}"#, .malformed, "the answer is not JSON: expected a comma or `]` at byte 7: `}`"),
+    Case(#"{"a":{"b":1]}"#, .malformed, "the answer is not JSON: expected a comma or `}` at byte 11: `]}`"),
+    Case(#"{"a":[1,]}"#, .malformed, "the answer is not JSON: expected a value at byte 8: `]}`"),
+    Case(#"{"a":nul}"#, .malformed, "the answer is not JSON: expected true, false or null at byte 8: `}`"),
+    Case(#"{"a":01}"#, .malformed, "the answer is not JSON: expected a number as JSON writes it at byte 6: `1}`"),
+    Case(#"{"a":1.}"#, .malformed, "the answer is not JSON: expected a number as JSON writes it at byte 7: `}`"),
+    Case(#"{"a":-}"#, .malformed, "the answer is not JSON: expected a number as JSON writes it at byte 6: `}`"),
+    Case(#"{"a":1e}"#, .malformed, "the answer is not JSON: expected a number as JSON writes it at byte 7: `}`"),
+    Case(#"{"data":[]} x"#, .malformed, "the answer is not JSON: expected nothing after the document at byte 12: `x`"),
+    Case(
+      #"{"data":[]}{"data":[]}"#, .malformed,
+      #"the answer is not JSON: expected nothing after the document at byte 11: `{"data":[]}`"#),
+    Case("[]]", .malformed, "the answer is not JSON: expected nothing after the document at byte 2: `]`"),
+    Case("1 2", .malformed, "the answer is not JSON: expected nothing after the document at byte 2: `2`"),
+  ]
+
+  static let records = [
+    Case(#"{"data":[{},12, 13]}"#, .malformed, "record 2 at byte 12 is a number; records are objects: `12, 13]}`"),
+    Case(#"{"data":["x"]}"#, .malformed, #"record 1 at byte 9 is a string; records are objects: `"x"]}`"#),
+    Case(#"{"data":[null]}"#, .malformed, "record 1 at byte 9 is null; records are objects: `null]}`"),
+    Case(#"{"data":[true]}"#, .malformed, "record 1 at byte 9 is a boolean; records are objects: `true]}`"),
+    Case(#"{"data":[[]]}"#, .malformed, "record 1 at byte 9 is an array; records are objects: `[]]}`"),
+    Case(
+      #"{"data":"none"}"#, .malformed,
+      #"the records at `data` are a string at byte 8, neither an array nor an object: `"none"}`"#),
+    Case(
+      #"{"r":{"rows":12}}"#, .malformed,
+      "the records at `r.rows` are a number at byte 13, neither an array nor an object: `12}}`", at: "r.rows"),
+    Case("true", .malformed, "the answer is a boolean at byte 0, neither an array nor an object: `true`", at: ""),
+    Case(
+      #"{"data":[],"data":[]}"#, .malformed,
+      "the answer has its records twice: a key of `data` comes again at byte 18: `[]}`"),
+    Case(
+      #"{"data":null,"data":[]}"#, .malformed,
+      "the answer has its records twice: a key of `data` comes again at byte 20: `[]}`"),
+    Case(
+      #"{"r":{"rows":[]},"r":{}}"#, .malformed,
+      "the answer has its records twice: a key of `r.rows` comes again at byte 21: `{}}`", at: "r.rows"),
+    Case(#"{"data":[{}{}]}"#, .malformed, "the answer is not JSON: expected a comma or `]` at byte 11: `{}]}`"),
+    Case(#"{"data":[{},]}"#, .malformed, "record 2 is not JSON: expected a value at byte 12: `]}`"),
+    Case(#"{"data":[,{}]}"#, .malformed, "record 1 is not JSON: expected a value at byte 9: `,{}]}`"),
+    Case(#"{"data":[{}}"#, .malformed, "the answer is not JSON: expected a comma or `]` at byte 11: `}`"),
+    Case(#"{"data":[{"a":1},{"a" 2}]}"#, .malformed, "record 2 is not JSON: expected a colon at byte 22: `2}]}`"),
+    Case(
+      #"{"data":[{a:1}]}"#, .malformed, "record 1 is not JSON: expected a key in quotes or `}` at byte 10: `a:1}]}`"),
+    Case(#"{"data":[{"a":1,}]}"#, .malformed, "record 1 is not JSON: expected a key in quotes at byte 16: `}]}`"),
+    Case(
+      #"{"data":[{"a":1 "b":2}]}"#, .malformed, #"record 1 is not JSON: expected a comma or `}` at byte 16: `"b":2}]}`"#
+    ),
+    Case(#"{"data":[{"a":1]]}"#, .malformed, "record 1 is not JSON: expected a comma or `}` at byte 15: `]]}`"),
+    Case(#"{"data":[{"a":}]}"#, .malformed, "record 1 is not JSON: expected a value at byte 14: `}]}`"),
+    Case(
+      #"{"data":[{"a":01}]}"#, .malformed,
+      "record 1 is not JSON: expected a number as JSON writes it at byte 15: `1}]}`"),
+    Case(
+      #"{"data":[{"a":1.e5}]}"#, .malformed,
+      "record 1 is not JSON: expected a number as JSON writes it at byte 16: `e5}]}`"),
+    Case(#"{"data":[{"a":+1}]}"#, .malformed, "record 1 is not JSON: expected a value at byte 14: `+1}]}`"),
+    Case(
+      #"{"data":[{"a":-}]}"#, .malformed, "record 1 is not JSON: expected a number as JSON writes it at byte 15: `}]}`"),
+    Case(
+      #"{"data":[{"a":1e+}]}"#, .malformed,
+      "record 1 is not JSON: expected a number as JSON writes it at byte 17: `}]}`"),
+    Case(#"{"data":[{"a":NaN}]}"#, .malformed, "record 1 is not JSON: expected a value at byte 14: `NaN}]}`"),
+    Case(
+      #"{"data":[{"a":nulL}]}"#, .malformed, "record 1 is not JSON: expected true, false or null at byte 14: `nulL}]}`"),
+    Case(#"{"data":[{"a":nullx}]}"#, .malformed, "record 1 is not JSON: expected a comma or `}` at byte 18: `x}]}`"),
+    Case(
+      #"{"data":[{"x":{"y":[1,{"z" 1}]}}]}"#, .malformed, "record 1 is not JSON: expected a colon at byte 27: `1}]}}]}`"
+    ),
+    Case(#"{"data":[{"x":[1,{}}]}]}"#, .malformed, "record 1 is not JSON: expected a comma or `]` at byte 19: `}]}]}`"),
+    Case(#"{"data":[{"x":{"y":1]}]}"#, .malformed, "record 1 is not JSON: expected a comma or `}` at byte 20: `]}]}`"),
+    Case(
+      #"{"data":[{"x":{1:2}}]}"#, .malformed,
+      "record 1 is not JSON: expected a key in quotes or `}` at byte 15: `1:2}}]}`"),
+    Case(
+      #"{"data":[{"x":{"a":1,}}]}"#, .malformed, "record 1 is not JSON: expected a key in quotes at byte 21: `}}]}`"),
+    Case(#"{"data":{"a":1,"b"}}"#, .malformed, "record 1 is not JSON: expected a colon at byte 18: `}}`"),
+  ]
+
+  @Test(arguments: cuts + structure + records)
+  func `a fault is told in the same words however the body comes`(_ test: Case) {
+    let body = Array(test.body.utf8)
+    let shape = AnswerShape.wanting("a", at: test.records)
+    let whole = ReadAnswer.fault(body, shape: shape)
+    #expect(whole?.description == test.message)
+    #expect(whole?.kind == test.kind)
+    #expect(ReadAnswer.fault(body, shape: shape, cutAt: Array(0..<body.count)) == whole)
+    let eager = AnswerShape.wanting("a", at: test.records, limits: ReadingLimits(batchBytes: 1))
+    #expect(ReadAnswer.fault(body, shape: eager, cutAt: Array(0..<body.count)) == whole)
+  }
+
+  @Test func `an excerpt is printable, short, and ends with a whole character`() {
+    let rest = "\u{202E}a\u{0}\u{7F}b\r\n" + String(repeating: "é", count: 40)
+    let fault = ReadAnswer.fault(Array("{\(rest)".utf8), shape: .wanting())
+    // Forty bytes: the eight before the letters, and sixteen of two bytes each.
+    let excerpt = "ab" + String(repeating: "é", count: 15)
+    #expect(
+      fault?.description == "the answer is not JSON: expected a key in quotes or `}` at byte 1: `\(excerpt)...`")
+    #expect(fault?.position == 1)
+  }
+
+  @Test func `a body over its limit is too large as soon as it is`() throws {
+    let body = Array(#"{"data":[{"a":1}]}"#.utf8)
+    let shape = { (limit: Int) in AnswerShape.wanting("a", limits: ReadingLimits(bodyBytes: limit)) }
+    #expect(ReadAnswer.fault(body, shape: shape(body.count)) == nil)
+    let fault = ReadAnswer.fault(body, shape: shape(body.count - 1))
+    #expect(fault?.kind == .tooLarge)
+    #expect(fault?.description == "the body is longer than its limit of 17 bytes")
+    var reader = AnswerReader(shape(4))
+    try reader.append([0x20, 0x20])
+    #expect(throws: AnswerFault.self) { try reader.append([0x20, 0x20, 0x20]) }
+    #expect(reader.summary.bytes == 5)
+  }
+
+  @Test(arguments: [false, true])
+  func `a record over its limit is refused`(_ isSlow: Bool) throws {
+    let record = #"{"a":"\#(String(repeating: "x", count: 100))"}"#
+    let body = Array(#"{"data":[{},\#(record)]}"#.utf8)
+    let cuts = isSlow ? Array(0..<body.count) : []
+    let shape = { (bytes: Int) in
+      AnswerShape.wanting("a", limits: ReadingLimits(recordBytes: bytes, batchBytes: 16))
+    }
+    #expect(ReadAnswer.fault(body, shape: shape(record.utf8.count), cutAt: cuts) == nil)
+    let fault = ReadAnswer.fault(body, shape: shape(record.utf8.count - 1), cutAt: cuts)
+    #expect(fault?.kind == .limit)
+    #expect(
+      fault?.description.hasPrefix("record 2 at byte 12 is longer than its limit of 107 bytes: `{\"a\":\"xxx") == true)
+  }
+
+  @Test func `a record without end is refused without waiting for its end`() throws {
+    var reader = AnswerReader(.wanting("a", limits: ReadingLimits(recordBytes: 1000, batchBytes: 64)))
+    try reader.append(Array(#"{"data":[{"a":""#.utf8))
+    let error = #expect(throws: AnswerFault.self) {
+      for _ in 0..<100 {
+        try reader.append(Array(repeating: 0x78, count: 30))
+        while try reader.next() != nil {}
+      }
+    }
+    #expect(error?.kind == .limit)
+    #expect(reader.summary.bytes < 1200)
+  }
+
+  @Test(arguments: [("[", "]"), (#"{"x":"#, "}")])
+  func `nesting is limited everywhere`(_ open: String, _ close: String) {
+    func nested(_ depth: Int) -> String {
+      String(repeating: open, count: depth) + "1" + String(repeating: close, count: depth)
+    }
+    let shape = AnswerShape.wanting("x", "y.z", limits: ReadingLimits(depth: 10))
+    // Beside the records one level is around the value, in them three.
+    #expect(ReadAnswer.fault(Array(#"{"e":\#(nested(9))}"#.utf8), shape: shape) == nil)
+    let beside = ReadAnswer.fault(Array(#"{"e":\#(nested(10))}"#.utf8), shape: shape)
+    #expect(beside?.kind == .limit)
+    #expect(beside?.description.hasPrefix("the answer is nested deeper than 10 levels at byte ") == true)
+    for key in ["x", "other", "y"] {
+      #expect(ReadAnswer.fault(Array(#"{"data":[{"\#(key)":\#(nested(7))}]}"#.utf8), shape: shape) == nil)
+      let within = ReadAnswer.fault(Array(#"{"data":[{"\#(key)":\#(nested(8))}]}"#.utf8), shape: shape)
+      #expect(within?.kind == .limit)
+      #expect(within?.description.hasPrefix("record 1 is nested deeper than 10 levels at byte ") == true)
+    }
+    // The default is as deep as it can be.
+    #expect(ReadAnswer.fault(Array(nested(64).utf8), shape: .wanting()) == nil)
+    #expect(ReadAnswer.fault(Array(nested(65).utf8), shape: .wanting())?.kind == .limit)
+  }
+
+  @Test func `depth is limited where wanted paths lead in`() {
+    let path = Array(repeating: "x", count: 9).joined(separator: ".")
+    let body = #"{"data":[\#(String(repeating: #"{"x":"#, count: 9))1\#(String(repeating: "}", count: 9))]}"#
+    #expect(ReadAnswer.fault(Array(body.utf8), shape: .wanting(path, limits: ReadingLimits(depth: 11))) == nil)
+    let fault = ReadAnswer.fault(Array(body.utf8), shape: .wanting(path, limits: ReadingLimits(depth: 10)))
+    #expect(fault?.kind == .limit)
+  }
+
+  @Test func `a fault stays`() throws {
+    var reader = AnswerReader(.wanting("a", limits: ReadingLimits(batchBytes: 1)))
+    try reader.append(
+      Array(#"{"code":"200","data":[{"a":1},{"a":x}, and much more that nobody will ever look at"#.utf8))
+    #expect(try reader.next()?.recordCount == 1)
+    let first = try #require(throws: AnswerFault.self) { try reader.next() }
+    #expect(
+      first.description
+        == "record 2 is not JSON: expected a value at byte 35: `x}, and much more that nobody will ever ...`")
+    #expect(throws: first) { try reader.append([0x20]) }
+    #expect(throws: first) { try reader.next() }
+    #expect(throws: first) { try reader.finish() }
+    #expect(reader.summary.records == 1)
+    #expect(reader.summary.foundRecords)
+    #expect(reader.summary.bytes == 82)
+  }
+}

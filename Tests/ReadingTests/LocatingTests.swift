@@ -1,0 +1,123 @@
+import Reading
+import Records
+import Testing
+
+@Suite struct LocatingTests {
+  @Test func `wanted values come in the order of their paths, whatever the order of the keys`() throws {
+    let body = #"{"data":[{"a":1,"b":"x"},{"b":"y","a":2},{"a":3,"b":"z"},{"b":"w"},{}]}"#
+    let answer = try ReadAnswer(body, shape: .wanting("b", "a"))
+    #expect(
+      answer.rows == [["\"x\"", "1"], ["\"y\"", "2"], ["\"z\"", "3"], ["\"w\"", "-"], ["-", "-"]])
+    #expect(answer.records.last == "{}")
+    #expect(answer.recordCount == 5)
+    #expect(answer.foundRecords)
+    #expect(answer.byteCount == body.utf8.count)
+  }
+
+  @Test func `every kind of value is located as it was sent`() throws {
+    let values = [
+      "null", "true", "false", "0", "-0.5e+10", "9007199254740993", "1E400", #""""#, #""a\"b\\""#, #""é\u0041""#,
+      "[]", #"[1,{"x":["]"]}]"#, "{}", #"{"é":"\n"}"#,
+    ]
+    let body = #"{"data":["# + values.map { #"{"v":\#($0),"w":1}"# }.joined(separator: ",") + "]}"
+    let answer = try ReadAnswer(body, shape: .wanting("v", "w"))
+    #expect(answer.rows == values.map { [$0, "1"] })
+    #expect(answer.hasTrueFlags)
+  }
+
+  @Test func `nested objects are entered only where a path leads in, and what is no object has nothing below`() throws {
+    let body = #"""
+      {"data":[
+        {"name":{"givenName":"Ana","middle":{"x":1},"familyName":"Gil"},"other":{"givenName":"no"}},
+        {"name":"Ana"}, {"name":null}, {"name":["givenName"]}, {"name":{"familyName":"Gil"}}, {"name":{}}]}
+      """#
+    let answer = try ReadAnswer(body, shape: .wanting("name.givenName", "name.familyName", "name"))
+    #expect(
+      answer.rows == [
+        [#""Ana""#, #""Gil""#, #"{"givenName":"Ana","middle":{"x":1},"familyName":"Gil"}"#],
+        ["-", "-", #""Ana""#], ["-", "-", "null"], ["-", "-", #"["givenName"]"#],
+        ["-", #""Gil""#, #"{"familyName":"Gil"}"#], ["-", "-", "{}"],
+      ])
+  }
+
+  @Test func `of duplicate keys the last counts, at every level`() throws {
+    let body = #"""
+      {"data":[
+        {"a":1,"a":"two"},
+        {"a":1,"a":null},
+        {"n":{"x":1,"x":2},"n":{"y":3}},
+        {"n":{"x":1},"n":5},
+        {"n":5,"n":{"x":1}}]}
+      """#
+    let answer = try ReadAnswer(body, shape: .wanting("a", "n.x", "n.y"))
+    #expect(
+      answer.rows == [
+        [#""two""#, "-", "-"], ["null", "-", "-"], ["-", "-", "3"], ["-", "-", "-"], ["-", "1", "-"],
+      ])
+  }
+
+  @Test func `keys are compared unescaped`() throws {
+    let body =
+      #"{"d\u0061ta":[{"da\u0074e":1,"\ud83d\ude00":2,"a\/b":3,"caf\u00e9":4},{"date":5,"😀":6,"a/b":7,"café":8}]}"#
+    let shape = AnswerShape(records: ["data"], wanted: [["date"], ["😀"], ["a/b"], ["café"]])
+    let answer = try ReadAnswer(body, shape: shape)
+    #expect(answer.rows == [["1", "2", "3", "4"], ["5", "6", "7", "8"]])
+    #expect(answer.hasTrueFlags)
+  }
+
+  @Test func `keys that look alike but have other bytes are other keys`() throws {
+    let answer = try ReadAnswer("{\"data\":[{\"e\u{301}\":1}]}", shape: .wanting("\u{E9}", "e\u{301}"))
+    #expect(answer.rows == [["-", "1"]])
+  }
+
+  @Test func `two slots may have the same path, and a path of no keys is never found`() throws {
+    let shape = AnswerShape(records: ["data"], wanted: [["a"], [], ["a"], ["n", "x"], ["n", "x"]])
+    let answer = try ReadAnswer(#"{"data":[{"a":1,"n":{"x":2}},{}]}"#, shape: shape)
+    #expect(answer.rows == [["1", "-", "1", "2", "2"], ["-", "-", "-", "-", "-"]])
+  }
+
+  @Test func `nothing wanted still counts and delimits the records`() throws {
+    let answer = try ReadAnswer(#"{"data":[{"a":1}, {"b":{}}]}"#, shape: .wanting())
+    #expect(answer.rows == [[], []])
+    #expect(answer.records == [#"{"a":1}"#, #"{"b":{}}"#])
+  }
+
+  @Test(arguments: ["\n", "\r\n", "\n\t", " ", "\n                                    "])
+  func `whitespace may stand wherever JSON allows it`(_ space: String) throws {
+    let tokens = [
+      "{", "\"code\"", ":", "\"200\"", ",", "\"data\"", ":", "[", "{", "\"a\"", ":", "1", ",", "\"n\"", ":", "{",
+      "\"x\"",
+      ":", "[", "1", ",", "2", "]", "}", "}", ",", "{", "\"a\"", ":", "\"s\"", ",", "\"n\"", ":", "{", "}", "}", ",",
+      "{",
+      "}", "]", ",", "\"msg\"", ":", "null", "}",
+    ]
+    let body = space + tokens.joined(separator: space) + space
+    let answer = try ReadAnswer(body, shape: .wanting("a", "n.x", captures: [["code"], ["msg"]]))
+    let list = ["[", "1", ",", "2", "]"].joined(separator: space)
+    #expect(answer.rows == [["1", list], ["\"s\"", "-"], ["-", "-"]])
+    #expect(answer.captured.map { $0?.plainText } == ["200", nil])
+  }
+
+  @Test func `raw control characters and invalid UTF-8 within strings are kept as they are`() throws {
+    let text: [UInt8] = [0x00, 0x0A, 0x1F, 0xC3, 0x28, 0xFF]
+    let body = Array(#"{"data":[{"a":""#.utf8) + text + Array(#""}]}"#.utf8)
+    var reader = AnswerReader(.wanting("a"))
+    try reader.append(body)
+    try reader.finish()
+    let batch = try #require(try reader.next())
+    #expect(Array(batch.bytes[batch.values[0].start..<batch.values[0].end]) == text)
+    #expect(batch.values[0].isNonASCII)
+    #expect(!batch.values[0].hasEscapes)
+  }
+
+  @Test func `more keys than can be learned are still found`() throws {
+    // Two thousand keys a record that never come again, and one that does.
+    let records = (0..<4).map { record in
+      "{" + (0..<2000).map { "\"k\(record)_\($0)\":\($0)" }.joined(separator: ",") + ",\"a\":\(record)}"
+    }
+    let long = String(repeating: "k", count: 500)
+    let body = "{\"data\":[" + records.joined(separator: ",") + ",{\"\(long)\":7,\"a\":8},{\"\(long)\":9}]}"
+    let answer = try ReadAnswer(body, shape: .wanting("a", long))
+    #expect(answer.rows == [["0", "-"], ["1", "-"], ["2", "-"], ["3", "-"], ["8", "7"], ["-", "9"]])
+  }
+}

@@ -1,0 +1,111 @@
+import Reading
+import Records
+
+/// Everything that a reader found in a body, out of its batches.
+struct ReadAnswer: Equatable {
+  /// A value as text, so that it can be compared wherever it lay.
+  struct Value: Equatable, CustomStringConvertible {
+    var kind: ValueRef.Kind
+    var text: String
+    /// The flags say of the text what stands in it.
+    var hasTrueFlags: Bool
+
+    init(_ reference: ValueRef, in batch: RawBatch) {
+      kind = reference.kind
+      let bytes = batch.bytes[reference.start..<reference.end]
+      text = String(decoding: bytes, as: UTF8.self)
+      hasTrueFlags =
+        reference.hasEscapes == bytes.contains(UInt8(ascii: "\\"))
+        && reference.isNonASCII == bytes.contains { $0 >= 0x80 } && !reference.isInArena
+    }
+
+    /// As in JSON; `-` where it is missing.
+    var description: String {
+      switch kind {
+      case .missing: "-"
+      case .string: "\"\(text)\""
+      default: text
+      }
+    }
+  }
+
+  /// Values of each record, as in JSON.
+  var rows: [[String]] = []
+  var records: [String] = []
+  /// `record key=value`.
+  var extras: [String] = []
+  var captured: [CapturedValue?] = []
+  var unknownFields: [String: Int] = [:]
+  var foundRecords = false
+  var recordCount = 0
+  var byteCount = 0
+  /// Whether every reference's flags are right.
+  var hasTrueFlags = true
+
+  static func == (one: ReadAnswer, other: ReadAnswer) -> Bool {
+    one.rows == other.rows && one.records == other.records && one.extras == other.extras
+      && one.captured == other.captured && one.unknownFields == other.unknownFields
+      && one.foundRecords == other.foundRecords && one.recordCount == other.recordCount
+      && one.byteCount == other.byteCount && one.hasTrueFlags == other.hasTrueFlags
+  }
+
+  /// Reads `body` in blocks that end at the given offsets and at its end.
+  init(_ body: [UInt8], shape: AnswerShape, cutAt cuts: [Int] = []) throws {
+    var reader = AnswerReader(shape)
+    var start = 0
+    for end in cuts + [body.count] {
+      try reader.append(Array(body[start..<end]))
+      start = end
+      while let batch = try reader.next() { add(batch) }
+    }
+    try reader.finish()
+    let summary = reader.summary
+    while let batch = try reader.next() { add(batch) }
+    captured = summary.captured
+    unknownFields = Dictionary(summary.unknownFields.map { ($0.name, $0.count) }) { $0 + $1 }
+    foundRecords = summary.foundRecords
+    recordCount = summary.records
+    byteCount = summary.bytes
+  }
+
+  init(_ body: String, shape: AnswerShape, cutAt cuts: [Int] = []) throws {
+    try self.init(Array(body.utf8), shape: shape, cutAt: cuts)
+  }
+
+  private mutating func add(_ batch: RawBatch) {
+    func show(_ reference: ValueRef) -> String {
+      let value = Value(reference, in: batch)
+      if value.kind != .missing, !value.hasTrueFlags { hasTrueFlags = false }
+      return value.description
+    }
+    let firstRow = rows.count
+    for row in 0..<batch.recordCount {
+      rows.append(batch.values[row * batch.width..<(row + 1) * batch.width].map(show))
+    }
+    records += batch.records.map(show)
+    extras += batch.extras.map { "\(firstRow + $0.record) \(show($0.key))=\(show($0.value))" }
+  }
+
+  /// The fault of a body.
+  static func fault(_ body: [UInt8], shape: AnswerShape, cutAt cuts: [Int] = []) -> AnswerFault? {
+    do {
+      _ = try ReadAnswer(body, shape: shape, cutAt: cuts)
+      return nil
+    } catch {
+      return error as? AnswerFault
+    }
+  }
+}
+
+extension AnswerShape {
+  /// Records at `data` with one slot a path, written with dots.
+  static func wanting(
+    _ paths: String..., at records: String = "data", captures: [[String]] = [], extras: ExtrasPolicy = .ignore,
+    knownKeys: Set<String> = [], limits: ReadingLimits = ReadingLimits()
+  ) -> AnswerShape {
+    func keys(_ path: String) -> [String] { path.split(separator: ".").map(String.init) }
+    return AnswerShape(
+      records: keys(records), wanted: paths.map(keys), captures: captures, extras: extras, knownKeys: knownKeys,
+      limits: limits)
+  }
+}

@@ -1,0 +1,124 @@
+import Reading
+import Records
+import Testing
+
+@Suite struct StreamingTests {
+  static let bodies = [
+    #"{"code":"200","error":null,"msg":"3 records","data":[{"a":"x","b":1},{"b":-2.5e3,"a":"\"\\"},{"a":null}],"q":0}"#,
+    #" { "data" : [ { "a" : "é\u00e9" , "n" : { "x" : [ 1 , { } ] , "x" : true } } , { } ] , "m" : { "c" : "ü" } } "#,
+    #"{"data":{"a":"one","n":{"x":"y"},"u":1},"code":12}"#,
+    #"{"skip":[[],{"data":[{"a":1}]},"\\","\""],"data":[{"u":[[]],"v":{"w":"\\\""},"a":false,"n":7}]}"#,
+    #"{"data":null,"m":{"c":[1]}}"#,
+    #"{"data":[]}"#,
+    "-12.5e-1",
+  ]
+
+  private func shape(batchBytes: Int) -> AnswerShape {
+    .wanting(
+      "a", "b", "n.x", captures: [["code"], ["m", "c"], ["data", "u"], ["q"]], extras: .values, knownKeys: ["v"],
+      limits: ReadingLimits(batchBytes: batchBytes))
+  }
+
+  @Test(arguments: bodies)
+  func `a body may be cut into blocks at any byte`(_ body: String) throws {
+    let bytes = Array(body.utf8)
+    let whole = try ReadAnswer(bytes, shape: shape(batchBytes: 1 << 20))
+    #expect(whole.hasTrueFlags)
+    for batchBytes in [1, 30, 1 << 20] {
+      let shape = shape(batchBytes: batchBytes)
+      for cut in 0...bytes.count {
+        let answer = try ReadAnswer(bytes, shape: shape, cutAt: [cut])
+        #expect(answer == whole, "cut at \(cut), batches of \(batchBytes)")
+      }
+      let answer = try ReadAnswer(bytes, shape: shape, cutAt: Array(0..<bytes.count))
+      #expect(answer == whole, "byte by byte, batches of \(batchBytes)")
+    }
+  }
+
+  @Test func `batches hold whole records and are about as large as asked for`() throws {
+    let record = #"{"a":"\#(String(repeating: "x", count: 90))","b":1}"#
+    let body = Array(#"{"data":[\#(Array(repeating: record, count: 500).joined(separator: ","))]}"#.utf8)
+    for blockBytes in [64, 1000, 5000, body.count] {
+      var reader = AnswerReader(.wanting("a", "b", limits: ReadingLimits(batchBytes: 1000)))
+      var counts: [Int] = []
+      for start in stride(from: 0, to: body.count, by: blockBytes) {
+        try reader.append(Array(body[start..<min(start + blockBytes, body.count)]))
+        while let batch = try reader.next() {
+          counts.append(batch.recordCount)
+          #expect(batch.values.count == batch.recordCount * 2)
+          #expect(batch.records.allSatisfy { batch.bytes[$0.start..<$0.end].elementsEqual(record.utf8) })
+          #expect(batch.bytes.count <= 3000 + blockBytes)
+        }
+      }
+      try reader.finish()
+      while let batch = try reader.next() { counts.append(batch.recordCount) }
+      #expect(counts.reduce(0, +) == 500)
+      // A batch ends with the first record at or behind a thousand bytes, or with the last whole one.
+      #expect(counts.dropLast(2).allSatisfy { 8...11 ~= $0 }, "blocks of \(blockBytes): \(counts)")
+    }
+  }
+
+  @Test func `nothing is handed out before a batch is full or the body ends`() throws {
+    var reader = AnswerReader(.wanting("a", limits: ReadingLimits(batchBytes: 100)))
+    try reader.append(Array(#"{"data":[{"a":1},{"a":2},"#.utf8))
+    #expect(try reader.next() == nil)
+    try reader.append(Array(#"{"a":3}]}"#.utf8))
+    #expect(try reader.next() == nil)
+    try reader.finish()
+    #expect(reader.summary.records == 3)
+    #expect(try reader.next()?.recordCount == 3)
+    #expect(try reader.next() == nil)
+  }
+
+  @Test func `the summary is final once the body has ended, batches taken or not`() throws {
+    var reader = AnswerReader(.wanting("a", captures: [["msg"]], limits: ReadingLimits(batchBytes: 1)))
+    try reader.append(Array(#"{"data":[{"a":1},{"a":2}],"msg":"2 records"}"#.utf8))
+    try reader.finish()
+    #expect(reader.summary.captured.map { $0?.plainText } == ["2 records"])
+    #expect(reader.summary.records == 2)
+    #expect(try reader.next()?.recordCount == 1)
+    #expect(try reader.next()?.recordCount == 1)
+    #expect(try reader.next() == nil)
+  }
+
+  @Test func `a record far larger than a batch arrives whole`() throws {
+    let text = String(repeating: #"long \u00e9 \/ text é "#, count: 20_000)
+    let body = Array(#"{"data":[{"a":"s"},{"a":"\#(text)","b":[1]},{"a":"t"}]}"#.utf8)
+    let cuts = Array(stride(from: 0, to: body.count, by: 997))
+    let answer = try ReadAnswer(
+      body, shape: .wanting("a", "b", limits: ReadingLimits(batchBytes: 1024)), cutAt: cuts)
+    #expect(answer.rows.map(\.[1]) == ["-", "[1]", "-"])
+    #expect(answer.rows[1][0] == "\"\(text)\"")
+    #expect(answer.rows[2][0] == "\"t\"")
+    #expect(answer.hasTrueFlags)
+  }
+
+  @Test func `a huge value beside the records is passed over in pieces`() throws {
+    let piece = Array(String(repeating: #"["\"]",{"data":[1]}],"#, count: 50).utf8)
+    var reader = AnswerReader(.wanting("a", captures: [["end"]]))
+    try reader.append(Array(#"{"skip":["#.utf8))
+    for _ in 0..<100 {
+      try reader.append(piece)
+      #expect(try reader.next() == nil)
+    }
+    try reader.append(Array(#"0],"data":[{"a":1}],"end":1}"#.utf8))
+    try reader.finish()
+    #expect(reader.summary.records == 1)
+    #expect(reader.summary.captured[0]?.plainText == "1")
+  }
+
+  @Test func `empty records don't make huge batches`() throws {
+    let body = Array(#"{"data":[\#(Array(repeating: "{}", count: 6000).joined(separator: ","))]}"#.utf8)
+    let wanted = (0..<100).map { ["k\($0)"] }
+    var reader = AnswerReader(AnswerShape(records: ["data"], wanted: wanted))
+    try reader.append(body)
+    try reader.finish()
+    var counts: [Int] = []
+    while let batch = try reader.next() {
+      counts.append(batch.recordCount)
+      #expect(batch.values.count <= 256 << 10)
+    }
+    #expect(counts.reduce(0, +) == 6000)
+    #expect(counts.count > 1)
+  }
+}

@@ -1,0 +1,84 @@
+import Declarations
+import Foundation
+import Records
+import Sandbox
+import Testing
+
+@Suite struct `The binary's own catalog` {
+  /// What a client would send for a report, with each parameter's default or example.
+  func target(of report: CatalogReport, in system: CatalogSystem, _ window: Range<CivilTime>) -> String {
+    let end = report.window.endIsInclusive ? report.window.resolution : .zero
+    let last = CivilTime(microseconds: window.upperBound.microseconds - end.wholeMicroseconds)
+    let value = { (token: String) -> String in
+      switch token {
+      case "window.start": return report.window.pattern.rendered(window.lowerBound)
+      case "window.end": return report.window.pattern.rendered(last)
+      default:
+        let parameter = (report.parameters + system.parameters).first { $0.name == token }
+        return parameter?.defaultValue ?? parameter?.example ?? "x"
+      }
+    }
+    let query = report.request.query.map { item in
+      let text = item.value.rendered(value).addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
+      return "\(item.name)=\(text)"
+    }
+    return "/\(system.name)\(report.request.path.rendered(value))?\(query.joined(separator: "&"))"
+  }
+
+  /// What proves who asks, with any token.
+  func headers(of system: CatalogSystem) -> [String: String] {
+    switch system.auth.first {
+    case .header(let name, let value): [name: value.rendered { _ in "some-token" }]
+    case .bearer(let token): ["Authorization": "Bearer \(token.rendered { _ in "some-token" })"]
+    case .login(_, _, let header, let value): [header: value.rendered { _ in "some-token" }]
+    case nil: [:]
+    }
+  }
+
+  @Test func `every report of every system is served as its entry says`() async throws {
+    let library = CatalogLibrary()
+    let systems = try library.names.map { try #require(try library.system(named: $0)) }
+    #expect(!systems.isEmpty)
+    let day = span("2026-01-15T00:00:00", "2026-01-16T00:00:00")
+    try await withSandbox(systems, options: SandboxOptions(rowsPerDay: 200)) { client in
+      for system in systems {
+        for report in system.reports {
+          let target = target(of: report, in: system, day)
+          let answer = try await client.send(target, method: report.request.method, headers: headers(of: system))
+          #expect(answer.status == 200, "\(target)")
+          let document = try JSONSerialization.jsonObject(with: Data(answer.body.utf8))
+          if let success = report.envelope.success {
+            let told = success.at.reduce(document as Any?) { ($0 as? [String: Any])?[$1] }
+            let text = (told as? Bool).map(String.init) ?? told as? String
+            #expect(success.anyOf.contains(text ?? ""), "\(target)")
+          }
+          guard report.grain != .request else { continue }
+          let records = report.envelope.records.reduce(document as Any?) { ($0 as? [String: Any])?[$1] }
+          let rows = try #require(records as? [[String: Any]], "\(target)")
+          #expect(!rows.isEmpty, "\(target)")
+          if let declared = report.envelope.declared, let pattern = declared.pattern {
+            let told = declared.at.reduce(document as Any?) { ($0 as? [String: Any])?[$1] } as? String ?? ""
+            #expect(try told.firstMatch(of: Regex(pattern))?[1].substring == "\(rows.count)", "\(target)")
+          }
+          let answerFields = report.fields.filter { if case .answer = $0.origin { true } else { false } }
+          for case .answer(let path) in answerFields.map(\.origin) {
+            #expect(path.keys.reduce(document as Any?) { ($0 as? [String: Any])?[$1] } is Int, "\(target)")
+          }
+        }
+      }
+    }
+  }
+
+  @Test func `each system refuses who sends no token in words that its own rules know`() async throws {
+    let library = CatalogLibrary()
+    let systems = try library.names.map { try #require(try library.system(named: $0)) }
+    let day = span("2026-01-15T00:00:00", "2026-01-16T00:00:00")
+    try await withSandbox(systems) { client in
+      for system in systems where !system.auth.isEmpty {
+        let answer = try await client.send(target(of: system.reports[0], in: system, day), headers: [:])
+        #expect(answer.status == 401)
+        #expect(system.verdicts.contains { $0.statuses.contains(401) && answer.body.contains($0.sample ?? "?") })
+      }
+    }
+  }
+}

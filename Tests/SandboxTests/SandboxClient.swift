@@ -1,0 +1,74 @@
+import AsyncHTTPClient
+import Declarations
+import Foundation
+import NIOCore
+import NIOHTTP1
+import Records
+import Sandbox
+import Testing
+
+/// Asks a sandbox over a real socket.
+struct SandboxClient: Sendable {
+  let address: SandboxAddress
+
+  struct Answer {
+    var status: Int
+    var headers: [String: String]
+    var body: String
+
+    /// The records under a key, or the document itself.
+    func records(_ path: String...) throws -> [[String: Any]] {
+      var value = try JSONSerialization.jsonObject(with: Data(body.utf8))
+      for key in path { value = try #require((value as? [String: Any])?[key]) }
+      return try #require(value as? [[String: Any]])
+    }
+  }
+
+  func send(
+    _ target: String, method: String = "GET", headers: [String: String] = ["calls-token": "t"], body: String? = nil
+  ) async throws -> Answer {
+    let open = try await head(target, method: method, headers: headers, body: body)
+    let fields = open.response.headers.map { ($0.name.lowercased(), $0.value) }
+    return Answer(status: open.status, headers: Dictionary(fields) { $1 }, body: try await open.body())
+  }
+
+  /// The answer with its body still to come.
+  func head(
+    _ target: String, method: String = "GET", headers: [String: String] = ["calls-token": "t"], body: String? = nil
+  ) async throws -> OpenAnswer {
+    var request = HTTPClientRequest(url: address.url + target)
+    request.method = .init(rawValue: method)
+    for (name, value) in headers { request.headers.add(name: name, value: value) }
+    if let body { request.body = .bytes(ByteBuffer(string: body)) }
+    return OpenAnswer(response: try await HTTPClient.shared.execute(request, timeout: .seconds(30)))
+  }
+
+  /// An answer whose body is still to come.
+  struct OpenAnswer {
+    fileprivate var response: HTTPClientResponse
+
+    var status: Int { Int(response.status.code) }
+
+    func body() async throws -> String { String(buffer: try await response.body.collect(upTo: 1 << 28)) }
+
+    /// What comes until it ends with `suffix`.
+    func body(upTo suffix: String) async throws -> String {
+      var received = ""
+      for try await part in response.body {
+        received += String(buffer: part)
+        if received.hasSuffix(suffix) { break }
+      }
+      return received
+    }
+  }
+}
+
+/// Serves systems on a free port while `body` asks them.
+func withSandbox<Result: Sendable>(
+  _ systems: [CatalogSystem] = [TestSystems.calls, TestSystems.chats, TestSystems.meters],
+  options: SandboxOptions = SandboxOptions(), _ body: (SandboxClient) async throws -> Result
+) async throws -> Result {
+  try await SandboxServer(systems: systems, options: options).whileServing { address in
+    try await body(SandboxClient(address: address))
+  }
+}

@@ -1,0 +1,106 @@
+import Foundation
+import Storage
+import SystemPackage
+import TestSupport
+import Testing
+
+/// What only the real disk can show: permissions, symbolic links, descriptors.
+@Suite struct DiskFileStoreTests {
+  let folder: TemporaryFolder
+  let files = DiskFileStore()
+
+  init() throws {
+    folder = try TemporaryFolder()
+  }
+
+  func path(_ name: String) -> FilePath { folder.path.appending(name) }
+
+  func permissions(_ name: String) throws -> Int {
+    let attributes = try FileManager.default.attributesOfItem(atPath: path(name).string)
+    return try #require(attributes[.posixPermissions] as? Int)
+  }
+
+  @Test func `state is for its owner only and a partition for the group too`() throws {
+    try files.create(path("state"), mode: .ownerOnly).close()
+    try files.create(path("partition"), mode: .shared).close()
+    try files.makeDirectories(path("folder"))
+    let mask = 0o777 & ~currentMask
+    #expect(try permissions("state") == 0o600)
+    #expect(try permissions("partition") == 0o640 & mask)
+    #expect(try permissions("folder") == 0o750 & mask)
+  }
+
+  /// The umask without changing it.
+  var currentMask: Int {
+    let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
+    let line = status.split(separator: "\n").first { $0.hasPrefix("Umask:") }
+    return line.flatMap { Int($0.dropFirst(6).trimmingCharacters(in: .whitespaces), radix: 8) } ?? 0o022
+  }
+
+  @Test func `a file made anew has its own permissions, not those of the one it replaces`() throws {
+    try Data("old".utf8).write(to: URL(filePath: path("a").string))
+    try FileManager.default.setAttributes([.posixPermissions: 0o666], ofItemAtPath: path("a").string)
+    try files.create(path("a"), mode: .ownerOnly).close()
+    #expect(try permissions("a") == 0o600)
+    #expect(try files.read(path("a"), limit: 9) == [])
+  }
+
+  @Test func `a symbolic link is reported, not read, and replaced rather than written through`() throws {
+    try Data("outside".utf8).write(to: URL(filePath: path("outside").string))
+    try FileManager.default.createSymbolicLink(atPath: path("link").string, withDestinationPath: "outside")
+    #expect(try files.status(path("link"))?.kind == .symbolicLink)
+    #expect(throws: StorageError(operation: "open", path: path("link"), errno: .tooManySymbolicLinkLevels)) {
+      try files.open(path("link"))
+    }
+    #expect(throws: StorageError(operation: "lock", path: path("link"), errno: .tooManySymbolicLinkLevels)) {
+      try files.lock(path("link"))
+    }
+    let file = try files.create(path("link"), mode: .shared)
+    try file.write(Array("inside".utf8))
+    try file.close()
+    #expect(try files.status(path("link"))?.kind == .file)
+    #expect(try files.read(path("outside"), limit: 9) == Array("outside".utf8))
+  }
+
+  @Test func `a directory may be reached through a symbolic link`() throws {
+    try files.makeDirectories(path("real"))
+    try FileManager.default.createSymbolicLink(atPath: path("sink").string, withDestinationPath: "real")
+    try files.makeDirectories(path("sink"))
+    try files.makeDirectories(path("sink").appending("a"))
+    try files.create(path("sink").appending("b"), mode: .shared).close()
+    try files.syncDirectory(path("sink"))
+    #expect(try files.list(path("sink")) == ["a", "b"])
+  }
+
+  @Test func `files that are dropped open are closed`() throws {
+    let before = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count
+    for _ in 0..<50 {
+      _ = try files.create(path("a"), mode: .shared)
+      _ = try files.open(path("a"))
+      _ = try files.lock(path("lock"))
+      _ = try? files.open(folder.path)
+      try files.syncDirectory(folder.path)
+    }
+    // Other tests of the process may open a few meanwhile.
+    let after = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count
+    #expect(after < before + 40)
+  }
+
+  @Test func `a named pipe is refused instead of waited for`() throws {
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/mkfifo")
+    process.arguments = [path("pipe").string]
+    try process.run()
+    process.waitUntilExit()
+    #expect(try files.status(path("pipe"))?.kind == .other)
+    #expect(throws: StorageError(operation: "open", path: path("pipe"), errno: .invalidArgument)) {
+      try files.open(path("pipe"))
+    }
+  }
+
+
+  @Test func `an error names the operation, the path and the reason`() throws {
+    let error = #expect(throws: StorageError.self) { try files.read("/nowhere/at/all", limit: 1) }
+    #expect(error?.description == "cannot read /nowhere/at/all: No such file or directory")
+  }
+}

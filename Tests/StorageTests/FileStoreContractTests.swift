@@ -1,0 +1,258 @@
+import Storage
+import SystemPackage
+import TestSupport
+import Testing
+
+/// Every implementation of the file store, each in a fresh folder.
+enum StoreKind: CaseIterable, CustomTestStringConvertible {
+  case disk
+  case memory
+  case modelled
+
+  var testDescription: String { "\(self)" }
+
+  func make() throws -> FreshStore {
+    switch self {
+    case .disk:
+      let folder = try TemporaryFolder()
+      return FreshStore(files: DiskFileStore(), root: folder.path, folder: folder)
+    case .memory:
+      let files = MemoryFileStore()
+      try files.makeDirectories("/root")
+      return FreshStore(files: files, root: "/root", folder: nil)
+    case .modelled:
+      let files = ModelledDisk()
+      try files.makeDirectories("/root")
+      return FreshStore(files: files, root: "/root", folder: nil)
+    }
+  }
+}
+
+struct FreshStore {
+  let files: any FileStore
+  let root: FilePath
+  let folder: TemporaryFolder?
+
+  func write(_ text: String, to name: String) throws {
+    let file = try files.create(root.appending(name), mode: .shared)
+    try file.write(Array(text.utf8))
+    try file.sync()
+    try file.close()
+  }
+
+  func text(_ name: String) throws -> String {
+    String(decoding: try files.read(root.appending(name), limit: 1_000), as: UTF8.self)
+  }
+}
+
+/// What every file store promises.
+@Suite struct FileStoreContractTests {
+  @Test(arguments: StoreKind.allCases)
+  func `what was written is read back`(_ kind: StoreKind) throws {
+    let store = try kind.make()
+    let file = try store.files.create(store.root.appending("a"), mode: .ownerOnly)
+    try file.write(Array("hello ".utf8))
+    try file.write([])
+    try file.write(Array("world".utf8))
+    try file.sync()
+    try file.close()
+    #expect(try store.text("a") == "hello world")
+    #expect(try store.files.status(store.root.appending("a")) == FileStatus(kind: .file, size: 11))
+  }
+
+  @Test(arguments: StoreKind.allCases)
+  func `a file is read at any place, and short only at its end`(_ kind: StoreKind) throws {
+    let store = try kind.make()
+    try store.write("0123456789", to: "a")
+    let file = try store.files.open(store.root.appending("a"))
+    #expect(file.size == 10)
+    #expect(try file.read(at: 3, count: 4) == Array("3456".utf8))
+    #expect(try file.read(at: 8, count: 4) == Array("89".utf8))
+    #expect(try file.read(at: 10, count: 4) == [])
+    #expect(try file.read(at: 99, count: 4) == [])
+  }
+
+  @Test(arguments: StoreKind.allCases)
+  func `a file that is cut goes on where it was cut`(_ kind: StoreKind) throws {
+    let store = try kind.make()
+    let file = try store.files.create(store.root.appending("a"), mode: .shared)
+    try file.write(Array("keep drop".utf8))
+    try file.truncate(to: 5)
+    try file.write(Array("more".utf8))
+    try file.truncate(to: 9)
+    try file.close()
+    #expect(try store.text("a") == "keep more")
+  }
+
+  @Test(arguments: StoreKind.allCases)
+  func `a closed file takes nothing more, and closing it again is no error`(_ kind: StoreKind) throws {
+    let store = try kind.make()
+    let path = store.root.appending("a")
+    let file = try store.files.create(path, mode: .shared)
+    try file.close()
+    try file.close()
+    #expect(throws: StorageError(operation: "write", path: path, errno: .badFileDescriptor)) { try file.write([1]) }
+    #expect(throws: StorageError(operation: "sync", path: path, errno: .badFileDescriptor)) { try file.sync() }
+    #expect(throws: StorageError(operation: "truncate", path: path, errno: .badFileDescriptor)) {
+      try file.truncate(to: 0)
+    }
+  }
+
+  @Test(arguments: StoreKind.allCases)
+  func `creating a file that is there makes a new one and leaves who reads the old one alone`(
+    _ kind: StoreKind
+  ) throws {
+    let store = try kind.make()
+    try store.write("old", to: "a")
+    let reader = try store.files.open(store.root.appending("a"))
+    try store.write("new!", to: "a")
+    #expect(try reader.read(at: 0, count: 10) == Array("old".utf8))
+    #expect(try store.text("a") == "new!")
+  }
+
+  @Test(arguments: StoreKind.allCases)
+  func `a file is refused above the limit it is read with`(_ kind: StoreKind) throws {
+    let store = try kind.make()
+    try store.write("12345", to: "a")
+    let path = store.root.appending("a")
+    #expect(try store.files.read(path, limit: 5).count == 5)
+    #expect(throws: StorageError(operation: "read", path: path, errno: .fileTooLarge)) {
+      try store.files.read(path, limit: 4)
+    }
+  }
+
+  @Test(arguments: StoreKind.allCases)
+  func `what is not there has no status, no names, and cannot be opened`(_ kind: StoreKind) throws {
+    let store = try kind.make()
+    let path = store.root.appending("none")
+    #expect(try store.files.status(path) == nil)
+    #expect(try store.files.status(path.appending("below")) == nil)
+    #expect(try store.files.list(path) == [])
+    #expect(throws: StorageError(operation: "open", path: path, errno: .noSuchFileOrDirectory)) {
+      try store.files.open(path)
+    }
+    #expect(throws: StorageError(operation: "create", path: path.appending("a"), errno: .noSuchFileOrDirectory)) {
+      try store.files.create(path.appending("a"), mode: .shared)
+    }
+  }
+
+  @Test(arguments: StoreKind.allCases)
+  func `a directory cannot be opened, created over or removed as a file`(_ kind: StoreKind) throws {
+    let store = try kind.make()
+    let path = store.root.appending("folder")
+    try store.files.makeDirectories(path)
+    for operation in ["open", "create", "remove"] {
+      #expect(throws: StorageError(operation: operation, path: path, errno: .isDirectory)) {
+        switch operation {
+        case "open": _ = try store.files.open(path)
+        case "create": _ = try store.files.create(path, mode: .shared)
+        default: try store.files.remove(path)
+        }
+      }
+    }
+    #expect(try store.files.status(path)?.kind == .directory)
+  }
+
+  @Test(arguments: StoreKind.allCases)
+  func `names are listed in order, and a file has none`(_ kind: StoreKind) throws {
+    let store = try kind.make()
+    for name in ["b", "a", ".hidden", "B", "é"] { try store.write("", to: name) }
+    try store.files.makeDirectories(store.root.appending("c"))
+    #expect(try store.files.list(store.root) == [".hidden", "B", "a", "b", "c", "é"])
+    let file = store.root.appending("a")
+    #expect(throws: StorageError(operation: "list", path: file, errno: .notDirectory)) { try store.files.list(file) }
+  }
+
+  @Test(arguments: StoreKind.allCases)
+  func `directories are made with those above them, and making them again is no error`(_ kind: StoreKind) throws {
+    let store = try kind.make()
+    let path = store.root.appending("a").appending("b").appending("c")
+    try store.files.makeDirectories(path)
+    try store.files.makeDirectories(path)
+    #expect(try store.files.status(path)?.kind == .directory)
+    try store.write("", to: "file")
+    let below = store.root.appending("file").appending("x")
+    #expect(throws: StorageError(operation: "make directory", path: below, errno: .notDirectory)) {
+      try store.files.makeDirectories(below)
+    }
+    let file = store.root.appending("file")
+    #expect(throws: StorageError(operation: "list", path: file, errno: .notDirectory)) {
+      try store.files.makeDirectories(file)
+    }
+  }
+
+  @Test(arguments: StoreKind.allCases)
+  func `a rename replaces what had the name`(_ kind: StoreKind) throws {
+    let store = try kind.make()
+    try store.write("new", to: "a")
+    try store.write("old", to: "b")
+    try store.files.rename(store.root.appending("a"), to: store.root.appending("b"))
+    #expect(try store.files.list(store.root) == ["b"])
+    #expect(try store.text("b") == "new")
+    let missing = store.root.appending("a")
+    #expect(
+      throws: StorageError(
+        operation: "rename \(missing) to", path: store.root.appending("c"), errno: .noSuchFileOrDirectory)
+    ) {
+      try store.files.rename(missing, to: store.root.appending("c"))
+    }
+  }
+
+  @Test(arguments: StoreKind.allCases)
+  func `removing what is not there is no error`(_ kind: StoreKind) throws {
+    let store = try kind.make()
+    try store.write("", to: "a")
+    try store.files.remove(store.root.appending("a"))
+    try store.files.remove(store.root.appending("a"))
+    try store.files.remove(store.root.appending("none").appending("a"))
+    #expect(try store.files.list(store.root) == [])
+  }
+
+  @Test(arguments: StoreKind.allCases)
+  func `only an empty directory is removed`(_ kind: StoreKind) throws {
+    let store = try kind.make()
+    let path = store.root.appending("folder")
+    try store.files.removeEmptyDirectory(path)
+    try store.files.makeDirectories(path)
+    try store.write("", to: "folder/a")
+    try store.files.removeEmptyDirectory(path)
+    #expect(try store.files.list(store.root) == ["folder"])
+    try store.files.remove(path.appending("a"))
+    try store.files.removeEmptyDirectory(path)
+    #expect(try store.files.list(store.root) == [])
+  }
+
+  @Test(arguments: StoreKind.allCases)
+  func `a directory is synced, and one that is not there cannot be`(_ kind: StoreKind) throws {
+    let store = try kind.make()
+    try store.files.syncDirectory(store.root)
+    let path = store.root.appending("none")
+    #expect(throws: StorageError(operation: "sync directory", path: path, errno: .noSuchFileOrDirectory)) {
+      try store.files.syncDirectory(path)
+    }
+  }
+
+  @Test(arguments: StoreKind.allCases)
+  func `a lock is held by one until it lets go`(_ kind: StoreKind) throws {
+    let store = try kind.make()
+    let path = store.root.appending("lock")
+    let first = try #require(try store.files.lock(path))
+    try first.describe("a long description")
+    try first.describe("mine")
+    #expect(try store.files.lock(path) == nil)
+    #expect(try store.text("lock") == "mine")
+    first.unlock()
+    first.unlock()
+    let second = try #require(try store.files.lock(path))
+    #expect(try store.text("lock") == "mine")
+    second.unlock()
+  }
+
+  @Test(arguments: StoreKind.allCases)
+  func `a lock that is dropped is let go`(_ kind: StoreKind) throws {
+    let store = try kind.make()
+    let path = store.root.appending("lock")
+    _ = try store.files.lock(path)
+    #expect(try store.files.lock(path) != nil)
+  }
+}

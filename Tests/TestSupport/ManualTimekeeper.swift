@@ -1,0 +1,39 @@
+package import Planning
+package import Records
+import Synchronization
+
+/// A clock that stands still until somebody sleeps: sleeping takes no time and moves it on.
+package final class ManualTimekeeper: Timekeeper {
+  private struct State {
+    var now: Instant
+    var elapsed: Duration = .zero
+    var sleeps: [Duration] = []
+  }
+
+  private let state: Mutex<State>
+
+  package init(_ now: Instant) {
+    state = Mutex(State(now: now))
+  }
+
+  package var now: Instant { state.withLock { $0.now } }
+  package var elapsed: Duration { state.withLock { $0.elapsed } }
+  /// Every sleep that was asked for, in order.
+  package var sleeps: [Duration] { state.withLock { $0.sleeps } }
+
+  package func sleep(for duration: Duration) async throws {
+    try Task.checkCancellation()
+    state.withLock {
+      $0.sleeps.append(duration)
+      $0.now = $0.now + duration
+      $0.elapsed += duration
+    }
+  }
+
+  package func advance(by duration: Duration) {
+    state.withLock {
+      $0.now = $0.now + duration
+      $0.elapsed += duration
+    }
+  }
+}

@@ -1,0 +1,358 @@
+package import Storage
+import Synchronization
+package import SystemPackage
+
+/// A disk that keeps what was written apart from what was synced, and that can lose power after any operation.
+///
+/// A file's content is durable as of its last sync, a directory's names as of its last sync. What happens to the rest in a
+/// crash is `Survival`.
+package final class ModelledDisk: FileStore {
+  /// One call of the file store; those that change something are the points where a crash can come.
+  package struct Operation: Hashable, Sendable, CustomStringConvertible {
+    package enum Kind: Hashable, Sendable {
+      case create, write, truncate, sync, close, rename, remove, removeDirectory, makeDirectory, syncDirectory
+      case lock, describe
+      case open, read, status, list
+
+      package var isChange: Bool {
+        switch self {
+        case .open, .read, .status, .list: false
+        default: true
+        }
+      }
+    }
+
+    package var kind: Kind
+    package var path: FilePath
+
+    package var description: String { "\(kind) \(path)" }
+  }
+
+  package enum Survival: Hashable, Sendable {
+    /// Everything that was not synced is lost: contents, names, renames, removals.
+    case strict
+    /// A random part of what was not synced is there: beginnings of contents, holes full of zeros, names in any order.
+    case partial(seed: UInt64)
+    /// Only the process died: everything is there, but what was not synced still is not.
+    case processOnly
+  }
+
+  /// What every call throws from the crash on.
+  package static let crashed = Errno(rawValue: 9_001)
+
+  private struct Fault {
+    var kind: Operation.Kind?
+    var number: Int
+    var errno: Errno
+  }
+
+  private struct State {
+    var image = DiskImage()
+    var record = SyncRecord()
+    var operations: [Operation] = []
+    var counts: [Operation.Kind: Int] = [:]
+    var crashAfter: Int?
+    var hasCrashed = false
+    var faults: [Fault] = []
+    var locked: Set<FilePath> = []
+  }
+
+  private let state: Mutex<State>
+
+  package init() {
+    state = Mutex(State())
+  }
+
+  private init(image: DiskImage, record: SyncRecord) {
+    state = Mutex(State(image: image, record: record))
+  }
+
+  // MARK: What tests ask and arrange
+
+  /// The changes so far, in order; reads are not among them.
+  package var operations: [Operation] { state.withLock { $0.operations } }
+
+  package var hasCrashed: Bool { state.withLock { $0.hasCrashed } }
+
+  /// Every file that a process sees, by its path, sorted.
+  package var files: [(path: FilePath, bytes: [UInt8])] { state.withLock { $0.image.files } }
+
+  /// A file as text, or nil where there is none.
+  package func text(_ path: FilePath) -> String? {
+    state.withLock { state in
+      guard let number = try? state.image.file(path), let bytes = state.image.content(of: number) else { return nil }
+      return String(decoding: bytes, as: UTF8.self)
+    }
+  }
+
+  /// Lets `count` more changes happen; every call after them fails.
+  package func crash(after count: Int) {
+    state.withLock { $0.crashAfter = $0.operations.count + count }
+  }
+
+  /// Makes the change of that number fail once, counted from 1 and from now.
+  package func fail(operation number: Int, with errno: Errno) {
+    state.withLock { $0.faults.append(Fault(kind: nil, number: $0.operations.count + number, errno: errno)) }
+  }
+
+  /// Makes the `number`th call of a kind fail once, counted from 1 and from now.
+  ///
+  /// A write that fails leaves half of its bytes; a sync that fails loses what it was to save, for good; a close closes.
+  package func fail(_ kind: Operation.Kind, number: Int = 1, with errno: Errno) {
+    state.withLock { $0.faults.append(Fault(kind: kind, number: ($0.counts[kind] ?? 0) + number, errno: errno)) }
+  }
+
+  /// The disk as it is found after a crash at this moment, whether one was arranged or not.
+  package func afterCrash(_ survival: Survival) -> ModelledDisk {
+    state.withLock { state in
+      switch survival {
+      case .processOnly: return ModelledDisk(image: state.image, record: state.record)
+      case .strict:
+        let image = state.record.durableImage(of: state.image)
+        return ModelledDisk(image: image, record: SyncRecord(synced: image))
+      case .partial(let seed):
+        let image = state.record.partlyDurableImage(of: state.image, seed: seed)
+        return ModelledDisk(image: image, record: SyncRecord(synced: image))
+      }
+    }
+  }
+
+  // MARK: FileStore
+
+  private func perform<Value>(
+    _ kind: Operation.Kind, _ path: FilePath, _ operation: String,
+    onFault: (inout State) -> Void = { _ in },
+    _ body: (inout State) throws(Errno) -> sending Value
+  ) throws(StorageError) -> sending Value {
+    try state.withLock { state throws(StorageError) in
+      do throws(Errno) {
+        if let last = state.crashAfter, kind.isChange, state.operations.count >= last { state.hasCrashed = true }
+        if state.hasCrashed { throw ModelledDisk.crashed }
+        state.counts[kind, default: 0] += 1
+        if kind.isChange { state.operations.append(Operation(kind: kind, path: path)) }
+        let due = state.faults.firstIndex { fault in
+          fault.kind == nil
+            ? kind.isChange && fault.number == state.operations.count
+            : fault.kind == kind && fault.number == state.counts[kind]
+        }
+        if let due {
+          onFault(&state)
+          throw state.faults.remove(at: due).errno
+        }
+        let value = try body(&state)
+        state.record.note(state.image.entryChanges)
+        state.image.entryChanges = []
+        return value
+      } catch {
+        throw StorageError(operation: operation, path: path, errno: error)
+      }
+    }
+  }
+
+  package func create(_ path: FilePath, mode: FileVisibility) throws(StorageError) -> any WritableFile {
+    let number = try perform(.create, path, "create") { state throws(Errno) in
+      try state.image.create(path, mode: mode)
+    }
+    return ModelledFile(path: path, number: number, disk: self)
+  }
+
+  package func open(_ path: FilePath) throws(StorageError) -> any ReadableFile {
+    let bytes = try perform(.open, path, "open") { state throws(Errno) in
+      state.image.content(of: try state.image.file(path)) ?? []
+    }
+    return ModelledReadableFile(bytes: bytes, path: path, disk: self)
+  }
+
+  package func read(_ path: FilePath, limit: Int) throws(StorageError) -> [UInt8] {
+    try perform(.read, path, "read") { state throws(Errno) in
+      let bytes = state.image.content(of: try state.image.file(path)) ?? []
+      guard bytes.count <= limit else { throw .fileTooLarge }
+      return bytes
+    }
+  }
+
+  package func status(_ path: FilePath) throws(StorageError) -> FileStatus? {
+    try perform(.status, path, "look at") { state throws(Errno) in try state.image.status(path) }
+  }
+
+  package func list(_ directory: FilePath) throws(StorageError) -> [String] {
+    try perform(.list, directory, "list") { state throws(Errno) in try state.image.list(directory) }
+  }
+
+  package func makeDirectories(_ path: FilePath) throws(StorageError) {
+    try makeDirectoriesStepwise(path) { step throws(StorageError) in
+      try perform(.makeDirectory, step, "make directory") { state throws(Errno) in
+        try state.image.makeDirectory(step)
+      }
+    }
+  }
+
+  package func rename(_ from: FilePath, to: FilePath) throws(StorageError) {
+    try perform(.rename, to, "rename \(from) to") { state throws(Errno) in try state.image.rename(from, to: to) }
+  }
+
+  package func remove(_ path: FilePath) throws(StorageError) {
+    try perform(.remove, path, "remove") { state throws(Errno) in try state.image.remove(path) }
+  }
+
+  package func removeEmptyDirectory(_ path: FilePath) throws(StorageError) {
+    try perform(.removeDirectory, path, "remove directory") { state throws(Errno) in
+      try state.image.removeEmptyDirectory(path)
+    }
+  }
+
+  package func syncDirectory(_ path: FilePath) throws(StorageError) {
+    try perform(.syncDirectory, path, "sync directory") { state throws(Errno) in
+      guard let number = try state.image.number(of: path, followingLast: true) else { throw .noSuchFileOrDirectory }
+      guard let entries = state.image.entries(of: number) else { throw .notDirectory }
+      state.record.syncDirectory(number, entries: entries)
+    }
+  }
+
+  package func lock(_ path: FilePath) throws(StorageError) -> (any FileLock)? {
+    let number = try perform(.lock, path, "lock") { state throws(Errno) -> Int? in
+      guard !state.locked.contains(path) else { return nil }
+      let existing = try state.image.number(of: path)
+      let number = try existing == nil ? state.image.create(path, mode: .ownerOnly) : state.image.file(path)
+      state.locked.insert(path)
+      return number
+    }
+    guard let number else { return nil }
+    return ModelledLock(path: path, number: number, disk: self)
+  }
+
+  // MARK: What open files do
+
+  fileprivate func write(_ bytes: [UInt8], to number: Int, path: FilePath) throws(StorageError) {
+    func append(_ bytes: [UInt8], _ state: inout State) {
+      state.record.note(.append(bytes), of: number)
+      state.image.change(number) { $0 += bytes }
+    }
+    try perform(.write, path, "write", onFault: { append(Array(bytes.prefix(bytes.count / 2)), &$0) }) {
+      state throws(Errno) in append(bytes, &state)
+    }
+  }
+
+  fileprivate func truncate(_ number: Int, to length: Int, path: FilePath) throws(StorageError) {
+    try perform(.truncate, path, "truncate") { state throws(Errno) in
+      state.record.note(.resize(length), of: number)
+      state.image.change(number) { $0.resize(to: length) }
+    }
+  }
+
+  fileprivate func sync(_ number: Int, path: FilePath) throws(StorageError) {
+    try perform(.sync, path, "sync", onFault: { $0.record.loseUnsynced(of: number) }) { state throws(Errno) in
+      state.record.syncFile(number, content: state.image.content(of: number) ?? [])
+    }
+  }
+
+  fileprivate func close(_ path: FilePath) throws(StorageError) {
+    try perform(.close, path, "close") { _ throws(Errno) in }
+  }
+
+  fileprivate func describe(_ number: Int, as text: String, path: FilePath) throws(StorageError) {
+    try perform(.describe, path, "write") { state throws(Errno) in
+      state.record.note(.resize(0), of: number)
+      state.record.note(.append(Array(text.utf8)), of: number)
+      state.image.change(number) { $0 = Array(text.utf8) }
+    }
+  }
+
+  fileprivate func release(_ path: FilePath) {
+    _ = state.withLock { $0.locked.remove(path) }
+  }
+
+  fileprivate func checkReading(_ path: FilePath) throws(StorageError) {
+    try perform(.read, path, "read") { _ throws(Errno) in }
+  }
+}
+
+private final class ModelledFile: WritableFile {
+  private let path: FilePath
+  private let number: Int
+  private let disk: ModelledDisk
+  private let isClosed = Mutex(false)
+
+  init(path: FilePath, number: Int, disk: ModelledDisk) {
+    self.path = path
+    self.number = number
+    self.disk = disk
+  }
+
+  private func requireOpen(_ operation: String) throws(StorageError) {
+    guard !isClosed.withLock({ $0 }) else {
+      throw StorageError(operation: operation, path: path, errno: .badFileDescriptor)
+    }
+  }
+
+  func write(_ bytes: [UInt8]) throws(StorageError) {
+    try requireOpen("write")
+    try disk.write(bytes, to: number, path: path)
+  }
+
+  func truncate(to length: Int) throws(StorageError) {
+    try requireOpen("truncate")
+    try disk.truncate(number, to: length, path: path)
+  }
+
+  func sync() throws(StorageError) {
+    try requireOpen("sync")
+    try disk.sync(number, path: path)
+  }
+
+  func close() throws(StorageError) {
+    let wasClosed = isClosed.withLock { closed in
+      defer { closed = true }
+      return closed
+    }
+    if !wasClosed { try disk.close(path) }
+  }
+}
+
+private final class ModelledReadableFile: ReadableFile {
+  private let bytes: [UInt8]
+  private let path: FilePath
+  private let disk: ModelledDisk
+
+  init(bytes: [UInt8], path: FilePath, disk: ModelledDisk) {
+    self.bytes = bytes
+    self.path = path
+    self.disk = disk
+  }
+
+  var size: Int { bytes.count }
+
+  func read(at offset: Int, count: Int) throws(StorageError) -> [UInt8] {
+    try disk.checkReading(path)
+    return Array(bytes.dropFirst(offset).prefix(count))
+  }
+}
+
+private final class ModelledLock: FileLock {
+  private let path: FilePath
+  private let number: Int
+  private let disk: ModelledDisk
+  private let isHeld = Mutex(true)
+
+  init(path: FilePath, number: Int, disk: ModelledDisk) {
+    self.path = path
+    self.number = number
+    self.disk = disk
+  }
+
+  deinit {
+    unlock()
+  }
+
+  func describe(_ text: String) throws(StorageError) {
+    try disk.describe(number, as: text, path: path)
+  }
+
+  func unlock() {
+    let wasHeld = isHeld.withLock { held in
+      defer { held = false }
+      return held
+    }
+    if wasHeld { disk.release(path) }
+  }
+}

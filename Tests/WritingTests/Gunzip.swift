@@ -1,0 +1,34 @@
+import CZlib
+
+/// A gzip member, read back.
+struct Gunzip {
+  var content: [UInt8] = []
+  /// How many bytes the member takes.
+  var length = 0
+  /// Whether its end, with checksum and length, was found in order.
+  var isWhole = false
+
+  init(_ bytes: [UInt8]) {
+    var stream = z_stream()
+    _ = inflate_init_gzip(&stream)
+    defer { inflateEnd(&stream) }
+    var bytes = bytes
+    let total = bytes.count
+    var output = [UInt8](repeating: 0, count: 1 << 16)
+    bytes.withUnsafeMutableBufferPointer { input in
+      stream.next_in = input.baseAddress
+      stream.avail_in = UInt32(total)
+      while true {
+        let (result, room) = output.withUnsafeMutableBufferPointer { buffer in
+          stream.next_out = buffer.baseAddress
+          stream.avail_out = UInt32(buffer.count)
+          return (inflate(&stream, Z_NO_FLUSH), Int(stream.avail_out))
+        }
+        content += output[..<(output.count - room)]
+        isWhole = result == Z_STREAM_END
+        if result != Z_OK { return }
+      }
+    }
+    length = total - Int(stream.avail_in)
+  }
+}

@@ -1,0 +1,102 @@
+import Foundation
+import Records
+import Storage
+import SystemPackage
+import TestSupport
+import Testing
+
+@testable import Writing
+
+struct GzipStreamTests {
+  static let block = GzipStream.blockSize
+
+  @Test(arguments: [0, 1, 2, block - 1, block, block + 1, 2 * block, 3 * block + 17])
+  func `any length is one whole member`(length: Int) async throws {
+    for level in [0, 1, 6, 9] {
+      let partition = TestPartition(compression: .gzip(level: level))
+      let lines = length == 0 ? [] : length == 1 ? [[""]] : [[TestPartition.line(length)]]
+      let content = Array(lines.joined().map { ($0.isEmpty ? "\"\"" : $0) + "\n" }.joined().utf8)
+      let bytes = try await partition.bytes(of: lines)
+      #expect(bytes.prefix(10) == [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 0xFF])
+      let read = Gunzip(bytes)
+      #expect(read.isWhole && read.length == bytes.count)
+      #expect(read.content.elementsEqual(content))
+      var trailer = CRC32(of: content).littleEndianBytes
+      withUnsafeBytes(of: UInt32(content.count).littleEndian) { trailer += $0 }
+      #expect(bytes.suffix(8).elementsEqual(trailer))
+    }
+  }
+
+  @Test func `the bytes do not depend on threads or on the sizes of batches`() async throws {
+    let texts = (0..<6_000).map { "row \($0) \(TestPartition.line(1 + $0 % 90, seed: UInt64($0)))" }
+    let whole = try await TestPartition().bytes(of: [texts])
+    #expect(whole.count > 100_000)
+    for (parallelism, size) in [(1, 6_000), (4, 6_000), (1, 7), (4, 1_001), (2, 113)] {
+      let groups = stride(from: 0, to: texts.count, by: size).map { Array(texts[$0..<min($0 + size, texts.count)]) }
+      let bytes = try await TestPartition(parallelism: parallelism).bytes(of: groups)
+      #expect(bytes.elementsEqual(whole), "\(parallelism) at once, \(size) rows a batch")
+    }
+    #expect(Gunzip(whole).content.elementsEqual(texts.map { $0 + "\n" }.joined().utf8))
+  }
+
+  @Test func `a block refers back to the end of the one before`() async throws {
+    // Random but repeated within deflate's window, so that only references can make it small.
+    let line = TestPartition.line(30_000)
+    let bytes = try await TestPartition().bytes(of: [Array(repeating: line, count: 20)])
+    #expect(Gunzip(bytes).content.count == 600_000)
+    // A block without a dictionary would need 22 KB for the line once more.
+    #expect(bytes.count < 30_000)
+  }
+
+  @Test func `the size stays near that of one stream`() async throws {
+    let texts = (0..<9_000).map { "\($0),\(TestPartition.line(20, seed: UInt64($0 % 90))),agent \($0 % 17)" }
+    let bytes = try await TestPartition().bytes(of: [texts])
+    let whole = Deflater(level: 6).compress(Gunzip(bytes).content, after: [], isLast: true)
+    #expect(bytes.count < whole.bytes.count * 102 / 100)
+  }
+
+  @Test func `a deflater used again gives the same bytes as a new one`() {
+    let first = Array(TestPartition.line(50_000, seed: 1).utf8)
+    let second = Array(String(repeating: TestPartition.line(5_000, seed: 2), count: 20).utf8)
+    for level in [0, 1, 6, 9] {
+      let used = Deflater(level: level)
+      _ = used.compress(first, after: [], isLast: false)
+      _ = used.compress(second, after: first, isLast: true)
+      let again = used.compress(second, after: first, isLast: false)
+      let new = Deflater(level: level).compress(second, after: first, isLast: false)
+      #expect(again.bytes.elementsEqual(new.bytes))
+    }
+  }
+
+  @Test func `checksums of parts combine to that of the whole`() {
+    let bytes = Array("The quick brown fox jumps over the lazy dog".utf8)
+    #expect(CRC32(of: bytes).hexadecimal == "414fa339")
+    #expect(CRC32(of: []).hexadecimal == "00000000")
+    for split in 0...bytes.count {
+      var parts = CRC32(of: Array(bytes[..<split]))
+      parts.append(CRC32(of: Array(bytes[split...])), length: bytes.count - split)
+      #expect(parts == CRC32(of: bytes))
+    }
+  }
+
+  @Test func `gzip accepts the file`() async throws {
+    let folder = try TemporaryFolder()
+    let target = PartitionTarget(
+      root: folder.path, path: "a.csv.gz", staging: folder.path.appending("_tidemark/staging/a"))
+    let writer = try PartitionWriter(
+      target: target, schema: TestPartition().schema, format: .csv(CSVFormat()), compression: .gzip(level: 6),
+      files: DiskFileStore())
+    for row in 0..<12 { try await writer.append(TestPartition().batch([TestPartition.line(30_000, seed: UInt64(row))])) }
+    let published = try await writer.publish(replacing: nil)
+
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/gzip")
+    process.arguments = ["-t", "-v", folder.path.appending("a.csv.gz").string]
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 0)
+    #expect(try DiskFileStore().list(folder.path.appending("_tidemark/staging")) == [])
+    #expect(try DiskFileStore().status(folder.path.appending("a.csv.gz"))?.size == published.bytes)
+  }
+}

@@ -1,0 +1,91 @@
+import Records
+import Storage
+import TestSupport
+import Testing
+
+@testable import Writing
+
+struct PartitionMarkTests {
+  /// Lines of lengths that put the marks before, at and behind the ends of blocks.
+  static let lines: [String] = {
+    let lengths = [1_000, 130_072, 131_072, 131_071, 1, 40_000, 262_144, 5, 300_000, 100_000, 70_000, 61_072]
+    return lengths.enumerated().map { TestPartition.line($0.element, seed: UInt64($0.offset)) }
+  }()
+
+  @Test(arguments: [PartitionCompression.gzip(level: 1), .none])
+  func `marks alone change nothing`(compression: PartitionCompression) async throws {
+    let partition = TestPartition(compression: compression)
+    let files = MemoryFileStore()
+    let writer = try partition.writer(files)
+    for line in PartitionMarkTests.lines {
+      _ = try await writer.mark()
+      try await writer.append(partition.batch([line]))
+      _ = try await writer.mark()
+    }
+    _ = try await writer.publish(replacing: nil)
+    let expected = try await partition.bytes(of: PartitionMarkTests.lines.map { [$0] })
+    #expect(try files.read(TestPartition.place, limit: .max).elementsEqual(expected))
+  }
+
+  @Test(arguments: [PartitionCompression.gzip(level: 1), .none], [PartitionFormat.csv(CSVFormat()), .ndjson])
+  func `after a rollback it is as if the rows had never been`(
+    compression: PartitionCompression, format: PartitionFormat
+  ) async throws {
+    let partition = TestPartition(format: format, compression: compression)
+    let lines = PartitionMarkTests.lines
+    let expected = try await partition.bytes(of: [lines])
+    let files = MemoryFileStore()
+    let writer = try partition.writer(files)
+    for (index, line) in lines.enumerated() {
+      let mark = try await writer.mark()
+      // Twice the wrong rows, of which some fill blocks and some do not.
+      for attempt in 1...2 {
+        for length in [3, 150_000 * attempt, 290_000] {
+          try await writer.append(partition.batch([TestPartition.line(length, seed: 77)]))
+        }
+        try await writer.rollback(to: mark)
+        #expect(await writer.rowCount == index)
+      }
+      try await writer.append(partition.batch([line]))
+    }
+    let published = try await writer.publish(replacing: nil)
+    let bytes = try files.read(TestPartition.place, limit: .max)
+    #expect(bytes.elementsEqual(expected))
+    #expect(published.rows == lines.count && published.bytes == expected.count)
+    let content = compression == .none ? bytes : Gunzip(bytes).content
+    #expect(published.crc32 == CRC32(of: content).hexadecimal)
+  }
+
+  @Test func `an earlier mark can be gone back to past a later one`() async throws {
+    let partition = TestPartition(compression: .none)
+    let files = MemoryFileStore()
+    let writer = try partition.writer(files)
+    try await writer.append(partition.batch(["a"]))
+    let early = try await writer.mark()
+    try await writer.append(partition.batch([TestPartition.line(300_000)]))
+    let late = try await writer.mark()
+    try await writer.append(partition.batch(["c"]))
+    try await writer.rollback(to: late)
+    #expect(await writer.rowCount == 2)
+    try await writer.rollback(to: early)
+    try await writer.append(partition.batch(["d"]))
+    let again = try await writer.mark()
+    try await writer.append(partition.batch(["e"]))
+    try await writer.rollback(to: again)
+    #expect(try await writer.publish(replacing: nil).rows == 2)
+    #expect(files.text(TestPartition.place) == "a\nd\n")
+  }
+
+  @Test func `a rollback waits for blocks in the making and lets them go`() async throws {
+    let partition = TestPartition(compression: .gzip(level: 9), parallelism: 4)
+    let files = MemoryFileStore()
+    let writer = try partition.writer(files)
+    let mark = try await writer.mark()
+    try await writer.append(partition.batch([TestPartition.line(520_000)]))
+    try await writer.rollback(to: mark)
+    try await writer.append(partition.batch(["x"]))
+    _ = try await writer.publish(replacing: nil)
+    let bytes = try files.read(TestPartition.place, limit: .max)
+    #expect(bytes == (try await partition.bytes(of: [["x"]])))
+  }
+}
