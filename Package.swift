@@ -14,6 +14,7 @@ let asyncHTTPClient: Target.Dependency = .product(name: "AsyncHTTPClient", packa
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
@@ -91,7 +92,7 @@ let package = Package(
     stage("Checkpoints", imports: ["Planning", "Storage", "Records", crypto, systemPackage]),
 
     // The ground.
-    stage("Parquet", imports: ["CZlib"]),
+    // stage("Parquet", imports: ["CZlib"]),
     stage("Storage", imports: [systemPackage]),
     stage("Records", imports: []),
     .target(name: "CByteScan"),
@@ -103,7 +104,7 @@ let package = Package(
       name: "EmbedCatalog", capability: .buildTool(), dependencies: ["CatalogEmbedder"], path: "Sources/EmbedCatalog"),
 
     // A server that plays the catalog's vendors.
-    stage("Sandbox", imports: ["Declarations", "Planning", "Records", hummingbird, nioCore, httpTypes, logging]),
+    stage("Sandbox", imports: ["Declarations", "Records", hummingbird, hummingbirdCore, nioCore, httpTypes, logging]),
 
     // Doubles for the seams: a clock that stands still, disks in memory.
     .target(
@@ -118,9 +119,9 @@ let package = Package(
     tests(of: "Mapping", imports: ["Records"]),
     tests(of: "Writing", imports: ["Records", "Storage", "CZlib", systemPackage]),
     tests(of: "Checkpoints", imports: ["Planning", "Storage", "Records", systemPackage]),
-    tests(of: "Parquet"),
+    // tests(of: "Parquet"),
     tests(of: "Storage", imports: [systemPackage]),
-    tests(of: "Sandbox", imports: ["Declarations", "Planning", "Records", asyncHTTPClient, nioCore]),
+    tests(of: "Sandbox", imports: ["Declarations", "Records", asyncHTTPClient, nioCore, nioHTTP1]),
     tests(
       of: "Exporting",
       imports: ["Declarations", "Planning", "Fetching", "Checkpoints", "Storage", "Records", "Sandbox", systemPackage]),

@@ -170,15 +170,15 @@ package struct Audit: Sendable {
       findings.append(finding("is that of the pipeline '\(found.pipeline)', not of '\(expected.pipeline)'"))
     }
     if found.columns != expected.columns { findings.append(finding("has other columns than the latest partition")) }
-    var rest = Dictionary(found.partitions.map { ($0.path, $0) }, uniquingKeysWith: { $1 })
+    var rest = Dictionary(found.partitions.map { ($0.span, $0) }, uniquingKeysWith: { $1 })
     for partition in expected.partitions {
-      guard let entry = rest.removeValue(forKey: partition.path) else {
+      guard let entry = rest.removeValue(forKey: partition.span) else {
         findings.append(finding("says nothing of \(partition.path)"))
         continue
       }
       if entry != partition { findings.append(finding("disagrees with the checkpoint of \(partition.path)")) }
     }
-    findings += rest.keys.map { finding("names \($0), which has no checkpoint") }
+    findings += rest.values.map { finding("names \($0.path), which has no checkpoint") }
     return findings
   }
 }

@@ -31,9 +31,9 @@ package struct SinkLayout: Hashable, Sendable {
 
   /// A path as it stands in checkpoints and findings: relative to the sink.
   package func relative(_ path: FilePath) -> String {
-    var path = path
-    _ = path.removePrefix(sink)
-    return path.string
+    let text = path.string
+    let prefix = sink.string.hasSuffix("/") ? sink.string : sink.string + "/"
+    return text.hasPrefix(prefix) ? String(text.dropFirst(prefix.count)) : text
   }
 
   /// Makes the folders of the state, durably.

@@ -39,7 +39,8 @@ struct BooleanEncoder: ColumnEncoder {
     packer.finish(&body)
     let bounds = values.isEmpty ? nil : ValueBounds.booleans(min: !values.contains(false), max: values.contains(true))
     let page = DataPage(
-      body: PageBody(raw: body), encoding: .plain, rowCount: levels.rowCount, nullCount: levels.nullCount, bounds: bounds)
+      body: PageBody(raw: body), encoding: .plain, rowCount: levels.rowCount, nullCount: levels.nullCount,
+      bounds: bounds)
     levels.removeAll()
     values.removeAll(keepingCapacity: true)
     return page

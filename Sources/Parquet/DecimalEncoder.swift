@@ -16,7 +16,9 @@ struct DecimalEncoder: ColumnEncoder {
   var openBytes: Int { bytes.count }
 
   mutating func append(_ batch: ParquetValues, rows: Range<Int>) {
-    guard case .decimals(let numbers, let isNull) = batch else { preconditionFailure("a decimal column takes decimals") }
+    guard case .decimals(let numbers, let isNull) = batch else {
+      preconditionFailure("a decimal column takes decimals")
+    }
     if isNull.isEmpty { levels.appendPresent(rows.count) } else { levels.append(isNull[rows]) }
     for row in rows where isNull.isEmpty || !isNull[row] {
       bytes.appendBigEndian(numbers[row], count: width)
@@ -38,7 +40,8 @@ struct DecimalEncoder: ColumnEncoder {
     levels.append(to: &body, isRequired: isRequired)
     body.append(contentsOf: bytes)
     let page = DataPage(
-      body: PageBody(raw: body), encoding: .plain, rowCount: levels.rowCount, nullCount: levels.nullCount, bounds: bounds)
+      body: PageBody(raw: body), encoding: .plain, rowCount: levels.rowCount, nullCount: levels.nullCount,
+      bounds: bounds)
     levels.removeAll()
     bytes.removeAll(keepingCapacity: true)
     bounds = nil

@@ -1,11 +1,11 @@
 /// `DELTA_BINARY_PACKED`: whole numbers as differences, packed as tightly as each 32 of them allow.
-enum DeltaEncoder {
+package enum DeltaEncoder {
   private static let blockCount = 128
   private static let miniblocks = 4
   private static let miniblockCount = 32
 
   /// Appends `values`; with `is32Bit` differences wrap around as 32-bit numbers do, which readers of such columns expect.
-  static func append(_ values: [Int64], is32Bit: Bool, to bytes: inout [UInt8]) {
+  package static func append(_ values: [Int64], is32Bit: Bool, to bytes: inout [UInt8]) {
     bytes.appendVarint(UInt64(blockCount))
     bytes.appendVarint(UInt64(miniblocks))
     bytes.appendVarint(UInt64(values.count))

@@ -201,7 +201,7 @@ struct FileMetadata: Sendable {
     }
     thrift.i32s(2, encodings)
     thrift.strings(3, [column.name])
-    thrift.i32(4, options.compression == .none ? 0 : 2)
+    thrift.i32(4, options.compression.number)
     thrift.i64(5, chunk.valueCount)
     thrift.i64(6, chunk.rawBytes)
     thrift.i64(7, chunk.storedBytes)
@@ -257,5 +257,16 @@ struct FileMetadata: Sendable {
       $0.i64(3, $1.firstRow)
     }
     return thrift.finish()
+  }
+}
+
+extension ParquetCompression {
+  /// By the format's numbers.
+  fileprivate var number: Int {
+    switch self {
+    case .none: 0
+    case .gzip: 2
+    case .zstd: 6
+    }
   }
 }

@@ -1,7 +1,7 @@
 /// The hybrid of runs and packed bits in which levels and dictionary indices are stored.
-enum HybridEncoder {
+package enum HybridEncoder {
   /// Appends `values`, each below `2^bitWidth`: runs of eight and more as runs, the rest packed.
-  static func append(_ values: [UInt32], bitWidth: Int, to bytes: inout [UInt8]) {
+  package static func append(_ values: [UInt32], bitWidth: Int, to bytes: inout [UInt8]) {
     var packedStart = 0
     var position = 0
     let count = values.count

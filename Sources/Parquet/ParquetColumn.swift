@@ -52,7 +52,7 @@ extension ParquetType {
   }
 
   /// The bytes of a decimal that 64 bits do not hold: the fewest whose signed range covers all digits.
-  var fixedLength: Int? {
+  package var fixedLength: Int? {
     guard case .decimal(let precision, _) = self, physical == .fixedLengthByteArray else { return nil }
     var largest: UInt128 = 1
     for _ in 0..<precision { largest *= 10 }

@@ -14,12 +14,14 @@ package struct ParquetFooter: Hashable, Sendable {
   }
 
   /// Reads the footer of a file of `fileSize` bytes and checks that it fits the file: the marks at both ends, row groups that follow one
-  /// another from the beginning to the footer without a gap, and rows that add up. The pages themselves are not read.
+  /// another from the beginning to the page index before the footer, and rows that add up. It is meant for files of this writer. The pages themselves are not read.
   ///
   /// `read` gives exactly the bytes of a range; its errors are passed on. A damaged file throws a `Fault`.
   package init(fileSize: Int, read: (Range<Int>) throws -> [UInt8]) throws {
     guard fileSize >= 12 else { throw Fault(description: "the file is too short for Parquet: \(fileSize) bytes") }
-    guard try read(0..<4) == ParquetFileWriter.mark else { throw Fault(description: "the file does not begin with PAR1") }
+    guard try read(0..<4) == ParquetFileWriter.mark else {
+      throw Fault(description: "the file does not begin with PAR1")
+    }
     let tail = try read((fileSize - 8)..<fileSize)
     guard Array(tail.suffix(4)) == ParquetFileWriter.mark else {
       throw Fault(description: "the file does not end with PAR1; it is cut")
@@ -51,8 +53,10 @@ package struct ParquetFooter: Hashable, Sendable {
     }
   }
 
+  /// Row groups, then the page index, fill the file up to the footer.
   private static func checkPlaces(_ footer: ThriftValue, end: Int) throws(Fault) {
     var offset = ParquetFileWriter.mark.count
+    var indexBytes = 0
     for chunk in (footer[4]?.list ?? []).flatMap({ $0[1]?.list ?? [] }) {
       let metadata = chunk[3]
       let start = metadata?[11]?.integer ?? metadata?[9]?.integer
@@ -60,6 +64,10 @@ package struct ParquetFooter: Hashable, Sendable {
         throw Fault(description: "a column chunk does not lie where the footer says")
       }
       offset += size
+      for length in [chunk[5]?.integer, chunk[7]?.integer] { indexBytes += min(max(0, length ?? 0), end) }
+    }
+    guard offset + indexBytes == end else {
+      throw Fault(description: "the file has \(end) bytes before its footer, not \(offset + indexBytes)")
     }
   }
 }

@@ -28,7 +28,7 @@ package struct ParquetOptions: Hashable, Sendable {
   }
 
   package init(
-    compression: ParquetCompression = .gzip(level: 6), createdBy: String, metadata: [KeyValue] = [],
+    compression: ParquetCompression = .zstd, createdBy: String, metadata: [KeyValue] = [],
     pageBytes: Int = 1 << 20, pageRows: Int = 20_480, rowGroupBytes: Int = 32 << 20, rowGroupRows: Int = 1 << 20,
     dictionaryBytes: Int = 1 << 20, usesDeltas: Bool = true
   ) {
@@ -46,6 +46,8 @@ package struct ParquetOptions: Hashable, Sendable {
 
 package enum ParquetCompression: Hashable, Sendable {
   case none
+  /// Zstandard, about as small as the reference's level 3.
+  case zstd
   /// 1 (fast) to 9 (small).
   case gzip(level: Int)
 }

@@ -19,6 +19,7 @@ package struct ParquetPageJob: Sendable {
     let compressed =
       switch compression {
       case .none: bytes
+      case .zstd: ZstdCompressor.compress(bytes)
       case .gzip(let level): GzipCompressor.compress(bytes, level: level)
       }
     return ParquetPageResult(place: place, bytes: compressed, crc: GzipCompressor.crc32(compressed))

@@ -13,9 +13,10 @@ struct RowGroup: Sendable {
   }
 
   var isComplete: Bool {
-    isClosed && columns.allSatisfy { chunk in
-      chunk.dictionary?.body.isCompressed ?? true && chunk.pages.allSatisfy(\.body.isCompressed)
-    }
+    isClosed
+      && columns.allSatisfy { chunk in
+        chunk.dictionary?.body.isCompressed ?? true && chunk.pages.allSatisfy(\.body.isCompressed)
+      }
   }
 
   /// Bytes of all closed pages, before compression.

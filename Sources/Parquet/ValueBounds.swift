@@ -1,5 +1,5 @@
 /// The smallest and the largest value of a page or of a column chunk.
-enum ValueBounds: Hashable, Sendable {
+package enum ValueBounds: Hashable, Sendable {
   case integers(min: Int64, max: Int64)
   /// Neither is NaN.
   case doubles(min: Double, max: Double)
@@ -43,14 +43,14 @@ enum ValueBounds: Hashable, Sendable {
 }
 
 /// Bounds as statistics store them: a value in `PLAIN` form, texts without their length and cut where they are long.
-struct EncodedBounds: Hashable, Sendable {
-  var min: [UInt8]
-  var max: [UInt8]
+package struct EncodedBounds: Hashable, Sendable {
+  package var min: [UInt8]
+  package var max: [UInt8]
   /// False: the least value is not below `min`, but need not be equal to it.
-  var isMinExact = true
-  var isMaxExact = true
+  package var isMinExact = true
+  package var isMaxExact = true
 
-  init(_ bounds: ValueBounds, type: ParquetType) {
+  package init(_ bounds: ValueBounds, type: ParquetType) {
     min = []
     max = []
     switch bounds {
@@ -87,7 +87,8 @@ struct EncodedBounds: Hashable, Sendable {
   /// The text, or a short one above it: its beginning with the last character that has a next one replaced by that.
   private static func cutAbove(_ text: [UInt8]) -> ([UInt8], isExact: Bool) {
     guard text.count > longest else { return (text, true) }
-    var scalars = Array(String(decoding: text[..<scalarStart(in: text, atOrBefore: longest)], as: UTF8.self).unicodeScalars)
+    var scalars = Array(
+      String(decoding: text[..<scalarStart(in: text, atOrBefore: longest)], as: UTF8.self).unicodeScalars)
     while let last = scalars.popLast() {
       // The surrogates are no characters.
       let next = last.value == 0xD7FF ? 0xE000 : last.value + 1

@@ -26,7 +26,8 @@ package struct AnswerFault: Error, Hashable, Sendable, CustomStringConvertible {
     self.description = description
   }
 
-  /// `words`, then the printable part of `following`, the body from the fault on: at most `excerptBytes` of it, as one line.
+  /// `words`, then the printable part of `following`, the body from the fault on: at most `excerptBytes` of it, as
+  /// one line.
   init(_ kind: Kind, at position: Int, _ words: String, following: ArraySlice<UInt8>) {
     let isCut = following.count > AnswerFault.excerptBytes
     var bytes = following.prefix(AnswerFault.excerptBytes)

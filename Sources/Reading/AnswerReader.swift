@@ -11,8 +11,8 @@ package import Records
 /// try reader.finish()
 /// while let batch = try reader.next() { … }
 /// ```
-/// Memory is bounded by a batch, one record and what one `append` brings. Whatever stands beside the records is passed over without
-/// being held, but for captures.
+/// Memory is bounded by a batch, one record and what one `append` brings. Whatever stands beside the records is
+/// passed over without being held, but for captures.
 ///
 /// A fault stays: every later call throws it again. Batches from before it may have been handed out.
 package struct AnswerReader: Sendable {
@@ -41,7 +41,8 @@ package struct AnswerReader: Sendable {
   /// The last scan ended in a record that wasn't whole, or had begun to look for one.
   private var isInsideRecord = false
   private var fault: AnswerFault?
-  /// A fault that waits for the bytes that its message quotes, so that it reads the same however the body was cut into blocks.
+  /// A fault that waits for the bytes that its message quotes, so that it reads the same however the body was cut
+  /// into blocks.
   private var waitingFault: (fault: ScanFault, record: Int?)?
 
   package init(_ shape: AnswerShape) {
@@ -72,7 +73,8 @@ package struct AnswerReader: Sendable {
     return isFinished ? ready.popFirst() : try locate()
   }
 
-  /// Declares the body ended and reads what is left of it; then `summary` is final, and `next` hands out the last batches.
+  /// Declares the body ended and reads what is left of it; then `summary` is final, and `next` hands out the last
+  /// batches.
   ///
   /// Throws where the document isn't whole.
   package mutating func finish() throws(AnswerFault) {

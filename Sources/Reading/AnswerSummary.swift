@@ -30,7 +30,8 @@ package struct CapturedValue: Hashable, Sendable {
     self.isCut = isCut
   }
 
-  /// The bytes that a `ValueRef` of this value would cover: what stands between a string's quotes, still escaped, or the whole text.
+  /// The bytes that a `ValueRef` of this value would cover: what stands between a string's quotes, still escaped, or
+  /// the whole text.
   package var content: ArraySlice<UInt8> {
     kind == .string ? text.dropFirst().dropLast(isCut ? 0 : 1) : text[...]
   }

@@ -3,7 +3,8 @@ import Records
 extension Span where Element == UInt8 {
   /// Passes an object or array, checking the grammar of everything in it.
   ///
-  /// Kinds of open brackets are the bits of one word, the innermost lowest, so that depth costs no memory: hence at most 64 levels.
+  /// Kinds of open brackets are the bits of one word, the innermost lowest, so that depth costs no memory: hence at
+  /// most 64 levels.
   func passedContainer(
     _ kind: ValueRef.Kind, at start: Int, depth: Int, limit: Int
   ) throws(ScanStop) -> PassedValue {

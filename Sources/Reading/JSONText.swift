@@ -1,6 +1,7 @@
 /// Text between a JSON string's quotes.
 enum JSONText {
-  /// The text with its escapes resolved. Surrogates without a partner become U+FFFD; an escape that JSON has not stays as it is.
+  /// The text with its escapes resolved. Surrogates without a partner become U+FFFD; an escape that JSON has not
+  /// stays as it is.
   static func unescaped(_ text: some Collection<UInt8>) -> [UInt8] {
     var result: [UInt8] = []
     result.reserveCapacity(text.count)

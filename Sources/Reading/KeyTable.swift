@@ -1,6 +1,8 @@
-/// What stands between two values, as it was met before: the comma, the next key, its colon and all whitespace, and what is known of the key.
+/// What stands between two values, as it was met before: the comma, the next key, its colon and all whitespace, and
+/// what is known of the key.
 ///
-/// Matching the whole stretch settles in one comparison that the punctuation is right, which key it is, and where its value begins.
+/// Matching the whole stretch settles in one comparison that the punctuation is right, which key it is, and where its
+/// value begins.
 struct LearnedKey: Sendable {
   /// Where the stretch lies in the table's texts.
   var textStart: Int32 = 0
@@ -34,7 +36,8 @@ struct LearnedKey: Sendable {
 
 /// The keys met so far, at every level that wanted paths lead to, each with a guess at what follows it.
 struct KeyTable: Sendable {
-  /// Stretches beyond these bounds aren't learned; what would be learned from answers without end must not fill the memory.
+  /// Stretches beyond these bounds aren't learned; what would be learned from answers without end must not fill the
+  /// memory.
   static let mostKeys = 4096
   static let longestText = 128
 

@@ -2,7 +2,8 @@ import Records
 
 /// The references of a batch in the making.
 struct RecordPage {
-  /// A page grows no further beyond so many values, or an answer of empty records would need far more memory than its own bytes.
+  /// A page grows no further beyond so many values, or an answer of empty records would need far more memory than its
+  /// own bytes.
   private static let mostValues = 128 << 10
 
   let width: Int

@@ -51,7 +51,8 @@ struct RecordScanner: Sendable {
   ///
   /// - Parameters:
   ///   - depth: objects and arrays around a record.
-  ///   - values: room for the values of `capacity` records; a record that isn't whole leaves its own behind those in `records`.
+  ///   - values: room for the values of `capacity` records; a record that isn't whole leaves its own behind those in
+  ///     `records`.
   ///   - records: gets the records that are whole.
   mutating func scanArray(
     _ bytes: Span<UInt8>, from start: Int, batchEnd: Int, depth: Int, place: inout Place, capacity: Int,

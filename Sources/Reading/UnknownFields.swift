@@ -11,7 +11,8 @@ struct UnknownFields: Sendable {
   private var names: [[UInt8]] = []
   private var ids: [[UInt8]: Int32] = [:]
   private var counts: [Int] = []
-  /// The last record that each was counted in, from 1: a record counts once, however often it is parsed or repeats the key.
+  /// The last record that each was counted in, from 1: a record counts once, however often it is parsed or repeats
+  /// the key.
   private var lastRecords: [Int] = []
 
   /// By name.

@@ -1,7 +1,7 @@
 import CByteScan
 
-// The only place where Reading meets pointers: each is taken from a span, passed to C with the span's own length behind it, and
-// not kept. Offsets are checked before they are passed.
+// The only place where Reading meets pointers: each is taken from a span, passed to C together with how many bytes of
+// the span lie behind it, and not kept. Offsets are checked before.
 
 /// Where a string ends.
 struct StringEnd {

@@ -156,12 +156,13 @@ extension FileStore {
     _ path: FilePath, make: (FilePath) throws(StorageError) -> Void
   ) throws(StorageError) {
     var missing: [FilePath] = []
-    var current = path.lexicallyNormalized()
-    while !current.isEmpty, try status(current) == nil {
+    var current = path
+    // Upwards to the first that is there; `.` and `/` always are.
+    while current != current.parentDirectory, try status(current) == nil {
       missing.append(current)
-      current = current.removingLastComponent()
+      current = current.parentDirectory
     }
-    if !current.isEmpty, current.lastComponent != nil {
+    if current != current.parentDirectory {
       do throws(StorageError) {
         try syncDirectory(current.parentDirectory)
       } catch where error.errno == .permissionDenied {
@@ -182,10 +183,11 @@ extension FileStore {
 }
 
 extension FilePath {
-  /// The directory that holds this name; `.` for a relative path of one part.
+  /// The directory that holds this name; `.` for a relative path of one part, and `/` for itself.
   package var parentDirectory: FilePath {
-    let parent = removingLastComponent()
-    return parent.isEmpty ? FilePath(".") : parent
+    let text = string.utf8
+    guard let slash = text.lastIndex(of: UInt8(ascii: "/")) else { return "." }
+    return slash == text.startIndex ? "/" : FilePath(String(decoding: text[..<slash], as: UTF8.self))
   }
 }
 

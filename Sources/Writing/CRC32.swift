@@ -1,32 +1,32 @@
 import CZlib
 
 /// The checksum of gzip over bytes that may come in pieces, each with a checksum of its own.
-struct CRC32: Hashable, Sendable {
-  private(set) var value: UInt32 = 0
+package struct CRC32: Hashable, Sendable {
+  package private(set) var value: UInt32 = 0
 
-  init() {}
+  package init() {}
 
-  init(of bytes: [UInt8]) {
+  package init(of bytes: [UInt8]) {
     update(with: bytes)
   }
 
-  mutating func update(with bytes: [UInt8]) {
+  package mutating func update(with bytes: [UInt8]) {
     value = bytes.withUnsafeBufferPointer { UInt32(truncatingIfNeeded: crc32_z(UInt(value), $0.baseAddress, $0.count)) }
   }
 
   /// Goes on as if `length` more bytes had been read, whose own checksum is `next`.
-  mutating func append(_ next: CRC32, length: Int) {
+  package mutating func append(_ next: CRC32, length: Int) {
     value = UInt32(truncatingIfNeeded: crc32_combine(UInt(value), UInt(next.value), length))
   }
 
   /// Eight hexadecimal digits.
-  var hexadecimal: String {
+  package var hexadecimal: String {
     let digits = String(value, radix: 16)
     return String(repeating: "0", count: 8 - digits.count) + digits
   }
 
   /// Four bytes, the lowest first.
-  var littleEndianBytes: [UInt8] {
+  package var littleEndianBytes: [UInt8] {
     (0..<4).map { UInt8(truncatingIfNeeded: value >> ($0 * 8)) }
   }
 }

@@ -25,8 +25,9 @@ struct CSVRules {
 extension OutputBuffer {
   /// Appends text as one field, with quotes where its reader needs them.
   ///
-  /// Quoted are texts with a delimiter, a quote or a line break in them, the empty one (unquoted, it may be a null), one that equals the null text, and `\.`, which
-  /// alone on a line ends PostgreSQL's input. `hasEscapes` says that the text is escaped as in JSON; it is unescaped on the way.
+  /// Quoted are texts with a delimiter, a quote or a line break in them, the empty one (unquoted, it may be a null),
+  /// one that equals the null text, and `\.`, which alone on a line ends PostgreSQL's input. `hasEscapes` says that
+  /// the text is escaped as in JSON; it is unescaped on the way.
   @inline(__always)
   mutating func appendCSV(
     _ text: borrowing Span<UInt8>, from position: Int, to end: Int, hasEscapes: Bool, rules: borrowing CSVRules
@@ -111,7 +112,8 @@ extension OutputBuffer {
     count - start == text.count && text.indices.allSatisfy { self[start + $0] == text[$0] }
   }
 
-  /// Writes the field that stands from `start` on again, as a text: for numbers and the like, in dialects where they might need quotes.
+  /// Writes the field that stands from `start` on again, as a text: for numbers and the like, in dialects where they
+  /// might need quotes.
   @inline(never)
   mutating func requoteCSVField(from start: Int, rules: borrowing CSVRules) {
     let field = bytes(in: start..<count)

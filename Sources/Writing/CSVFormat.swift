@@ -4,10 +4,12 @@ package struct CSVFormat: Hashable, Sendable {
   package var delimiter: UInt8
   /// Whether the first line names the columns.
   package var header: Bool
-  /// What a null is written as, unquoted: any text without delimiter, quote and line break. A value with the same text is quoted.
+  /// What a null is written as, unquoted: any text without delimiter, quote and line break. A value with the same
+  /// text is quoted.
   package var nullText: String
   package var lineEnding: LineEnding
-  /// Puts an apostrophe before text that begins with `=`, `+`, `-`, `@`, tab or carriage return, which a spreadsheet would take for a formula.
+  /// Puts an apostrophe before text that begins with `=`, `+`, `-`, `@`, tab or carriage return, which a spreadsheet
+  /// would take for a formula.
   package var escapeFormulas: Bool
 
   package enum LineEnding: Hashable, Sendable {

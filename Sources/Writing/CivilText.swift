@@ -6,6 +6,8 @@ struct CivilText {
 
   /// Days since the epoch.
   private var day: Int64
+  /// Where `day` begins.
+  private var midnight: Int64
   /// The text of `day`, its first byte lowest.
   private var low: UInt64 = 0
   private var high: UInt64 = 0
@@ -18,9 +20,11 @@ struct CivilText {
   @inline(never)
   private init(day: Int64) {
     var text: [UInt8] = []
-    CivilTime(day: CalendarDay(daysSinceEpoch: Int(day))).appendDay(to: &text)
+    let midnight = CivilTime(day: CalendarDay(daysSinceEpoch: Int(day)))
+    midnight.appendDay(to: &text)
     precondition(text.count <= 16, "a year has at most six digits")
     self.day = day
+    self.midnight = midnight.microseconds
     length = text.count
     low = text.prefix(8).reversed().reduce(0) { $0 << 8 | UInt64($1) }
     high = text.dropFirst(8).reversed().reduce(0) { $0 << 8 | UInt64($1) }
@@ -37,12 +41,10 @@ struct CivilText {
   /// `2026-10-01T05:00:00`, with a fraction where it is not zero.
   @inline(__always)
   mutating func append(microseconds: Int64, to output: inout OutputBuffer) {
-    // Wraps for days far away, whose rest is then out of range too.
-    var rest = UInt64(bitPattern: microseconds &- day &* CivilText.microsecondsPerDay)
-    if rest >= UInt64(CivilText.microsecondsPerDay) {
+    if !isToday(microseconds) {
       self = CivilText(day: microseconds.flooredQuotient(by: CivilText.microsecondsPerDay))
-      rest = UInt64(bitPattern: microseconds &- day &* CivilText.microsecondsPerDay)
     }
+    let rest = UInt64(bitPattern: microseconds &- midnight)
     append(day: day, to: &output)
     let (seconds, fraction) = rest.quotientAndRemainder(dividingBy: 1_000_000)
     let (minutes, second) = seconds.quotientAndRemainder(dividingBy: 60)
@@ -54,6 +56,12 @@ struct CivilText {
     output.append(word: marks | hourDigits | minuteDigits, length: 7)
     output.append(word: UInt64(UInt16.twoDigits(second)), length: 2)
     if fraction != 0 { output.aside { CivilText.append(fraction: fraction, to: &$0) } }
+  }
+
+  @inline(__always)
+  private func isToday(_ microseconds: Int64) -> Bool {
+    let (rest, overflows) = microseconds.subtractingReportingOverflow(midnight)
+    return !overflows && UInt64(bitPattern: rest) < UInt64(CivilText.microsecondsPerDay)
   }
 
   /// `.25`: microseconds without the zeros at their end.

@@ -2,23 +2,23 @@ import CZlib
 import Synchronization
 
 /// A block of content, compressed.
-struct CompressedBlock: Sendable {
-  var bytes: [UInt8]
+package struct CompressedBlock: Sendable {
+  package var bytes: [UInt8]
   /// Of the content.
-  var checksum: CRC32
+  package var checksum: CRC32
   /// Of the content, in bytes.
-  var length: Int
+  package var length: Int
 }
 
 /// One zlib stream, used for block after block, so that its 256 KiB are set up once.
 ///
 /// Sendable by agreement: whoever takes a deflater from the pool has it alone until it is put back.
-final class Deflater: @unchecked Sendable {
+package final class Deflater: @unchecked Sendable {
   /// Owned; zlib keeps the address, so it must not move.
   private let stream: UnsafeMutablePointer<z_stream>
   private var scratch: [UInt8]
 
-  init(level: Int) {
+  package init(level: Int) {
     precondition(0...9 ~= level, "gzip has the levels 0 to 9")
     stream = .allocate(capacity: 1)
     stream.initialize(to: z_stream())
@@ -35,8 +35,9 @@ final class Deflater: @unchecked Sendable {
 
   /// Compresses a block as the continuation of the block before it, whose last 32 KiB it may refer back to.
   ///
-  /// The output ends on a byte boundary and, in the last block, with the end of the deflate stream. It depends on the arguments alone.
-  func compress(_ block: [UInt8], after previous: [UInt8], isLast: Bool) -> CompressedBlock {
+  /// The output ends on a byte boundary and, in the last block, with the end of the deflate stream. It depends on the
+  /// arguments alone.
+  package func compress(_ block: [UInt8], after previous: [UInt8], isLast: Bool) -> CompressedBlock {
     deflateReset(stream)
     let window = previous.suffix(GzipStream.windowSize)
     window.withUnsafeBufferPointer { bytes in

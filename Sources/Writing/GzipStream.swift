@@ -1,9 +1,10 @@
 /// One gzip member, made of blocks that are compressed side by side and come out in order.
 ///
-/// Blocks hold 128 KiB of content whatever the sizes in which it arrived, each is compressed with the end of the one before as its dictionary, and so the bytes
-/// depend on the content and the level alone: not on threads, timing or the time of day.
-struct GzipStream: Sendable {
-  static let blockSize = 128 * 1024
+/// Blocks hold 128 KiB of content whatever the sizes in which it arrived, each is compressed with the end of the one
+/// before as its dictionary, and so the bytes depend on the content and the level alone: not on threads, timing or
+/// the time of day.
+package struct GzipStream: Sendable {
+  package static let blockSize = 128 * 1024
   /// How far back deflate can refer.
   static let windowSize = 32 * 1024
 

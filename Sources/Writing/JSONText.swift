@@ -1,12 +1,15 @@
+import CByteScan
+
 /// JSON's escapes, read.
 enum JSONEscape {
   /// The scalar that the escape at `position`, a backslash, stands for; `position` moves behind it.
   ///
-  /// An escape that JSON does not know stands for its own letter, and half of a surrogate pair for U+FFFD; batches have neither.
+  /// An escape that JSON does not know stands for its own letter, and half of a surrogate pair for U+FFFD; batches
+  /// have neither.
   @inline(__always)
   static func scalar(of text: borrowing Span<UInt8>, at position: inout Int, end: Int) -> UInt32 {
-    guard position &+ 1 < end else {
-      position = end
+    guard position &+ 1 < end, text[position &+ 1] < 0x80 else {
+      position &+= 1
       return UInt32(UInt8(ascii: "\\"))
     }
     let letter = text[position &+ 1]
@@ -16,17 +19,7 @@ enum JSONEscape {
       position &+= length
       return scalar
     }
-    // Constants alone, so that this becomes a look-up.
-    let control: UInt8 =
-      switch letter {
-      case UInt8(ascii: "n"): 0x0A
-      case UInt8(ascii: "r"): 0x0D
-      case UInt8(ascii: "t"): 0x09
-      case UInt8(ascii: "b"): 0x08
-      case UInt8(ascii: "f"): 0x0C
-      default: 0
-      }
-    return UInt32(control == 0 ? letter : control)
+    return UInt32(text_unescaped(letter))
   }
 
   /// `position` is behind `\u`. Returns how many bytes from there on belong to the escape, too.
@@ -61,8 +54,8 @@ enum JSONEscape {
 }
 
 extension OutputBuffer {
-  /// Appends text between quotes, escaped in the one canonical way: `\"`, `\\`, `\n`, `\r`, `\t`, `\b`, `\f`, `\u00XX` for
-  /// the other control characters, and everything else as UTF-8.
+  /// Appends text between quotes, escaped in the one canonical way: `\"`, `\\`, `\n`, `\r`, `\t`, `\b`, `\f`,
+  /// `\u00XX` for the other control characters, and everything else as UTF-8.
   ///
   /// `hasEscapes` says that the text is escaped already, in whatever way; the same text gives the same bytes.
   @inline(__always)

@@ -2,8 +2,9 @@ package import Records
 
 /// One JSON object a line, its keys in the schema's order.
 ///
-/// The same values always give the same bytes. Null is `null`; numbers are exact: integers and decimals digit by digit, doubles as the shortest text that reads
-/// back equal; times and dates are text, `json` columns stand as they are.
+/// The same values always give the same bytes. Null is `null`; numbers are exact: integers and decimals digit by
+/// digit, doubles as the shortest text that reads back equal; times and dates are text, `json` columns stand as they
+/// are.
 package struct NDJSONEncoder: RowEncoder {
   /// `{"a":`, `,"b":` and so on, one after another.
   private var keys: [UInt8] = []

@@ -1,5 +1,6 @@
 extension OutputBuffer {
-  /// Appends the shortest text that reads back as the same number, always with a point or an exponent: `12.0`, `0.1`, `1e+20`.
+  /// Appends the shortest text that reads back as the same number, always with a point or an exponent: `12.0`, `0.1`,
+  /// `1e+20`.
   @inline(__always)
   mutating func append(_ number: Double) {
     // Whole numbers are frequent, and their text is that of an integer; minus zero keeps its sign below.

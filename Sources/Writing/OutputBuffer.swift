@@ -2,16 +2,17 @@ import CByteScan
 
 /// Encoded bytes on their way out, and the only place of this target that touches memory by pointer while encoding.
 ///
-/// Every method keeps within bounds by itself, so callers need no care: the buffer grows as needed, and what is read is checked against its span.
+/// Every method keeps within bounds by itself, so callers need no care: the buffer grows as needed, and what is read
+/// is checked against its span.
 ///
-/// The contract inside: `capacity + slack` bytes are allocated and `count <= capacity`, so that a store of up to `slack` bytes at `count` is always
-/// within the allocation. What lies at and after `count` is scratch.
+/// The contract inside: `capacity + slack` bytes are allocated and `count <= capacity`, so that a store of up to
+/// `slack` bytes at `count` is always within the allocation. What lies at and after `count` is scratch.
 package struct OutputBuffer: ~Copyable {
   private var base: UnsafeMutablePointer<UInt8>
   package private(set) var count: Int
   private var capacity: Int
 
-  /// A vector store of 16 bytes and the longest number with its sign fit.
+  /// The last block of a run of text, 32 bytes, and a word fit.
   private static let slack = 64
 
   package init(capacity: Int = 0) {
@@ -67,8 +68,8 @@ package struct OutputBuffer: ~Copyable {
 
   /// Runs `body` on this buffer while it lives at an address of its own.
   ///
-  /// A buffer whose address nobody else is given stays in registers, which a loop over many small values needs: so loops run on a buffer set aside, and so do
-  /// calls out of such a loop that are not worth inlining.
+  /// A buffer whose address nobody else is given stays in registers, which a loop over many small values needs: so
+  /// loops run on a buffer set aside, and so do calls out of such a loop that are not worth inlining.
   @inline(__always)
   mutating func aside<Result>(_ body: (inout OutputBuffer) -> Result) -> Result {
     var other = OutputBuffer((consume self).takenApart())
@@ -142,7 +143,7 @@ package struct OutputBuffer: ~Copyable {
 
 extension OutputBuffer {
   /// Bytes that end a run of plain text.
-  enum Stop {
+  package enum Stop {
     /// Delimiter, quote, carriage return, line feed, backslash.
     case unquotedCSV(delimiter: UInt8)
     /// Quote, backslash.
@@ -153,7 +154,7 @@ extension OutputBuffer {
 
   /// Copies the bytes of `source` from `position` to `end`, or to the first one that stops; returns where it stopped.
   @inline(__always)
-  mutating func copyRun(of source: borrowing Span<UInt8>, from position: Int, to end: Int, until stop: Stop) -> Int {
+  package mutating func copyRun(of source: borrowing Span<UInt8>, from position: Int, to end: Int, until stop: Stop) -> Int {
     let available = source.count
     precondition(position >= 0 && position <= end && end <= available, "a text lies within its bytes")
     let length = end &- position
@@ -162,7 +163,7 @@ extension OutputBuffer {
     let copied = source.withUnsafeBufferPointer { bytes -> Int in
       guard let start = bytes.baseAddress else { return 0 }
       let from = start + position
-      if available &- end >= 15 { return OutputBuffer.copy(from, to: base + count, length, isPadded: true, stop) }
+      if available &- end >= 31 { return OutputBuffer.copy(from, to: base + count, length, isPadded: true, stop) }
       return OutputBuffer.copyAtEnd(from, to: base + count, length, stop)
     }
     count &+= copied
@@ -188,7 +189,7 @@ extension OutputBuffer {
     copy(from, to: to, length, isPadded: false, stop)
   }
 
-  /// Appends bytes `range` of a source in blocks; faster than `append` for short ones.
+  /// Appends the bytes of `source` from `position` to `end`.
   @inline(__always)
   mutating func copy(_ source: borrowing Span<UInt8>, from position: Int, to end: Int) {
     let available = source.count

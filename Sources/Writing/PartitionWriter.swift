@@ -5,9 +5,10 @@ import SystemPackage
 
 /// Writes rows to one partition file, which others see whole or not at all.
 ///
-/// The file is made in staging. `publish` puts it under its final name; dropped or discarded before that, it is removed as far as that can be done.
-/// Calls come one after another, each after the one before has returned. After one that failed, all but `rollback` and `discard` fail with the same error;
-/// after `publish` failed, so does `rollback`.
+/// The file is made in staging. `publish` puts it under its final name; dropped or discarded before that, it is
+/// removed as far as that can be done. Calls come one after another, each after the one before has returned. After
+/// one that failed, all but `rollback` and `discard` fail with the same error; after `publish` failed, so does
+/// `rollback`.
 package actor PartitionWriter {
   private let target: PartitionTarget
   private let files: any FileStore
@@ -41,7 +42,8 @@ package actor PartitionWriter {
 
   /// Begins the file, replacing what an earlier attempt left in staging.
   ///
-  /// `parallelism` is the number of blocks that are compressed at once, by default that of processors; the bytes do not depend on it.
+  /// `parallelism` is the number of blocks that are compressed at once, by default that of processors; the bytes do
+  /// not depend on it.
   package init(
     target: PartitionTarget, schema: Schema, format: PartitionFormat, compression: PartitionCompression,
     files: any FileStore, parallelism: Int? = nil
@@ -96,7 +98,8 @@ package actor PartitionWriter {
     }
   }
 
-  /// Publishes the file under its final name, replacing what stands there: whoever reads, also after a crash, finds the old file or the new one, whole.
+  /// Publishes the file under its final name, replacing what stands there: whoever reads, also after a crash, finds
+  /// the old file or the new one, whole.
   ///
   /// Where `current`, the file that stands there, has the same bytes, it is left untouched.
   package func publish(replacing current: PublishedFile?) async throws -> PublishedFile {
@@ -141,7 +144,8 @@ package struct PartitionMark: Sendable {
 }
 
 extension PartitionWriter {
-  /// A point to come back to, as often as needed. It costs waiting for the blocks in the making, and changes nothing in the file's bytes.
+  /// A point to come back to, as often as needed. It costs waiting for the blocks in the making, and changes nothing
+  /// in the file's bytes.
   package func mark() async throws -> PartitionMark {
     try enter()
     do {
@@ -157,7 +161,8 @@ extension PartitionWriter {
     return PartitionMark(writer: ObjectIdentifier(self), number: number, progress: progress, pending: bytes)
   }
 
-  /// Undoes what was appended since a mark of this writer: the file's bytes end up as if it had never been. Marks taken since are void.
+  /// Undoes what was appended since a mark of this writer: the file's bytes end up as if it had never been. Marks
+  /// taken since are void.
   package func rollback(to mark: PartitionMark) async throws {
     precondition(mark.writer == ObjectIdentifier(self) && marks.contains(mark.number), "a mark that still holds")
     // What failed since the mark is undone too.
@@ -253,7 +258,8 @@ extension PartitionWriter {
   }
 }
 
-/// All that is known of a file in the making but the bytes that do not fill a block: a value, so that a copy is a point to come back to.
+/// All that is known of a file in the making but the bytes that do not fill a block: a value, so that a copy is a
+/// point to come back to.
 struct PartitionProgress: Sendable {
   var encoder: any RowEncoder
   var file: StagedFile

@@ -1,6 +1,7 @@
 import Records
 
-/// One value on its way to a row-wise format. Text is known by its place; whether it lies among the received bytes or in the arena, the reference says.
+/// One value on its way to a row-wise format. Text is known by its place; whether it lies among the received bytes or
+/// in the arena, the reference says.
 enum Cell {
   case null
   /// Text, escaped as JSON where the reference says so.
@@ -23,7 +24,8 @@ enum Cell {
 
 /// A few rows of a batch, turned from columns into rows.
 ///
-/// The turn is made in pieces that stay in the nearest cache; what follows then walks along the cells without asking a column for its kind.
+/// The turn is made in pieces that stay in the nearest cache; what follows then walks along the cells without asking
+/// a column for its kind.
 struct RowTile {
   static let height = 32
 

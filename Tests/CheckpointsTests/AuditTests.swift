@@ -17,7 +17,7 @@ import Testing
     #expect(check.deep(partition) == nil)
 
     try sink.write("short", to: partition.path)
-    #expect(check.quick(partition).map(String.init) == "has 5 bytes instead of 21")
+    #expect(check.quick(partition).map(String.init) == "has 5 bytes instead of 19")
 
     var bytes = TestSink.gzip(1)
     bytes[bytes.count - 5] = 0xFF
@@ -109,7 +109,7 @@ import Testing
     var read: [String] = []
     let report = try Audit(sink.store, pipeline: "calls").run { read.append($0.path) }
     #expect(report.findings == [])
-    #expect(report.chunks == 3 && report.wholePartitions == 3 && report.wholeBytes == 63)
+    #expect(report.chunks == 3 && report.wholePartitions == 3 && report.wholeBytes == 57)
     #expect(read == (1...3).map(TestSink.partitionPath))
     #expect(try Audit(TestSink().store, pipeline: "calls").run().findings == [])
   }
@@ -180,7 +180,7 @@ import Testing
       let manifest = "manifest: _tidemark/manifest.json"
       return switch self {
       case .missing: ["missing_partition: \(second) is gone"]
-      case .short: ["damaged_partition: \(second) has 5 bytes instead of 21"]
+      case .short: ["damaged_partition: \(second) has 5 bytes instead of 19"]
       case .altered:
         [
           "damaged_partition: \(second) has the SHA-256 "
@@ -311,28 +311,23 @@ import Testing
   }
 
   @Test func `a repair survives a crash at any moment`() throws {
-    func harmedDisk() throws -> (ModelledDisk, TestSink) {
-      let disk = ModelledDisk()
-      let sink = try wholeSink(disk)
-      try sink.store.writeManifest(pipeline: "calls", sink.store.load())
-      try Harm.short.inflict(on: sink)
-      try Harm.staging.inflict(on: sink)
-      return (disk, sink)
-    }
-    let (whole, harmed) = try harmedDisk()
-    let audit = Audit(harmed.store, pipeline: "calls")
-    let setUp = whole.operations.count
+    let harmed = ModelledDisk()
+    let sink = try wholeSink(harmed)
+    try Harm.short.inflict(on: sink)
+    try Harm.staging.inflict(on: sink)
+    let whole = harmed.afterCrash(.processOnly)
+    let audit = Audit(TestSink(found: whole).store, pipeline: "calls")
     try audit.repair(audit.run())
-    let count = whole.operations.count - setUp
+    let count = whole.operations.count
     #expect(count > 5)
     for crashAt in 0..<count {
-      let (disk, sink) = try harmedDisk()
-      let audit = Audit(sink.store, pipeline: "calls")
+      let disk = harmed.afterCrash(.processOnly)
+      let audit = Audit(TestSink(found: disk).store, pipeline: "calls")
       let report = try audit.run()
       disk.crash(after: crashAt)
       #expect(throws: StorageError.self) { try audit.repair(report) }
       for survival in [ModelledDisk.Survival.strict, .processOnly, .partial(seed: 1), .partial(seed: 2)] {
-        let after = try TestSink(disk.afterCrash(survival))
+        let after = TestSink(found: disk.afterCrash(survival))
         let again = Audit(after.store, pipeline: "calls")
         try again.repair(again.run())
         #expect(try after.store.load().entries.keys.sorted() == [TestSink.id(1), TestSink.id(3)])

@@ -39,7 +39,7 @@ import Testing
           "fingerprint" : "f00d",
           "outcome" : "rows",
           "partition" : {
-            "bytes" : 21,
+            "bytes" : 19,
             "changed_in" : "20261120T235900Z-1f3a",
             "crc32" : "01abcd01",
             "path" : "date=1/20261001T000000Z-20261002T000000Z.csv.gz",

@@ -49,27 +49,27 @@ import Testing
 
   @Test(arguments: Step.allCases)
   func `a crash leaves the old state or the new, and a checkpoint's partition is whole`(_ step: Step) throws {
-    let whole = ModelledDisk()
-    let wholeSink = try TestSink(whole)
-    try step.prepare(wholeSink)
+    let prepared = ModelledDisk()
+    try step.prepare(TestSink(prepared))
+    let whole = prepared.afterCrash(.processOnly)
+    let wholeSink = TestSink(found: whole)
     let old = try found(wholeSink)
     let setUp = whole.operations.count
     try step.take(wholeSink)
     let new = try found(wholeSink)
     let count = whole.operations.count - setUp
     #expect(count > 1 && old != new)
-    #expect(try found(TestSink(whole.afterCrash(.strict))) == new)
+    #expect(try found(TestSink(found: whole.afterCrash(.strict))) == new)
 
     var seen: Set<Found> = []
     for crashAt in 0..<count {
-      for survival in [ModelledDisk.Survival.strict, .processOnly] + (0..<10).map({ .partial(seed: $0) }) {
-        let disk = ModelledDisk()
-        let sink = try TestSink(disk)
-        try step.prepare(sink)
+      for survival in [ModelledDisk.Survival.strict, .processOnly] + (0..<8).map({ .partial(seed: $0) }) {
+        let disk = prepared.afterCrash(.processOnly)
+        let sink = TestSink(found: disk)
         disk.crash(after: crashAt)
         #expect(throws: StorageError.self) { try step.take(sink) }
 
-        let after = try TestSink(disk.afterCrash(survival))
+        let after = TestSink(found: disk.afterCrash(survival))
         let state = try found(after)
         #expect(state == old || state == new, "after \(crashAt) operations, \(survival)")
         seen.insert(state)
@@ -84,7 +84,7 @@ import Testing
         try step.take(after)
         #expect(try found(after) == new)
         try after.store.removeLeftovers()
-        #expect(try found(TestSink(ModelledDisk.crash(after.files))) == new)
+        #expect(try found(TestSink(found: ModelledDisk.crash(after.files))) == new)
       }
     }
     #expect(seen == [old, new])

@@ -19,7 +19,7 @@ import Testing
     func partition(_ day: Int) -> String {
       """
           {
-            "bytes" : 21,
+            "bytes" : 19,
             "changed_in" : "20261120T235900Z-1f3a",
             "end" : "2026-10-0\(day + 1)T00:00:00Z",
             "path" : "date=\(day)/2026100\(day)T000000Z-2026100\(day + 1)T000000Z.csv.gz",

@@ -15,9 +15,14 @@ struct TestSink {
   let store: CheckpointStore
 
   init(_ files: any FileStore = MemoryFileStore(), sink: FilePath = TestSink.path) throws {
+    self.init(found: files, sink: sink)
+    try store.prepare()
+  }
+
+  /// A sink as it stands.
+  init(found files: any FileStore, sink: FilePath = TestSink.path) {
     self.files = files
     store = CheckpointStore(sink: sink, files: files)
-    try store.prepare()
   }
 
   /// The days `first..<last` of October 2026 in UTC.

@@ -126,13 +126,17 @@ struct Example {
     extremes.options.compression = .none
     let long = String(repeating: "ж", count: 40_000)
     let awkward = [
-      "", " ", "\u{0}", "\u{10FFFF}", String(repeating: "\u{10FFFF}", count: 30), "a\nb\r\n\t\"',;", "=1+1", "007", long,
+      "", " ", "\u{0}", "\u{10FFFF}", String(repeating: "\u{10FFFF}", count: 30), "a\nb\r\n\t\"',;", "=1+1", "007",
+      long,
       long + "!", String(repeating: "x", count: 63) + "é", String(repeating: "y", count: 64), "👩‍👩‍👧", "null", "\\N",
       String(repeating: "\u{D7FF}", count: 22) + "z", String(repeating: "q", count: 3_000_000),
     ]
     let texts = TestTable([
       (ParquetColumn(name: "text", type: .string), awkward.map { .text($0) }),
-      (ParquetColumn(name: "a \"quoted\" name.é", type: .string, isRequired: true), awkward.reversed().map { .text($0) }),
+      (
+        ParquetColumn(name: "a \"quoted\" name.é", type: .string, isRequired: true),
+        awkward.reversed().map { .text($0) }
+      ),
       (
         ParquetColumn(name: "beyond", type: .string),
         awkward.map { .text(String(repeating: "\u{10FFFF}", count: 20) + $0) }
@@ -172,6 +176,7 @@ struct Example {
     }
     var paged = everyType(rows: 30_000) { runs.contains($0) }
     paged.options.pageRows = 1_024
+    paged.options.compression = .gzip(level: 6)
     var blocks = everyType(rows: 9_000) { $0 / 2_048 % 2 == 0 }
     blocks.options.pageRows = 1_024
     blocks.options.rowGroupRows = 4_096

@@ -14,17 +14,43 @@ struct ReaderTests {
       try Data(example.table.written()).write(to: name.appendingPathExtension("parquet"))
       try JSONSerialization.data(withJSONObject: example.description).write(to: name.appendingPathExtension("json"))
     }
-    let (status, output) = try Python.run([Python.script, folder.path])
+    let (status, output) = try Python.run([Python.script("verify.py"), folder.path])
     #expect(status == 0, "\(output)")
     #expect(output.contains("\(Example.all.count) files read by"))
+  }
+
+  @Test(.enabled(if: Python.hasReaders, "pip install pyarrow duckdb polars"))
+  func `the reference library reads every frame`() throws {
+    let file = FileManager.default.temporaryDirectory.appendingPathComponent("frames-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: file) }
+    var generator = SeededGenerator(seed: 21)
+    var data = Data()
+    var count = 0
+    for kind in 0..<7 {
+      let sizes =
+        Array(0..<40) + [255, 256, 257, 1_023, 1_024, 65_791, 65_792, 131_071, 131_072, 131_073, 262_144, 300_000]
+      for size in sizes {
+        let bytes = ZstdTests.bytes(kind: kind, count: size, using: &generator)
+        for stretch in [bytes, ZstdCompressor.compress(bytes)] {
+          withUnsafeBytes(of: UInt32(stretch.count).littleEndian) { data.append(contentsOf: $0) }
+          data.append(contentsOf: stretch)
+        }
+        count += 1
+      }
+    }
+    try data.write(to: file)
+    let (status, output) = try Python.run([Python.script("frames.py"), file.path])
+    #expect(status == 0, "\(output)")
+    #expect(output.contains("\(count) frames"))
   }
 }
 
 private enum Python {
   static let hasReaders = (try? run(["-c", "import pyarrow, duckdb, polars"]).status) == 0
 
-  static let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-    .appendingPathComponent("Readers/verify.py").path
+  static func script(_ name: String) -> String {
+    URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Readers/\(name)").path
+  }
 
   static func run(_ arguments: [String]) throws -> (status: Int32, output: String) {
     let process = Process()

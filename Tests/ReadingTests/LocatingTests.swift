@@ -98,6 +98,14 @@ import Testing
     #expect(answer.captured.map { $0?.plainText } == ["200", nil])
   }
 
+  @Test func `whitespace may change from record to record`() throws {
+    let body = #"""
+      {"data":[{"a":1,"b":"x"},{"a": 2, "b": "y"},{ "a" : 3 , "b" : "z" },{"a":4,"b":  "w"},{"a":  5,"b":""}]}
+      """#
+    let answer = try ReadAnswer(body, shape: .wanting("a", "b"))
+    #expect(answer.rows == [["1", #""x""#], ["2", #""y""#], ["3", #""z""#], ["4", #""w""#], ["5", #""""#]])
+  }
+
   @Test func `raw control characters and invalid UTF-8 within strings are kept as they are`() throws {
     let text: [UInt8] = [0x00, 0x0A, 0x1F, 0xC3, 0x28, 0xFF]
     let body = Array(#"{"data":[{"a":""#.utf8) + text + Array(#""}]}"#.utf8)

@@ -1,7 +1,7 @@
 import Records
 import Testing
 
-@testable import Writing
+import Writing
 
 struct CSVEncoderTests {
   @Test(arguments: [
@@ -64,6 +64,8 @@ struct CSVEncoderTests {
     (#"\udf89"#, "\u{FFFD}"),
     (#"cut \u12"#, "cut \u{FFFD}12"),
     (#"end \"#, "end \\"),
+    (#"\é"#, "\\é"),
+    (#"\x"#, "x"),
   ])
   func `escapes are read on the way`(source: String, field: String) throws {
     let rows = TestRows([("a", .string), ("b", .integer)], [[.escaped(source), .integer(1)]])
@@ -163,11 +165,26 @@ struct CSVEncoderTests {
   }
 
   @Test(arguments: [
-    (CSVFormat(delimiter: UInt8(ascii: "\"")), "cannot write CSV: byte 34 cannot delimit fields; take an ASCII character that is no quote or line break"),
-    (CSVFormat(delimiter: 10), "cannot write CSV: byte 10 cannot delimit fields; take an ASCII character that is no quote or line break"),
-    (CSVFormat(delimiter: 0xE1), "cannot write CSV: byte 225 cannot delimit fields; take an ASCII character that is no quote or line break"),
-    (CSVFormat(nullText: "a,b"), "cannot write CSV: the null text 'a,b' contains a delimiter, quote or line break, so that it would not be read as null; take another"),
-    (CSVFormat(nullText: "\n"), "cannot write CSV: the null text '' contains a delimiter, quote or line break, so that it would not be read as null; take another"),
+    (
+      CSVFormat(delimiter: UInt8(ascii: "\"")),
+      "cannot write CSV: byte 34 cannot delimit fields; take an ASCII character that is no quote or line break"
+    ),
+    (
+      CSVFormat(delimiter: 10),
+      "cannot write CSV: byte 10 cannot delimit fields; take an ASCII character that is no quote or line break"
+    ),
+    (
+      CSVFormat(delimiter: 0xE1),
+      "cannot write CSV: byte 225 cannot delimit fields; take an ASCII character that is no quote or line break"
+    ),
+    (
+      CSVFormat(nullText: "a,b"),
+      "cannot write CSV: the null text 'a,b' contains a delimiter, quote or line break, so that it would not be read as null; take another"
+    ),
+    (
+      CSVFormat(nullText: "\n"),
+      "cannot write CSV: the null text '' contains a delimiter, quote or line break, so that it would not be read as null; take another"
+    ),
   ])
   func `a dialect that could not be read back is refused`(format: CSVFormat, message: String) {
     let error = #expect(throws: CSVFormatError.self) { try CSVEncoder(Schema(columns: []), format) }

@@ -5,7 +5,7 @@ import SystemPackage
 import TestSupport
 import Testing
 
-@testable import Writing
+import Writing
 
 struct GzipStreamTests {
   static let block = GzipStream.blockSize
@@ -20,7 +20,7 @@ struct GzipStreamTests {
       #expect(bytes.prefix(10) == [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 0xFF])
       let read = Gunzip(bytes)
       #expect(read.isWhole && read.length == bytes.count)
-      #expect(read.content.elementsEqual(content))
+      #expect(areEqual(read.content, content))
       var trailer = CRC32(of: content).littleEndianBytes
       withUnsafeBytes(of: UInt32(content.count).littleEndian) { trailer += $0 }
       #expect(bytes.suffix(8).elementsEqual(trailer))
@@ -34,9 +34,9 @@ struct GzipStreamTests {
     for (parallelism, size) in [(1, 6_000), (4, 6_000), (1, 7), (4, 1_001), (2, 113)] {
       let groups = stride(from: 0, to: texts.count, by: size).map { Array(texts[$0..<min($0 + size, texts.count)]) }
       let bytes = try await TestPartition(parallelism: parallelism).bytes(of: groups)
-      #expect(bytes.elementsEqual(whole), "\(parallelism) at once, \(size) rows a batch")
+      #expect(areEqual(bytes, whole), "\(parallelism) at once, \(size) rows a batch")
     }
-    #expect(Gunzip(whole).content.elementsEqual(texts.map { $0 + "\n" }.joined().utf8))
+    #expect(areEqual(Gunzip(whole).content, Array(texts.map { $0 + "\n" }.joined().utf8)))
   }
 
   @Test func `a block refers back to the end of the one before`() async throws {
@@ -64,7 +64,7 @@ struct GzipStreamTests {
       _ = used.compress(second, after: first, isLast: true)
       let again = used.compress(second, after: first, isLast: false)
       let new = Deflater(level: level).compress(second, after: first, isLast: false)
-      #expect(again.bytes.elementsEqual(new.bytes))
+      #expect(areEqual(again.bytes, new.bytes))
     }
   }
 
@@ -86,7 +86,9 @@ struct GzipStreamTests {
     let writer = try PartitionWriter(
       target: target, schema: TestPartition().schema, format: .csv(CSVFormat()), compression: .gzip(level: 6),
       files: DiskFileStore())
-    for row in 0..<12 { try await writer.append(TestPartition().batch([TestPartition.line(30_000, seed: UInt64(row))])) }
+    for row in 0..<12 {
+      try await writer.append(TestPartition().batch([TestPartition.line(30_000, seed: UInt64(row))]))
+    }
     let published = try await writer.publish(replacing: nil)
 
     let process = Process()

@@ -1,7 +1,7 @@
 import Records
 import Testing
 
-@testable import Writing
+import Writing
 
 struct NDJSONEncoderTests {
   @Test func `a row is one object with its keys in the schema's order`() throws {
@@ -39,7 +39,10 @@ struct NDJSONEncoderTests {
     ("\u{7F}\u{80}\u{2028}\u{FEFF}", "\u{7F}\u{80}\u{2028}\u{FEFF}"),
     ("ñandú 日本語 🎉", "ñandú 日本語 🎉"),
     ("exactly sixteen.\"", "exactly sixteen.\\\""),
-    ("a long text whose only quote \" stands behind the first blocks", #"a long text whose only quote \" stands behind the first blocks"#),
+    (
+      "a long text whose only quote \" stands behind the first blocks",
+      #"a long text whose only quote \" stands behind the first blocks"#
+    ),
   ])
   func `text is escaped in one canonical way`(text: String, escaped: String) throws {
     #expect(try TestRows(.string, [.text(text)]).ndjson() == "{\"a\":\"\(escaped)\"}\n")

@@ -3,7 +3,7 @@ import Storage
 import TestSupport
 import Testing
 
-@testable import Writing
+import Writing
 
 struct PartitionMarkTests {
   /// Lines of lengths that put the marks before, at and behind the ends of blocks.
@@ -24,7 +24,7 @@ struct PartitionMarkTests {
     }
     _ = try await writer.publish(replacing: nil)
     let expected = try await partition.bytes(of: PartitionMarkTests.lines.map { [$0] })
-    #expect(try files.read(TestPartition.place, limit: .max).elementsEqual(expected))
+    #expect(areEqual(try files.read(TestPartition.place, limit: .max), expected))
   }
 
   @Test(arguments: [PartitionCompression.gzip(level: 1), .none], [PartitionFormat.csv(CSVFormat()), .ndjson])
@@ -50,7 +50,7 @@ struct PartitionMarkTests {
     }
     let published = try await writer.publish(replacing: nil)
     let bytes = try files.read(TestPartition.place, limit: .max)
-    #expect(bytes.elementsEqual(expected))
+    #expect(areEqual(bytes, expected))
     #expect(published.rows == lines.count && published.bytes == expected.count)
     let content = compression == .none ? bytes : Gunzip(bytes).content
     #expect(published.crc32 == CRC32(of: content).hexadecimal)

@@ -2,7 +2,7 @@ import Foundation
 import Records
 import Testing
 
-@testable import Writing
+import Writing
 
 /// Random rows against slow references.
 struct RandomRowsTests {
@@ -22,7 +22,8 @@ struct RandomRowsTests {
         let number = Int64.random(in: .min ... .max, using: &generator)
         let double = Double.random(in: -1e6...1e6, using: &generator)
         return [
-          escaped, text.map { .text($0) } ?? .null, .integer(number), .double(double), .text("\(number).\(number.magnitude)"),
+          escaped, text.map { .text($0) } ?? .null, .integer(number), .double(double),
+          .text("\(number).\(number.magnitude)"),
         ]
       }
       rows = TestRows(
@@ -82,7 +83,7 @@ struct RandomRowsTests {
       let field = naive.field(text)
       expected += "\(field),\(field),\(integer),\(double),\(decimal)\n"
     }
-    for padding in [0, 15, 64] {
+    for padding in [0, 31, 64] {
       let bytes = try random.rows.encoded(by: CSVEncoder(random.rows.schema), padding: padding)
       #expect(String(decoding: bytes, as: UTF8.self) == expected)
       let read = try naive.lines(of: bytes).dropFirst()
@@ -93,7 +94,7 @@ struct RandomRowsTests {
   @Test(arguments: 1...12 as ClosedRange<UInt64>)
   func `NDJSON reads back with JSONSerialization, and escapes do not matter`(seed: UInt64) throws {
     let random = RandomRows(seed: seed, count: 90)
-    for padding in [0, 15, 64] {
+    for padding in [0, 31, 64] {
       let bytes = try random.rows.encoded(by: NDJSONEncoder(random.rows.schema), padding: padding)
       let lines = bytes.split(separator: 10, omittingEmptySubsequences: false)
       #expect(lines.count == random.texts.count + 1 && lines.last?.isEmpty == true)
@@ -128,7 +129,8 @@ struct RandomRowsTests {
           part.rows = Array(random.rows.rows[start..<min(start + size, random.rows.rows.count)])
           try encoder.append(part.batch(), to: &output)
         }
-        #expect(String(decoding: output.bytes(in: 0..<output.count), as: UTF8.self) == String(decoding: whole, as: UTF8.self))
+        #expect(
+          String(decoding: output.bytes(in: 0..<output.count), as: UTF8.self) == String(decoding: whole, as: UTF8.self))
       }
     }
   }

@@ -1,9 +1,10 @@
+import Foundation
 import Records
 import Storage
 import SystemPackage
 import TestSupport
 
-@testable import Writing
+import Writing
 
 /// One partition under `/sink`, written piece by piece.
 struct TestPartition {
@@ -34,18 +35,28 @@ struct TestPartition {
     TestRows(.string, texts.map { .text($0) }).batch()
   }
 
-  /// A line of that many bytes, its line feed included, without structure that compresses.
-  static func line(_ length: Int, seed: UInt64 = 1) -> String {
-    var generator = SplitMix(seed: seed)
+  /// Letters and digits without structure that compresses.
+  private static let noise: [UInt8] = {
+    var generator = SplitMix(seed: 1)
     let alphabet = Array("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_".utf8)
-    var bytes: [UInt8] = []
-    while bytes.count < length - 1 {
-      var bits = generator.next()
-      for _ in 0..<8 where bytes.count < length - 1 {
-        bytes.append(alphabet[Int(bits & 63)])
-        bits >>= 8
+    return (0..<1_000_000).map { _ in alphabet[Int(generator.next() >> 58)] }
+  }()
+
+  /// A line of that many bytes, up to 600,000, its line feed included, that compresses little.
+  static func line(_ length: Int, seed: UInt64 = 1) -> String {
+    let start = Int(seed) * 61 % 400_000
+    return String(decoding: noise[start..<(start + length - 1)], as: UTF8.self)
+  }
+}
+
+/// Compares at the speed of memory, which comparing arrays in a debug build is far from.
+func areEqual(_ left: [UInt8], _ right: [UInt8]) -> Bool {
+  left.withUnsafeBytes { left in
+    right.withUnsafeBytes { right in
+      guard left.count == right.count, let first = left.baseAddress, let second = right.baseAddress else {
+        return left.isEmpty && right.isEmpty
       }
+      return memcmp(first, second, left.count) == 0
     }
-    return String(decoding: bytes, as: UTF8.self)
   }
 }

@@ -1,6 +1,6 @@
 import Records
 
-@testable import Writing
+import Writing
 
 /// A value of a test's row.
 enum TestValue: Hashable {

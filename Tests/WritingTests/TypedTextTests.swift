@@ -1,7 +1,7 @@
 import Records
 import Testing
 
-@testable import Writing
+import Writing
 
 struct TypedTextTests {
   @Test func `integers are written digit by digit`() throws {
@@ -16,7 +16,8 @@ struct TypedTextTests {
 
   @Test(arguments: [
     (0.0, "0.0"), (-0.0, "-0.0"), (12, "12.0"), (-12, "-12.0"), (0.1, "0.1"), (0.1 + 0.2, "0.30000000000000004"),
-    (1e20, "1e+20"), (-1e20, "-1e+20"), (1e-7, "1e-07"), (.leastNonzeroMagnitude, "5e-324"), (1e15, "1000000000000000.0"),
+    (1e20, "1e+20"), (-1e20, "-1e+20"), (1e-7, "1e-07"), (.leastNonzeroMagnitude, "5e-324"),
+    (1e15, "1000000000000000.0"),
     (9_007_199_254_740_991, "9007199254740991.0"), (9_007_199_254_740_992, "9007199254740992.0"),
     (1.7976931348623157e308, "1.7976931348623157e+308"), (1234.5678, "1234.5678"),
   ])

@@ -3,8 +3,9 @@
 
 // Searches over JSON text, 16 to 64 bytes at a time.
 //
-// Contract of every function: nothing outside [text, text + length) is read, nothing is written, and a length of 0 is fine with any pointer.
-// Each has a twin ending in `_portable` with the same results, which is what other processors get; the tests compare the two.
+// Contract of every function: nothing outside [text, text + length) is read, nothing is written, and a length of 0 is
+// fine with any pointer. Each has a twin ending in `_portable` with the same results, which is what other processors
+// get; the tests compare the two.
 
 #include <stddef.h>
 #include <stdint.h>
@@ -54,7 +55,8 @@ BYTE_SCAN_INLINE size_t byte_scan_stop_portable(const uint8_t *text, size_t leng
   return at;
 }
 
-/// Goes on from `at` with the traits found before; a byte at `at` that a backslash before it escapes must have been passed by the caller.
+/// Goes on from `at` with the traits found before; a byte at `at` that a backslash before it escapes must have been
+/// passed by the caller.
 BYTE_SCAN_INLINE uint64_t byte_scan_string_rest(const uint8_t *text, size_t length, size_t at, uint64_t traits) {
   while (1) {
     while (length - at >= 8) {
@@ -149,7 +151,8 @@ BYTE_SCAN_INLINE uint32_t byte_scan_bits32(byte_scan_vector a, byte_scan_vector 
 
 #if BYTE_SCAN_VECTOR
 
-/// The rest of a string from its first backslash on, 64 bytes at a time: a quote counts unless the run of backslashes before it is odd.
+/// The rest of a string from its first backslash on, 64 bytes at a time: a quote counts unless the run of backslashes
+/// before it is odd.
 ///
 /// The arithmetic over runs is the one that simdjson published (Langdale and Lemire, 2019).
 BYTE_SCAN_INLINE uint64_t byte_scan_escaped_string(const uint8_t *text, size_t length, size_t at, uint64_t traits) {
@@ -160,8 +163,8 @@ BYTE_SCAN_INLINE uint64_t byte_scan_escaped_string(const uint8_t *text, size_t l
   while (length - at >= 64) {
     const byte_scan_vector a = byte_scan_load(text + at), b = byte_scan_load(text + at + 16);
     const byte_scan_vector c = byte_scan_load(text + at + 32), d = byte_scan_load(text + at + 48);
-    uint64_t quotes =
-        byte_scan_bits64(byte_scan_where(a, '"'), byte_scan_where(b, '"'), byte_scan_where(c, '"'), byte_scan_where(d, '"'));
+    uint64_t quotes = byte_scan_bits64(
+        byte_scan_where(a, '"'), byte_scan_where(b, '"'), byte_scan_where(c, '"'), byte_scan_where(d, '"'));
     uint64_t slashes = byte_scan_bits64(
         byte_scan_where(a, '\\'), byte_scan_where(b, '\\'), byte_scan_where(c, '\\'), byte_scan_where(d, '\\'));
     slashes &= ~carried;

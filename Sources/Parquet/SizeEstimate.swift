@@ -1,0 +1,20 @@
+/// Guesses how many bytes a page will take, by compressing its beginning fast.
+struct SizeEstimate {
+  private let compression: ParquetCompression
+
+  init(_ compression: ParquetCompression) {
+    self.compression = compression
+  }
+
+  func size(of bytes: [UInt8]) -> Int {
+    let sample = Array(bytes.prefix(32_768))
+    guard !sample.isEmpty else { return 0 }
+    let compressed =
+      switch compression {
+      case .none: sample
+      case .zstd: ZstdCompressor.compress(sample)
+      case .gzip: GzipCompressor.compress(sample, level: 1)
+      }
+    return compressed.count * bytes.count / sample.count
+  }
+}

@@ -1,0 +1,156 @@
+/// A prefix code for the bytes of a block's literals, none longer than 11 bits.
+package struct HuffmanTable {
+  /// By byte: the code in the upper bits, its length in the lowest eight; 0 for bytes that do not occur.
+  package private(set) var codes: [UInt32] = Array(repeating: 0, count: 256)
+  private var weights: [Int] = []
+
+  private static let mostBits = 11
+
+  /// Nil where fewer than two different bytes occur.
+  package init?(counts: [Int]) {
+    guard let lengths = HuffmanTable.lengths(counts) else { return nil }
+    let longest = lengths.max() ?? 0
+    let lastSymbol = lengths.lastIndex { $0 > 0 } ?? 0
+    weights = lengths[...lastSymbol].map { $0 == 0 ? 0 : longest + 1 - $0 }
+    // The longest codes come first, each length in the order of the bytes.
+    var code = 0
+    for length in stride(from: longest, through: 1, by: -1) {
+      for symbol in 0...lastSymbol where lengths[symbol] == length {
+        codes[symbol] = UInt32(code << 8 | length)
+        code += 1
+      }
+      code >>= 1
+    }
+  }
+
+  /// The bits that bytes take which occur so often.
+  func bitCount(_ counts: [Int]) -> Int {
+    zip(counts, codes).reduce(0) { $0 + $1.0 * Int($1.1 & 0xFF) }
+  }
+
+  /// The lengths of an optimal code, made to fit the limit.
+  private static func lengths(_ counts: [Int]) -> [Int]? {
+    var leaves = counts.indices.filter { counts[$0] > 0 }
+    guard leaves.count >= 2 else { return nil }
+    leaves.sort { (counts[$0], $0) < (counts[$1], $1) }
+    // Leaves in ascending order, then the nodes made of the two lightest, which ascend too.
+    var sums = leaves.map { counts[$0] }
+    var parents = [Int](repeating: 0, count: leaves.count * 2 - 1)
+    var leaf = 0
+    var node = leaves.count
+    func takeLightest(_ next: Int) -> Int {
+      if leaf < leaves.count, node >= next || sums[leaf] <= sums[node] {
+        leaf += 1
+        return leaf - 1
+      }
+      node += 1
+      return node - 1
+    }
+    for next in leaves.count..<(leaves.count * 2 - 1) {
+      let first = takeLightest(next)
+      let second = takeLightest(next)
+      sums.append(sums[first] + sums[second])
+      parents[first] = next
+      parents[second] = next
+    }
+    var depths = [Int](repeating: 0, count: parents.count)
+    for index in stride(from: parents.count - 2, through: 0, by: -1) { depths[index] = depths[parents[index]] + 1 }
+    var ordered = Array(depths[..<leaves.count])
+    limit(&ordered)
+    var lengths = [Int](repeating: 0, count: counts.count)
+    for (symbol, length) in zip(leaves, ordered) { lengths[symbol] = length }
+    return lengths
+  }
+
+  /// Shortens codes beyond the limit and pays with the rarest bytes whose codes are shorter. `lengths` are those of ever more frequent bytes.
+  private static func limit(_ lengths: inout [Int]) {
+    let whole = 1 << mostBits
+    for index in lengths.indices { lengths[index] = min(lengths[index], mostBits) }
+    var used = lengths.reduce(0) { $0 + whole >> $1 }
+    while used > whole {
+      for index in lengths.indices where lengths[index] < mostBits {
+        used -= whole >> (lengths[index] + 1)
+        lengths[index] += 1
+        break
+      }
+    }
+    // What was paid too much goes back to the most frequent bytes it is enough for.
+    for index in lengths.indices.reversed() {
+      while lengths[index] > 1, used + whole >> lengths[index] <= whole {
+        used += whole >> lengths[index]
+        lengths[index] -= 1
+      }
+    }
+  }
+
+  /// The code's description, or nil where the format has none for it.
+  func description() -> [UInt8]? {
+    // The last weight follows from the others.
+    let told = Array(weights.dropLast())
+    let direct = told.count <= 128 ? HuffmanTable.direct(told) : nil
+    let packed = HuffmanTable.packed(told)
+    guard let packed, packed.count < direct?.count ?? .max else { return direct }
+    return packed
+  }
+
+  private static func direct(_ weights: [Int]) -> [UInt8] {
+    var bytes = [UInt8(127 + weights.count)]
+    for index in stride(from: 0, to: weights.count, by: 2) {
+      bytes.append(UInt8(weights[index] << 4 | (index + 1 < weights.count ? weights[index + 1] : 0)))
+    }
+    return bytes
+  }
+
+  /// The weights by finite state entropy coding, in two states that take turns.
+  private static func packed(_ weights: [Int]) -> [UInt8]? {
+    var counts = [Int](repeating: 0, count: (weights.max() ?? 0) + 1)
+    for weight in weights { counts[weight] += 1 }
+    guard weights.count > 2, counts.count(where: { $0 > 0 }) > 1 else { return nil }
+    let tableLog = FiniteStateTable.tableLog(most: 6, total: weights.count, symbolCount: counts.count)
+    let table = FiniteStateTable(
+      shares: FiniteStateTable.shares(of: counts, total: weights.count, tableLog: tableLog), tableLog: tableLog)
+    var bytes: [UInt8] = [0]
+    table.appendDescription(to: &bytes)
+    var output = BackwardBits(after: bytes, room: weights.count)
+    var states: [UInt32?] = [nil, nil]
+    for index in weights.indices.reversed() {
+      if var state = states[index % 2] {
+        table.encode(weights[index], &state, &output)
+        output.store()
+        states[index % 2] = state
+      } else {
+        states[index % 2] = table.start(weights[index])
+      }
+    }
+    for state in [states[1], states[0]] {
+      output.append(UInt64(state ?? 0), tableLog)
+      output.store()
+    }
+    bytes = output.finish()
+    guard bytes.count <= 128 else { return nil }
+    bytes[0] = UInt8(bytes.count - 1)
+    return bytes
+  }
+
+  /// Appends some bytes in this code, the last one first.
+  func append(_ literals: ArraySlice<UInt8>, to bytes: [UInt8]) -> [UInt8] {
+    var output = BackwardBits(after: bytes, room: literals.count * HuffmanTable.mostBits / 8 + 1)
+    var position = literals.endIndex
+    while position &- literals.startIndex >= 4 {
+      // Four codes have 44 bits at most.
+      for _ in 0..<4 {
+        position &-= 1
+        let code = codes[Int(literals[position])]
+        output.append(UInt64(code &>> 8), Int(code & 0xFF))
+      }
+      output.store()
+    }
+    while position > literals.startIndex {
+      position &-= 1
+      let code = codes[Int(literals[position])]
+      output.append(UInt64(code &>> 8), Int(code & 0xFF))
+      output.store()
+    }
+    return output.finish()
+  }
+}

@@ -1,0 +1,135 @@
+import Exporting
+import Records
+import SystemPackage
+import Testing
+
+/// Grains, envelopes, rejects and shapes, through the whole of a run.
+struct ReportKindTests {
+  @Test func `a window report takes its window as columns by default`() async throws {
+    var export = TestExport(
+      TestExport.pipeline(report: "counts", days: 1).replacing("fields: { id: id, at: at, note: note }\n", with: ""))
+    export.api.answerNext(200, FakeAPI.envelope([#"{"chanel":"web","count":"12"}"#, #"{"channel":"mail","count":3}"#]))
+    export.options.includeOpen = false
+    try await export.run()
+    #expect(
+      try export.partitions().values.sorted() == [
+        """
+        window_start,window_end,window_date,channel,count
+        2026-10-01T05:00:00Z,2026-10-02T05:00:00Z,2026-10-01,web,12
+        2026-10-01T05:00:00Z,2026-10-02T05:00:00Z,2026-10-01,mail,3
+
+        """
+      ])
+  }
+
+  @Test func `one object in place of an array is one record`() async throws {
+    let export = TestExport(TestExport.pipeline(report: "counts", days: 1, fields: "{ channel: channel, count: count }"))
+    export.api.answerNext(200, #"{"data":{"chanel":"web","count":1},"msg":"1 records","code":200}"#)
+    try await export.run()
+    #expect(try export.partitions().values.sorted() == ["channel,count\nweb,1\n"])
+  }
+
+  @Test func `a request report leaves one receipt and is never asked for twice`() async throws {
+    let export = TestExport(
+      TestExport.pipeline(
+        report: "mail", days: 1, fields: "{ window_start: window_start, status: status, requested_at: requested_at }"))
+    export.api.answerNext(200, "")
+    let summary = try await export.run()
+    #expect(summary.rows == 1)
+    #expect(
+      try export.partitions().values.sorted() == [
+        "window_start,status,requested_at\n2026-10-01T05:00:00Z,200,2026-11-21T00:00:00Z\n"
+      ])
+    #expect(try export.text("_tidemark/checkpoints/20261001T050000Z-20261002T050000Z.json").contains("\"outcome\" : \"receipt\""))
+    try await export.run()
+    #expect(export.api.requests.count == 1)
+  }
+
+  @Test func `a value from beside the records stands in every row, though it comes after them`() async throws {
+    let export = TestExport(TestExport.pipeline(days: 1, fields: "{ id: id, pending: pending }"))
+    try await export.run()
+    #expect(try export.partitions().values.sorted() == ["id,pending\n10,7\n11,7\n"])
+  }
+
+  @Test func `a bad value puts its record aside with the reason`() async throws {
+    let export = TestExport(
+      TestExport.pipeline(days: 1),
+      api: FakeAPI(rows: [
+        FakeAPI.row(id: 1, at: "2026-10-01 01:00:00"),
+        FakeAPI.Row(at: "2026-10-01 02:00:00", json: #"{"id":"x1","at":"2026-10-01 02:00:00","note":null}"#),
+      ]))
+    let summary = try await export.run()
+    #expect(summary.rows == 1)
+    #expect(summary.rejected == 1)
+    #expect(
+      try export.text("_tidemark/rejects/20261001T050000Z-20261002T050000Z.ndjson.gz") == #"""
+        {"field":"id","reason":"`x1` is not an integer","value":"x1","record":"{\"id\":\"x1\",\"at\":\"2026-10-01 02:00:00\",\"note\":null}"}
+
+        """#)
+  }
+
+  @Test func `too large a share of rejects fails the chunk and publishes nothing`() async throws {
+    let export = TestExport(
+      TestExport.pipeline(days: 1, rules: "{ max_rejects: 40% }"),
+      api: FakeAPI(rows: [
+        FakeAPI.row(id: 1, at: "2026-10-01 01:00:00"),
+        FakeAPI.Row(at: "2026-10-01 02:00:00", json: #"{"id":"x"}"#),
+      ]))
+    let summary = try await export.run()
+    #expect(
+      summary.failures.map(\.reason) == [
+        "1 of 2 records do not fit their columns, more than `rules.max_rejects` allows; `bad_values: fail` shows the first of them"
+      ])
+    #expect(try export.partitions().isEmpty)
+    #expect(!export.files.paths(below: "out").contains { $0.contains("rejects/2") })
+  }
+
+  @Test func `unknown fields are reported once, kept, or fail the chunk`() async throws {
+    let rows = (1...2).map { day in
+      FakeAPI.Row(at: "2026-10-0\(day) 01:00:00", json: #"{"id":\#(day),"at":null,"note":null,"extra":{"a": [1, 2]}}"#)
+    }
+    let reporting = TestExport(TestExport.pipeline(days: 2), api: FakeAPI(rows: rows))
+    try await reporting.run()
+    #expect(
+      reporting.events.warnings == [
+        "the records have fields that no column reads: extra; `rules.unknown_fields: keep` exports them, `ignore` is silent"
+      ])
+    let keeping = TestExport(
+      TestExport.pipeline(days: 1, fields: "{ id: id }", rules: "{ unknown_fields: keep }"), api: FakeAPI(rows: rows))
+    try await keeping.run()
+    #expect(try keeping.partitions().values.sorted() == ["id,_extra\n1,\"{\"\"extra\"\":{\"\"a\"\":[1,2]}}\"\n"])
+    let failing = TestExport(TestExport.pipeline(days: 1, rules: "{ unknown_fields: fail }"), api: FakeAPI(rows: rows))
+    #expect(
+      try await failing.run().failures.map(\.reason) == [
+        "the records have fields that no column reads: extra; add them to `fields` or set `rules.unknown_fields`"
+      ])
+  }
+
+  @Test func `a pipeline of another shape stops with the difference in words`() async throws {
+    var export = TestExport(TestExport.pipeline(days: 2))
+    try await export.run()
+    export.yaml = TestExport.pipeline(days: 2, fields: "{ id: { from: id, type: string }, at: at, note: note }")
+    let failure = await #expect(throws: ExportFailure.self) { try await export.run() }
+    #expect(failure?.kind == .configuration)
+    #expect(try #require(failure).reason.hasPrefix("2 committed chunks have another shape (field `id`: "))
+    #expect(
+      try #require(failure).reason.hasSuffix(
+        "; choose: `--refresh changed` writes them anew, `--adopt` keeps them as they are, or give the sink another path"))
+    export.options.adopt = true
+    #expect(try await export.run().skipped == 2)
+    export.options.adopt = false
+    #expect(try await export.run().skipped == 2)
+  }
+
+  @Test func `refreshing changed chunks replaces files of the old shape`() async throws {
+    var export = TestExport(TestExport.pipeline(days: 1))
+    try await export.run()
+    export.yaml = TestExport.pipeline(days: 1, fields: "{ id: id }", sink: ", format: ndjson, partition: '{chunk}'")
+    export.options.refresh = .changed
+    try await export.run()
+    #expect(
+      try export.partitions() == ["20261001T050000Z-20261002T050000Z.ndjson.gz": "{\"id\":10}\n{\"id\":11}\n"])
+    export.options.refresh = nil
+    #expect(try await export.run().skipped == 1)
+  }
+}

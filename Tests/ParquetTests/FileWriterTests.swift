@@ -1,0 +1,148 @@
+import Parquet
+import Testing
+
+struct FileWriterTests {
+  /// A table with several pages and row groups.
+  private static let table: TestTable = {
+    var table = Example.everyType(rows: 9_000) { $0 % 13 == 5 }
+    table.options.pageRows = 2_048
+    table.options.rowGroupRows = 4_096
+    return table
+  }()
+
+  @Test(arguments: [1, 7, 1_000, 1_024, 2_500, 9_000])
+  func `the bytes do not depend on the batches`(batchRows: Int) {
+    var table = FileWriterTests.table
+    table.batchRows = batchRows
+    #expect(table.written() == FileWriterTests.table.written())
+  }
+
+  @Test func `long texts end pages early whatever the batches`() {
+    var table = TestTable([
+      (
+        ParquetColumn(name: "text", type: .string),
+        (0..<900).map { .text(String(repeating: "\($0) ", count: $0 * 7 % 400)) }
+      )
+    ])
+    table.options.pageBytes = 20_000
+    table.options.rowGroupBytes = 100_000
+    let whole = table.written()
+    for batchRows in [1, 10, 333] {
+      table.batchRows = batchRows
+      #expect(table.written() == whole)
+    }
+  }
+
+  @Test func `a copy is a point to go back to`() {
+    let table = FileWriterTests.table
+    for mark in [0, 100, 4_096, 5_000] {
+      var writer = ParquetFileWriter(columns: table.columns, options: table.options)
+      var bytes: [UInt8] = []
+      writer.append(table.values(of: 0..<mark), rowCount: mark)
+      bytes += writer.settled()
+      let copy = writer
+      writer.append(table.values(of: 2_000..<8_500), rowCount: 6_500)
+      _ = writer.settled()
+      writer = copy
+      writer.append(table.values(of: mark..<9_000), rowCount: 9_000 - mark)
+      writer.finish()
+      bytes += writer.settled()
+      bytes += writer.takeEnd()
+      #expect(bytes == table.written())
+    }
+  }
+
+  @Test func `a copy made while jobs ran gives them out again`() {
+    let table = FileWriterTests.table
+    var writer = ParquetFileWriter(columns: table.columns, options: table.options)
+    writer.append(table.values(of: 0..<9_000), rowCount: 9_000)
+    writer.finish()
+    let jobs = writer.takeJobs()
+    #expect(!jobs.isEmpty && writer.takeJobs().isEmpty)
+    writer.releaseJobs()
+    #expect(writer.takeJobs().count == jobs.count)
+    for job in jobs.reversed() { writer.put(job.run()) }
+    #expect(Array(writer.takeBytes().joined()) + writer.takeEnd() == table.written())
+  }
+
+  @Test func `row groups come as soon as they are whole, in order`() {
+    let table = FileWriterTests.table
+    var writer = ParquetFileWriter(columns: table.columns, options: table.options)
+    writer.append(table.values(of: 0..<9_000), rowCount: 9_000)
+    let jobs = writer.takeJobs()
+    #expect(Array(writer.takeBytes().joined()) == Array("PAR1".utf8))
+    for job in jobs.reversed() { writer.put(job.run()) }
+    #expect(writer.takeBytes().reduce(0) { $0 + $1.count } > 10_000)
+    #expect(writer.takeBytes().isEmpty)
+  }
+
+  @Test func `the footer tells what was written`() throws {
+    var table = FileWriterTests.table
+    table.options.metadata = [.init(key: "a", value: "1"), .init(key: "b", value: "ü")]
+    let bytes = table.written()
+    let footer = try ParquetFooter(fileSize: bytes.count) { Array(bytes[$0]) }
+    #expect(footer.rowCount == 9_000)
+    #expect(footer.rowGroups == [4_096, 4_096, 808])
+    #expect(footer.columns == table.columns.map(\.name))
+    #expect(footer.createdBy == "tidemark version 0.0.0")
+    #expect(footer.metadata == table.options.metadata)
+  }
+
+  @Test func `every damage of the footer is told`() throws {
+    let bytes = Example.everyType(rows: 50).written()
+    func fault(_ bytes: [UInt8]) -> String? {
+      do {
+        _ = try ParquetFooter(fileSize: bytes.count) { Array(bytes[$0]) }
+        return nil
+      } catch {
+        return "\(error)"
+      }
+    }
+    #expect(fault([]) == "the file is too short for Parquet: 0 bytes")
+    #expect(fault(Array(bytes.dropLast())) == "the file does not end with PAR1; it is cut")
+    #expect(fault([0] + bytes.dropFirst()) == "the file does not begin with PAR1")
+    var long = bytes
+    long[bytes.count - 6] = 0xFF
+    #expect(fault(long) == "the footer is longer than the file")
+    var inserted = bytes
+    inserted.insert(0, at: 4)
+    let size = bytes.count - 8 - Int(bytes[bytes.count - 8]) - Int(bytes[bytes.count - 7]) << 8
+    #expect(fault(inserted) == "the file has \(size + 1) bytes before its footer, not \(size)")
+    var halved = bytes
+    halved.removeSubrange(4..<(bytes.count / 2))
+    #expect(fault(halved) == "a column chunk does not lie where the footer says")
+    // No byte, whatever stands there, makes the reader fail otherwise than by an error.
+    let length = Int(bytes[bytes.count - 8]) | Int(bytes[bytes.count - 7]) << 8
+    var generator = SeededGenerator(seed: 3)
+    var faults = 0
+    for position in (bytes.count - 8 - length)..<(bytes.count - 8) {
+      var damaged = bytes
+      damaged[position] = UInt8.random(in: 0...255, using: &generator)
+      if fault(damaged) != nil { faults += 1 }
+    }
+    #expect(faults > length / 20)
+  }
+
+  @Test func `memory is bounded by the row group`() {
+    var table = Example.everyType(rows: 2_000)
+    table.options.rowGroupBytes = 50_000
+    table.options.pageRows = 1_024
+    var writer = ParquetFileWriter(columns: table.columns, options: table.options)
+    let values = table.values(of: 0..<2_000)
+    var given = 0
+    var pending = 0
+    for _ in 0..<20 {
+      writer.append(values, rowCount: 2_000)
+      for job in writer.takeJobs() {
+        pending += job.byteCount
+        writer.put(job.run())
+      }
+      let bytes = writer.takeBytes().reduce(0) { $0 + $1.count }
+      if bytes > 4 { pending = 0 }
+      given += bytes
+      #expect(pending < 400_000)
+    }
+    #expect(given > 100_000)
+    #expect(writer.rowCount == 40_000)
+  }
+}
