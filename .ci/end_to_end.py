@@ -59,10 +59,14 @@ def check_sink(sink):
         check(hashlib.sha256(content).hexdigest() == partition["sha256"], "%s: SHA-256" % path)
         check(subprocess.run(["gzip", "-t", path]).returncode == 0, "gzip -t %s" % path)
         with gzip.open(path, "rt", encoding="utf-8", newline="") as text:
-            rows = list(csv.reader(text, strict=True))
-        check(rows[0] == names, "%s: header %s" % (path, rows[0]))
-        check(len(rows) - 1 == partition["rows"], "%s: %d rows" % (path, len(rows) - 1))
-        check(all(len(row) == len(names) for row in rows), "%s: ragged" % path)
+            if path.name.endswith(".csv.gz"):
+                header, *rows = list(csv.reader(text, strict=True))
+                check(header == names, "%s: header %s" % (path, header))
+                check(all(len(row) == len(names) for row in rows), "%s: ragged" % path)
+            else:
+                rows = [json.loads(line) for line in text]
+                check(all(list(row) == names for row in rows), "%s: keys" % path)
+        check(len(rows) == partition["rows"], "%s: %d rows" % (path, len(rows)))
     return files
 
 

@@ -27,9 +27,8 @@ package struct CheckpointStore: Sendable {
     var loaded = LoadedCheckpoints()
     let state = StateFile()
     for name in try files.list(layout.checkpoints) where name.hasSuffix(".json") && !name.hasPrefix(".") {
-      let path = layout.checkpoints.appending(name)
       do throws(CheckpointFault) {
-        let entry = try read(path, state)
+        let entry = try read(name, state)
         loaded.entries[entry.chunk] = entry
       } catch {
         loaded.faults.append(error)
@@ -38,7 +37,8 @@ package struct CheckpointStore: Sendable {
     return loaded
   }
 
-  private func read(_ path: FilePath, _ state: StateFile) throws(CheckpointFault) -> CheckpointEntry {
+  private func read(_ name: String, _ state: StateFile) throws(CheckpointFault) -> CheckpointEntry {
+    let path = layout.checkpoints.appending(name)
     let bytes: [UInt8]
     do throws(StorageError) {
       bytes = try files.read(path, limit: StateFile.mostBytes)
@@ -47,7 +47,7 @@ package struct CheckpointStore: Sendable {
     }
     do throws(StateFileProblem) {
       let entry = try state.decode(CheckpointEntry.self, from: bytes)
-      guard path.lastComponent?.stem == entry.chunk.text else {
+      guard name == "\(entry.chunk).json" else {
         throw .foreign("it is the checkpoint of \(entry.chunk)")
       }
       return entry

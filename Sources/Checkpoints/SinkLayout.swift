@@ -45,5 +45,8 @@ package struct SinkLayout: Hashable, Sendable {
     for folder in [staging, checkpoints, rejects, runs, shapes] {
       try files.makeDirectories(directory.resolve(relative(folder)))
     }
+    // What a killed process renamed and did not sync is there for everybody to see, and a loss of power would take it
+    // away: it becomes durable before anybody builds on it.
+    for folder in [state, checkpoints, shapes] { try files.syncDirectory(folder) }
   }
 }

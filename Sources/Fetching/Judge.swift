@@ -71,9 +71,13 @@ package struct Judge {
     if grain != .request, let fault = answer.report.fault { return verdict(on: fault, answer) }
     guard isSuccess(answer.report) else {
       guard answer.report.code != nil else {
+        // An acknowledgement need not say anything; a web page in its place is somebody else's answer.
+        if grain == .request, !isMarkup(answer) { return content(answer, said) }
         let place = envelope.success?.at.joined(separator: ".") ?? ""
         return Verdict(.badBody, "\(said), but nothing at `\(place)`, where it tells success")
       }
+      // A failure told after records had come: the answer broke off on the way.
+      if answer.report.records > 0 { return Verdict(.badBody, said, retryAfter: answer.retryAfter) }
       return Verdict(.fatal, said, retryAfter: answer.retryAfter)
     }
     return content(answer, said)
@@ -138,9 +142,12 @@ package struct Judge {
 
   private func verdict(on fault: BodyFault, _ answer: Facts) -> Verdict {
     if fault.kind == .tooLarge { return Verdict(.tooLarge, Excerpt(answer.mask.masked(fault.description)).text) }
-    let isMarkup = answer.head.first { $0 > UInt8(ascii: " ") } == UInt8(ascii: "<")
-    let told = isMarkup ? "the answer is a web page, not JSON" : Excerpt(answer.mask.masked(fault.description)).text
+    let told = isMarkup(answer) ? "the answer is a web page, not JSON" : Excerpt(answer.mask.masked(fault.description)).text
     return Verdict(.badBody, "HTTP \(answer.status), but \(told)")
+  }
+
+  private func isMarkup(_ answer: Facts) -> Bool {
+    answer.head.first { $0 > UInt8(ascii: " ") } == UInt8(ascii: "<")
   }
 
   private func isSuccess(_ report: AnswerReport) -> Bool {

@@ -1,5 +1,5 @@
 /// A value read from Thrift's compact protocol.
-indirect enum ThriftValue {
+package indirect enum ThriftValue {
   case bool(Bool)
   case integer(Int64)
   case double(UInt64)
@@ -7,29 +7,29 @@ indirect enum ThriftValue {
   case list([ThriftValue])
   case structure([Int16: ThriftValue])
 
-  subscript(field: Int16) -> ThriftValue? {
+  package subscript(field: Int16) -> ThriftValue? {
     if case .structure(let fields) = self { fields[field] } else { nil }
   }
 
-  var integer: Int? { if case .integer(let value) = self { Int(value) } else { nil } }
-  var list: [ThriftValue]? { if case .list(let values) = self { values } else { nil } }
+  package var integer: Int? { if case .integer(let value) = self { Int(value) } else { nil } }
+  package var list: [ThriftValue]? { if case .list(let values) = self { values } else { nil } }
   var text: String? {
     if case .binary(let bytes) = self { String(validating: bytes, as: UTF8.self) } else { nil }
   }
 }
 
 /// Reads structures in Thrift's compact protocol; anything may stand in the bytes.
-struct ThriftReader {
+package struct ThriftReader {
   private let bytes: [UInt8]
   private var position = 0
 
-  init(_ bytes: [UInt8]) {
+  package init(_ bytes: [UInt8]) {
     self.bytes = bytes
   }
 
-  struct Fault: Error {}
+  package struct Fault: Error {}
 
-  mutating func structure(depth: Int = 0) throws(Fault) -> ThriftValue {
+  package mutating func structure(depth: Int = 0) throws(Fault) -> ThriftValue {
     guard depth < 32 else { throw Fault() }
     var fields: [Int16: ThriftValue] = [:]
     var field: Int16 = 0

@@ -165,14 +165,14 @@ extension FileStore {
     if current != current.parentDirectory {
       do throws(StorageError) {
         try syncDirectory(current.parentDirectory)
-      } catch where error.errno == .permissionDenied {
+      } catch  where error.errno == .permissionDenied {
         // Who may not read the parent did not make the directory either.
       }
     }
     for directory in missing.reversed() {
       do throws(StorageError) {
         try make(directory)
-      } catch where error.errno == .fileExists {
+      } catch  where error.errno == .fileExists {
         // Another process was faster; where it is no directory, the next step says so.
       }
       try syncDirectory(directory.parentDirectory)

@@ -28,6 +28,7 @@ extension FileStore {
 extension FilePath {
   /// Where `replaceFile` writes what will have this path: `.NAME.new` beside it.
   package var stagingSibling: FilePath {
-    parentDirectory.appending(".\(lastComponent?.string ?? "").new")
+    let name = string.split(separator: "/").last ?? ""
+    return parentDirectory.appending(".\(name).new")
   }
 }

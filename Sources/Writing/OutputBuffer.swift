@@ -154,7 +154,9 @@ extension OutputBuffer {
 
   /// Copies the bytes of `source` from `position` to `end`, or to the first one that stops; returns where it stopped.
   @inline(__always)
-  package mutating func copyRun(of source: borrowing Span<UInt8>, from position: Int, to end: Int, until stop: Stop) -> Int {
+  package mutating func copyRun(of source: borrowing Span<UInt8>, from position: Int, to end: Int, until stop: Stop)
+    -> Int
+  {
     let available = source.count
     precondition(position >= 0 && position <= end && end <= available, "a text lies within its bytes")
     let length = end &- position

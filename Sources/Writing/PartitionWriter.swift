@@ -91,9 +91,9 @@ package actor PartitionWriter {
       try progress.encoder.append(batch, to: &pending)
       progress.rowCount += batch.rowCount
       try await sendFullBlocks()
-      phase = .open
+      leave(.open)
     } catch {
-      phase = .failed(error)
+      leave(.failed(error))
       throw error
     }
   }
@@ -106,15 +106,15 @@ package actor PartitionWriter {
     try enter()
     do {
       let published = try await finish(replacing: current)
-      phase = .finished
+      leave(.finished)
       return published
     } catch {
-      phase = .lost(error)
+      leave(.lost(error))
       throw error
     }
   }
 
-  /// Gives the file up. A staging file that cannot be removed is replaced by the next attempt.
+  /// Gives the file up, at any time. A staging file that cannot be removed is replaced by the next attempt.
   package func discard() {
     if case .finished = phase { return }
     phase = .finished
@@ -130,6 +130,11 @@ package actor PartitionWriter {
     case .busy: preconditionFailure("calls of a partition writer come one after another")
     case .finished: preconditionFailure("a partition is not written to after it was published or discarded")
     }
+  }
+
+  /// Ends a call, unless the writer was discarded while the call waited.
+  private func leave(_ next: Phase) {
+    if case .busy = phase { phase = next }
   }
 }
 
@@ -150,9 +155,9 @@ extension PartitionWriter {
     try enter()
     do {
       try await writeBlocks(leaving: 0)
-      phase = .open
+      leave(.open)
     } catch {
-      phase = .failed(error)
+      leave(.failed(error))
       throw error
     }
     let number = (marks.last ?? 0) + 1
@@ -175,9 +180,9 @@ extension PartitionWriter {
       pending.truncate(to: 0)
       pending.append(mark.pending)
       marks.removeAll { $0 > mark.number }
-      phase = .open
+      leave(.open)
     } catch {
-      phase = .failed(error)
+      leave(.failed(error))
       throw error
     }
   }

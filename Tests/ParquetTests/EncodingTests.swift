@@ -125,6 +125,7 @@ struct EncodingTests {
     var values = count > 0 ? [value] : []
     while values.count < count {
       let least = zigZag(bytes, &position)
+      #expect(!is32Bit || Int32(exactly: least) != nil)
       let widths = bytes[position..<(position + 4)]
       position += 4
       for width in widths where values.count < count {

@@ -7,6 +7,8 @@ struct Example {
   var minRowGroups = 0
   /// Encodings that a column's chunks must use, by the column's name.
   var encodings: [String: [String]] = [:]
+  /// For a file that is not compressed: what no dictionary is larger than.
+  var maxDictionaryBytes = Int.max
   /// Columns whose values lie beyond what DuckDB holds.
   var skipDuckDB: [String] = []
 
@@ -17,6 +19,7 @@ struct Example {
       "rows": table.rowCount, "created_by": table.options.createdBy,
       "metadata": Dictionary(uniqueKeysWithValues: table.options.metadata.map { ($0.key, $0.value) }),
       "min_row_groups": minRowGroups, "encodings": encodings, "skip_duckdb": skipDuckDB,
+      "max_dictionary_bytes": maxDictionaryBytes,
     ]
   }
 
@@ -84,6 +87,7 @@ struct Example {
 
   private static let small: [Example] = {
     var described = everyType(rows: 3)
+    described.options.compression = .zstd
     described.options.metadata = [
       .init(key: "tidemark.pipeline", value: "calls ü"), .init(key: "tidemark.window", value: "a..b"),
     ]
@@ -131,7 +135,7 @@ struct Example {
       long + "!", String(repeating: "x", count: 63) + "é", String(repeating: "y", count: 64), "👩‍👩‍👧", "null", "\\N",
       String(repeating: "\u{D7FF}", count: 22) + "z", String(repeating: "q", count: 3_000_000),
     ]
-    let texts = TestTable([
+    var texts = TestTable([
       (ParquetColumn(name: "text", type: .string), awkward.map { .text($0) }),
       (
         ParquetColumn(name: "a \"quoted\" name.é", type: .string, isRequired: true),
@@ -142,6 +146,7 @@ struct Example {
         awkward.map { .text(String(repeating: "\u{10FFFF}", count: 20) + $0) }
       ),
     ])
+    texts.options.compression = .zstd
     return [
       Example(name: "empty", table: everyType(rows: 0)),
       Example(name: "empty-required", table: everyType(rows: 0, isRequired: true)),
@@ -176,7 +181,7 @@ struct Example {
     }
     var paged = everyType(rows: 30_000) { runs.contains($0) }
     paged.options.pageRows = 1_024
-    paged.options.compression = .gzip(level: 6)
+    paged.options.compression = .zstd
     var blocks = everyType(rows: 9_000) { $0 / 2_048 % 2 == 0 }
     blocks.options.pageRows = 1_024
     blocks.options.rowGroupRows = 4_096

@@ -26,6 +26,7 @@ extension Example {
     ]
     var wholes = TestTable(integers.map { (ParquetColumn(name: $0.0, type: $0.1.0), $0.1.1) })
     wholes.options.pageRows = 10_240
+    wholes.options.compression = .zstd
     var plain = wholes
     plain.options.usesDeltas = false
     plain.options.compression = .none
@@ -45,9 +46,13 @@ extension Example {
     texts.options.compression = .gzip(level: 4)
     var overflowing = TestTable([
       (ParquetColumn(name: "many", type: .string), (0..<rows).map { .text("a text that comes back later \($0 / 4)") }),
-      (ParquetColumn(name: "numbers", type: .double), (0..<rows).map { .double(Double($0 / 8).squareRoot()) }),
+      (
+        ParquetColumn(name: "numbers", type: .double),
+        (0..<rows).map { .double(Double(($0 * 7_919) % (100 + $0 / 4)).squareRoot()) }
+      ),
     ])
     overflowing.options.dictionaryBytes = 20_000
+    overflowing.options.compression = .none
     overflowing.options.pageRows = 2_048
     let doubles = TestTable([
       (ParquetColumn(name: "few", type: .double), steps.map { .double(Double($0) / 3) }),
@@ -64,7 +69,8 @@ extension Example {
         encodings: ["few": ["RLE_DICTIONARY"], "unique": ["PLAIN"], "growing": ["RLE_DICTIONARY", "PLAIN"]]),
       Example(
         name: "overflowing-dictionaries", table: overflowing,
-        encodings: ["many": ["RLE_DICTIONARY", "PLAIN"], "numbers": ["RLE_DICTIONARY", "PLAIN"]]),
+        encodings: ["many": ["RLE_DICTIONARY", "PLAIN"], "numbers": ["RLE_DICTIONARY", "PLAIN"]],
+        maxDictionaryBytes: 50_000),
       Example(name: "doubles", table: doubles, encodings: ["few": ["RLE_DICTIONARY"], "random": ["PLAIN"]]),
     ]
   }()
@@ -78,19 +84,20 @@ extension Example {
     var bounded = everyType(rows: 20_000)
     bounded.options.rowGroupBytes = 200_000
     bounded.options.pageBytes = 10_000
-    bounded.options.compression = .gzip(level: 1)
+    bounded.options.compression = .zstd
     let wide = TestTable(
       (0..<300).map { index in
         let (type, name) = types[index % types.count]
         return (ParquetColumn(name: "\(name)_\(index)", type: type), (0..<50).map { cell(type, $0 + index) })
       })
-    let long = TestTable([
+    var long = TestTable([
       (
         ParquetColumn(name: "long", type: .string),
         (0..<3_000).map { .text(String(repeating: "\($0)-", count: 1 + $0 % 500)) }
       ),
       (ParquetColumn(name: "short", type: .int64), (0..<3_000).map { .integer(Int64($0 % 7)) }),
     ])
+    long.options.compression = .zstd
     return [
       Example(name: "many-row-groups", table: groups, minRowGroups: 19),
       Example(name: "row-groups-by-bytes", table: bounded, minRowGroups: 3),

@@ -14,7 +14,8 @@ struct FileWriterTests {
   func `the bytes do not depend on the batches`(batchRows: Int) {
     var table = FileWriterTests.table
     table.batchRows = batchRows
-    #expect(table.written() == FileWriterTests.table.written())
+    let isSame = table.written() == FileWriterTests.table.written()
+    #expect(isSame)
   }
 
   @Test func `long texts end pages early whatever the batches`() {
@@ -29,7 +30,8 @@ struct FileWriterTests {
     let whole = table.written()
     for batchRows in [1, 10, 333] {
       table.batchRows = batchRows
-      #expect(table.written() == whole)
+      let isSame = table.written() == whole
+      #expect(isSame)
     }
   }
 
@@ -48,7 +50,8 @@ struct FileWriterTests {
       writer.finish()
       bytes += writer.settled()
       bytes += writer.takeEnd()
-      #expect(bytes == table.written())
+      let isSame = bytes == table.written()
+      #expect(isSame)
     }
   }
 
@@ -62,7 +65,8 @@ struct FileWriterTests {
     writer.releaseJobs()
     #expect(writer.takeJobs().count == jobs.count)
     for job in jobs.reversed() { writer.put(job.run()) }
-    #expect(Array(writer.takeBytes().joined()) + writer.takeEnd() == table.written())
+    let isSame = Array(writer.takeBytes().joined()) + writer.takeEnd() == table.written()
+    #expect(isSame)
   }
 
   @Test func `row groups come as soon as they are whole, in order`() {

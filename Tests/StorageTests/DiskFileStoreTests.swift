@@ -98,7 +98,6 @@ import Testing
     }
   }
 
-
   @Test func `an error names the operation, the path and the reason`() throws {
     let error = #expect(throws: StorageError.self) { try files.read("/nowhere/at/all", limit: 1) }
     #expect(error?.description == "cannot read /nowhere/at/all: No such file or directory")

@@ -228,9 +228,8 @@ package final class ModelledDisk: FileStore {
       state.record.note(.append(bytes), of: number)
       state.image.change(number) { $0 += bytes }
     }
-    try perform(.write, path, "write", onFault: { append(Array(bytes.prefix(bytes.count / 2)), &$0) }) {
-      state throws(Errno) in append(bytes, &state)
-    }
+    func appendHalf(_ state: inout State) { append(Array(bytes.prefix(bytes.count / 2)), &state) }
+    try perform(.write, path, "write", onFault: appendHalf) { state throws(Errno) in append(bytes, &state) }
   }
 
   fileprivate func truncate(_ number: Int, to length: Int, path: FilePath) throws(StorageError) {
@@ -241,7 +240,8 @@ package final class ModelledDisk: FileStore {
   }
 
   fileprivate func sync(_ number: Int, path: FilePath) throws(StorageError) {
-    try perform(.sync, path, "sync", onFault: { $0.record.loseUnsynced(of: number) }) { state throws(Errno) in
+    func lose(_ state: inout State) { state.record.loseUnsynced(of: number) }
+    try perform(.sync, path, "sync", onFault: lose) { state throws(Errno) in
       state.record.syncFile(number, content: state.image.content(of: number) ?? [])
     }
   }

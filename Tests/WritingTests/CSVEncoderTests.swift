@@ -1,6 +1,5 @@
 import Records
 import Testing
-
 import Writing
 
 struct CSVEncoderTests {
@@ -164,30 +163,21 @@ struct CSVEncoderTests {
     #expect(try rows.csv() == #""{""k"":""a\nb""}",[1],"[""a\u0041""]""# + "\n")
   }
 
-  @Test(arguments: [
-    (
-      CSVFormat(delimiter: UInt8(ascii: "\"")),
-      "cannot write CSV: byte 34 cannot delimit fields; take an ASCII character that is no quote or line break"
-    ),
-    (
-      CSVFormat(delimiter: 10),
-      "cannot write CSV: byte 10 cannot delimit fields; take an ASCII character that is no quote or line break"
-    ),
-    (
-      CSVFormat(delimiter: 0xE1),
-      "cannot write CSV: byte 225 cannot delimit fields; take an ASCII character that is no quote or line break"
-    ),
-    (
-      CSVFormat(nullText: "a,b"),
-      "cannot write CSV: the null text 'a,b' contains a delimiter, quote or line break, so that it would not be read as null; take another"
-    ),
-    (
-      CSVFormat(nullText: "\n"),
-      "cannot write CSV: the null text '' contains a delimiter, quote or line break, so that it would not be read as null; take another"
-    ),
-  ])
-  func `a dialect that could not be read back is refused`(format: CSVFormat, message: String) {
-    let error = #expect(throws: CSVFormatError.self) { try CSVEncoder(Schema(columns: []), format) }
-    #expect(error?.description == message)
+  @Test(arguments: [10, 13, 34, 0, 225] as [UInt8])
+  func `a delimiter that would not delimit is refused`(delimiter: UInt8) {
+    let error = #expect(throws: CSVFormatError.self) {
+      try CSVEncoder(Schema(columns: []), CSVFormat(delimiter: delimiter))
+    }
+    let reason = "byte \(delimiter) cannot delimit fields; take an ASCII character that is no quote or line break"
+    #expect(error?.description == "cannot write CSV: \(reason)")
+  }
+
+  @Test(arguments: [("a,b", "a,b"), ("\"", "\""), ("a\n", "a"), ("\r\n", "")])
+  func `a null text that would not be read as null is refused`(text: String, shown: String) {
+    let error = #expect(throws: CSVFormatError.self) {
+      try CSVEncoder(Schema(columns: []), CSVFormat(nullText: text))
+    }
+    let reason = "contains a delimiter, quote or line break, so that it would not be read as null; take another"
+    #expect(error?.description == "cannot write CSV: the null text '\(shown)' \(reason)")
   }
 }

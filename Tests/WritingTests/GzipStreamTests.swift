@@ -4,7 +4,6 @@ import Storage
 import SystemPackage
 import TestSupport
 import Testing
-
 import Writing
 
 struct GzipStreamTests {

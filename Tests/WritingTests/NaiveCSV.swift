@@ -11,7 +11,8 @@ struct NaiveCSV {
 
   var delimiter = UInt8(ascii: ",")
 
-  /// The fields of each line; strict: a quote opens a field or is doubled, and what follows a closing quote ends the field.
+  /// The fields of each line; strict: a quote opens a field or is doubled, and what follows a closing quote ends the
+  /// field.
   func lines(of bytes: [UInt8]) throws -> [[Field]] {
     let quote = UInt8(ascii: "\"")
     var lines: [[Field]] = []

@@ -2,7 +2,6 @@ import Records
 import Storage
 import TestSupport
 import Testing
-
 import Writing
 
 struct PartitionMarkTests {

@@ -1,7 +1,6 @@
 import Foundation
 import Records
 import Testing
-
 import Writing
 
 /// Random rows against slow references.
@@ -32,7 +31,8 @@ struct RandomRowsTests {
     }
 
     private static let scalars: [Unicode.Scalar] = [
-      "a", "b", "c", "z", "0", " ", ",", "\"", "\\", "/", "\n", "\r", "\t", "\0", "\u{1F}", "\u{7F}", "ñ", "€", "🎉",
+      "a", "b", "c", "z", "0", " ", ",", "\"", "\\", "/", "\n", "\r", "\t", "\0", "\u{1F}", "\u{7F}", "ñ", "€",
+      "🎉",
       ".", "'", "=", "\u{FFFF}", "\u{10FFFF}", "u",
     ]
 

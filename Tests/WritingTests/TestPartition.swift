@@ -3,7 +3,6 @@ import Records
 import Storage
 import SystemPackage
 import TestSupport
-
 import Writing
 
 /// One partition under `/sink`, written piece by piece.

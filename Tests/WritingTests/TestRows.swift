@@ -1,5 +1,4 @@
 import Records
-
 import Writing
 
 /// A value of a test's row.
@@ -29,7 +28,8 @@ struct TestRows {
     self.init([("a", type)], values.map { [$0] })
   }
 
-  /// Unescaped text goes to the arena, escaped text to the received bytes, which end in `padding` bytes that belong to nothing.
+  /// Unescaped text goes to the arena, escaped text to the received bytes, which end in `padding` bytes that belong
+  /// to nothing.
   func batch(padding: Int = 0) -> RecordBatch {
     var received: [UInt8] = []
     var arena: [UInt8] = []

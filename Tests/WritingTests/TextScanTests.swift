@@ -1,6 +1,4 @@
-import CByteScan
 import Testing
-
 import Writing
 
 /// The vectors of the C header against a loop over bytes.

@@ -2,7 +2,7 @@
 """verify.py DIRECTORY: reads each NAME.parquet there with pyarrow, DuckDB and polars and compares it with NAME.json.
 
 NAME.json: {"columns": [{"name", "type", "required", "precision", "scale", "values": [...]}], "rows", "created_by",
-"metadata": {...}, "min_row_groups", "min_pages"}. Values are null, text, booleans, or numbers as text: whole numbers, days, microseconds,
+"metadata": {...}, "min_row_groups", "encodings", "max_dictionary_bytes", "skip_duckdb"}. Values are null, text, booleans, or numbers as text: whole numbers, days, microseconds,
 unscaled decimals; doubles by the hexadecimal of their bits. Prints one line a fault and ends with 1 if there is any.
 """
 import decimal
@@ -183,8 +183,7 @@ def check_duckdb(case, path, case_data):
             casts.append(name)
     if not casts:
         return
-    reader = connection.execute(f"SELECT {', '.join(casts)} FROM read_parquet(?)", [path])
-    table = reader.to_arrow_table() if hasattr(reader, "to_arrow_table") else reader.fetch_arrow_table()
+    table = connection.sql(f"SELECT {', '.join(casts)} FROM read_parquet(?)", params=[path]).to_arrow_table()
     for index, column in enumerate(case_data["columns"]):
         if case_data.get("skip_duckdb") and column["name"] in case_data["skip_duckdb"]:
             continue
@@ -210,6 +209,12 @@ def check_metadata(case, metadata, case_data):
         fault(case, f"the metadata is {told}")
     if metadata.num_row_groups < case_data["min_row_groups"]:
         fault(case, f"{metadata.num_row_groups} row groups, fewer than {case_data['min_row_groups']}")
+    for group in range(metadata.num_row_groups):
+        for index, column in enumerate(case_data["columns"]):
+            chunk = metadata.row_group(group).column(index)
+            start = chunk.dictionary_page_offset
+            if start and chunk.data_page_offset - start > case_data["max_dictionary_bytes"]:
+                fault(case, f"{column['name']} has a dictionary of {chunk.data_page_offset - start} bytes")
     for name, encodings in case_data["encodings"].items():
         column = next(i for i, c in enumerate(case_data["columns"]) if c["name"] == name)
         used = set()

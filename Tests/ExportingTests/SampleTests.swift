@@ -1,0 +1,66 @@
+import Declarations
+import Exporting
+import Fetching
+import Foundation
+import Planning
+import Records
+import SystemPackage
+import TestSupport
+import Testing
+
+/// The answers in `samples/`, through the pipelines in `pipelines/`, give the partitions beside them.
+struct SampleTests {
+  static let checkout = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
+
+  struct Sample: CustomTestStringConvertible, Sendable {
+    var response: String
+    var pipeline: String
+    var partition: String
+    var testDescription: String { response }
+  }
+
+  /// The table of `samples/README.md`.
+  static let samples: [Sample] = {
+    let page = (try? String(contentsOf: checkout.appending(path: "samples/README.md"), encoding: .utf8)) ?? ""
+    return page.split(separator: "\n").compactMap { line in
+      let cells = line.split(separator: "|").map { $0.trimmingCharacters(in: CharacterSet(charactersIn: " `")) }
+      guard cells.count == 3, cells[0].hasSuffix(".json") else { return nil }
+      return Sample(response: cells[0], pipeline: cells[1], partition: cells[2])
+    }
+  }()
+
+  @Test func `there is a sample of every shipped pipeline`() throws {
+    let pipelines = try FileManager.default.contentsOfDirectory(atPath: Self.checkout.appending(path: "pipelines").path)
+    #expect(Self.samples.map { "\($0.pipeline).yaml" }.sorted() == pipelines.sorted())
+  }
+
+  @Test(arguments: samples)
+  func `a sample answer becomes the sample partition`(_ sample: Sample) async throws {
+    let answer = try String(contentsOf: Self.checkout.appending(path: "samples/responses/\(sample.response)"), encoding: .utf8)
+    let yaml = try String(contentsOf: Self.checkout.appending(path: "pipelines/\(sample.pipeline).yaml"), encoding: .utf8)
+    let api = FakeAPI()
+    api.answer { request in
+      request.method == "POST" ? (200, #"{"token":"a-made-up-token"}"#) : (200, answer)
+    }
+    var file = try PipelineFile(
+      yaml: yaml, path: "\(sample.pipeline).yaml", catalog: CatalogLibrary(),
+      surroundings: Surroundings(environment: [:]) { _ in "" }, baseURLOverride: "http://samples.example")
+    for secret in file.source.system.secrets { file.source.secrets[secret.name] = Secret("a-made-up-secret") }
+    let files = MemoryFileStore()
+    let options = ExportOptions(
+      from: .day(CalendarDay("2026-10-01")!), to: .day(CalendarDay("2026-10-02")!))
+    let services = ExportServices(
+      files: files, clock: standingClock("2026-11-21T00:00:00Z"), transport: api, leases: nil, noWait: false,
+      randomness: { 0.5 }, processID: 42)
+    let summary = try await Export(ExportJob(file: file), options: options, services: services) { _ in }.run()
+    #expect(summary.failures.map(\.reason) == [])
+    #expect(summary.rejected == 0)
+    let published = files.paths(below: FilePath(file.sink.path)).filter { !$0.contains("/_") }
+    try #require(published.count == 1)
+    let bytes = try files.read(FilePath(published[0]), limit: 1 << 20)
+    let expected = try String(
+      contentsOf: Self.checkout.appending(path: "samples/partitions/\(sample.partition)"), encoding: .utf8)
+    #expect(String(decoding: try gunzipped(bytes), as: UTF8.self) == expected)
+  }
+}
