@@ -117,7 +117,7 @@ let package = Package(
       imports: ["Declarations", "Planning", "Storage", "Records", nioCore, nioPosix, nioHTTP1, systemPackage]),
     tests(of: "Reading", imports: ["Records", "CByteScan"]),
     tests(of: "Mapping", imports: ["Records"]),
-    tests(of: "Writing", imports: ["Records", "Storage", "CZlib", systemPackage]),
+    tests(of: "Writing", imports: ["Records", "Storage", "CZlib", "CByteScan", crypto, systemPackage]),
     tests(of: "Checkpoints", imports: ["Planning", "Storage", "Records", systemPackage]),
     // tests(of: "Parquet"),
     tests(of: "Storage", imports: [systemPackage]),

@@ -7,7 +7,7 @@ package enum RetryAfter {
 
   /// How long to wait from `now`; nil where the text is neither seconds nor a date. A date that has passed means no wait.
   package static func delay(_ header: String, now: Instant) -> Duration? {
-    let text = header.filter { !$0.isWhitespace || $0 == " " }
+    let text = header.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     if !text.isEmpty, text.allSatisfy({ $0.isASCII && $0.isNumber }) {
       return min(.seconds(Int64(text) ?? .max), longest)
     }

@@ -20,7 +20,8 @@ struct DefinitionLevels: Sendable {
     nullCount += nulls
   }
 
-  /// Appends the levels as a data page of the first version has them: their length, then the levels. A required column has none.
+  /// Appends the levels as a data page of the first version has them: their length, then the levels. A required column
+  /// has none.
   func append(to bytes: inout [UInt8], isRequired: Bool) {
     guard !isRequired else { return }
     var levels: [UInt8] = []

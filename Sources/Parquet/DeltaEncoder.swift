@@ -4,7 +4,8 @@ package enum DeltaEncoder {
   private static let miniblocks = 4
   private static let miniblockCount = 32
 
-  /// Appends `values`; with `is32Bit` differences wrap around as 32-bit numbers do, which readers of such columns expect.
+  /// Appends `values`; with `is32Bit` differences wrap around as 32-bit numbers do, which readers of such columns
+  /// expect.
   package static func append(_ values: [Int64], is32Bit: Bool, to bytes: inout [UInt8]) {
     bytes.appendVarint(UInt64(blockCount))
     bytes.appendVarint(UInt64(miniblocks))

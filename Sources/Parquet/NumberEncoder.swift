@@ -1,5 +1,5 @@
-/// Encodes whole numbers of 32 and 64 bits and binary64 numbers: by dictionary, as differences or as they are, whichever is smallest for
-/// the first page of a chunk.
+/// Encodes whole numbers of 32 and 64 bits and binary64 numbers: by dictionary, as differences or as they are,
+/// whichever is smallest for the first page of a chunk.
 struct NumberEncoder: ColumnEncoder {
   private let type: ParquetType
   private let isRequired: Bool

@@ -2,8 +2,8 @@
 package enum ParquetDecimal {
   /// The number of `10^-scale` that a text of digits, with at most one sign and one point, stands for.
   ///
-  /// Nil where it has more digits before or after the point than a decimal of this precision and scale holds (zeros at either end do not
-  /// count), or is no such text.
+  /// Nil where it has more digits before or after the point than a decimal of this precision and scale holds (zeros at
+  /// either end do not count), or is no such text.
   package static func unscaled(_ text: some Collection<UInt8>, precision: Int, scale: Int) -> Int128? {
     var digits = text[...]
     var isNegative = false

@@ -1,9 +1,9 @@
 /// Writes one Parquet file: takes rows column by column, gives bytes to be written one after another.
 ///
-/// A value: a copy is a point to go back to, and what it gives afterwards is the same as if nothing had been appended in between. The bytes
-/// depend on the rows alone, not on how they came in batches. Between two calls of `append`, run the jobs of `takeJobs` (in any order, by
-/// any tasks) and give their results to `put`; then `takeBytes` gives the row groups that are whole. At the end:
-/// `finish`, its jobs, `takeBytes`, `takeEnd`.
+/// A value: a copy is a point to go back to, and what it gives afterwards is the same as if nothing had been appended
+/// in between. The bytes depend on the rows alone, not on how they came in batches. Between two calls of `append`, run
+/// the jobs of `takeJobs` (in any order, by any tasks) and give their results to `put`; then `takeBytes` gives the row
+/// groups that are whole. At the end: `finish`, its jobs, `takeBytes`, `takeEnd`.
 package struct ParquetFileWriter: Sendable {
   /// Pages and row groups end only after so many rows, or fewer long ones.
   package static let strideRows = 1024
@@ -24,7 +24,8 @@ package struct ParquetFileWriter: Sendable {
 
   package init(columns: [ParquetColumn], options: ParquetOptions) {
     var options = options
-    // Each column has an open page and a dictionary; a wide table must not take the memory of a small one times its columns.
+    // Each column has an open page and a dictionary; a wide table must not take the memory of a small one times its
+    // columns.
     let share = max(64 << 10, (24 << 20) / max(1, columns.count))
     options.pageBytes = min(options.pageBytes, share)
     options.dictionaryBytes = min(options.dictionaryBytes, share)
@@ -46,7 +47,8 @@ package struct ParquetFileWriter: Sendable {
     }
   }
 
-  /// Appends rows, one element of `values` a column, each with `rowCount` values of its column's kind; a required column has no nulls.
+  /// Appends rows, one element of `values` a column, each with `rowCount` values of its column's kind; a required
+  /// column has no nulls.
   package mutating func append(_ values: [ParquetValues], rowCount count: Int) {
     precondition(values.count == columns.count, "every column has values")
     let sizes = TextSizes(values)

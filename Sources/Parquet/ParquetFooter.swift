@@ -13,8 +13,9 @@ package struct ParquetFooter: Hashable, Sendable {
     package var description: String
   }
 
-  /// Reads the footer of a file of `fileSize` bytes and checks that it fits the file: the marks at both ends, row groups that follow one
-  /// another from the beginning to the page index before the footer, and rows that add up. It is meant for files of this writer. The pages themselves are not read.
+  /// Reads the footer of a file of `fileSize` bytes and checks that it fits the file: the marks at both ends, row
+  /// groups that follow one another from the beginning to the page index before the footer, and rows that add up. It is
+  /// meant for files of this writer. The pages themselves are not read.
   ///
   /// `read` gives exactly the bytes of a range; its errors are passed on. A damaged file throws a `Fault`.
   package init(fileSize: Int, read: (Range<Int>) throws -> [UInt8]) throws {

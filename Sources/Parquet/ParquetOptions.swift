@@ -14,7 +14,8 @@ package struct ParquetOptions: Hashable, Sendable {
   package var rowGroupRows: Int
   /// A dictionary that grows beyond is no longer added to: later pages hold their values themselves.
   package var dictionaryBytes: Int
-  /// Whether whole numbers may be stored as differences (`DELTA_BINARY_PACKED`) where that is smaller. Spark reads them since 3.3.
+  /// Whether whole numbers may be stored as differences (`DELTA_BINARY_PACKED`) where that is smaller. Spark reads them
+  /// since 3.3.
   package var usesDeltas: Bool
 
   package struct KeyValue: Hashable, Sendable {

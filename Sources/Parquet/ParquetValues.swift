@@ -2,8 +2,8 @@
 package enum ParquetValues: Sendable {
   /// For `string` and `json`.
   case text(ParquetText)
-  /// For `int64`, `date`, `timestamp` and decimals of up to 18 digits. `isNull` has one mark a row, or is empty where no value is null; what
-  /// stands where a null is, does not matter.
+  /// For `int64`, `date`, `timestamp` and decimals of up to 18 digits. `isNull` has one mark a row, or is empty where
+  /// no value is null; what stands where a null is, does not matter.
   case integers([Int64], isNull: [Bool] = [])
   case doubles([Double], isNull: [Bool] = [])
   case booleans([Bool], isNull: [Bool] = [])

@@ -3,15 +3,16 @@ import Records
 
 /// The lines at which a zone's calendar is cut into chunks, wherever a range begins or ends.
 ///
-/// Minutes and hours count from midnight, days from 1970-01-01, weeks from a Monday (1970-01-05), months from January 1970; several of
-/// them count from there too, so that `2 days` has the same lines for every range. A day begins with its first instant.
+/// Minutes and hours count from midnight, days from 1970-01-01, weeks from a Monday (1970-01-05), months from January
+/// 1970; several of them count from there too, so that `2 days` has the same lines for every range. A day begins with
+/// its first instant.
 struct ChunkGrid: Sendable {
   private let length: ChunkLength
   private let zone: ZoneRules
   private let speaksLocalTime: Bool
 
-  /// Hours and minutes have to divide a day. For a source that speaks local time no line falls on a time of day that happens twice;
-  /// for others both are lines.
+  /// Hours and minutes have to divide a day. For a source that speaks local time no line falls on a time of day that
+  /// happens twice; for others both are lines.
   init(length: ChunkLength, zone: ZoneRules, speaksLocalTime: Bool) throws(PlanError) {
     guard length.count >= 1, length.count <= 1_440 else { throw .chunkCount(length) }
     if let minutes = length.minutes, 1_440 % minutes != 0 { throw .chunkDoesNotDivideDay(length) }

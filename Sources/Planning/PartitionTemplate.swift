@@ -40,8 +40,9 @@ package struct PartitionTemplate: Sendable {
 
   /// Throws where two chunks of `length` share a path, whatever the range, and names two that do.
   ///
-  /// Cells from `start` on are tried. Without `{chunk}` a template that lacks a part of the date can make at most 366 × 24 paths, so fewer
-  /// cells than are tried meet; and they span more than a year, so that a repeated hour is among them.
+  /// Cells from `start` on are tried. Without `{chunk}` a template that lacks a part of the date can make at most 366 ×
+  /// 24 paths, so fewer cells than are tried meet; and they span more than a year, so that a repeated hour is among
+  /// them.
   package func checkDistinct(length: ChunkLength, speaksLocalTime: Bool, from start: Instant) throws(PlanError) {
     guard !template.tokens.contains("chunk") else { return }
     let grid = try ChunkGrid(length: length, zone: zone, speaksLocalTime: speaksLocalTime)

@@ -3,16 +3,18 @@ package import Records
 
 /// What a pipeline means at a moment: the chunks to export, in order of time.
 package struct Plan: Sendable {
-  /// Whole cells of the calendar's grid: every one that holds a part of the range. They follow one another without a gap.
+  /// Whole cells of the calendar's grid: every one that holds a part of the range. They follow one another without a
+  /// gap.
   package var chunks: [PlannedChunk]
   package var zone: ZoneRules
-  /// What a person may want to know of the range, one sentence each: where an end that lies within a chunk was moved to the chunk's end.
+  /// What a person may want to know of the range, one sentence each: where an end that lies within a chunk was moved to
+  /// the chunk's end.
   package var notes: [String]
 
   /// Cuts the pipeline's range, or the one given by `from` and `to` in its stead, into chunks as they are at `now`.
   ///
-  /// An end of the range that lies within a chunk takes the whole chunk in: chunks are the same for every range, so that a run can resume
-  /// another's, and no part of the range is left out.
+  /// An end of the range that lies within a chunk takes the whole chunk in: chunks are the same for every range, so
+  /// that a run can resume another's, and no part of the range is left out.
   package init(
     _ file: PipelineFile, now: Instant, from: RangeBound? = nil, to: RangeBound? = nil
   ) throws(PlanError) {

@@ -3,8 +3,8 @@ import Records
 
 /// The clock by which an API tells times, and the instants that can be told on it.
 ///
-/// A boundary between two windows is told by the first unit of the format's resolution that belongs to the later one. An API compares such
-/// times as they read, so a boundary is sound only where no time before it reads later.
+/// A boundary between two windows is told by the first unit of the format's resolution that belongs to the later one.
+/// An API compares such times as they read, so a boundary is sound only where no time before it reads later.
 struct WindowClock: Sendable {
   var zone: ZoneRules
   /// Microseconds.
@@ -31,7 +31,8 @@ struct WindowClock: Sendable {
     unit(before: boundary) < unit(at: boundary)
   }
 
-  /// The time between two instants as the API counts it: a day that is longer because the clocks change has 24 hours on a local clock.
+  /// The time between two instants as the API counts it: a day that is longer because the clocks change has 24 hours on
+  /// a local clock.
   func length(of span: Range<Instant>) -> Duration {
     let start = zone.civilTime(at: span.lowerBound).microseconds
     let shown = zone.civilTime(at: span.upperBound).microseconds - start

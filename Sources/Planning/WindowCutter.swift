@@ -1,8 +1,8 @@
 package import Declarations
 package import Records
 
-/// Cuts windows where an API can tell the parts apart: on its resolution and, where it speaks local time, never at a time that happens twice
-/// or not at all.
+/// Cuts windows where an API can tell the parts apart: on its resolution and, where it speaks local time, never at a
+/// time that happens twice or not at all.
 package struct WindowCutter: Sendable {
   private let clock: WindowClock
   private let grain: Grain
@@ -13,7 +13,8 @@ package struct WindowCutter: Sendable {
     self.grain = grain
   }
 
-  /// Two parts, about equal, that together are the window; nil where it cannot be cut: one unit is left, or the rows sum the window.
+  /// Two parts, about equal, that together are the window; nil where it cannot be cut: one unit is left, or the rows
+  /// sum the window.
   package func halves(of window: Window) -> (Window, Window)? {
     guard grain == .event else { return nil }
     let span = window.span
@@ -35,7 +36,8 @@ package struct WindowCutter: Sendable {
     return pieces + [Window(span: rest)]
   }
 
-  /// The window in parts that are each as long as `limit` allows by the API's clock, the last one shorter; nil where it cannot be cut so small.
+  /// The window in parts that are each as long as `limit` allows by the API's clock, the last one shorter; nil where it
+  /// cannot be cut so small.
   package func windows(of window: Window, noLongerThan limit: Duration) -> [Window]? {
     var pieces: [Window] = []
     var rest = window.span

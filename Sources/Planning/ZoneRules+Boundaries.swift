@@ -1,8 +1,8 @@
 package import Records
 
 extension ZoneRules {
-  /// The first instant of a day: its midnight, the first of two, or the moment at which the clocks skipped it. A day that was skipped as a
-  /// whole begins with the next one.
+  /// The first instant of a day: its midnight, the first of two, or the moment at which the clocks skipped it. A day
+  /// that was skipped as a whole begins with the next one.
   package func start(of day: CalendarDay) -> Instant {
     firstInstant(of: CivilTime(day: day))
   }

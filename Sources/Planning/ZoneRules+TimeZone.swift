@@ -4,8 +4,8 @@ package import Records
 extension ZoneRules {
   /// The rules of a zone of the time zone data base, for example `America/Bogota`; nil where there is no such zone.
   ///
-  /// Holds every change of the offset from 1900 until 2100, those of standard time too; the offsets before and after stay as they are
-  /// then. Takes a millisecond or less in most zones.
+  /// Holds every change of the offset from 1900 until 2100, those of standard time too; the offsets before and after
+  /// stay as they are then. Takes a millisecond or less in most zones.
   package init?(identifier: String) {
     guard let zone = TimeZone(identifier: identifier) else { return nil }
     func offset(at second: Int64) -> Int64 {
@@ -21,8 +21,8 @@ extension ZoneRules {
         nextSummerChange = next.map { Int64($0.timeIntervalSince1970) } ?? ZoneRules.lastSecond
         if nextSummerChange <= second { nextSummerChange = ZoneRules.lastSecond }
       }
-      // Foundation lists the changes to and from summer time alone; changes of standard time lie many months apart and show as a
-      // difference between samples.
+      // Foundation lists the changes to and from summer time alone; changes of standard time lie many months apart and
+      // show as a difference between samples.
       var low = second
       var high = min(second + ZoneRules.step, nextSummerChange)
       let before = offsets[offsets.count - 1]

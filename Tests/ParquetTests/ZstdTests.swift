@@ -92,6 +92,16 @@ struct ZstdTests {
     return Array(bytes.prefix(count))
   }
 
+  /// A first block without order, stored as it is, but for a short copy near its beginning; a second one made of copies
+  /// from the same distance, which the reader has not heard of.
+  static func copyAcrossBlocks(_ copied: Int, using generator: inout SeededGenerator) -> [UInt8] {
+    var bytes = (0..<200).map { _ in UInt8.random(in: 0...255, using: &generator) }
+    for _ in 0..<copied { bytes.append(bytes[bytes.count - 150]) }
+    while bytes.count < 131_072 { bytes.append(UInt8.random(in: 0...255, using: &generator)) }
+    for _ in 0..<3_000 { bytes.append(bytes[bytes.count - 150]) }
+    return bytes
+  }
+
   private static func unfold(_ found: ZstdSequences, onto bytes: inout [UInt8], _ recent: inout (Int, Int)) {
     var literals = found.literals[...]
     for sequence in found.list {

@@ -1,4 +1,5 @@
-/// A table of finite state entropy coding: how often each symbol is met decides how many bits it takes, fractions of bits included.
+/// A table of finite state entropy coding: how often each symbol is met decides how many bits it takes, fractions of
+/// bits included.
 package struct FiniteStateTable {
   let tableLog: Int
   /// Shares of the table's `2^tableLog` cells; -1 is one cell at its end.

@@ -62,7 +62,8 @@ package struct HuffmanTable {
     return lengths
   }
 
-  /// Shortens codes beyond the limit and pays with the rarest bytes whose codes are shorter. `lengths` are those of ever more frequent bytes.
+  /// Shortens codes beyond the limit and pays with the rarest bytes whose codes are shorter. `lengths` are those of
+  /// ever more frequent bytes.
   private static func limit(_ lengths: inout [Int]) {
     let whole = 1 << mostBits
     for index in lengths.indices { lengths[index] = min(lengths[index], mostBits) }

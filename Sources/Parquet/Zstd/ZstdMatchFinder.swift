@@ -1,4 +1,5 @@
-/// Finds what came before in a stretch of bytes: by the last place where the same eight bytes stood, else the same five.
+/// Finds what came before in a stretch of bytes: by the last place where the same eight bytes stood, else the same
+/// five.
 ///
 /// The hashes of all places are kept for the whole stretch, so that copies reach back to its beginning.
 package struct ZstdMatchFinder {
