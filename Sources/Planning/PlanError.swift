@@ -51,8 +51,8 @@ extension PlanError: CustomStringConvertible {
       "a chunk of \(length) (\(span)) is longer than \(report) allows, \(PlanError.words(limit)), and its rows sum the "
         + "chunk, so it cannot be split; write a shorter chunk"
     case .untellable(let report, let boundary, let resolution):
-      "\(report) tells times in steps of \(PlanError.words(resolution)) and cannot be asked for a chunk that begins or ends at "
-        + "\(boundary); write a longer chunk"
+      "\(report) tells times in steps of \(PlanError.words(resolution)) and cannot be asked for a chunk that begins or "
+        + "ends at \(boundary); write a longer chunk"
     case .uncuttable(let report, let span, let limit):
       "\(report) allows windows of \(PlanError.words(limit)), but \(span) cannot be cut so short; check limits.window"
     case .unknownToken(let name):

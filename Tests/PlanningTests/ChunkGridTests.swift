@@ -108,7 +108,8 @@ struct ChunkGridTests {
     ),
     (
       ChunkLength(count: 50, unit: .minute),
-      "a chunk of 50 minutes does not divide a day, so two days would be cut differently; write 48 minutes or 60 minutes"
+      "a chunk of 50 minutes does not divide a day, so two days would be cut differently; "
+        + "write 48 minutes or 60 minutes"
     ),
     (ChunkLength(count: 0, unit: .day), "a chunk of 0 days makes no grid; write 1 to 1440"),
   ])
