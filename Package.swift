@@ -88,11 +88,11 @@ let package = Package(
       ]),
     stage("Reading", imports: ["Records", "CByteScan"]),
     stage("Mapping", imports: ["Records"]),
-    stage("Writing", imports: ["Records", "Storage", "CZlib", "CByteScan", crypto, systemPackage]),
+    stage("Writing", imports: ["Records", "Storage", "Parquet", "CZlib", "CByteScan", crypto, systemPackage]),
     stage("Checkpoints", imports: ["Planning", "Storage", "Records", crypto, systemPackage]),
 
     // The ground.
-    // stage("Parquet", imports: ["CZlib"]),
+    stage("Parquet", imports: ["CZlib"]),
     stage("Storage", imports: [systemPackage]),
     stage("Records", imports: []),
     .target(name: "CByteScan"),
@@ -119,7 +119,8 @@ let package = Package(
     tests(of: "Mapping", imports: ["Records"]),
     tests(of: "Writing", imports: ["Records", "Storage", "CZlib", "CByteScan", crypto, systemPackage]),
     tests(of: "Checkpoints", imports: ["Planning", "Storage", "Records", systemPackage]),
-    // tests(of: "Parquet"),
+    .testTarget(
+      name: "ParquetTests", dependencies: ["Parquet"], exclude: ["Readers"], swiftSettings: strict),
     tests(of: "Storage", imports: [systemPackage]),
     tests(of: "Sandbox", imports: ["Declarations", "Records", asyncHTTPClient, nioCore, nioHTTP1]),
     tests(

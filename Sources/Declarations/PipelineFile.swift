@@ -302,7 +302,7 @@ package struct SinkDeclaration: Hashable, Sendable {
     switch (format, compression) {
     case (.parquet, _): "parquet"
     case (_, .gzip): "\(format.rawValue).gz"
-    case (_, .none): format.rawValue
+    case (_, .none), (_, .zstd): format.rawValue
     }
   }
 }
@@ -315,6 +315,8 @@ package enum SinkFormat: String, CaseIterable, Sendable {
 
 package enum SinkCompression: String, CaseIterable, Sendable {
   case gzip
+  /// Within Parquet alone: few loaders take it around text.
+  case zstd
   case none
 }
 

@@ -71,7 +71,7 @@ extension PipelineFile {
       ShapeEntry(key: "partition path", value: sink.partition.description),
       ShapeEntry(key: "sink format", value: sink.format.rawValue),
       ShapeEntry(
-        key: "compression", value: sink.compression == .none ? "none" : "\(sink.compression.rawValue), \(level)"),
+        key: "compression", value: sink.compression == .gzip ? "gzip, \(level)" : sink.compression.rawValue),
     ]
     if sink.format == .csv {
       let delimiter = sink.csv.delimiter == 0x09 ? "tab" : String(Character(Unicode.Scalar(sink.csv.delimiter)))

@@ -17,8 +17,12 @@ extension PipelineReader {
           + "readers would take the path's value for the column's; rename one of them", at: place)
     }
     guard let path = section.text("path"), let format = section.word("format", SinkFormat.self),
-      let compression = section.word("compression", SinkCompression.self)
+      var compression = section.word("compression", SinkCompression.self)
     else { return nil }
+    if format == .parquet, !section.isGiven("compression") { compression = .zstd }
+    if format != .parquet, compression == .zstd {
+      reader.report("`compression: zstd` stands only with `format: parquet`", at: section.place(of: "compression"))
+    }
     checkLevel(section, format: format, compression: compression)
     if section.isGiven("csv"), format != .csv {
       reader.report("`csv` stands only with `format: csv`", at: section.places["csv"] ?? section.place)
@@ -37,7 +41,7 @@ extension PipelineReader {
   private mutating func checkLevel(_ section: SpecSection, format: SinkFormat, compression: SinkCompression) {
     guard let level = section.integer("compression_level") else { return }
     let place = section.place(of: "compression_level")
-    if compression == .none {
+    if compression != .gzip {
       reader.report("`compression_level` stands only with `compression: gzip`", at: place)
     } else if level == 0 {
       reader.report("`compression_level` is 1 to 9; to compress nothing, write `compression: none`", at: place)

@@ -44,7 +44,7 @@ struct ExportSession: Sendable {
     runID = RunID(startedAt: startedAt, salt: UInt16(services.randomness() * 65_536))
     fingerprint = Fingerprint(job.shape.map { ($0.key, $0.value) })
     let plan = try Plan(file, now: startedAt, from: options.from, to: options.to)
-    wiring = PipelineWiring(file, zone: plan.zone)
+    wiring = PipelineWiring(file, zone: plan.zone, fingerprint: fingerprint.text)
 
     store = CheckpointStore(sink: FilePath(file.sink.path), files: services.files)
     try store.prepare()
@@ -110,7 +110,7 @@ struct ExportSession: Sendable {
     return ChunkDraft(
       place: place, wiring: wiring, runID: runID.text, startedElapsed: services.clock.elapsed,
       partition: try PartitionWriter(
-        target: partition, schema: wiring.schema, format: wiring.format, compression: wiring.compression,
+        target: partition, schema: wiring.schema, format: wiring.format(of: place.chunk), compression: wiring.compression,
         files: services.files),
       rejects: RejectsFile(target: rejects, files: services.files),
       onProgress: { [onEvent] in onEvent(.progressed($0)) })

@@ -13,7 +13,8 @@ struct PipelineWiring: Sendable {
   let schema: Schema
   let shape: AnswerShape
   let mapping: Mapping
-  let format: PartitionFormat
+  private let file: PipelineFile
+  private let fingerprint: String
   let compression: PartitionCompression
 
   /// The sources of the mapping's constants, by their index.
@@ -27,7 +28,7 @@ struct PipelineWiring: Sendable {
   let holdsRowsBack: Bool
   private let parameters: [String: String]
 
-  init(_ file: PipelineFile, zone: ZoneRules) {
+  init(_ file: PipelineFile, zone: ZoneRules, fingerprint: String) {
     var slots = IndexedList<[String]>()
     var captures = IndexedList<[String]>()
     var constants = IndexedList<FieldOrigin>()
@@ -45,7 +46,8 @@ struct PipelineWiring: Sendable {
       fields.append(
         MappedField(
           column: Column(name: field.name, type: field.type), origin: origin, nullIf: field.nullIf, trim: field.trim,
-          defaultValue: field.defaultValue, join: field.join, isRequired: field.isRequired))
+          defaultValue: field.defaultValue, join: field.join, isRequired: field.isRequired,
+          decimalDigits: file.sink.format == .parquet ? .parquet : nil))
     }
     if file.rules.unknownFields == .keep {
       fields.append(
@@ -69,10 +71,21 @@ struct PipelineWiring: Sendable {
       rules: MappingRules(
         badValues: MappingRules.BadValuePolicy(file.rules.badValues), badText: MappingRules.BadTextPolicy(file.rules.badText)),
       zone: zone)
-    format = PartitionFormat(file)
+    self.file = file
+    self.fingerprint = fingerprint
     compression = PartitionCompression(file.sink)
     self.constants = constants.elements
     parameters = file.source.parameters
+  }
+
+  /// The format of a chunk's partition; one that can describes itself.
+  func format(of chunk: Chunk) -> PartitionFormat {
+    PartitionFormat(
+      file,
+      about: [
+        ("tidemark.pipeline", file.name), ("tidemark.window.start", chunk.span.lowerBound.description),
+        ("tidemark.window.end", chunk.span.upperBound.description), ("tidemark.fingerprint", fingerprint),
+      ])
   }
 
   /// The values that are the same for every row of an answer, in the mapping's order.

@@ -68,15 +68,28 @@ extension BodyFault.Kind {
 extension PartitionCompression {
   init(_ sink: SinkDeclaration) {
     self =
+      switch (sink.format, sink.compression) {
+      // Parquet compresses its pages, so that nothing is put around the file.
+      case (.parquet, _), (_, .none), (_, .zstd): .none
+      case (_, .gzip): .gzip(level: sink.compressionLevel ?? PartitionCompression.defaultLevel)
+      }
+  }
+}
+
+extension ParquetLayout.Compression {
+  init(_ sink: SinkDeclaration) {
+    self =
       switch sink.compression {
       case .none: .none
+      case .zstd: .zstd
       case .gzip: .gzip(level: sink.compressionLevel ?? PartitionCompression.defaultLevel)
       }
   }
 }
 
 extension PartitionFormat {
-  init(_ file: PipelineFile) {
+  /// - Parameter about: what a format that describes itself says of the partition.
+  init(_ file: PipelineFile, about: [(key: String, value: String)]) {
     let dialect = file.sink.csv
     self =
       switch file.sink.format {
@@ -86,7 +99,18 @@ extension PartitionFormat {
             delimiter: dialect.delimiter, header: dialect.header, nullText: dialect.nullText,
             lineEnding: dialect.lineEnding == .crlf ? .carriageReturnLineFeed : .lineFeed, escapeFormulas: dialect.escapeFormulas))
       case .ndjson: .ndjson
-      case .parquet: preconditionFailure()
+      case .parquet:
+        .parquet(
+          ParquetLayout(
+            compression: ParquetLayout.Compression(file.sink), createdBy: "tidemark version \(tidemarkVersion)",
+            metadata: about.map { ParquetLayout.Entry(key: $0.key, value: $0.value) }))
       }
+  }
+}
+
+extension MappedField.DecimalDigits {
+  /// What a decimal column of a Parquet partition holds.
+  static var parquet: Self {
+    Self(whole: ParquetLayout.decimalDigits.whole, fraction: ParquetLayout.decimalDigits.fraction)
   }
 }

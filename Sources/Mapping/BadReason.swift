@@ -5,6 +5,7 @@ enum BadReason: UInt8, Sendable {
   case integerRange
   case notDecimal
   case decimalExponent
+  case decimalRange
   case notDouble
   case doubleRange
   case notBoolean
@@ -39,6 +40,7 @@ enum BadReason: UInt8, Sendable {
     case .integerRange: "\(value) does not fit into 64 bits"
     case .notDecimal: "\(value) is not a decimal number"
     case .decimalExponent: "\(value) has an exponent beyond 400"
+    case .decimalRange: "\(value) has more digits than the format's decimals hold"
     case .notDouble: "\(value) is not a number"
     case .doubleRange: "\(value) is too large for a double"
     case .notBoolean: "\(value) is not a boolean"

@@ -17,6 +17,19 @@ package struct MappedField: Hashable, Sendable {
   package var join: String?
   /// Whether a record without the key is a bad value. A null is not one.
   package var isRequired: Bool
+  /// What a `decimal` column can hold; nil: any number of digits.
+  package var decimalDigits: DecimalDigits?
+
+  /// The most digits of a decimal before and after its point; zeros at its end do not count.
+  package struct DecimalDigits: Hashable, Sendable {
+    package var whole: Int
+    package var fraction: Int
+
+    package init(whole: Int, fraction: Int) {
+      self.whole = whole
+      self.fraction = fraction
+    }
+  }
 
   package enum Origin: Hashable, Sendable {
     /// Slots of the raw batch: the first whose value is there and not null wins.
@@ -29,7 +42,7 @@ package struct MappedField: Hashable, Sendable {
 
   package init(
     column: Column, origin: Origin, nullIf: [String] = [], trim: Bool = false, defaultValue: String? = nil,
-    join: String? = nil, isRequired: Bool = false
+    join: String? = nil, isRequired: Bool = false, decimalDigits: DecimalDigits? = nil
   ) {
     self.column = column
     self.origin = origin
@@ -38,5 +51,17 @@ package struct MappedField: Hashable, Sendable {
     self.defaultValue = defaultValue
     self.join = join
     self.isRequired = isRequired
+    self.decimalDigits = decimalDigits
+  }
+}
+
+extension MappedField.DecimalDigits {
+  /// Whether a decimal in plain digits, without leading zeros, fits.
+  func holds(_ text: ArraySlice<UInt8>) -> Bool {
+    let digits = text.first == UInt8(ascii: "-") ? text.dropFirst() : text
+    let point = digits.firstIndex(of: UInt8(ascii: ".")) ?? digits.endIndex
+    let fraction = digits[min(point + 1, digits.endIndex)...]
+    let places = fraction.lastIndex { $0 != UInt8(ascii: "0") }.map { $0 - fraction.startIndex + 1 } ?? 0
+    return point - digits.startIndex <= whole && places <= self.fraction
   }
 }

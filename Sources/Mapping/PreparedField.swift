@@ -10,6 +10,7 @@ struct PreparedField: Sendable {
   let defaultText: [UInt8]?
   let join: [UInt8]?
   let isRequired: Bool
+  let decimalDigits: MappedField.DecimalDigits?
 
   init(_ field: MappedField) {
     self.column = field.column
@@ -21,6 +22,7 @@ struct PreparedField: Sendable {
     }
     self.join = field.join.map { Array($0.utf8) }
     self.isRequired = field.isRequired
+    self.decimalDigits = field.decimalDigits
   }
 }
 

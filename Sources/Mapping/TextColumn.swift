@@ -143,6 +143,7 @@ struct TextColumn {
   private mutating func castDecimals(_ refs: inout [ValueRef], arena: inout Arena, problems: inout ColumnProblems) {
     let received = bytes
     let text = received.span
+    let sent = field.decimalDigits == nil ? [] : refs
     var scratch: [UInt8] = []
     for row in refs.indices {
       let ref = refs[row]
@@ -161,6 +162,19 @@ struct TextColumn {
           refs[row] = writtenDecimal(part, of: ref, row: row, arena: &arena, problems: &problems)
         }
       }
+    }
+    if let limit = field.decimalDigits { limitDecimals(&refs, sent: sent, to: limit, arena: arena, problems: &problems) }
+  }
+
+  /// Nulls the decimals, now in plain digits, that have more of them than the column holds.
+  private func limitDecimals(
+    _ refs: inout [ValueRef], sent: [ValueRef], to limit: MappedField.DecimalDigits, arena: Arena,
+    problems: inout ColumnProblems
+  ) {
+    for row in refs.indices where !refs[row].isNull {
+      let ref = refs[row]
+      let text = (ref.isInArena ? arena.bytes : bytes)[ref.start..<ref.end]
+      if !limit.holds(text) { refs[row] = problems.null(row, .decimalRange, sent[row]) }
     }
   }
 

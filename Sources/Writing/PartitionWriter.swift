@@ -20,6 +20,8 @@ package actor PartitionWriter {
   private var pending: OutputBuffer
   /// Nil where nothing is put around the format's bytes.
   private var gzip: GzipStream?
+  /// The encoder's own work in flight, the oldest first.
+  private var work: [Task<EncodingWork.Result, Never>] = []
   private var phase = Phase.open
   /// The marks that can still be gone back to, ascending.
   private var marks: [Int] = []
@@ -90,6 +92,7 @@ package actor PartitionWriter {
     do {
       try progress.encoder.append(batch, to: &pending)
       progress.rowCount += batch.rowCount
+      await doWork()
       try await sendFullBlocks()
       leave(.open)
     } catch {
@@ -154,6 +157,7 @@ extension PartitionWriter {
   package func mark() async throws -> PartitionMark {
     try enter()
     do {
+      await collectWork(leaving: 0)
       try await writeBlocks(leaving: 0)
       leave(.open)
     } catch {
@@ -175,8 +179,12 @@ extension PartitionWriter {
     try enter()
     do {
       while let block = gzip?.takeOldest() { _ = await block.value }
+      // Results of work that was handed out since the mark mean nothing to the encoder that is gone back to.
+      for task in work { _ = await task.value }
+      work.removeAll()
       try mark.progress.file.cut()
       progress = mark.progress
+      progress.encoder.releaseWork()
       pending.truncate(to: 0)
       pending.append(mark.pending)
       marks.removeAll { $0 > mark.number }
@@ -191,6 +199,22 @@ extension PartitionWriter {
 // MARK: Blocks
 
 extension PartitionWriter {
+  /// Sets tasks to the work that the encoder has handed out; returns when there is room for more.
+  private func doWork() async {
+    for piece in progress.encoder.takeWork() {
+      await collectWork(leaving: mostInFlight - 1)
+      work.append(Task { piece.run() })
+    }
+  }
+
+  /// Gives results to the encoder in their order, waiting for each, until no more than `count` are in flight.
+  private func collectWork(leaving count: Int) async {
+    while work.count > count {
+      let result = await work.removeFirst().value
+      progress.encoder.put(result, into: &pending)
+    }
+  }
+
   private func sendFullBlocks() async throws {
     var sent = 0
     while pending.count - sent >= blockSize {
@@ -228,6 +252,9 @@ extension PartitionWriter {
 extension PartitionWriter {
   private func finish(replacing current: PublishedFile?) async throws -> PublishedFile {
     try progress.encoder.finish(&pending)
+    await doWork()
+    await collectWork(leaving: 0)
+    progress.encoder.conclude(&pending)
     try await sendFullBlocks()
     try await send(pending.bytes(in: 0..<pending.count), isLast: true)
     try await writeBlocks(leaving: 0)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Exporting
 
 /// The program: a command a file, and each ends with one of the codes in `ExitCode`.
 @main
@@ -18,5 +19,3 @@ struct Tidemark: AsyncParsableCommand {
       RunCommand.self, PlanCommand.self, CheckCommand.self, ReportsCommand.self, SandboxCommand.self,
     ])
 }
-
-let tidemarkVersion = "0.1.0"
