@@ -18,6 +18,7 @@ let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", packa
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
+let nioHTTPCompression: Target.Dependency = .product(name: "NIOHTTPCompression", package: "swift-nio-extras")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let systemPackage: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
@@ -46,6 +47,8 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     // TLS with a certificate authority of the user's own.
     .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+    // The limit of async-http-client's decompression has its type there.
+    .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
     // SHA-256 of partitions, fingerprints and lease names.
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     // Paths, descriptors and errno.
@@ -83,8 +86,8 @@ let package = Package(
     stage(
       "Fetching",
       imports: [
-        "Declarations", "Planning", "Storage", "Records", "CZlib", asyncHTTPClient, nioCore, nioHTTP1, nioSSL, crypto,
-        systemPackage,
+        "Declarations", "Planning", "Storage", "Records", "CZlib", asyncHTTPClient, nioCore, nioHTTP1,
+        nioHTTPCompression, nioPosix, nioSSL, crypto, systemPackage,
       ]),
     stage("Reading", imports: ["Records", "CByteScan"]),
     stage("Mapping", imports: ["Records"]),
@@ -114,7 +117,10 @@ let package = Package(
     tests(of: "Planning", imports: ["Declarations", "Records"]),
     tests(
       of: "Fetching",
-      imports: ["Declarations", "Planning", "Storage", "Records", nioCore, nioPosix, nioHTTP1, systemPackage]),
+      imports: [
+        "Declarations", "Planning", "Storage", "Records", "CZlib", nioCore, nioPosix, nioHTTP1, nioSSL, crypto,
+        systemPackage,
+      ]),
     tests(of: "Reading", imports: ["Records", "CByteScan"]),
     tests(of: "Mapping", imports: ["Records"]),
     tests(of: "Writing", imports: ["Records", "Storage", "CZlib", "CByteScan", crypto, systemPackage]),

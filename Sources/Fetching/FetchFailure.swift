@@ -68,7 +68,8 @@ struct FetchFailure {
   }
 
   private var credentials: String {
-    let names = (source.auth?.tokens ?? []).filter { source.secrets[$0] != nil || source.parameters[$0] != nil }.sorted()
+    let names = (source.auth?.tokens ?? []).filter { source.secrets[$0] != nil || source.parameters[$0] != nil }
+      .sorted()
     return names.isEmpty ? "the credentials" : names.map { "`source.\($0)`" }.joined(separator: " and ")
   }
 }

@@ -20,7 +20,8 @@ package struct TransportOptions: Sendable {
   }
 }
 
-/// HTTP/1.1 over async-http-client: streaming with back-pressure, gzip and deflate undone on the way, certificates verified, no proxy.
+/// HTTP/1.1 over async-http-client: streaming with back-pressure, gzip and deflate undone on the way, certificates
+/// verified, no proxy.
 ///
 /// A redirect is followed only to the same scheme, host and port, so that no secret leaves the address it is meant for.
 package final class HTTPTransport: Transport {
@@ -45,7 +46,8 @@ package final class HTTPTransport: Transport {
     do {
       trustRoots = .certificates(try NIOSSLCertificate.fromPEMFile(path))
     } catch {
-      throw TransportError(.misconfigured, "cannot read the certificate authorities in \(path): it is no readable PEM file")
+      throw TransportError(
+        .misconfigured, "cannot read the certificate authorities in \(path): it is no readable PEM file")
     }
   }
 
@@ -115,7 +117,9 @@ package final class HTTPTransport: Transport {
   private func answer(
     _ response: HTTPClientResponse, failures: HTTPFailures, deadline: NIODeadline
   ) throws(TransportError) -> IncomingAnswer {
-    let codings = response.headers[canonicalForm: "Content-Encoding"].map { $0.lowercased() }.filter { $0 != "identity" }
+    let codings = response.headers[canonicalForm: "Content-Encoding"].map { $0.lowercased() }.filter {
+      $0 != "identity"
+    }
     guard codings.isEmpty || codings == ["gzip"] || codings == ["deflate"] else {
       let name = Excerpt(codings.joined(separator: ", "), limit: 40).text
       throw TransportError(.garbled, "\(failures.origin) sent the answer as '\(name)', which was not asked for")
@@ -126,7 +130,8 @@ package final class HTTPTransport: Transport {
       body: AnswerBody { response.body.blocks(deadline: deadline, failures: failures) })
   }
 
-  /// Where the answer sends the request, if it does and the address is one that the request may go to; nil where it is no redirect.
+  /// Where the answer sends the request, if it does and the address is one that the request may go to; nil where it is
+  /// no redirect.
   private func redirect(
     of response: HTTPClientResponse, from url: String, method: String
   ) throws(TransportError) -> String? {
@@ -152,7 +157,8 @@ package final class HTTPTransport: Transport {
 }
 
 extension HTTPClientResponse.Body {
-  /// The size from which received buffers are handed on, so that a body of many small chunks does not cost a hand-over for each.
+  /// The size from which received buffers are handed on, so that a body of many small chunks does not cost a hand-over
+  /// for each.
   private static let blockSize = 64 * 1_024
 
   fileprivate func blocks(deadline: NIODeadline, failures: HTTPFailures) -> AnswerBody.Step {

@@ -1,7 +1,8 @@
 package import Declarations
 package import Records
 
-/// Says what an answer means, by the catalog's rules first and by HTTP's where those are silent. What nobody recognises is never success.
+/// Says what an answer means, by the catalog's rules first and by HTTP's where those are silent. What nobody recognises
+/// is never success.
 package struct Judge {
   private let rules: [(rule: VerdictRule, message: Regex<AnyRegexOutput>?)]
   private let envelope: Envelope
@@ -16,7 +17,8 @@ package struct Judge {
         rules.append((rule, try rule.message.map { try Regex($0).ignoresCase() }))
       } catch {
         throw FetchError(
-          window: nil, reason: "the catalog \(source.system.origin) has a verdict whose `message` is no regular expression",
+          window: nil,
+          reason: "the catalog \(source.system.origin) has a verdict whose `message` is no regular expression",
           advice: "mend the pattern '\(rule.message ?? "")'", attempts: 0, scope: .source, kind: .configuration)
       }
     }
@@ -108,7 +110,8 @@ package struct Judge {
     let succeeded = answer.isSuccessStatus && isSuccess(report) && (report.fault == nil || grain == .request)
     let bodyStatus = answer.isSuccessStatus && !isSuccess(report) ? report.code.flatMap { Int($0) } : nil
     return rules.first { rule, pattern in
-      // An answer that looks like success is called otherwise by its words alone, never by a status that success has too.
+      // An answer that looks like success is called otherwise by its words alone, never by a status that success has
+      // too.
       if succeeded && rule.message == nil { return false }
       if !rule.statuses.isEmpty && !rule.statuses.contains(bodyStatus ?? answer.status) { return false }
       if let pattern, report.message?.firstMatch(of: pattern) == nil { return false }
@@ -126,7 +129,9 @@ package struct Judge {
     let report = answer.report
     if grain == .request { return Verdict(.rows, said) }
     guard report.hasRecords || report.declared == 0 else {
-      let place = envelope.records.isEmpty ? "no array of records" : "nothing at `\(envelope.records.joined(separator: "."))`, where its records belong"
+      let place =
+        envelope.records.isEmpty
+        ? "no array of records" : "nothing at `\(envelope.records.joined(separator: "."))`, where its records belong"
       return Verdict(.badBody, "HTTP \(answer.status), but \(place)")
     }
     if let cap = limits.records, report.records >= cap {
@@ -142,7 +147,8 @@ package struct Judge {
 
   private func verdict(on fault: BodyFault, _ answer: Facts) -> Verdict {
     if fault.kind == .tooLarge { return Verdict(.tooLarge, Excerpt(answer.mask.masked(fault.description)).text) }
-    let told = isMarkup(answer) ? "the answer is a web page, not JSON" : Excerpt(answer.mask.masked(fault.description)).text
+    let told =
+      isMarkup(answer) ? "the answer is a web page, not JSON" : Excerpt(answer.mask.masked(fault.description)).text
     return Verdict(.badBody, "HTTP \(answer.status), but \(told)")
   }
 
@@ -188,7 +194,8 @@ package struct Judge {
   private func said(_ answer: Facts) -> String {
     var told = "HTTP \(answer.status)"
     if answer.isSuccessStatus, !isSuccess(answer.report), let code = answer.report.code {
-      told += " with `\(envelope.success?.at.joined(separator: ".") ?? "")` \(Excerpt(answer.mask.masked(code), limit: 40).text)"
+      told +=
+        " with `\(envelope.success?.at.joined(separator: ".") ?? "")` \(Excerpt(answer.mask.masked(code), limit: 40).text)"
     }
     let message = Excerpt(answer.mask.masked(answer.report.message ?? "")).text
     return message.isEmpty ? told : "\(told), the API says \"\(message)\""

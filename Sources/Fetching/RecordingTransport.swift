@@ -1,5 +1,5 @@
 package import Declarations
-import Planning
+package import Planning
 import Records
 package import Storage
 import Synchronization
@@ -7,8 +7,9 @@ package import SystemPackage
 
 /// Keeps every answer that another transport brings, as it streams by; logins are passed on unkept.
 ///
-/// An answer counts as recorded once its head is written, which happens last: what a crash or a reader that stops leaves is ignored. A new
-/// recording of a request replaces an older one in the same directory. What the disk refuses is thrown by the body.
+/// An answer counts as recorded once its head is written, which happens last: what a crash or a reader that stops
+/// leaves is ignored. A new recording of a request replaces an older one in the same directory. What the disk refuses
+/// is thrown by the body.
 package final class RecordingTransport: Transport {
   private let inner: any Transport
   private let directory: FilePath
@@ -20,6 +21,12 @@ package final class RecordingTransport: Transport {
     self.inner = inner
     self.directory = directory
     self.files = files
+  }
+
+  package var isReplay: Bool { inner.isReplay }
+
+  package func recordedWindows(within window: Window, of request: OutgoingRequest) -> [Window]? {
+    inner.recordedWindows(within: window, of: request)
   }
 
   package func send(_ request: OutgoingRequest, timeouts: Timeouts) async throws(TransportError) -> IncomingAnswer {

@@ -5,7 +5,8 @@ package import Storage
 import Synchronization
 package import SystemPackage
 
-/// Answers from a recording, without a network; the answers to one request come in the order in which they were recorded.
+/// Answers from a recording, without a network; the answers to one request come in the order in which they were
+/// recorded.
 package final class ReplayTransport: Transport {
   private let directory: FilePath
   private let files: any FileStore
@@ -14,7 +15,8 @@ package final class ReplayTransport: Transport {
   /// How many of them were given.
   private let given = Mutex<[String: Int]>([:])
 
-  /// Reads the heads of all answers in a directory. Throws `StorageError`, and `TransportError` where a head is damaged or there is none.
+  /// Reads the heads of all answers in a directory. Throws `StorageError`, and `TransportError` where a head is damaged
+  /// or there is none.
   package init(directory: FilePath, files: any FileStore) throws {
     var numbered: [String: [(number: Int, answer: RecordedAnswer)]] = [:]
     for name in try files.list(directory) where name.hasSuffix(RecordedAnswer.headSuffix) && !name.hasPrefix(".") {
@@ -52,7 +54,8 @@ package final class ReplayTransport: Transport {
     }
     let answer = recorded[number]
     return IncomingAnswer(
-      status: answer.status, headers: AnswerHeaders(answer.headers.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }),
+      status: answer.status,
+      headers: AnswerHeaders(answer.headers.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }),
       body: body(of: answer), requestedAt: answer.requestedAt)
   }
 

@@ -52,9 +52,10 @@ package actor Source {
 
   /// Sends requests until one answer is taken or the failure is final.
   ///
-  /// `consume` is called once an attempt, must read the body to its end, and reports what it found; it begins by undoing what an earlier
-  /// attempt left. What it throws ends the fetch as it is, but for the body's own `TransportError`, which is a failed attempt. Throws
-  /// `FetchError`, `StorageError` where the lease has no place, and `CancellationError` as soon as the task is cancelled.
+  /// `consume` is called once an attempt, must read the body to its end, and reports what it found; it begins by
+  /// undoing what an earlier attempt left. What it throws ends the fetch as it is, but for the body's own
+  /// `TransportError`, which is a failed attempt. Throws `FetchError`, `StorageError` where the lease has no place, and
+  /// `CancellationError` as soon as the task is cancelled.
   package nonisolated(nonsending) func fetch(
     _ window: Window, consume: nonisolated(nonsending) (Answer) async throws -> AnswerReport
   ) async throws -> WindowOutcome {
@@ -113,7 +114,8 @@ package actor Source {
     _ number: Int, at window: Window, consume: nonisolated(nonsending) (Answer) async throws -> AnswerReport
   ) async throws -> (Verdict, RequestReceipt?) {
     if let failure = try await logInIfNeeded() { return (failure, nil) }
-    var request = isReplay
+    var request =
+      isReplay
       ? requests.anonymousRequest(for: window) : try requests.request(for: window, token: await token)
     onEvent(.sending(window, attempt: number))
     let started = clock.elapsed
@@ -161,7 +163,9 @@ package actor Source {
 
   /// Gets a token where a login gives it and none is there; returns what went wrong.
   private nonisolated(nonsending) func logInIfNeeded() async throws -> Verdict? {
-    guard case .login(let template, let tokenPath, _, _) = declaration.auth, !isReplay, await token == nil else { return nil }
+    guard case .login(let template, let tokenPath, _, _) = declaration.auth, !isReplay, await token == nil else {
+      return nil
+    }
     let request = try requests.login(template)
     let started = clock.elapsed
     await noteLogin()
@@ -210,7 +214,8 @@ extension Source {
         status: status, headers: headers, report: report, head: head, now: clock.now, took: took, mask: mask))
   }
 
-  /// A login has no rows: what the rules and the status say counts, success without a token is none, and a refusal is final.
+  /// A login has no rows: what the rules and the status say counts, success without a token is none, and a refusal is
+  /// final.
   private func verdict(
     onLogin answer: IncomingAnswer, report: AnswerReport, head: [UInt8], took: Duration
   ) -> Verdict {

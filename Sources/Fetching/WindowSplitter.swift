@@ -2,8 +2,8 @@ package import Declarations
 package import Planning
 import Records
 
-/// Gives out the windows of one chunk after another: as planned, cut further where an answer said so, and cut beforehand where earlier answers
-/// let expect too much.
+/// Gives out the windows of one chunk after another: as planned, cut further where an answer said so, and cut
+/// beforehand where earlier answers let expect too much.
 ///
 /// Windows come in time order and together are what was planned: nothing is left out, nothing comes twice.
 package struct WindowSplitter: Sendable {
@@ -42,9 +42,7 @@ package struct WindowSplitter: Sendable {
   /// The next window to ask for; nil: the chunk is complete.
   package mutating func next() -> Window? {
     guard !queue.isEmpty else { return nil }
-    while cutsBeforehand, let halves = cutter.halves(of: queue[0]), isTooMuch(queue[0]) {
-      queue.replaceSubrange(0..<1, with: [halves.0, halves.1])
-    }
+    while cutsBeforehand, let parts = partsBeforehand(of: queue[0]) { queue.replaceSubrange(0..<1, with: parts) }
     return queue.removeFirst()
   }
 
@@ -53,7 +51,8 @@ package struct WindowSplitter: Sendable {
     load.add(share(rows: receipt.rows, bytes: receipt.bytes), over: receipt.window.span)
   }
 
-  /// Puts the parts of a window that was too large at the head of what is to be asked for, and returns them; nil where it can't be cut.
+  /// Puts the parts of a window that was too large at the head of what is to be asked for, and returns them; nil where
+  /// it can't be cut.
   ///
   /// `receipt` tells what the answer held and declared; nil: it did not come in time.
   package mutating func split(_ window: Window, after receipt: RequestReceipt?) -> [Window]? {
@@ -77,17 +76,44 @@ package struct WindowSplitter: Sendable {
   private func count(after receipt: RequestReceipt) -> Int {
     guard let declared = receipt.declared, declared > receipt.rows, receipt.rows > 0 else { return 2 }
     let holds = Double(limits.records.map { min($0, receipt.rows) } ?? receipt.rows)
-    return max(2, Int(min((Double(declared) / (WindowSplitter.fill * holds)).rounded(.up), Double(WindowSplitter.mostParts))))
+    let parts = (Double(declared) / (WindowSplitter.fill * holds)).rounded(.up)
+    return max(2, Int(min(parts, Double(WindowSplitter.mostParts))))
   }
 
-  private func isTooMuch(_ window: Window) -> Bool {
-    if let slowLength, window.length >= slowLength, window.length / 2 >= shortestForTime { return true }
-    return load.expected(over: window.span) > WindowSplitter.fill
+  /// The parts to ask for in place of a window of which too much is to be expected; nil: ask for it as it is.
+  private func partsBeforehand(of window: Window) -> [Window]? {
+    let isSlow = slowLength.map { window.length >= $0 && window.length / 2 >= shortestForTime } ?? false
+    guard isSlow || load.expected(over: window.span) > WindowSplitter.fill else { return nil }
+    let steps = min(Int((window.length / LoadProfile.step).rounded(.up)), WindowSplitter.mostParts)
+    if !isSlow, steps > 1 {
+      let parts = joined(cutter.pieces(of: window, count: steps))
+      if parts.count > 1 { return parts }
+    }
+    return cutter.halves(of: window).map { [$0.0, $0.1] }
+  }
+
+  /// Neighbours put together as long as an answer is not expected to be fuller than it shall be.
+  private func joined(_ pieces: [Window]) -> [Window] {
+    var parts: [Window] = []
+    var filled = 0.0
+    for piece in pieces {
+      let amount = load.expected(over: piece.span)
+      if let last = parts.last, filled + amount <= WindowSplitter.fill {
+        parts[parts.count - 1] = Window(span: last.span.lowerBound..<piece.span.upperBound)
+        filled += amount
+      } else {
+        parts.append(piece)
+        filled = amount
+      }
+    }
+    return parts
   }
 
   /// How much of what an answer may hold, in records or in bytes.
   private func share(rows: Int, bytes: Int) -> Double {
-    max(limits.records.map { Double(rows) / Double(max($0, 1)) } ?? 0, limits.bytes.map { Double(bytes) / Double(max($0, 1)) } ?? 0)
+    max(
+      limits.records.map { Double(rows) / Double(max($0, 1)) } ?? 0,
+      limits.bytes.map { Double(bytes) / Double(max($0, 1)) } ?? 0)
   }
 }
 

@@ -107,11 +107,20 @@ import Testing
             delimiter: UInt8(ascii: "\t"), header: false, nullText: "NULL", lineEnding: .crlf, escapeFormulas: true)))
   }
 
-  @Test(arguments: SinkFormat.allCases, SinkCompression.allCases)
-  func `every format goes with every compression`(format: SinkFormat, compression: SinkCompression) throws {
+  @Test(arguments: SinkFormat.allCases, [SinkCompression.gzip, .none])
+  func `every format goes with gzip and with none`(format: SinkFormat, compression: SinkCompression) throws {
     let file = try TestPipeline(adding: "  format: \(format)\n  compression: \(compression)\n").read()
     #expect(file.sink.format == format)
     #expect(file.sink.compression == compression)
+  }
+
+  @Test func `zstd is parquet's own, and its default`() throws {
+    #expect(try TestPipeline(adding: "  format: parquet\n").read().sink.compression == .zstd)
+    #expect(try TestPipeline(adding: "  format: parquet\n  compression: zstd\n").read().sink.compression == .zstd)
+    let faults = #expect(throws: Diagnostics.self) {
+      try TestPipeline(adding: "  format: csv\n  compression: zstd\n").read()
+    }
+    #expect(faults?.list.map(\.message) == ["`compression: zstd` stands only with `format: parquet`"])
   }
 
   @Test func `sections whose lines are all commented out have their defaults`() throws {

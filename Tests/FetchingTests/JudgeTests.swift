@@ -40,7 +40,8 @@ struct JudgeTests {
     fault: BodyFault? = nil
   ) -> AnswerReport {
     AnswerReport(
-      code: code, message: message, declared: declared, records: records, hasRecords: hasRecords, bytes: 100, fault: fault)
+      code: code, message: message, declared: declared, records: records, hasRecords: hasRecords, bytes: 100,
+      fault: fault)
   }
 
   static func failure(_ message: String?, code: String? = nil) -> AnswerReport {
@@ -73,10 +74,15 @@ struct JudgeTests {
       name: "one below the cap", report: report(declared: 9, records: 9), expected: Verdict(.rows, "HTTP 200")),
     Case(
       name: "an acknowledgement without a body",
-      report: report(code: nil, hasRecords: false, fault: BodyFault(.malformed, "the answer is not JSON")), grain: .request,
+      report: report(code: nil, hasRecords: false, fault: BodyFault(.malformed, "the answer is not JSON")),
+      grain: .request,
       envelope: TestSource.envelope(success: nil), expected: Verdict(.rows, "HTTP 200")),
     Case(
-      name: "an acknowledgement whose envelope succeeds", status: 202, report: report(hasRecords: false), grain: .request,
+      name: "an acknowledgement that says nothing of success", report: failure("hello"), grain: .request,
+      expected: Verdict(.rows, "HTTP 200, the API says \"hello\"")),
+    Case(
+      name: "an acknowledgement whose envelope succeeds", status: 202, report: report(hasRecords: false),
+      grain: .request,
       expected: Verdict(.rows, "HTTP 202")),
     Case(
       name: "rows refute a rule that says empty",
@@ -84,7 +90,8 @@ struct JudgeTests {
       expected: Verdict(.rows, "HTTP 200, the API says \"please validate the date\"")),
     Case(
       name: "a rule for a status that success has too does not touch success", report: report(records: 2),
-      rules: [TestSource.rule([200], nil, .resting), TestSource.rule([], nil, .fatal)], expected: Verdict(.rows, "HTTP 200")),
+      rules: [TestSource.rule([200], nil, .resting), TestSource.rule([], nil, .fatal)],
+      expected: Verdict(.rows, "HTTP 200")),
     Case(
       name: "a rule that calls another code success", report: report(code: "206", records: 2),
       rules: [TestSource.rule([206], nil, .rows)], expected: Verdict(.rows, "HTTP 200 with `code` 206")),
@@ -93,15 +100,18 @@ struct JudgeTests {
   static let badBodies: [Case] = [
     Case(
       name: "a web page",
-      report: report(code: nil, message: "<html>", hasRecords: false, fault: BodyFault(.malformed, "no JSON at byte 0")),
+      report: report(
+        code: nil, message: "<html>", hasRecords: false, fault: BodyFault(.malformed, "no JSON at byte 0")),
       head: " \n<!doctype html>", expected: Verdict(.badBody, "HTTP 200, but the answer is a web page, not JSON")),
     Case(
-      name: "cut JSON", report: report(code: nil, records: 2, fault: BodyFault(.cut, "the answer ends at byte 99 within a record")),
+      name: "cut JSON",
+      report: report(code: nil, records: 2, fault: BodyFault(.cut, "the answer ends at byte 99 within a record")),
       head: "{", expected: Verdict(.badBody, "HTTP 200, but the answer ends at byte 99 within a record")),
     Case(
       name: "a cut body proves no emptiness",
       report: report(message: "validate date", fault: BodyFault(.cut, "the answer ends at byte 9")),
-      rules: [TestSource.rule([], "validate", .empty)], expected: Verdict(.badBody, "HTTP 200, but the answer ends at byte 9")),
+      rules: [TestSource.rule([], "validate", .empty)],
+      expected: Verdict(.badBody, "HTTP 200, but the answer ends at byte 9")),
     Case(
       name: "nothing where success is told", report: report(code: nil, records: 2),
       expected: Verdict(.badBody, "HTTP 200, but nothing at `code`, where it tells success")),
@@ -118,8 +128,13 @@ struct JudgeTests {
       name: "records declared, none there", report: report(declared: 4, hasRecords: false),
       expected: Verdict(.badBody, "HTTP 200, but nothing at `data`, where its records belong")),
     Case(
-      name: "an acknowledgement that tells no success", report: failure("hello"), grain: .request,
-      expected: Verdict(.badBody, "HTTP 200, the API says \"hello\", but nothing at `code`, where it tells success")),
+      name: "a web page in place of an acknowledgement",
+      report: report(code: nil, hasRecords: false, fault: BodyFault(.malformed, "not JSON")), head: "<html>",
+      grain: .request,
+      expected: Verdict(.badBody, "HTTP 200, but nothing at `code`, where it tells success")),
+    Case(
+      name: "a failure told after records that no rule knows", report: report(code: "403", message: "nope", records: 3),
+      expected: Verdict(.badBody, "HTTP 200 with `code` 403, the API says \"nope\"")),
   ]
 
   static let tooLarge: [Case] = [
@@ -133,10 +148,12 @@ struct JudgeTests {
       name: "more declared than there is, of an event report", report: report(declared: 12, records: 9),
       expected: Verdict(.tooLarge, "the answer declares 12 records and holds 9")),
     Case(
-      name: "too many bytes", report: report(code: nil, fault: BodyFault(.tooLarge, "the answer has more than 256 bytes")),
+      name: "too many bytes",
+      report: report(code: nil, fault: BodyFault(.tooLarge, "the answer has more than 256 bytes")),
       expected: Verdict(.tooLarge, "the answer has more than 256 bytes")),
     Case(
-      name: "a rule says so", status: 400, report: failure("range too wide"), rules: [TestSource.rule([400], "too wide", .tooLarge)],
+      name: "a rule says so", status: 400, report: failure("range too wide"),
+      rules: [TestSource.rule([400], "too wide", .tooLarge)],
       expected: Verdict(.tooLarge, "HTTP 400, the API says \"range too wide\"")),
     Case(
       name: "504 after about the time an answer may take", status: 504, report: failure(nil), took: .seconds(59),
@@ -148,15 +165,19 @@ struct JudgeTests {
       name: "empty", status: 404, report: failure("PLEASE VALIDATE THE DATE"), rules: vendorRules,
       expected: Verdict(.empty, "HTTP 404, the API says \"PLEASE VALIDATE THE DATE\"")),
     Case(
-      name: "the first match wins", status: 403, report: failure("EXCEEDS SIMULTANEOUS REQUESTS, TOKEN LIMIT"), rules: vendorRules,
+      name: "the first match wins", status: 403, report: failure("EXCEEDS SIMULTANEOUS REQUESTS, TOKEN LIMIT"),
+      rules: vendorRules,
       expected: Verdict(.busy, "HTTP 403, the API says \"EXCEEDS SIMULTANEOUS REQUESTS, TOKEN LIMIT\"")),
     Case(
       name: "quota, with the catalog's hint", status: 403, report: failure("TOKEN LIMIT EXCEEDED"), rules: vendorRules,
-      expected: Verdict(.quota, "HTTP 403, the API says \"TOKEN LIMIT EXCEEDED\"", hint: "the licences' calls are spent")),
-    Case(
-      name: "the body's code stands where HTTP says 200", report: failure("TOKEN LIMIT EXCEEDED", code: "403"), rules: vendorRules,
       expected: Verdict(
-        .quota, "HTTP 200 with `code` 403, the API says \"TOKEN LIMIT EXCEEDED\"", hint: "the licences' calls are spent")),
+        .quota, "HTTP 403, the API says \"TOKEN LIMIT EXCEEDED\"", hint: "the licences' calls are spent")),
+    Case(
+      name: "the body's code stands where HTTP says 200", report: failure("TOKEN LIMIT EXCEEDED", code: "403"),
+      rules: vendorRules,
+      expected: Verdict(
+        .quota, "HTTP 200 with `code` 403, the API says \"TOKEN LIMIT EXCEEDED\"", hint: "the licences' calls are spent"
+      )),
     Case(
       name: "a failure after its rows", report: report(code: "403", message: "backup", records: 5), rules: vendorRules,
       expected: Verdict(.resting, "HTTP 200 with `code` 403, the API says \"backup\"")),
@@ -167,7 +188,8 @@ struct JudgeTests {
       name: "a rule with no message matches any", status: 403, report: failure(nil), rules: vendorRules,
       expected: Verdict(.resting, "HTTP 403")),
     Case(
-      name: "expired, where a login can help", status: 401, report: failure(nil), auth: TestSource.login, rules: vendorRules,
+      name: "expired, where a login can help", status: 401, report: failure(nil), auth: TestSource.login,
+      rules: vendorRules,
       expected: Verdict(.expired, "HTTP 401")),
     Case(
       name: "expired, where no login can help", status: 401, report: failure(nil), rules: vendorRules,
@@ -175,26 +197,30 @@ struct JudgeTests {
     Case(
       name: "words of an answer that is no JSON",
       report: report(code: nil, message: "no data", hasRecords: false, fault: BodyFault(.malformed, "not JSON")),
-      rules: [TestSource.rule([], "^no data$", .empty)], expected: Verdict(.empty, "HTTP 200, the API says \"no data\"")),
+      rules: [TestSource.rule([], "^no data$", .empty)], expected: Verdict(.empty, "HTTP 200, the API says \"no data\"")
+    ),
     Case(
       name: "a message within a success", report: report(message: "result truncated", records: 5),
       rules: [TestSource.rule([200], "truncated", .tooLarge)],
       expected: Verdict(.tooLarge, "HTTP 200, the API says \"result truncated\"")),
     Case(
-      name: "Retry-After is carried", status: 403, headers: [("retry-after", "7")], report: failure("simultaneous"), rules: vendorRules,
+      name: "Retry-After is carried", status: 403, headers: [("retry-after", "7")], report: failure("simultaneous"),
+      rules: vendorRules,
       expected: Verdict(.busy, "HTTP 403, the API says \"simultaneous\"", retryAfter: .seconds(7))),
   ]
 
   static let unrecognised: [Case] = [
     Case(
-      name: "failure in a 200", report: report(code: "403", message: "nope", records: 3),
+      name: "failure in a 200", report: report(code: "403", message: "nope"),
       expected: Verdict(.fatal, "HTTP 200 with `code` 403, the API says \"nope\"")),
     Case(
       name: "a false for success", report: report(code: "false", message: nil, hasRecords: false),
-      envelope: TestSource.envelope(success: (["status"], ["true"])), expected: Verdict(.fatal, "HTTP 200 with `status` false")),
+      envelope: TestSource.envelope(success: (["status"], ["true"])),
+      expected: Verdict(.fatal, "HTTP 200 with `status` false")),
     Case(name: "401", status: 401, report: failure(nil), expected: Verdict(.denied, "HTTP 401")),
     Case(
-      name: "401 with a login", status: 401, report: failure(nil), auth: TestSource.login, expected: Verdict(.expired, "HTTP 401")),
+      name: "401 with a login", status: 401, report: failure(nil), auth: TestSource.login,
+      expected: Verdict(.expired, "HTTP 401")),
     Case(name: "403", status: 403, report: failure("no"), expected: Verdict(.denied, "HTTP 403, the API says \"no\"")),
     Case(name: "404", status: 404, report: failure(nil), expected: Verdict(.fatal, "HTTP 404")),
     Case(name: "408", status: 408, report: failure(nil), expected: Verdict(.retry, "HTTP 408")),
@@ -203,12 +229,15 @@ struct JudgeTests {
       expected: Verdict(.busy, "HTTP 429", retryAfter: .seconds(9))),
     Case(name: "500", status: 500, report: failure(nil), expected: Verdict(.retry, "HTTP 500")),
     Case(
-      name: "504 at once", status: 504, report: failure(nil), limits: Limits(time: .seconds(60)), expected: Verdict(.retry, "HTTP 504")),
+      name: "504 at once", status: 504, report: failure(nil), limits: Limits(time: .seconds(60)),
+      expected: Verdict(.retry, "HTTP 504")),
     Case(
       name: "504 of a window report", status: 504, report: failure(nil), took: .seconds(60), grain: .window,
       limits: Limits(time: .seconds(60)), expected: Verdict(.retry, "HTTP 504")),
     Case(name: "302", status: 302, report: failure(nil), expected: Verdict(.fatal, "HTTP 302")),
-    Case(name: "a failure that looks whole", status: 500, report: report(records: 5), expected: Verdict(.retry, "HTTP 500")),
+    Case(
+      name: "a failure that looks whole", status: 500, report: report(records: 5), expected: Verdict(.retry, "HTTP 500")
+    ),
     Case(
       name: "what the API says is made fit to be shown", status: 500,
       report: failure("bad\u{1B}[2J token s3cret-token-42\n\(String(repeating: "x", count: 300))"),

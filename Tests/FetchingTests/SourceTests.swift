@@ -44,7 +44,8 @@ struct SourceTests {
       outcome
         == .rows(
           RequestReceipt(
-            window: TestSource.day, status: 200, rows: 3, declared: 3, bytes: rows(3).utf8.count, requestedAt: TestSource.now)))
+            window: TestSource.day, status: 200, rows: 3, declared: 3, bytes: rows(3).utf8.count,
+            requestedAt: TestSource.now)))
     #expect(bench.log.events == [.sending(TestSource.day, attempt: 1)])
     #expect(bench.clock.sleeps.isEmpty)
   }
@@ -70,19 +71,23 @@ struct SourceTests {
   static let ends: [End] = [
     End(
       name: "denied", answers: [.body(403, denied)],
-      message: "cannot fetch \(window): HTTP 403, the API says \"PLEASE VALIDATE TOKEN\"; check `source.token`", kind: .denied),
+      message: "cannot fetch \(window): HTTP 403, the API says \"PLEASE VALIDATE TOKEN\"; check `source.token`",
+      kind: .denied),
     End(
       name: "denied in a 200", answers: [.body(200, denied)],
-      message: "cannot fetch \(window): HTTP 200 with `code` 403, the API says \"PLEASE VALIDATE TOKEN\"; check `source.token`",
+      message:
+        "cannot fetch \(window): HTTP 200 with `code` 403, the API says \"PLEASE VALIDATE TOKEN\"; check `source.token`",
       kind: .denied),
     End(
       name: "quota, until midnight of the zone", answers: [.body(403, quota)],
-      message: "cannot fetch \(window): HTTP 403, the API says \"TOKEN LIMIT EXCEEDED\"; the licences' calls are spent; "
+      message:
+        "cannot fetch \(window): HTTP 403, the API says \"TOKEN LIMIT EXCEEDED\"; the licences' calls are spent; "
         + "run again after 2026-11-22T05:00:00Z to go on from here",
       kind: .resumable, retryAt: "2026-11-22T05:00:00Z"),
     End(
       name: "quota, until the server says", answers: [.body(403, quota, headers: [("Retry-After", "3600")])],
-      message: "cannot fetch \(window): HTTP 403, the API says \"TOKEN LIMIT EXCEEDED\"; the licences' calls are spent; "
+      message:
+        "cannot fetch \(window): HTTP 403, the API says \"TOKEN LIMIT EXCEEDED\"; the licences' calls are spent; "
         + "run again after 2026-11-21T13:00:00Z to go on from here",
       kind: .resumable, retryAt: "2026-11-21T13:00:00Z"),
     End(
@@ -102,12 +107,14 @@ struct SourceTests {
       kind: .unavailable, sleeps: [.milliseconds(500), .seconds(1)]),
     End(
       name: "unreachable to the end",
-      answers: Array(repeating: .failure(TransportError(.unreachable, "cannot reach http://api.test: connection refused")), count: 3),
+      answers: Array(
+        repeating: .failure(TransportError(.unreachable, "cannot reach http://api.test: connection refused")), count: 3),
       message: "cannot fetch \(window): cannot reach http://api.test: connection refused (3 tries); "
         + "check the address and the network, then run again to go on from here",
       kind: .unavailable, sleeps: [.milliseconds(500), .seconds(1)]),
     End(
-      name: "not trusted", answers: [.failure(TransportError(.untrusted, "the certificate of https://api.test is not trusted"))],
+      name: "not trusted",
+      answers: [.failure(TransportError(.untrusted, "the certificate of https://api.test is not trusted"))],
       message: "cannot fetch \(window): the certificate of https://api.test is not trusted; "
         + "if the server's certificate is of your own authority, name its PEM file in SSL_CERT_FILE",
       kind: .unavailable),
@@ -116,7 +123,8 @@ struct SourceTests {
       message: "cannot fetch \(window): \(cut) (3 tries); nothing of it was published; run again to ask once more",
       kind: .badData, scope: .chunk, sleeps: [.milliseconds(500), .seconds(1)]),
     End(
-      name: "a web page to the end", answers: Array(repeating: .body(200, "<html><body>Maintenance</body></html>"), count: 3),
+      name: "a web page to the end",
+      answers: Array(repeating: .body(200, "<html><body>Maintenance</body></html>"), count: 3),
       message: "cannot fetch \(window): HTTP 200, but the answer is a web page, not JSON (3 tries); "
         + "nothing of it was published; run again to ask once more",
       kind: .badData, scope: .chunk, sleeps: [.milliseconds(500), .seconds(1)]),
@@ -132,21 +140,27 @@ struct SourceTests {
       kind: .badData, scope: .chunk),
     End(
       name: "busy beyond patience", answers: Array(repeating: .body(403, busy), count: 6),
-      message: "cannot fetch \(window): HTTP 403, the API says \"EXCEEDS THE LIMIT OF SIMULTANEOUS REQUESTS PER TOKEN (2)\", "
+      message:
+        "cannot fetch \(window): HTTP 403, the API says \"EXCEEDS THE LIMIT OF SIMULTANEOUS REQUESTS PER TOKEN (2)\", "
         + "for 10 minutes (6 tries); run again later to go on from here",
       kind: .resumable, sleeps: [.seconds(100), .seconds(100), .seconds(160), .seconds(160), .seconds(80)]),
     End(
-      name: "asked to wait too long", answers: [.body(503, "", headers: [("Retry-After", "Sat, 21 Nov 2026 15:00:00 GMT")])],
-      message: "cannot fetch \(window): HTTP 503; the server asks to wait: run again after 2026-11-21T15:00:00Z to go on from here",
+      name: "asked to wait too long",
+      answers: [.body(503, "", headers: [("Retry-After", "Sat, 21 Nov 2026 15:00:00 GMT")])],
+      message:
+        "cannot fetch \(window): HTTP 503; the server asks to wait: run again after 2026-11-21T15:00:00Z to go on from here",
       kind: .resumable, retryAt: "2026-11-21T15:00:00Z"),
     End(
-      name: "redirected", answers: [.failure(TransportError(.redirected, "http://api.test redirects to http://b.test"))],
+      name: "redirected",
+      answers: [.failure(TransportError(.redirected, "http://api.test redirects to http://b.test"))],
       message: "cannot fetch \(window): http://api.test redirects to http://b.test; "
         + "set `source.base_url` to the new address if you trust it",
       kind: .configuration),
     End(
-      name: "not recorded", answers: [.failure(TransportError(.notRecorded, "no answer to GET http://x is recorded in d"))],
-      message: "cannot fetch \(window): no answer to GET http://x is recorded in d; run with `--record` to ask the source for it",
+      name: "not recorded",
+      answers: [.failure(TransportError(.notRecorded, "no answer to GET http://x is recorded in d"))],
+      message:
+        "cannot fetch \(window): no answer to GET http://x is recorded in d; run with `--record` to ask the source for it",
       kind: .unavailable, scope: .chunk),
   ]
 
@@ -155,7 +169,9 @@ struct SourceTests {
     var source = TestSource()
     source.rules = end.rules
     source.grain = end.grain
-    if end.name.hasPrefix("busy") { source.retry = RetryPolicy(tries: 3, firstDelay: .seconds(100), maxDelay: .seconds(320)) }
+    if end.name.hasPrefix("busy") {
+      source.retry = RetryPolicy(tries: 3, firstDelay: .seconds(100), maxDelay: .seconds(320))
+    }
     let bench = Bench(source, end.answers)
     let error = await #expect(throws: FetchError.self) { try await bench.fetch() }
     #expect(error?.description == end.message)
@@ -168,7 +184,8 @@ struct SourceTests {
 
   @Test func `passing failures are met by trying again`() async throws {
     let bench = Bench([
-      .body(503, "x", headers: [("Retry-After", "20")]), .broken(200, #"{"code":"200""#, SourceTests.cut), .body(200, rows(2)),
+      .body(503, "x", headers: [("Retry-After", "20")]), .broken(200, #"{"code":"200""#, SourceTests.cut),
+      .body(200, rows(2)),
     ])
     let fetching = try bench.fetching()
     var attempts: [Int] = []

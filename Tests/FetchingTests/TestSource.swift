@@ -30,11 +30,13 @@ struct TestSource {
   }
 
   static func format(
-    _ pattern: String = "yyyyMMddHHmmss", usesRangeZone: Bool = true, endIsInclusive: Bool = true, resolution: Duration = .seconds(1)
+    _ pattern: String = "yyyyMMddHHmmss", usesRangeZone: Bool = true, endIsInclusive: Bool = true,
+    resolution: Duration = .seconds(1)
   ) -> WindowFormat {
     do {
       return WindowFormat(
-        pattern: try TimePattern(pattern), usesRangeZone: usesRangeZone, endIsInclusive: endIsInclusive, resolution: resolution)
+        pattern: try TimePattern(pattern), usesRangeZone: usesRangeZone, endIsInclusive: endIsInclusive,
+        resolution: resolution)
     } catch { preconditionFailure(error.reason) }
   }
 
@@ -63,11 +65,14 @@ struct TestSource {
       method: "GET", path: TestSource.template(path), query: query.map { ($0.0, TestSource.template($0.1)) },
       headers: headers.map { ($0.0, TestSource.template($0.1)) }, body: [])
     let report = CatalogReport(
-      name: "calls", title: "Calls", help: nil, request: request, grain: grain, timeField: nil, parameters: [], window: format,
+      name: "calls", title: "Calls", help: nil, request: request, grain: grain, timeField: nil, parameters: [],
+      window: format,
       limits: limits, envelope: envelope, verdicts: rules, fields: [], partition: nil)
     let system = CatalogSystem(
-      name: "acme", title: "Acme", help: nil, baseURL: TestSource.template("https://{server}.acme.test"), parameters: [],
-      secrets: [SecretDeclaration(name: "token", help: nil)], auth: [], window: format, limits: limits, envelope: envelope,
+      name: "acme", title: "Acme", help: nil, baseURL: TestSource.template("https://{server}.acme.test"),
+      parameters: [],
+      secrets: [SecretDeclaration(name: "token", help: nil)], auth: [], window: format, limits: limits,
+      envelope: envelope,
       verdicts: rules, reports: [report], origin: "acme.yaml")
     return SourceDeclaration(
       system: system, report: report, baseURL: baseURL.isEmpty ? nil : baseURL, parameters: parameters,

@@ -125,4 +125,18 @@ struct ScalarCastTests {
     let reject = try #require(try OneColumn(.integer).map([#"{"v":"\#(value)"}"#]).rejects.first)
     #expect(reject.reason == "`\(String(repeating: "😀", count: 60))…` is not an integer")
   }
+
+  @Test(arguments: [
+    ("123.45", Outcome.text("123.45")), ("-999.99", .text("-999.99")), ("1.5000", .text("1.5000")), ("0.01", .text("0.01")),
+    ("1e2", .text("100")), (#""\u0031.25""#, .text("1.25")), ("null", .cell(.null)),
+    ("1234", .bad("`1234` has more digits than the format's decimals hold")),
+    ("0.001", .bad("`0.001` has more digits than the format's decimals hold")),
+    ("1e3", .bad("`1e3` has more digits than the format's decimals hold")),
+    (#""\u0031e-3""#, .bad("`1e-3` has more digits than the format's decimals hold")),
+  ])
+  func `decimals keep within the digits that a format holds`(_ json: String, _ expected: Outcome) throws {
+    var column = OneColumn(.decimal)
+    column.field.decimalDigits = MappedField.DecimalDigits(whole: 3, fraction: 2)
+    #expect(try column.outcome(json) == expected)
+  }
 }
