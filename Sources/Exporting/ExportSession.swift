@@ -55,6 +55,7 @@ struct ExportSession: Sendable {
     do {
       // What stands in staging now was left by a run that is dead: this one holds the lock.
       try store.removeLeftovers()
+      try store.settle()
       committed = try ShapeGuard(store: store, fingerprint: fingerprint, options: options).admitted(store.load(), onEvent)
       let check = PartitionCheck(sink: store.layout.sink, files: services.files)
       agenda = Agenda(plan: plan, checkpoints: committed.entries, fingerprint: fingerprint.text, options: options) { entry in
@@ -122,7 +123,8 @@ struct ExportSession: Sendable {
 
   /// Writes the manifest and the run's record, and says what was done.
   func conclude(_ tally: ExportTally) async throws -> ExportSummary {
-    try writeManifest(tally.committed)
+    // A commit that failed half-way has left its chunk's checkpoint as it was, or withdrawn.
+    try writeManifest(tally.hasFailedCommits ? store.load() : tally.committed)
     let counts = await source.counts
     var summary = tally.summary
     summary.left = tally.left
