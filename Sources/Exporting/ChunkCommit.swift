@@ -30,8 +30,9 @@ struct ChunkCommit: Sendable {
       // Files that the new checkpoint will not name go first: a crash after it would leave them to loaders for ever.
       // So does what a run that died between the two has left.
       let kept = [partition?.path, rejects?.path]
-      try removeFiles([previous?.partition?.path, previous?.rejects?.path, chunk.partition], except: kept)
-      if rejects == nil, try isThere(draft.rejects.path) { try removeFiles([draft.rejects.path], except: kept) }
+      var old = [previous?.partition?.path, previous?.rejects?.path, chunk.partition]
+      if rejects == nil, try isThere(draft.rejects.path) { old.append(draft.rejects.path) }
+      try session.store.removeFiles(old, except: kept)
       let entry = self.entry(for: draft, partition: partition, rejects: rejects, previous: previous)
       try session.store.commit(entry)
       return CommittedChunk(
@@ -68,19 +69,6 @@ struct ChunkCommit: Sendable {
     guard var entry = previous, !entry.isBeingReplaced else { return }
     entry.isBeingReplaced = true
     try session.store.commit(entry)
-  }
-
-  private func removeFiles(_ paths: [String?], except kept: [String?]) throws {
-    let files = session.services.files
-    let directory = RootedDirectory(session.store.layout.sink, files: files)
-    for path in Set(paths.compactMap { $0 }) where !kept.contains(path) {
-      let file = try directory.resolve(path)
-      let folder = file.removingLastComponent()
-      guard try files.status(folder) != nil else { continue }
-      if try files.status(file) != nil { try files.remove(file) }
-      // Also where it is gone already: a run that was killed may have removed it without this sync.
-      try files.syncDirectory(folder)
-    }
   }
 
   private func isThere(_ path: String) throws -> Bool {

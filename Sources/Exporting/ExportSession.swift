@@ -11,6 +11,7 @@ import Writing
 struct ExportSession: Sendable {
   let file: PipelineFile
   let services: ExportServices
+  private let refresh: ExportOptions.Refresh?
   let onEvent: @Sendable (ExportEvent) -> Void
   let wiring: PipelineWiring
   let fingerprint: Fingerprint
@@ -35,6 +36,7 @@ struct ExportSession: Sendable {
     let file = job.file
     self.file = file
     self.services = services
+    refresh = options.refresh
     self.onEvent = onEvent
     if let missing = file.source.missingSecrets.first {
       throw ExportFailure(kind: .configuration, reason: "\(missing.reason), and `run` needs it", stopsRun: true)
@@ -124,7 +126,12 @@ struct ExportSession: Sendable {
   /// Writes the manifest and the run's record, and says what was done.
   func conclude(_ tally: ExportTally) async throws -> ExportSummary {
     // A commit that failed half-way has left its chunk's checkpoint as it was, or withdrawn.
-    try writeManifest(tally.hasFailedCommits ? store.load() : tally.committed)
+    var committed = try tally.hasFailedCommits ? store.load() : tally.committed
+    let oldShapes = OldShapes(store: store, fingerprint: fingerprint)
+    let outdated = refresh == .changed || refresh == .all ? oldShapes.outdated(in: committed) : []
+    for entry in outdated { committed.entries[entry.chunk] = nil }
+    try writeManifest(committed)
+    try oldShapes.remove(outdated, leaving: committed)
     let counts = await source.counts
     var summary = tally.summary
     summary.left = tally.left

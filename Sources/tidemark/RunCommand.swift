@@ -15,7 +15,8 @@ struct RunCommand: AsyncParsableCommand {
         tidemark run --record answers pipelines/wolkvox-emails.yaml
       """)
 
-  @Argument(help: ArgumentHelp("Pipeline files.", valueName: "pipeline"), completion: .file(extensions: ["yaml", "yml"]))
+  @Argument(
+    help: ArgumentHelp("Pipeline files.", valueName: "pipeline"), completion: .file(extensions: ["yaml", "yml"]))
   var pipelines: [String]
 
   @OptionGroup(title: "Range") var range: RangeOptions

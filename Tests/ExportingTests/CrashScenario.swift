@@ -17,6 +17,8 @@ enum CrashScenario: CaseIterable, CustomTestStringConvertible {
   case rejects
   case emptied
   case changedShape
+  /// Cut into other chunks, under other names.
+  case changedGrid
 
   var testDescription: String { "\(self)" }
 
@@ -28,7 +30,7 @@ enum CrashScenario: CaseIterable, CustomTestStringConvertible {
     let disk = ModelledDisk()
     guard self != .first, self != .split else { return disk }
     var export = export(on: disk)
-    if self == .changedShape { export.yaml = TestExport.pipeline() }
+    if self == .changedShape || self == .changedGrid { export.yaml = TestExport.pipeline() }
     export.options.refresh = nil
     export.api.rows = oldRows
     try await export.run()
@@ -40,7 +42,7 @@ enum CrashScenario: CaseIterable, CustomTestStringConvertible {
     var export = TestExport(yaml, files: disk, api: FakeAPI(rows: newRows))
     switch self {
     case .first, .split: break
-    case .changedShape: export.options.refresh = .changed
+    case .changedShape, .changedGrid: export.options.refresh = .changed
     case .replacing, .replacingPlain, .rejects, .emptied: export.options.refresh = isOrdinary ? nil : .all
     }
     return export
@@ -52,6 +54,7 @@ enum CrashScenario: CaseIterable, CustomTestStringConvertible {
     case .split: TestExport.pipeline(fields: "{ id: id }")
     case .changedShape:
       TestExport.pipeline(fields: "{ id: id }", sink: ", format: ndjson, partition: 'day={window.date}/{chunk}'")
+    case .changedGrid: TestExport.pipeline(range: ", chunk: 12 hours")
     case .first, .replacing, .rejects, .emptied: TestExport.pipeline()
     }
   }
@@ -63,7 +66,7 @@ enum CrashScenario: CaseIterable, CustomTestStringConvertible {
 
   private var newRows: [FakeAPI.Row] {
     switch self {
-    case .first, .changedShape: oldRows
+    case .first, .changedShape, .changedGrid: oldRows
     case .replacing: oldRows.map { Self.row($0, note: Self.longerText) }
     case .replacingPlain: oldRows.map { Self.row($0, note: Self.changedText) }
     case .split:
