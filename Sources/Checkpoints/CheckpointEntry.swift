@@ -89,6 +89,8 @@ package struct CheckpointEntry: Hashable, Sendable {
   /// The run that committed it.
   package var run: String
   package var committedAt: Instant
+  /// Its files are giving way to others under the same names and may be old or new: the chunk is pending, and only the names count.
+  package var isBeingReplaced = false
 
   package var chunk: ChunkID { ChunkID(span) }
 
@@ -113,6 +115,7 @@ extension CheckpointEntry: Codable {
   private enum CodingKeys: String, CodingKey {
     case version, chunk, state, outcome, partition, rejects, requests, columns, fingerprint, run
     case committedAt = "committed_at"
+    case isBeingReplaced = "being_replaced"
   }
 
   private enum ChunkKeys: String, CodingKey {
@@ -133,6 +136,7 @@ extension CheckpointEntry: Codable {
     fingerprint = try keys.decode(String.self, forKey: .fingerprint)
     run = try keys.decode(String.self, forKey: .run)
     committedAt = try keys.decode(Instant.self, forKey: .committedAt)
+    isBeingReplaced = try keys.decodeIfPresent(Bool.self, forKey: .isBeingReplaced) ?? false
     let id = try chunk.decode(String.self, forKey: .id)
     guard id == self.chunk.text else { throw StateFileProblem.foreign("`chunk.id` is not that of its start and end") }
     if partition == nil, outcome != .empty { throw StateFileProblem.foreign("`partition` is missing") }
@@ -155,6 +159,7 @@ extension CheckpointEntry: Codable {
     try keys.encode(fingerprint, forKey: .fingerprint)
     try keys.encode(run, forKey: .run)
     try keys.encode(committedAt, forKey: .committedAt)
+    if isBeingReplaced { try keys.encode(true, forKey: .isBeingReplaced) }
   }
 }
 

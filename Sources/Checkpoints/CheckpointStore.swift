@@ -20,6 +20,11 @@ package struct CheckpointStore: Sendable {
     try layout.prepare(files)
   }
 
+  /// Makes durable what an earlier run has put in place or removed before it was killed, ahead of the sync: this one will rely on it.
+  package func settle() throws {
+    for folder in [layout.checkpoints, layout.rejects] { try files.syncDirectory(folder) }
+  }
+
   // MARK: Checkpoints
 
   /// Everything that is committed. What cannot be trusted counts as not committed and is told as a fault.

@@ -27,7 +27,8 @@ package struct Manifest: Hashable, Sendable {
     let entries = checkpoints.inOrder
     self.pipeline = pipeline
     self.columns = (entries.last { $0.partition != nil } ?? entries.last)?.columns ?? []
-    self.partitions = entries.compactMap { entry in
+    // What is being replaced is not known to be whole as it was committed.
+    self.partitions = entries.filter { !$0.isBeingReplaced }.compactMap { entry in
       entry.partition.map { file in
         Partition(
           path: file.path, span: entry.span, rows: file.rows, bytes: file.bytes, sha256: file.sha256,

@@ -19,15 +19,20 @@ struct ChunkCommit: Sendable {
       let chunk = draft.place.chunk
       let previous = session.committed.entries[chunk.id]
       let isEmpty = draft.rows == 0 && session.file.rules.emptyChunks == .skip && draft.counts.rejected == 0
+      if previous?.rejects != nil || draft.counts.rejected > 0 { try withdraw(previous) }
       let rejects = try await draft.rejects.publish(replacing: nil)
       var partition: PublishedFile?
-      if isEmpty { await draft.partition.discard() } else {
-        partition = try await draft.partition.publish(replacing: previous?.partition.map(PublishedFile.init))
+      if isEmpty {
+        await draft.partition.discard()
+      } else {
+        partition = try await draft.partition.publish(replacing: current(in: previous)) { try withdraw(previous) }
       }
       // Files that the new checkpoint will not name go first: a crash after it would leave them to loaders for ever.
       // So does what a run that died between the two has left.
-      let old = [previous?.partition?.path, previous?.rejects?.path, chunk.partition, draft.rejects.path]
-      try removeFiles(old.compactMap { $0 }, except: [partition?.path, rejects?.path])
+      let kept = [partition?.path, rejects?.path]
+      var old = [previous?.partition?.path, previous?.rejects?.path, chunk.partition]
+      if rejects == nil, try isThere(draft.rejects.path) { old.append(draft.rejects.path) }
+      try session.store.removeFiles(old, except: kept)
       let entry = self.entry(for: draft, partition: partition, rejects: rejects, previous: previous)
       try session.store.commit(entry)
       return CommittedChunk(
@@ -46,19 +51,29 @@ struct ChunkCommit: Sendable {
     guard share > limit else { return }
     throw ExportFailure(
       kind: .badData, chunk: draft.place.chunk.id,
-      reason: "\(rejected) of \(draft.rows + rejected) records do not fit their columns, more than `rules.max_rejects` allows; "
+      reason:
+        "\(rejected) of \(draft.rows + rejected) records do not fit their columns, more than `rules.max_rejects` allows; "
         + "`bad_values: fail` shows the first of them",
       stopsRun: false)
   }
 
-  private func removeFiles(_ paths: [String], except kept: [String?]) throws {
+  /// The file that stands, where its bytes are known.
+  private func current(in previous: CheckpointEntry?) -> PublishedFile? {
+    guard let previous, !previous.isBeingReplaced else { return nil }
+    return previous.partition.map(PublishedFile.init)
+  }
+
+  /// Says, durably and before the first of its files is touched, that a checkpoint no longer vouches for them. Without it a crash could
+  /// leave new files under a checkpoint of the old ones, which passes for whole where their sizes are equal.
+  private func withdraw(_ previous: CheckpointEntry?) throws {
+    guard var entry = previous, !entry.isBeingReplaced else { return }
+    entry.isBeingReplaced = true
+    try session.store.commit(entry)
+  }
+
+  private func isThere(_ path: String) throws -> Bool {
     let directory = RootedDirectory(session.store.layout.sink, files: session.services.files)
-    for path in Set(paths) where !kept.contains(path) {
-      let file = try directory.resolve(path)
-      guard try session.services.files.status(file) != nil else { continue }
-      try session.services.files.remove(file)
-      try session.services.files.syncDirectory(file.removingLastComponent())
-    }
+    return try session.services.files.status(directory.resolve(path)) != nil
   }
 
   private func entry(
@@ -68,7 +83,8 @@ struct ChunkCommit: Sendable {
     let run = session.runID.text
     return CheckpointEntry(
       span: chunk.span, state: draft.isProvisional ? .provisional : .final,
-      outcome: session.file.source.report.grain == .request ? .receipt : draft.rows + draft.counts.rejected > 0 ? .rows : .empty,
+      outcome: session.file.source.report.grain == .request
+        ? .receipt : draft.rows + draft.counts.rejected > 0 ? .rows : .empty,
       partition: partition.map { file in
         let changedIn = file.isUnchanged ? previous?.partition?.changedIn ?? run : run
         return CheckpointEntry.Partition(

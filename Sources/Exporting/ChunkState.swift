@@ -45,7 +45,7 @@ package struct Agenda: Sendable {
   private static func state(
     of planned: PlannedChunk, entry: CheckpointEntry?, fingerprint: String, isIntact: (CheckpointEntry) throws -> Bool
   ) rethrows -> ChunkState {
-    guard let entry, try isIntact(entry) else { return planned.isOpen ? .open : .pending }
+    guard let entry, !entry.isBeingReplaced, try isIntact(entry) else { return planned.isOpen ? .open : .pending }
     if entry.fingerprint != fingerprint { return .stale }
     return entry.state == .provisional ? .provisional : .committed
   }

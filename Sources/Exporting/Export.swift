@@ -45,7 +45,7 @@ package struct Export: Sendable {
         tally.count(await commits.settle())
         tally.fail(place, error)
       }
-      if tally.isManifestDue() { try session.writeManifest(tally.committed) }
+      if tally.isManifestDue() { tally.attempt(session.writeManifest) }
     }
     tally.count(await commits.settle())
     return try await session.conclude(tally)

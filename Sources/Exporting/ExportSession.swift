@@ -11,6 +11,7 @@ import Writing
 struct ExportSession: Sendable {
   let file: PipelineFile
   let services: ExportServices
+  private let refresh: ExportOptions.Refresh?
   let onEvent: @Sendable (ExportEvent) -> Void
   let wiring: PipelineWiring
   let fingerprint: Fingerprint
@@ -35,6 +36,7 @@ struct ExportSession: Sendable {
     let file = job.file
     self.file = file
     self.services = services
+    refresh = options.refresh
     self.onEvent = onEvent
     if let missing = file.source.missingSecrets.first {
       throw ExportFailure(kind: .configuration, reason: "\(missing.reason), and `run` needs it", stopsRun: true)
@@ -55,6 +57,7 @@ struct ExportSession: Sendable {
     do {
       // What stands in staging now was left by a run that is dead: this one holds the lock.
       try store.removeLeftovers()
+      try store.settle()
       committed = try ShapeGuard(store: store, fingerprint: fingerprint, options: options).admitted(store.load(), onEvent)
       let check = PartitionCheck(sink: store.layout.sink, files: services.files)
       agenda = Agenda(plan: plan, checkpoints: committed.entries, fingerprint: fingerprint.text, options: options) { entry in
@@ -122,7 +125,13 @@ struct ExportSession: Sendable {
 
   /// Writes the manifest and the run's record, and says what was done.
   func conclude(_ tally: ExportTally) async throws -> ExportSummary {
-    try writeManifest(tally.committed)
+    // A commit that failed half-way has left its chunk's checkpoint as it was, or withdrawn.
+    var committed = try tally.hasFailedCommits ? store.load() : tally.committed
+    let oldShapes = OldShapes(store: store, fingerprint: fingerprint)
+    let outdated = refresh == .changed || refresh == .all ? oldShapes.outdated(in: committed) : []
+    for entry in outdated { committed.entries[entry.chunk] = nil }
+    try writeManifest(committed)
+    try oldShapes.remove(outdated, leaving: committed)
     let counts = await source.counts
     var summary = tally.summary
     summary.left = tally.left

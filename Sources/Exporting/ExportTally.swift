@@ -8,6 +8,8 @@ struct ExportTally {
   /// What is committed now.
   private(set) var committed: LoadedCheckpoints
   private(set) var mustStop = false
+  /// What is on the disk may differ from `committed`.
+  private(set) var hasFailedCommits = false
   private let failFast: Bool
   private let onEvent: @Sendable (ExportEvent) -> Void
   private var failuresInARow = 0
@@ -33,7 +35,9 @@ struct ExportTally {
     switch ending {
     case .none: break
     case .committed(let chunk): count(chunk)
-    case .failed(let place, let error): fail(place, error)
+    case .failed(let place, let error):
+      hasFailedCommits = true
+      fail(place, error)
     }
   }
 
@@ -63,6 +67,19 @@ struct ExportTally {
     onEvent(.chunkFailed(place, failure))
   }
 
+  /// Hands on what is committed, for the manifest. An error stops the run by way of the loop's end, which waits for the commit that is under way: one that
+  /// outlived the run's lock could meet the next run.
+  mutating func attempt(_ write: (LoadedCheckpoints) throws -> Void) {
+    do {
+      try write(committed)
+    } catch {
+      let failure = ExportFailure(error, chunk: nil)
+      summary.failures.append(failure)
+      mustStop = true
+      onEvent(.warning(failure.reason))
+    }
+  }
+
   /// Often enough for loaders that watch a long backfill, seldom enough that all its manifests together cost no more than the checkpoints.
   mutating func isManifestDue() -> Bool {
     guard commitsSinceManifest > committed.entries.count / 20 else { return false }
@@ -71,6 +88,6 @@ struct ExportTally {
   }
 
   var left: Int {
-    dueCount - summary.committed - summary.unchanged - summary.empty - summary.failures.count
+    dueCount - summary.committed - summary.unchanged - summary.empty - summary.failures.count { $0.chunk != nil }
   }
 }

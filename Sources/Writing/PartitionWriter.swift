@@ -104,11 +104,14 @@ package actor PartitionWriter {
   /// Publishes the file under its final name, replacing what stands there: whoever reads, also after a crash, finds
   /// the old file or the new one, whole.
   ///
-  /// Where `current`, the file that stands there, has the same bytes, it is left untouched.
-  package func publish(replacing current: PublishedFile?) async throws -> PublishedFile {
+  /// Where `current`, the file that stands there, has the same bytes, it is left untouched; else `beforeReplacing` runs once the new
+  /// file is whole and before the old one goes.
+  package func publish(
+    replacing current: PublishedFile?, beforeReplacing: @Sendable () throws -> Void = {}
+  ) async throws -> PublishedFile {
     try enter()
     do {
-      let published = try await finish(replacing: current)
+      let published = try await finish(replacing: current, beforeReplacing: beforeReplacing)
       leave(.finished)
       return published
     } catch {
@@ -250,7 +253,9 @@ extension PartitionWriter {
 // MARK: The end
 
 extension PartitionWriter {
-  private func finish(replacing current: PublishedFile?) async throws -> PublishedFile {
+  private func finish(
+    replacing current: PublishedFile?, beforeReplacing: @Sendable () throws -> Void
+  ) async throws -> PublishedFile {
     try progress.encoder.finish(&pending)
     await doWork()
     await collectWork(leaving: 0)
@@ -276,6 +281,7 @@ extension PartitionWriter {
     }
     let directory = place.removingLastComponent()
     try files.makeDirectories(directory)
+    try beforeReplacing()
     // A crash before the rename leaves the old file and one in staging, which the next attempt replaces.
     try files.rename(target.staging, to: place)
     // A crash before the sync leaves the old file or the new one, each whole.

@@ -12,13 +12,16 @@ struct RunCommand: AsyncParsableCommand {
 
       Example:
         tidemark run --sandbox pipelines/wolkvox-transferred-calls.yaml
+        tidemark run --record answers pipelines/wolkvox-emails.yaml
       """)
 
-  @Argument(help: ArgumentHelp("Pipeline files.", valueName: "pipeline"), completion: .file(extensions: ["yaml", "yml"]))
+  @Argument(
+    help: ArgumentHelp("Pipeline files.", valueName: "pipeline"), completion: .file(extensions: ["yaml", "yml"]))
   var pipelines: [String]
 
   @OptionGroup(title: "Range") var range: RangeOptions
   @OptionGroup(title: "Source") var source: SourceOptions
+  @OptionGroup(title: "Source") var kept: RecordingOptions
   @OptionGroup(title: "Reporting") var reporting: ReportingOptions
 
   @Flag(help: "Keep chunks that were committed in another shape: they are still right.")
@@ -36,7 +39,9 @@ struct RunCommand: AsyncParsableCommand {
     let jobs = try workshop.pipelines(pipelines, inSandbox: source.sandbox)
     let signals = SignalWatch()
     let statuses = try await signals.run {
-      try await workshop.withServices(for: jobs, inSandbox: source.sandbox, noWait: noWait) { jobs, services in
+      try await workshop.withServices(
+        for: jobs, inSandbox: source.sandbox, noWait: noWait, recording: kept.recording
+      ) { jobs, services in
         var statuses: [ExitStatus] = []
         for job in jobs where !Task.isCancelled {
           statuses.append(await export(job, services: services, console: console))

@@ -75,19 +75,28 @@ struct Workshop: Sendable {
     return shared
   }
 
-  /// Runs `body` with the pipelines ready to go: with the sandbox serving where it is wanted, and a way to the network.
+  /// Runs `body` with the pipelines ready to go: with the sandbox serving where it is wanted, and a way to the network or to a recording.
   func withServices<Result: Sendable>(
-    for jobs: [ExportJob], inSandbox: Bool, noWait: Bool,
+    for jobs: [ExportJob], inSandbox: Bool, noWait: Bool, recording: Recording? = nil,
     _ body: @Sendable ([ExportJob], ExportServices) async throws -> Result
   ) async throws -> Result {
-    let transport = try HTTPTransport(
+    if let shortage = OpenFileLimit.shortage() {
+      console.tell("error: \(shortage)")
+      throw ExitStatus.cannotWrite.asExitCode
+    }
+    if case .replay(let directory) = recording {
+      return try await withReplay(of: jobs, from: directory, inSandbox: inSandbox, body)
+    }
+    let network = try HTTPTransport(
       TransportOptions(
         version: tidemarkVersion,
         certificateAuthorities: ProcessInfo.processInfo.environment["SSL_CERT_FILE"]))
-    let services = ExportServices(
-      files: DiskFileStore(), clock: clock, transport: transport,
-      leases: inSandbox ? nil : TokenLease.directory(environment: ProcessInfo.processInfo.environment), noWait: noWait,
-      randomness: { .random(in: 0..<1) }, processID: Int(ProcessInfo.processInfo.processIdentifier))
+    var transport: any Transport = network
+    if case .record(let directory) = recording {
+      transport = RecordingTransport(network, directory: directory, files: DiskFileStore())
+    }
+    let leases = inSandbox ? nil : TokenLease.directory(environment: ProcessInfo.processInfo.environment)
+    let services = services(over: transport, leases: leases, noWait: noWait)
     do {
       let result: Result
       if inSandbox {
@@ -100,12 +109,39 @@ struct Workshop: Sendable {
       } else {
         result = try await body(jobs, services)
       }
-      await transport.shutdown()
+      await network.shutdown()
       return result
     } catch {
-      await transport.shutdown()
+      await network.shutdown()
       throw error
     }
+  }
+
+  /// Runs `body` with answers from a recording; nothing asks for secrets then.
+  private func withReplay<Result: Sendable>(
+    of jobs: [ExportJob], from directory: FilePath, inSandbox: Bool,
+    _ body: @Sendable ([ExportJob], ExportServices) async throws -> Result
+  ) async throws -> Result {
+    let transport: ReplayTransport
+    do {
+      transport = try ReplayTransport(directory: directory, files: DiskFileStore())
+    } catch {
+      console.tell("error: cannot replay: \(error)")
+      throw ExitStatus.configuration.asExitCode
+    }
+    let jobs = jobs.map { job in
+      // Recorded answers of a sandbox are found under any of its ports.
+      var job = inSandbox ? job.reaching(SandboxAddress(port: 0)) : job
+      job.file.source.missingSecrets = []
+      return job
+    }
+    return try await body(jobs, services(over: transport, leases: nil, noWait: true))
+  }
+
+  private func services(over transport: any Transport, leases: FilePath?, noWait: Bool) -> ExportServices {
+    ExportServices(
+      files: DiskFileStore(), clock: clock, transport: transport, leases: leases, noWait: noWait,
+      randomness: { .random(in: 0..<1) }, processID: Int(ProcessInfo.processInfo.processIdentifier))
   }
 }
 

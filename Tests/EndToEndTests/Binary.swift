@@ -48,11 +48,23 @@ struct Binary {
   }
 
   func start(_ arguments: [String]) throws -> Running {
+    try start(Binary.path, arguments)
+  }
+
+  func run(_ arguments: String...) throws -> Ending {
+    try start(arguments).ending()
+  }
+
+  /// Another program in the folder, such as one that runs the binary under some condition.
+  func start(_ program: URL, _ arguments: [String]) throws -> Running {
     let process = Process()
-    process.executableURL = Binary.path
+    process.executableURL = program
     process.arguments = arguments
     process.currentDirectoryURL = folder
-    var surroundings = ["HOME": folder.path, "PATH": "/usr/bin:/bin", "TIDEMARK_STATE_DIR": folder.appending(path: "state").path]
+    var surroundings = [
+      "HOME": folder.path, "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin",
+      "TIDEMARK_STATE_DIR": folder.appending(path: "state").path,
+    ]
     surroundings.merge(environment) { $1 }
     process.environment = surroundings
     let running = Running(process: process, output: Pipe(), diagnostics: Pipe())
@@ -61,10 +73,6 @@ struct Binary {
     process.standardError = running.diagnostics
     try process.run()
     return running
-  }
-
-  func run(_ arguments: String...) throws -> Ending {
-    try start(arguments).ending()
   }
 
   /// Every published file below a sink by its path within it.
@@ -104,7 +112,7 @@ struct Running {
 }
 
 /// Another program's standard output, for readers that are not ours.
-func outputOf(_ program: String, _ arguments: String..., input: Data = Data()) throws -> (status: Int32, data: Data) {
+func outputOf(_ program: String, _ arguments: String...) throws -> (status: Int32, data: Data) {
   let process = Process()
   process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
   process.arguments = [program] + arguments

@@ -8,9 +8,10 @@ final class VendorServer {
 
   init(_ arguments: String...) throws {
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = [
-      "python3", Binary.checkout.appending(path: "Tests/EndToEndTests/Fixtures/vendor_server.py").path,
-    ] + arguments
+    process.arguments =
+      [
+        "python3", Binary.checkout.appending(path: "Tests/EndToEndTests/Fixtures/vendor_server.py").path,
+      ] + arguments
     let output = Pipe()
     process.standardInput = input
     process.standardOutput = output

@@ -63,7 +63,10 @@ struct ExportTests {
     #expect(summary.committed == 1)
     #expect(summary.skipped == 2)
     #expect(try export.bytes(path) == whole)
-    #expect(export.events.warnings == ["\(path) has \(whole.count - 1) bytes instead of \(whole.count); its chunk is fetched again"])
+    #expect(
+      export.events.warnings == [
+        "\(path) has \(whole.count - 1) bytes instead of \(whole.count); its chunk is fetched again"
+      ])
   }
 
   @Test func `an empty chunk is committed without a file and never asked for again`() async throws {
@@ -155,7 +158,8 @@ struct ExportTests {
     let summary = try await export.run()
     #expect(summary.committed == 1)
     #expect(summary.failures.map(\.kind) == [.badData])
-    #expect(try #require(summary.failures.first).reason.hasPrefix("2026-10-01T17:00:00Z..2026-10-01T17:00:01Z cannot be split further"))
+    let reason = try #require(summary.failures.first).reason
+    #expect(reason.hasPrefix("2026-10-01T17:00:00Z..2026-10-01T17:00:01Z cannot be split further"))
     #expect(try export.partitions().keys.sorted() == ["date=2026-10-02/20261002T050000Z-20261003T050000Z.csv.gz"])
   }
 

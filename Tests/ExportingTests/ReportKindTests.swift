@@ -23,7 +23,8 @@ struct ReportKindTests {
   }
 
   @Test func `one object in place of an array is one record`() async throws {
-    let export = TestExport(TestExport.pipeline(report: "counts", days: 1, fields: "{ channel: channel, count: count }"))
+    let export = TestExport(
+      TestExport.pipeline(report: "counts", days: 1, fields: "{ channel: channel, count: count }"))
     export.api.answerNext(200, #"{"data":{"chanel":"web","count":1},"msg":"1 records","code":200}"#)
     try await export.run()
     #expect(try export.partitions().values.sorted() == ["channel,count\nweb,1\n"])
@@ -40,7 +41,8 @@ struct ReportKindTests {
       try export.partitions().values.sorted() == [
         "window_start,status,requested_at\n2026-10-01T05:00:00Z,200,2026-11-21T00:00:00Z\n"
       ])
-    #expect(try export.text("_tidemark/checkpoints/20261001T050000Z-20261002T050000Z.json").contains("\"outcome\" : \"receipt\""))
+    let checkpoint = try export.text("_tidemark/checkpoints/20261001T050000Z-20261002T050000Z.json")
+    #expect(checkpoint.contains("\"outcome\" : \"receipt\""))
     try await export.run()
     #expect(export.api.requests.count == 1)
   }
@@ -114,7 +116,8 @@ struct ReportKindTests {
     #expect(try #require(failure).reason.hasPrefix("2 committed chunks have another shape (field `id`: "))
     #expect(
       try #require(failure).reason.hasSuffix(
-        "; choose: `--refresh changed` writes them anew, `--adopt` keeps them as they are, or give the sink another path"))
+        "; choose: `--refresh changed` writes them anew, `--adopt` keeps them as they are, or give the sink another path"
+      ))
     export.options.adopt = true
     #expect(try await export.run().skipped == 2)
     export.options.adopt = false

@@ -69,6 +69,8 @@ struct TestExport {
   var yaml: String
   var files: any FileStore
   var api: FakeAPI
+  /// Stands for `api` where a test brings its own.
+  var transport: (any Transport)?
   var clock = ManualTimekeeper(Instant("2026-11-21T00:00:00Z")!)
   var options = ExportOptions()
   let events = EventLog()
@@ -90,7 +92,8 @@ struct TestExport {
   @discardableResult
   func run() async throws -> ExportSummary {
     let services = ExportServices(
-      files: files, clock: clock, transport: api, leases: nil, noWait: false, randomness: { 0.5 }, processID: 42)
+      files: files, clock: clock, transport: transport ?? api, leases: nil, noWait: false, randomness: { 0.5 },
+      processID: 42)
     return try await Export(ExportJob(file: file), options: options, services: services) { [events] in
       events.add($0)
     }.run()

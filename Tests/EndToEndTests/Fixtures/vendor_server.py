@@ -5,7 +5,8 @@ Listens on 127.0.0.1 on a free port, prints the port, and ends when its standard
   GET /_log     every request so far, as JSON
   GET /_truth?report=NAME&day=YYYY-MM-DD   the records of a local day, as JSON
 
-Options: --rows N (event rows a day), --delay SECONDS (before each answer), --cap N (records an answer).
+Options: --rows N (event rows a day), --delay SECONDS (before each answer), --cap N (records an answer),
+--token-uses N (answers for which a login's token is good), --body-bytes N (e-mails are all alike, with texts of that length, and are sent as they are made).
 """
 import argparse
 import datetime
@@ -82,6 +83,7 @@ class Api(http.server.BaseHTTPRequestHandler):
     log = []
     lock = threading.Lock()
     busy = 0
+    is_held = False
     tokens = {}
 
     def log_message(self, *arguments):
@@ -95,7 +97,15 @@ class Api(http.server.BaseHTTPRequestHandler):
         for name, text in headers.items():
             self.send_header(name, text)
         self.end_headers()
+        # Who has the whole answer may ask again at once.
+        self.release()
         self.wfile.write(body)
+
+    def release(self):
+        if self.is_held:
+            self.is_held = False
+            with Api.lock:
+                Api.busy -= 1
 
     def do_POST(self):
         length = int(self.headers.get("Content-Length") or 0)
@@ -109,7 +119,7 @@ class Api(http.server.BaseHTTPRequestHandler):
             who = {}
         if who.get("username") != "ana" or who.get("password") != "correct horse":
             return self.answer(401, {"status": False, "message": "Unauthorized"})
-        token = "jwt-%d" % len(Api.tokens)
+        token = "jwt-secret-%d" % len(Api.tokens)
         Api.tokens[token] = self.options.token_uses
         self.answer(200, {"status": True, "token": token, "user": {"name": "Ana"}})
 
@@ -123,6 +133,7 @@ class Api(http.server.BaseHTTPRequestHandler):
             return self.answer(200, list(rows(query["day"], self.options.rows)))
         with Api.lock:
             Api.busy += 1
+            self.is_held = True
             crowded = Api.busy > 1
             Api.log.append({"method": "GET", "path": self.path, "crowded": crowded})
         try:
@@ -135,8 +146,7 @@ class Api(http.server.BaseHTTPRequestHandler):
             else:
                 self.answer(404, {"status": False, "message": "no such path"})
         finally:
-            with Api.lock:
-                Api.busy -= 1
+            self.release()
 
     def refuse(self, code, message, status=None):
         self.answer(status or code, {"code": str(code), "error": "error", "msg": message, "data": []})
@@ -158,6 +168,8 @@ class Api(http.server.BaseHTTPRequestHandler):
         except (KeyError, ValueError):
             return self.refuse(400, "SOME PARAMETERS ARE REQUIRED")
         report = query.get("api")
+        if report == "chat_12" and self.options.body_bytes:
+            return self.alike(str(first))
         if report in ("agent_13_1", "chat_12"):
             make = agent_rows if report == "agent_13_1" else mail_rows
             rows = []
@@ -185,6 +197,23 @@ class Api(http.server.BaseHTTPRequestHandler):
         count = len(rows) if isinstance(rows, list) else 1
         code = 200 if report == "chat_13" else "200"
         self.answer(200, {"code": code, "error": None, "msg": "%d records were found" % count, "data": rows})
+
+    def alike(self, date):
+        """An answer of any length that never stands in memory."""
+        count = self.options.rows
+        record = json.dumps({"conn_id": "1", "date": date, "body": "line\n" * (self.options.body_bytes // 5)}).encode()
+        head = b'{"code":"200","error":null,"msg":"%d records were found","data":[' % count
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(head) + count * (len(record) + 1) - 1 + 2))
+        self.end_headers()
+        self.wfile.write(head)
+        block = (record + b",") * 100
+        left = count - 1
+        while left > 0:
+            self.wfile.write(block[: min(left, 100) * (len(record) + 1)])
+            left -= 100
+        self.wfile.write(record + b"]}")
 
     def stats(self, report, query):
         token = (self.headers.get("Authorization") or "").removeprefix("Bearer ")
@@ -226,14 +255,22 @@ class Api(http.server.BaseHTTPRequestHandler):
             self.answer(404, {"status": False, "message": "no such report"})
 
 
+class Server(http.server.ThreadingHTTPServer):
+    def handle_error(self, request, address):
+        # A client that was killed in the middle of an answer is what some tests are about.
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, address)
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--rows", type=int, default=50)
     parser.add_argument("--cap", type=int, default=60000)
     parser.add_argument("--delay", type=float, default=0)
     parser.add_argument("--token-uses", type=int, default=1000000)
+    parser.add_argument("--body-bytes", type=int, default=0)
     Api.options = parser.parse_args()
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Api)
+    server = Server(("127.0.0.1", 0), Api)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     print(server.server_address[1], flush=True)
     sys.stdin.read()

@@ -1,0 +1,85 @@
+import Foundation
+import Testing
+
+/// System calls of the binary that fail, where `strace` is installed and may trace.
+struct FaultTests {
+  /// A call that fails once in each thread, or on one path.
+  struct Fault: CustomTestStringConvertible, Sendable {
+    var injection: String
+    /// Only on the second day's file in the making.
+    var isOnStaging = false
+    var message: String
+
+    var testDescription: String { injection }
+  }
+
+  static let isTraceable = (try? outputOf("strace", "-f", "-o", "/dev/null", "true").status) == 0
+  static let stagingName = "20261002T050000Z-20261003T050000Z.csv.gz"
+  static let folder = "exports/wolkvox-emails"
+  static let staged = "\(folder)/_tidemark/staging/\(stagingName)"
+
+  static let faults: [Fault] = [
+    Fault(
+      injection: "write:error=ENOSPC:when=1", isOnStaging: true,
+      message: "cannot write \(staged): No space left on device"),
+    Fault(injection: "fsync:error=EIO", isOnStaging: true, message: "cannot sync \(staged): Input/output error"),
+    Fault(injection: "close:error=EIO", isOnStaging: true, message: "cannot close \(staged): Input/output error"),
+    Fault(injection: "renameat:error=EIO:when=1", message: ": Input/output error"),
+    Fault(injection: "renameat:error=EROFS:when=2", message: ": Read-only file system"),
+    Fault(injection: "fsync:error=EIO:when=3", message: ": Input/output error"),
+    Fault(injection: "fsync:error=EIO:when=12", message: ": Input/output error"),
+    Fault(injection: "mkdirat,mkdir:error=EACCES:when=2", message: ": Permission denied"),
+  ]
+
+  @Test(.enabled(if: isTraceable), arguments: faults)
+  func `a failing call ends the run with 73 and whole files, and the next run completes`(_ fault: Fault) throws {
+    let server = try VendorServer()
+    let vendor = try VendorRun(server)
+    defer { vendor.remove() }
+    let file = try vendor.pipeline("wolkvox-emails", replacing: ["to: 2026-10-08": "to: 2026-10-04"])
+    // By descriptor a path is known as the kernel has it.
+    let root = URL(fileURLWithPath: try realPath(of: vendor.binary.folder.path))
+    let paths = fault.isOnStaging ? ["-P", root.appending(path: FaultTests.staged).path] : []
+    let ending = try vendor.binary.start(
+      URL(fileURLWithPath: "/usr/bin/env"),
+      ["strace", "-f", "-qq", "-o", "/dev/null"] + paths + ["-e", "inject=\(fault.injection)"]
+        + [Binary.path.path, "run", file] + VendorRun.now
+    ).ending()
+    #expect(ending.status == 73, "\(ending.diagnostics)")
+    #expect(
+      ending.diagnostics.contains("\(fault.message); what is committed stands: mend it and run again"),
+      "\(ending.diagnostics)")
+
+    let left = (try? vendor.binary.partitions(FaultTests.folder)) ?? [:]
+    let next = try vendor.run(file)
+    #expect(next.status == 0, "\(next.diagnostics)")
+    let whole = try vendor.binary.partitions(FaultTests.folder)
+    #expect(whole.count == 3)
+    for (path, bytes) in left { #expect(whole[path] == bytes, "\(path)") }
+    #expect(try vendor.check("wolkvox-emails", to: "2026-10-04") == "150")
+  }
+
+  @Test func `too few file descriptors end the run in words, and the next run completes`() throws {
+    let server = try VendorServer()
+    let vendor = try VendorRun(server)
+    defer { vendor.remove() }
+    let file = try vendor.pipeline("wolkvox-emails", replacing: ["to: 2026-10-08": "to: 2026-10-03"])
+    for limit in [12, 16, 40] {
+      let ending = try vendor.binary.start(
+        URL(fileURLWithPath: "/bin/sh"),
+        ["-c", "ulimit -n \(limit); exec \"$@\"", "sh", Binary.path.path, "run", file] + VendorRun.now
+      ).ending()
+      #expect(ending.status == 73)
+      #expect(
+        ending.diagnostics
+          == "error: this process may open only \(limit) files at once and needs 64; raise it with `ulimit -n 64`\n")
+    }
+    #expect(try vendor.run(file).status == 0)
+    #expect(try vendor.check("wolkvox-emails", to: "2026-10-03") == "100")
+  }
+
+  private func realPath(of path: String) throws -> String {
+    let (_, data) = try outputOf("realpath", path)
+    return String(decoding: data, as: UTF8.self).trimmingCharacters(in: .newlines)
+  }
+}

@@ -1,0 +1,123 @@
+import Foundation
+import Testing
+
+/// What cannot work: the message and the exit code, word for word, and nothing lost.
+struct RefusalTests {
+  /// A change of the e-mail pipeline, or of how it is run.
+  struct Mistake: CustomTestStringConvertible, Sendable {
+    var name: String
+    var change: [String: String] = [:]
+    var arguments: [String] = []
+    var token: String? = VendorRun.token
+    var status: Int32
+    var message: String
+
+    var testDescription: String { name }
+  }
+
+  static let beforeTheRun: [Mistake] = [
+    Mistake(
+      name: "broken YAML", change: ["  report:": "   - report: ["], status: 78,
+      message:
+        "wolkvox-emails.yaml:11:11: error: the YAML cannot be read: while parsing a flow sequence from line 10, "
+        + "did not find expected ',' or ']'\n"),
+    Mistake(
+      name: "unknown report", change: ["wolkvox/chat_12": "wolkvox/chat_21"], status: 78,
+      message: "wolkvox-emails.yaml:10:11: error: `wolkvox` has no report `chat_21`; did you mean `chat_12`?\n"),
+    Mistake(
+      name: "secret that is not set", token: nil, status: 78,
+      message: "wolkvox-emails.yaml: error: the environment variable WOLKVOX_TOKEN is not set, and `run` needs it\n"),
+    Mistake(
+      name: "empty secret", token: "", status: 78,
+      message: "wolkvox-emails.yaml: error: `token` is empty, and `run` needs it\n"),
+    Mistake(
+      name: "empty range", arguments: ["--from", "2026-10-02", "--to", "2026-10-02"], status: 78,
+      message: "wolkvox-emails.yaml: error: the range is empty: from 2026-10-02 is not before to 2026-10-02\n"),
+    Mistake(
+      name: "reversed range", arguments: ["--from", "2026-10-05", "--to", "2026-10-02"], status: 78,
+      message: "wolkvox-emails.yaml: error: the range is reversed: from 2026-10-05 is after to 2026-10-02\n"),
+    Mistake(
+      name: "reversed range in the file", change: ["  to: 2026-10-08": "  to: 2026-09-08"], status: 78,
+      message: "wolkvox-emails.yaml:17:7: error: the range is empty: `to` is excluded and must lie after `from`\n"),
+    Mistake(
+      name: "sink below a file", change: ["path: exports/": "path: wolkvox-emails.yaml/"], status: 73,
+      message:
+        "wolkvox-emails.yaml: error: cannot make directory wolkvox-emails.yaml/wolkvox-emails: Not a directory; "
+        + "what is committed stands: mend it and run again\n"),
+    Mistake(
+      name: "sink where nothing can be made", change: ["path: exports/": "path: /proc/"], status: 73,
+      message:
+        "wolkvox-emails.yaml: error: cannot make directory /proc/wolkvox-emails: No such file or directory; "
+        + "what is committed stands: mend it and run again\n"),
+  ]
+
+  @Test(arguments: beforeTheRun)
+  func `what cannot work is refused before the first request`(_ mistake: Mistake) throws {
+    let server = try VendorServer()
+    var vendor = try VendorRun(server)
+    defer { vendor.remove() }
+    vendor.binary.environment["WOLKVOX_TOKEN"] = mistake.token
+    let running = try vendor.start(vendor.pipeline("wolkvox-emails", replacing: mistake.change), mistake.arguments)
+    let ending = try running.ending()
+    #expect(ending.status == mistake.status)
+    #expect(ending.diagnostics.hasPrefix(mistake.message), "\(ending.diagnostics)")
+    #expect(ending.diagnostics.split(separator: "\n").count == 1)
+    #expect(ending.output == "")
+    #expect(try server.requests().isEmpty)
+  }
+
+  static let window = "cannot fetch 2026-10-01T05:00:00Z..2026-10-02T05:00:00Z"
+
+  static let byTheServer: [Mistake] = [
+    Mistake(
+      name: "bad token", token: "a wrong token", status: 77,
+      message:
+        "\(window): HTTP 403, the API says \"PLEASE VALIDATE TOKEN\"; "
+        + "The token is not valid for this server: check both, or make a new token in Manager."),
+    Mistake(
+      name: "quota inside an HTTP 200", token: "spent", status: 75,
+      message:
+        "\(window): HTTP 200 with `code` 403, the API says \"TOKEN LIMIT EXCEEDED\"; "
+        + "The token's calls of the day are spent: run again tomorrow, the export goes on where it stopped."),
+    Mistake(
+      name: "no such report", change: ["report: wolkvox": "catalog: mine.yaml\n  report: wolkvox"], status: 78,
+      message:
+        "\(window): HTTP 400, the API says \"THE API YOU WANT TO CONSULT DOES NOT EXIST\"; "
+        + "The server does not know this report: check `source.report` and which reports your operation has."),
+  ]
+
+  @Test(arguments: byTheServer)
+  func `what the server refuses stops the run with its own words and nothing published`(_ mistake: Mistake) throws {
+    let server = try VendorServer()
+    var vendor = try VendorRun(server)
+    defer { vendor.remove() }
+    vendor.binary.environment["WOLKVOX_TOKEN"] = mistake.token
+    let catalog = try String(
+      contentsOf: Binary.checkout.appending(path: "Sources/Declarations/Systems/wolkvox.yaml"), encoding: .utf8)
+    try vendor.binary.write("mine.yaml", catalog.replacing("api: chat_12,", with: "api: chat_99,"))
+    let ending = try vendor.run(vendor.pipeline("wolkvox-emails", replacing: mistake.change))
+    #expect(ending.status == mistake.status)
+    #expect(ending.diagnostics.contains("[1/7] 2026-10-01  failed: \(mistake.message)"), "\(ending.diagnostics)")
+    #expect(ending.output.hasPrefix("wolkvox-emails: stopped; 6 chunks left for the next run\n"), "\(ending.output)")
+    #expect(try vendor.binary.partitions("exports/wolkvox-emails").isEmpty)
+    #expect(try server.requests().count == 1)
+    if let token = mistake.token, token != "spent" {
+      #expect(!ending.diagnostics.contains(token) && !ending.output.contains(token))
+      #expect(try vendor.filesHolding(token) == [])
+    }
+  }
+
+  @Test func `a server that is not there is told after the tries that were asked for`() throws {
+    let vendor = try VendorRun(address: "http://127.0.0.1:1")
+    defer { vendor.remove() }
+    let file = try vendor.pipeline(
+      "wolkvox-emails", source: "\n  retry: { tries: 2, first_delay: 1 ms, max_delay: 2 ms }")
+    let ending = try vendor.run(file)
+    #expect(ending.status == 69)
+    #expect(
+      ending.diagnostics.contains(
+        "[1/7] 2026-10-01  failed: \(RefusalTests.window): cannot reach http://127.0.0.1:1: connection refused (2 tries); "
+          + "check the address and the network, then run again to go on from here\n"), "\(ending.diagnostics)")
+    #expect(try vendor.binary.partitions("exports/wolkvox-emails").isEmpty)
+  }
+}

@@ -1,0 +1,128 @@
+import Checkpoints
+import Exporting
+import Records
+import SystemPackage
+import TestSupport
+import Testing
+
+/// What stands under a sink, and the run that a crash or a fault interrupts.
+enum CrashScenario: CaseIterable, CustomTestStringConvertible {
+  case first
+  /// Fetched again, with other rows of another length.
+  case replacing
+  /// Fetched again, with other rows of the same length, in files that bear no checksum.
+  case replacingPlain
+  case split
+  /// Fetched again, with other rejects beside the same rows.
+  case rejects
+  case emptied
+  case changedShape
+  /// Cut into other chunks, under other names.
+  case changedGrid
+
+  var testDescription: String { "\(self)" }
+
+  private static let changedText = #""c;d""#
+  private static let longerText = #""now it is longer""#
+
+  /// The disk before the run in question.
+  func prepared() async throws -> ModelledDisk {
+    let disk = ModelledDisk()
+    guard self != .first, self != .split else { return disk }
+    var export = export(on: disk)
+    if self == .changedShape || self == .changedGrid { export.yaml = TestExport.pipeline() }
+    export.options.refresh = nil
+    export.api.rows = oldRows
+    try await export.run()
+    return disk.afterCrash(.processOnly)
+  }
+
+  /// The run in question; `isOrdinary`: without a flag that asks for more than what is pending.
+  func export(on disk: ModelledDisk, isOrdinary: Bool = false) -> TestExport {
+    var export = TestExport(yaml, files: disk, api: FakeAPI(rows: newRows))
+    switch self {
+    case .first, .split: break
+    case .changedShape, .changedGrid: export.options.refresh = .changed
+    case .replacing, .replacingPlain, .rejects, .emptied: export.options.refresh = isOrdinary ? nil : .all
+    }
+    return export
+  }
+
+  private var yaml: String {
+    switch self {
+    case .replacingPlain: TestExport.pipeline(sink: ", compression: none")
+    case .split: TestExport.pipeline(fields: "{ id: id }")
+    case .changedShape:
+      TestExport.pipeline(fields: "{ id: id }", sink: ", format: ndjson, partition: 'day={window.date}/{chunk}'")
+    case .changedGrid: TestExport.pipeline(range: ", chunk: 12 hours")
+    case .first, .replacing, .rejects, .emptied: TestExport.pipeline()
+    }
+  }
+
+  private var oldRows: [FakeAPI.Row] {
+    let rows = FakeAPI().rows
+    return self == .rejects ? rows + [1, 2].map { CrashScenario.badRow(day: $0, id: "x") } : rows
+  }
+
+  private var newRows: [FakeAPI.Row] {
+    switch self {
+    case .first, .changedShape, .changedGrid: oldRows
+    case .replacing: oldRows.map { Self.row($0, note: Self.longerText) }
+    case .replacingPlain: oldRows.map { Self.row($0, note: Self.changedText) }
+    case .split:
+      (1...3).flatMap { day in
+        (0..<14).map { FakeAPI.row(id: day * 100 + $0, at: "2026-10-0\(day) \(clockTime($0 * 5_000).dropFirst(11))") }
+      }
+    case .rejects: FakeAPI().rows + [1, 3, 3].map { CrashScenario.badRow(day: $0, id: "y") }
+    case .emptied: oldRows.filter { !$0.at.hasPrefix("2026-10-02") }
+    }
+  }
+
+  private static func row(_ row: FakeAPI.Row, note: String) -> FakeAPI.Row {
+    FakeAPI.Row(at: row.at, json: row.json.replacing(#""a,b""#, with: note))
+  }
+
+  private static func badRow(day: Int, id: String) -> FakeAPI.Row {
+    FakeAPI.Row(at: "2026-10-0\(day) 12:00:00", json: #"{"id":"\#(id)\#(day)","at":null,"note":"bad"}"#)
+  }
+}
+
+/// The files of a sink that matter to others, by path: partitions, and records put aside.
+struct SinkFiles: Equatable {
+  var published: [String: [UInt8]] = [:]
+  var rejects: [String: [UInt8]] = [:]
+
+  init(_ disk: ModelledDisk) {
+    for (path, bytes) in disk.files {
+      if !path.string.contains("/_") { published[path.string] = bytes }
+      if path.string.contains("/_tidemark/rejects/") { rejects[path.string] = bytes }
+    }
+  }
+
+  /// The paths that are missing, too many, or of other bytes.
+  func differences(from other: SinkFiles) -> [String] {
+    func compare(_ mine: [String: [UInt8]], _ others: [String: [UInt8]]) -> [String] {
+      Set(mine.keys).union(others.keys).filter { mine[$0] != others[$0] }.sorted()
+    }
+    return compare(published, other.published) + compare(rejects, other.rejects)
+  }
+}
+
+extension ModelledDisk {
+  /// What an audit of the sink finds amiss, a line each.
+  func auditFindings() throws -> [String] {
+    try Audit(CheckpointStore(sink: "out", files: self), pipeline: "test").run().findings.map {
+      "\($0.kind) \($0.path) \($0.words)"
+    }
+  }
+
+  /// Rejects that a checkpoint counts otherwise than its file does.
+  func miscountedRejects() throws -> [String] {
+    try CheckpointStore(sink: "out", files: self).load().inOrder.compactMap { entry in
+      guard let rejects = entry.rejects else { return nil }
+      let bytes = try read(FilePath("out").appending(rejects.path), limit: 1 << 20)
+      let lines = try gunzipped(bytes).count { $0 == UInt8(ascii: "\n") }
+      return lines == rejects.rows ? nil : "\(rejects.path): \(lines) lines, \(rejects.rows) in the checkpoint"
+    }
+  }
+}

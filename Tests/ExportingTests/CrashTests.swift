@@ -1,0 +1,132 @@
+import Exporting
+import SystemPackage
+import TestSupport
+import Testing
+
+/// Whole exports with a loss of power, or a kill, after every single operation, and the ordinary run that comes next.
+struct CrashTests {
+  static let survivals: [ModelledDisk.Survival] = [.strict, .processOnly, .partial(seed: 1), .partial(seed: 2)]
+
+  /// Old and new state of a scenario; whatever a crash leaves is made of these.
+  struct Truth {
+    let prepared: ModelledDisk
+    let old: SinkFiles
+    let new: SinkFiles
+
+    init(_ scenario: CrashScenario) async throws {
+      prepared = try await scenario.prepared()
+      old = SinkFiles(prepared)
+      let disk = prepared.afterCrash(.processOnly)
+      let summary = try await scenario.export(on: disk).run()
+      #expect(summary.failures.isEmpty && summary.left == 0)
+      new = SinkFiles(disk)
+      #expect(old != new)
+      #expect(try disk.auditFindings() == [])
+    }
+
+    /// Loaders see whole files, old or new, at any moment.
+    func checkWholeness(_ disk: ModelledDisk, _ place: String) {
+      for (path, bytes) in SinkFiles(disk).published {
+        if bytes == old.published[path] || bytes == new.published[path] { continue }
+        Issue.record("\(place): \(path) is neither the old file nor the new one")
+      }
+    }
+  }
+
+  /// Runs until the crash; whatever it says then is of no account.
+  static func interrupt(_ export: TestExport) async {
+    _ = try? await export.run()
+  }
+
+  /// The run after a crash: whatever it finds, every file is whole afterwards, and checkpoints, manifest and files agree, durably.
+  static func recover(_ scenario: CrashScenario, _ disk: ModelledDisk, _ truth: Truth, _ place: String) async throws {
+    let export = scenario.export(on: disk, isOrdinary: true)
+    export.clock.advance(by: .seconds(3_600))
+    let summary = try await export.run()
+    #expect(summary.failures.map(\.reason) == [], "\(place)")
+    truth.checkWholeness(disk, place)
+    #expect(try disk.auditFindings() == [], "\(place)")
+    if scenario == .rejects { #expect(try disk.miscountedRejects() == [], "\(place)") }
+
+    let again = try await scenario.export(on: disk).run()
+    #expect(again.failures.map(\.reason) == [], "\(place)")
+    #expect(SinkFiles(disk).differences(from: truth.new) == [], "\(place)")
+    let survivor = disk.afterCrash(.strict)
+    #expect(SinkFiles(survivor).differences(from: truth.new) == [], "\(place)")
+    #expect(try survivor.auditFindings().filter { !$0.hasPrefix("leftover") } == [], "\(place)")
+  }
+
+  @Test(arguments: CrashScenario.allCases)
+  func `after a crash at any operation the next run ends where one without a crash does`(
+    _ scenario: CrashScenario
+  ) async throws {
+    let truth = try await Truth(scenario)
+    var crashes = 0
+    while true {
+      let disk = truth.prepared.afterCrash(.processOnly)
+      disk.crash(after: crashes)
+      await CrashTests.interrupt(scenario.export(on: disk))
+      guard disk.hasCrashed else { break }
+      for survival in CrashTests.survivals {
+        let place = "crash after \(crashes) operations, \(survival)"
+        let found = disk.afterCrash(survival)
+        truth.checkWholeness(found, place)
+        try await CrashTests.recover(scenario, found, truth, place)
+      }
+      crashes += 1
+    }
+    #expect(crashes > 30)
+  }
+
+  @Test(arguments: [CrashScenario.first, .replacing, .rejects, .changedShape])
+  func `a crash during the recovery is recovered from too`(_ scenario: CrashScenario) async throws {
+    let truth = try await Truth(scenario)
+    var random = SplitMix64(seed: 7)
+    var secondCrashes = 0
+    for first in stride(from: 1, to: 200, by: 5) {
+      let disk = truth.prepared.afterCrash(.processOnly)
+      disk.crash(after: first)
+      await CrashTests.interrupt(scenario.export(on: disk))
+      guard disk.hasCrashed else { break }
+      for _ in 0..<4 {
+        let survival = CrashTests.survivals.randomElement(using: &random) ?? .strict
+        let found = disk.afterCrash(survival)
+        let second = Int.random(in: 0..<60, using: &random)
+        found.crash(after: second)
+        await CrashTests.interrupt(scenario.export(on: found, isOrdinary: true))
+        secondCrashes += found.hasCrashed ? 1 : 0
+        let place = "crashes after \(first) and \(second) operations, \(survival)"
+        let left = found.afterCrash(survival)
+        truth.checkWholeness(left, place)
+        try await CrashTests.recover(scenario, left, truth, place)
+      }
+    }
+    #expect(secondCrashes > 20)
+  }
+
+  @Test(arguments: CrashScenario.allCases)
+  func `after a fault at any operation files are whole and the next run completes`(
+    _ scenario: CrashScenario
+  ) async throws {
+    let truth = try await Truth(scenario)
+    let errors: [Errno] = [.noSpace, .ioError, .permissionDenied]
+    let measured = truth.prepared.afterCrash(.processOnly)
+    let before = measured.operations.count
+    try await scenario.export(on: measured).run()
+    for number in 1...(measured.operations.count - before) {
+      for errno in errors {
+        let disk = truth.prepared.afterCrash(.processOnly)
+        disk.fail(operation: number, with: errno)
+        let place = "\(errno) at operation \(number), \(measured.operations[before + number - 1])"
+        do {
+          let summary = try await scenario.export(on: disk).run()
+          #expect(summary.failures.allSatisfy { $0.kind == .cannotWrite }, "\(place)")
+        } catch let failure as ExportFailure {
+          #expect(failure.kind == .cannotWrite, "\(place): \(failure)")
+        }
+        truth.checkWholeness(disk, place)
+        try await CrashTests.recover(scenario, disk, truth, place)
+      }
+    }
+  }
+}
