@@ -15,7 +15,7 @@ struct Tidemark: AsyncParsableCommand {
       """,
     version: tidemarkVersion,
     subcommands: [
-      RunCommand.self, PlanCommand.self, CheckCommand.self, ReportsCommand.self, SandboxCommand.self,
+      RunCommand.self, PlanCommand.self, PreviewCommand.self, CheckCommand.self, ReportsCommand.self, SandboxCommand.self,
     ])
 }
 
