@@ -46,7 +46,8 @@ package struct ExportPreview: Sendable {
       guard file.source.report.grain != .request else {
         throw ExportFailure(
           kind: .configuration,
-          reason: "\(file.source.reportName) answers without rows, and to ask for it makes the vendor act; `plan` shows the request",
+          reason:
+            "\(file.source.reportName) answers without rows, and to ask for it makes the vendor act; `plan` shows the request",
           stopsRun: true)
       }
       if let missing = file.source.missingSecrets.first {
@@ -89,7 +90,9 @@ package struct ExportPreview: Sendable {
     return item.planned
   }
 
-  private mutating func read(_ planned: PlannedChunk, from source: Source, wiring: PipelineWiring, limit: Int) async throws {
+  private mutating func read(_ planned: PlannedChunk, from source: Source, wiring: PipelineWiring, limit: Int)
+    async throws
+  {
     let windows = source.arranged(planned.windows)
     for (index, window) in windows.enumerated() {
       var sample = PreviewSample(chunk: planned.chunk, wiring: wiring, limit: limit - rows.count)

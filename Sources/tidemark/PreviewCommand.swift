@@ -15,7 +15,8 @@ struct PreviewCommand: AsyncParsableCommand {
         tidemark preview --sandbox --rows 5 pipelines/wolkvox-transferred-calls.yaml
       """)
 
-  @Argument(help: ArgumentHelp("A pipeline file.", valueName: "pipeline"), completion: .file(extensions: ["yaml", "yml"]))
+  @Argument(
+    help: ArgumentHelp("A pipeline file.", valueName: "pipeline"), completion: .file(extensions: ["yaml", "yml"]))
   var pipeline: String
 
   @Option(help: "How many rows to show, at most 1000.")

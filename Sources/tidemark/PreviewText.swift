@@ -6,7 +6,9 @@ import Records
 enum PreviewText {
   /// - Parameter columns: the terminal's; nil where there is none, so that rows may be as long as they are.
   static func lines(of preview: ExportPreview, file: PipelineFile, columns: Int?) -> [String] {
-    let more = preview.hasMore ? "the first \(Quantity.count(preview.rows.count, "row"))" : "all \(Quantity.count(preview.rows.count, "row"))"
+    let more =
+      preview.hasMore
+      ? "the first \(Quantity.count(preview.rows.count, "row"))" : "all \(Quantity.count(preview.rows.count, "row"))"
     var lines = [
       cut("\(file.name): \(more) of \(preview.chunk.label), written nowhere", to: columns),
       cut("\(preview.request.method) \(preview.request.url)", to: columns),
@@ -43,7 +45,9 @@ enum PreviewText {
     let cells = preview.columns.enumerated().map { index, column in
       [column.name, column.type.rawValue] + preview.rows.map { shown($0[index]) }
     }
-    let widths = cells.map { texts in min(columns == nil ? widest : min(widest, 36), texts.map(TerminalText.width).max() ?? 0) }
+    let widths = cells.map { texts in
+      min(columns == nil ? widest : min(widest, 36), texts.map(TerminalText.width).max() ?? 0)
+    }
     var lines: [String] = []
     var first = 0
     while first < cells.count {

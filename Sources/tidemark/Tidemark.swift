@@ -15,7 +15,8 @@ struct Tidemark: AsyncParsableCommand {
       """,
     version: tidemarkVersion,
     subcommands: [
-      RunCommand.self, PlanCommand.self, PreviewCommand.self, CheckCommand.self, ReportsCommand.self, SandboxCommand.self,
+      RunCommand.self, PlanCommand.self, PreviewCommand.self, StatusCommand.self, CheckCommand.self,
+      ReportsCommand.self, SandboxCommand.self,
     ])
 }
 
