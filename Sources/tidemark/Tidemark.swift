@@ -15,7 +15,7 @@ struct Tidemark: AsyncParsableCommand {
       """,
     version: tidemarkVersion,
     subcommands: [
-      RunCommand.self, PlanCommand.self, PreviewCommand.self, StatusCommand.self, CheckCommand.self,
+      RunCommand.self, PlanCommand.self, PreviewCommand.self, StatusCommand.self, CheckCommand.self, InitCommand.self,
       ReportsCommand.self, SandboxCommand.self,
     ])
 }
