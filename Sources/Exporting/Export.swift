@@ -36,7 +36,7 @@ package struct Export: Sendable {
     var tally = ExportTally(session, options: options)
     var fetcher = session.fetcher()
     var commits = CommitQueue(session)
-    for place in session.due where !tally.mustStop {
+    for place in session.due where !tally.mustStop(before: place) {
       onEvent(.chunkStarted(place))
       do {
         let draft = try await fetcher.fetch(place)

@@ -15,6 +15,12 @@ package struct ExportOptions: Sendable {
   package var includeOpen: Bool
   /// Stop at the first chunk that fails.
   package var failFast: Bool
+  /// Fetch the latest chunk first.
+  package var newestFirst = false
+  /// Begin no more chunks than these; nil: all that are due.
+  package var maxChunks: Int?
+  /// Begin no chunk from this time on.
+  package var until: StopTime?
 
   /// Which committed chunks are fetched again. Provisional ones always are.
   package enum Refresh: String, CaseIterable, Sendable {

@@ -25,13 +25,14 @@ struct ExportSession: Sendable {
   let due: [ChunkPlace]
   let source: Source
   private let lock: SinkLock
-  private let zone: ZoneRules
+  let zone: ZoneRules
 
   /// Locks the sink and reads what is committed.
   ///
   /// - Throws: `SinkLockedError`, `StorageError`, `PlanError`, or `ExportFailure` where the pipeline cannot go on from what stands.
   init(
-    _ job: ExportJob, options: ExportOptions, services: ExportServices, onEvent: @escaping @Sendable (ExportEvent) -> Void
+    _ job: ExportJob, options: ExportOptions, services: ExportServices,
+    onEvent: @escaping @Sendable (ExportEvent) -> Void
   ) throws {
     let file = job.file
     self.file = file
@@ -58,14 +59,17 @@ struct ExportSession: Sendable {
       // What stands in staging now was left by a run that is dead: this one holds the lock.
       try store.removeLeftovers()
       try store.settle()
-      committed = try ShapeGuard(store: store, fingerprint: fingerprint, options: options).admitted(store.load(), onEvent)
+      committed = try ShapeGuard(store: store, fingerprint: fingerprint, options: options).admitted(
+        store.load(), onEvent)
       let check = PartitionCheck(sink: store.layout.sink, files: services.files)
-      agenda = Agenda(plan: plan, checkpoints: committed.entries, fingerprint: fingerprint.text, options: options) { entry in
+      agenda = Agenda(plan: plan, checkpoints: committed.entries, fingerprint: fingerprint.text, options: options) {
+        entry in
         guard let partition = entry.partition, let damage = check.quick(partition) else { return true }
         onEvent(.warning("\(partition.path) \(damage); its chunk is fetched again"))
         return false
       }
-      let items = agenda.items.filter(\.isDue)
+      let inTime = agenda.items.filter(\.isDue)
+      let items = options.newestFirst ? inTime.reversed() : inTime
       due = items.enumerated().map { ChunkPlace(planned: $1.planned, number: $0 + 1, count: items.count) }
       source = try Source(
         file.source, zone: plan.zone, transport: services.transport, clock: services.clock, jitter: services.randomness,

@@ -21,6 +21,8 @@ package struct ExportSummary: Sendable {
   package var failures: [ExportFailure] = []
   /// Chunks that the run did not come to.
   package var left = 0
+  /// The option that ended the run before its last chunk: `--until 05:30`.
+  package var stopReason: String?
   package var rows = 0
   package var rejected = 0
   package var replacedTexts = 0
@@ -39,8 +41,8 @@ package struct ExportSummary: Sendable {
 }
 
 extension ExportSummary {
-  /// The exit code's kind: that of the first failure; nil where nothing failed.
-  package var failureKind: ExportFailure.Kind? { failures.first?.kind }
+  /// The exit code's kind: that of the first failure, or that something is left for the next run; nil where neither is so.
+  package var failureKind: ExportFailure.Kind? { failures.first?.kind ?? (stopReason == nil ? nil : .resumable) }
 
   func record(startedAt: Instant, endedAt: Instant, file: String) -> RunRecord {
     var record = RunRecord(run: runID, pipeline: pipeline, pipelineFile: file, startedAt: startedAt)

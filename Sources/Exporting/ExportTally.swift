@@ -1,16 +1,20 @@
 import Checkpoints
 import Declarations
 import Planning
+import Records
 
 /// What a run has done so far, and whether it may go on.
 struct ExportTally {
   private(set) var summary: ExportSummary
   /// What is committed now.
   private(set) var committed: LoadedCheckpoints
-  private(set) var mustStop = false
+  private var mustStop = false
   /// What is on the disk may differ from `committed`.
   private(set) var hasFailedCommits = false
   private let failFast: Bool
+  private let maxChunks: Int?
+  private let stopTime: (instant: Instant, words: String)?
+  private let clock: any Timekeeper
   private let onEvent: @Sendable (ExportEvent) -> Void
   private var failuresInARow = 0
   private var dueCount: Int
@@ -27,8 +31,23 @@ struct ExportTally {
     self.summary = summary
     committed = session.committed
     failFast = options.failFast
+    maxChunks = options.maxChunks
+    stopTime = options.until.map { ($0.instant(in: session.zone), "\($0)") }
+    clock = session.services.clock
     onEvent = session.onEvent
     dueCount = session.due.count
+  }
+
+  /// Whether the run ends here: because of what failed, or because the caller wanted no more.
+  mutating func mustStop(before place: ChunkPlace) -> Bool {
+    guard !mustStop else { return true }
+    if let maxChunks, place.number > maxChunks {
+      summary.stopReason = "--max-chunks \(maxChunks)"
+    } else if let stopTime, clock.now >= stopTime.instant {
+      summary.stopReason = "--until \(stopTime.words)"
+    }
+    mustStop = summary.stopReason != nil
+    return mustStop
   }
 
   mutating func count(_ ending: CommitQueue.Ending) {

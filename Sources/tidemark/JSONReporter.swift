@@ -51,16 +51,16 @@ struct JSONReporter: ProgressReporter {
       return object("refused", ["pipeline": pipeline, "kind": failure.kind.rawValue, "reason": failure.reason])
     case .finished(let summary):
       guard !isQuiet else { return nil }
-      return object(
-        "finished",
-        [
-          "pipeline": summary.pipeline, "run": summary.runID, "exit_code": ExitStatus(summary).rawValue,
-          "committed": summary.committed, "unchanged": summary.unchanged, "empty": summary.empty,
-          "skipped": summary.skipped, "failed": summary.failures.count, "rows": summary.rows,
-          "rejected": summary.rejected, "calls": summary.calls, "retries": summary.retries,
-          "bytes_received": summary.bytesReceived, "bytes_written": summary.bytesWritten,
-          "seconds": summary.duration.secondsRounded, "sink": summary.sinkPath,
-        ])
+      var members: [String: Any] = [
+        "pipeline": summary.pipeline, "run": summary.runID, "exit_code": ExitStatus(summary).rawValue,
+        "committed": summary.committed, "unchanged": summary.unchanged, "empty": summary.empty,
+        "skipped": summary.skipped, "failed": summary.failures.count, "rows": summary.rows,
+        "rejected": summary.rejected, "calls": summary.calls, "retries": summary.retries,
+        "bytes_received": summary.bytesReceived, "bytes_written": summary.bytesWritten, "left": summary.left,
+        "seconds": summary.duration.secondsRounded, "sink": summary.sinkPath,
+      ]
+      members["stopped_by"] = summary.stopReason
+      return object("finished", members)
     }
   }
 

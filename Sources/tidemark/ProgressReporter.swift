@@ -7,8 +7,10 @@ protocol ProgressReporter: Sendable {
 }
 
 extension ReportingOptions {
+  /// On a terminal a line that is redrawn; elsewhere, in the logs of schedulers say, nothing that moves the cursor.
   func reporter(_ console: Console) -> any ProgressReporter {
     switch logFormat {
+    case .text where !quiet && console.isInteractive: LiveReporter(console: console, isVerbose: verbose)
     case .text: TextReporter(console: console, isQuiet: quiet, isVerbose: verbose)
     case .json: JSONReporter(console: console, isQuiet: quiet)
     }

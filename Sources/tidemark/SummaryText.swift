@@ -7,7 +7,9 @@ enum SummaryText {
     lines.append("  chunks   \(chunks(of: summary))")
     let rejected = summary.rejected > 0 ? ", \(Quantity.count(summary.rejected)) rejected (see _tidemark/rejects)" : ""
     lines.append("  rows     \(Quantity.count(summary.rows)) written\(rejected)")
-    if summary.replacedTexts > 0 { lines.append("  repaired \(Quantity.count(summary.replacedTexts, "text")) that were no valid UTF-8") }
+    if summary.replacedTexts > 0 {
+      lines.append("  repaired \(Quantity.count(summary.replacedTexts, "text")) that were no valid UTF-8")
+    }
     if summary.nulledValues > 0 { lines.append("  nulled   \(Quantity.count(summary.nulledValues, "bad value"))") }
     let retries = summary.retries > 0 ? ", \(Quantity.count(summary.retries, "retry", plural: "retries"))" : ""
     lines.append(
@@ -25,6 +27,9 @@ enum SummaryText {
   }
 
   private static func headline(of summary: ExportSummary) -> String {
+    if let reason = summary.stopReason {
+      return "\(summary.pipeline): stopped by \(reason); \(Quantity.count(summary.left, "chunk")) left for the next run"
+    }
     if summary.failures.isEmpty { return "\(summary.pipeline): done" }
     return summary.left > 0
       ? "\(summary.pipeline): stopped; \(Quantity.count(summary.left, "chunk")) left for the next run"

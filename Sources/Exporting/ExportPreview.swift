@@ -1,0 +1,219 @@
+import Checkpoints
+import Declarations
+import Fetching
+import Mapping
+package import Planning
+import Reading
+package import Records
+import SystemPackage
+
+/// A little of one chunk, fetched and mapped as a run would, and written nowhere.
+package struct ExportPreview: Sendable {
+  package struct Reject: Sendable {
+    package var field: String
+    package var reason: String
+    /// The record as it was sent.
+    package var record: String
+  }
+
+  package var chunk: Chunk
+  /// The first request, without secrets.
+  package var request: (method: String, url: String)
+  package var columns: [Column]
+  /// One text a column; nil is null.
+  package var rows: [[String?]] = []
+  /// Records of which a run would put each aside.
+  package var rejects: [Reject] = []
+  /// Records that were read and mapped: at least those of `rows` and `rejects`.
+  package var recordCount = 0
+  package var rejectedCount = 0
+  /// Fields of the records that no column reads, as far as they were read.
+  package var unknownFields: [String] = []
+  /// The chunk goes on after what was read.
+  package var hasMore = false
+  /// Why there is nothing, in the source's words.
+  package var emptyReason: String?
+
+  /// Asks for the first chunk that is due, or the first that has ended, and stops reading once `limit` rows are there.
+  ///
+  /// Takes no lock and changes nothing in the sink; the lease of the token is held as in a run.
+  package init(
+    _ job: ExportJob, rows limit: Int, options: ExportOptions, services: ExportServices,
+    onEvent: @escaping @Sendable (ExportEvent) -> Void
+  ) async throws(ExportFailure) {
+    do {
+      var file = job.file
+      guard file.source.report.grain != .request else {
+        throw ExportFailure(
+          kind: .configuration,
+          reason:
+            "\(file.source.reportName) answers without rows, and to ask for it makes the vendor act; `plan` shows the request",
+          stopsRun: true)
+      }
+      if let missing = file.source.missingSecrets.first {
+        throw ExportFailure(kind: .configuration, reason: "\(missing.reason), and `preview` needs it", stopsRun: true)
+      }
+      // The first bad value would end the preview; what does not fit is what it is there to show.
+      if file.rules.badValues == .fail { file.rules.badValues = .quarantine }
+      let plan = try Plan(file, now: services.clock.now, from: options.from, to: options.to)
+      let planned = try ExportPreview.choice(job, plan: plan, options: options, services: services)
+      let source = try Source(
+        file.source, zone: plan.zone, transport: services.transport, clock: services.clock, jitter: services.randomness,
+        lease: services.leases.flatMap {
+          TokenLease(
+            file.source, directory: $0, holder: "process \(services.processID) (preview of \(file.name))",
+            noWait: services.noWait, files: services.files)
+        },
+        onEvent: { onEvent(.fetch($0)) })
+      let wiring = PipelineWiring(file, zone: plan.zone)
+      chunk = planned.chunk
+      request = source.requests.describe(planned.windows[0])
+      columns = wiring.schema.columns
+      try await read(planned, from: source, wiring: wiring, limit: limit)
+    } catch {
+      throw ExportFailure(error, chunk: nil)
+    }
+  }
+
+  private static func choice(
+    _ job: ExportJob, plan: Plan, options: ExportOptions, services: ExportServices
+  ) throws -> PlannedChunk {
+    let store = CheckpointStore(sink: FilePath(job.file.sink.path), files: services.files)
+    let agenda = Agenda(
+      plan: plan, checkpoints: try store.load().entries,
+      fingerprint: Fingerprint(job.shape.map { ($0.key, $0.value) }).text, options: options, isIntact: { _ in true })
+    let items = agenda.items
+    guard let item = items.first(where: \.isDue) ?? items.first(where: { !$0.planned.isOpen }) ?? items.first else {
+      throw ExportFailure(
+        kind: .configuration, reason: "the range has no chunk of that id; `plan` lists them", stopsRun: true)
+    }
+    return item.planned
+  }
+
+  private mutating func read(_ planned: PlannedChunk, from source: Source, wiring: PipelineWiring, limit: Int)
+    async throws
+  {
+    let windows = source.arranged(planned.windows)
+    for (index, window) in windows.enumerated() {
+      var sample = PreviewSample(chunk: planned.chunk, wiring: wiring, limit: limit - rows.count)
+      do {
+        let outcome = try await source.fetch(window) { answer in try await sample.take(answer) }
+        if case .empty(_, let reason) = outcome { emptyReason = reason }
+        if case .tooLarge = outcome { hasMore = true }
+      } catch is EnoughRows {
+        // Leaving the body unread ends the request.
+        hasMore = true
+      }
+      rows += sample.rows
+      rejects += sample.rejects
+      recordCount += sample.recordCount
+      rejectedCount += sample.rejectedCount
+      if recordCount - rejectedCount > rows.count { hasMore = true }
+      unknownFields += sample.unknownFields.filter { !unknownFields.contains($0) }
+      if hasMore || rows.count >= limit {
+        hasMore = hasMore || index < windows.count - 1
+        return
+      }
+    }
+  }
+}
+
+/// Ends the reading of an answer: what was wanted of it is there.
+private struct EnoughRows: Error {}
+
+/// The first rows of one answer.
+private struct PreviewSample {
+  let chunk: Chunk
+  let wiring: PipelineWiring
+  let limit: Int
+  var rows: [[String?]] = []
+  var rejects: [ExportPreview.Reject] = []
+  var recordCount = 0
+  var rejectedCount = 0
+  var unknownFields: [String] = []
+
+  /// Reads an answer until there are rows enough.
+  ///
+  /// - Throws: `EnoughRows` where the rest of it is not wanted.
+  mutating func take(_ answer: Answer) async throws -> AnswerReport {
+    self = PreviewSample(chunk: chunk, wiring: wiring, limit: limit)
+    let isSuccess = (200..<300).contains(answer.status)
+    var reader = AnswerReader(wiring.shape)
+    var mapping = wiring.mapping
+    var held: [RawBatch] = []
+    var fault: AnswerFault?
+    do {
+      for try await bytes in answer.body {
+        try reader.append(bytes)
+        while let batch = try reader.next() { try keep(batch) }
+      }
+      try reader.finish()
+      while let batch = try reader.next() { try keep(batch) }
+    } catch let error as AnswerFault {
+      fault = error
+    }
+    if fault == nil { for batch in held { try map(batch, summary: reader.summary) } }
+    unknownFields = reader.summary.unknownFields.map(\.name)
+    return wiring.report(on: reader.summary, fault: fault)
+
+    func keep(_ batch: RawBatch) throws {
+      guard isSuccess else { return }
+      // What stands beside the records may come after them.
+      if wiring.holdsRowsBack {
+        if held.reduce(0, { $0 + $1.recordCount }) < limit { held.append(batch) }
+        return
+      }
+      try map(batch, summary: nil)
+      unknownFields = reader.summary.unknownFields.map(\.name)
+      if rows.count >= limit { throw EnoughRows() }
+    }
+
+    func map(_ batch: RawBatch, summary: AnswerSummary?) throws {
+      let constants = wiring.constants(chunk: chunk, runID: "preview", answer: answer, summary: summary)
+      let mapped = try mapping.apply(to: batch, constants: constants)
+      recordCount += batch.recordCount
+      rejectedCount += mapped.rejects.count
+      rejects += mapped.rejects.prefix(max(0, ExportPreview.mostRejects - rejects.count)).map { reject in
+        ExportPreview.Reject(
+          field: reject.field, reason: reject.reason, record: String(decoding: reject.record, as: UTF8.self))
+      }
+      for row in 0..<min(mapped.rows.rowCount, limit - rows.count) {
+        rows.append(
+          wiring.schema.columns.indices.map { index in
+            mapped.rows.text(row: row, column: index, type: wiring.schema.columns[index].type)
+          })
+      }
+    }
+  }
+}
+
+extension ExportPreview {
+  /// Rejects that are kept to be shown; the others are counted.
+  package static let mostRejects = 5
+}
+
+extension RecordBatch {
+  /// A value as people read it; nil for null.
+  fileprivate func text(row: Int, column: Int, type: ColumnType) -> String? {
+    switch columns[column] {
+    case .text(let refs):
+      let ref = refs[row]
+      guard !ref.isNull else { return nil }
+      let bytes = (ref.isInArena ? arena : received)[ref.start..<ref.end]
+      guard ref.hasEscapes else { return String(decoding: bytes, as: UTF8.self) }
+      let quote = UInt8(ascii: "\"")
+      return CapturedValue(kind: .string, text: [quote] + bytes + [quote]).plainText
+    case .integers(let values):
+      return values[row].map { value in
+        switch type {
+        case .timestamp: Instant(microseconds: value).description
+        case .localTimestamp: CivilTime(microseconds: value).description
+        case .date: CalendarDay(daysSinceEpoch: Int(value)).description
+        default: String(value)
+        }
+      }
+    case .doubles(let values): return values[row].map { String($0) }
+    case .booleans(let values): return values[row].map { String($0) }
+    }
+  }
+}

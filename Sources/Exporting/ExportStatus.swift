@@ -1,0 +1,151 @@
+package import Checkpoints
+import Declarations
+package import Planning
+package import Records
+package import Storage
+import SystemPackage
+
+/// How far an export has come: every chunk of the range, and every chunk that was ever committed, with what became of it.
+///
+/// Found without the network and without a lock.
+package struct ExportStatus: Sendable {
+  package enum Mark: String, CaseIterable, Sendable {
+    /// Finished, with rows or a receipt.
+    case committed
+    /// Finished, and the source has nothing there.
+    case empty
+    /// Has not ended yet.
+    case open
+    /// Committed, and fetched again by the next run.
+    case provisional
+    /// Committed in another shape than the pipeline has now.
+    case stale
+    /// Not there, or its file is gone or damaged.
+    case missing
+    /// Not there, and the last run tried.
+    case failed
+  }
+
+  package struct Item: Sendable {
+    package var id: ChunkID
+    package var span: Range<Instant>
+    /// On the calendar of the range's zone.
+    package var days: ClosedRange<CalendarDay>
+    package var mark: Mark
+    package var rows: Int
+    package var bytes: Int
+    package var rejected: Int
+    /// A run would fetch it.
+    package var isDue: Bool
+    /// Why the last run did not get it.
+    package var failure: String?
+  }
+
+  /// In the order of time.
+  package var items: [Item]
+  /// Newest first.
+  package var runs: [RunRecord]
+  /// What cannot be trusted, and files that are damaged.
+  package var warnings: [String]
+  /// Requests that the next run makes.
+  package var calls: Int
+
+  /// - Parameter historyCount: how many runs are told.
+  package init(
+    _ job: ExportJob, options: ExportOptions, files: any FileStore, now: Instant, historyCount: Int
+  ) throws(ExportFailure) {
+    do {
+      let file = job.file
+      let plan = try Plan(file, now: now, from: options.from, to: options.to)
+      let store = CheckpointStore(sink: FilePath(file.sink.path), files: files)
+      let loaded = try store.load()
+      let history = try store.latestRuns(historyCount)
+      var warnings = loaded.faults.map(\.description) + history.faults.map(\.description)
+      let check = PartitionCheck(sink: store.layout.sink, files: files)
+      let fingerprint = Fingerprint(job.shape.map { ($0.key, $0.value) }).text
+      let agenda = Agenda(plan: plan, checkpoints: loaded.entries, fingerprint: fingerprint, options: options) {
+        entry in
+        guard let partition = entry.partition, let damage = check.quick(partition) else { return true }
+        warnings.append("\(partition.path) \(damage); the next run fetches its chunk again")
+        return false
+      }
+      let failures = Dictionary(
+        (history.runs.first?.failures ?? []).compactMap { failure in failure.chunk.map { ($0, failure.reason) } },
+        uniquingKeysWith: { first, _ in first })
+      var items = agenda.items.map { item in
+        Item(item, zone: plan.zone, failure: failures[item.planned.chunk.id.text])
+      }
+      // What earlier ranges have left is part of the export too.
+      let planned = Set(agenda.items.map(\.planned.chunk.id))
+      items += loaded.inOrder.filter { !planned.contains($0.chunk) }.map { entry in
+        Item(entry, zone: plan.zone, isStale: entry.fingerprint != fingerprint)
+      }
+      self.items = items.sorted { $0.span.lowerBound < $1.span.lowerBound }
+      runs = history.runs
+      self.warnings = warnings
+      calls = agenda.items.filter(\.isDue).reduce(0) { $0 + $1.planned.windows.count }
+    } catch {
+      throw ExportFailure(error, chunk: nil)
+    }
+  }
+
+  /// The days from the first to the last, each with the mark of the chunk that most needs looking at; nil where there is none.
+  package var days: [(day: CalendarDay, mark: Mark?)] {
+    guard let first = items.map(\.days.lowerBound).min(), let last = items.map(\.days.upperBound).max() else {
+      return []
+    }
+    let gravity: [Mark] = [.empty, .committed, .open, .provisional, .stale, .missing, .failed]
+    var marks = [Mark?](repeating: nil, count: last.daysSinceEpoch - first.daysSinceEpoch + 1)
+    for item in items {
+      for day in item.days.lowerBound.daysSinceEpoch...item.days.upperBound.daysSinceEpoch {
+        let place = day - first.daysSinceEpoch
+        let before = marks[place].flatMap { gravity.firstIndex(of: $0) } ?? -1
+        if let here = gravity.firstIndex(of: item.mark), here > before { marks[place] = item.mark }
+      }
+    }
+    return marks.enumerated().map { (first.advanced(byDays: $0), $1) }
+  }
+
+  package func count(_ mark: Mark) -> Int { items.count { $0.mark == mark } }
+  package var rows: Int { items.reduce(0) { $0 + $1.rows } }
+  package var bytes: Int { items.reduce(0) { $0 + $1.bytes } }
+  package var rejected: Int { items.reduce(0) { $0 + $1.rejected } }
+  package var dueCount: Int { items.count(where: \.isDue) }
+}
+
+extension ExportStatus.Item {
+  fileprivate init(_ item: Agenda.Item, zone: ZoneRules, failure: String?) {
+    let chunk = item.planned.chunk
+    let stands = item.state != .pending && item.state != .open
+    let entry = stands ? item.entry : nil
+    self.init(
+      id: chunk.id, span: chunk.span, days: zone.days(of: chunk.span), mark: .missing,
+      rows: entry?.partition?.rows ?? 0,
+      bytes: entry?.partition?.bytes ?? 0, rejected: entry?.rejects?.rows ?? 0, isDue: item.isDue)
+    mark =
+      switch item.state {
+      case .committed: item.entry?.outcome == .empty ? .empty : .committed
+      case .provisional: .provisional
+      case .stale: .stale
+      case .open: .open
+      case .pending: failure == nil ? .missing : .failed
+      }
+    self.failure = stands ? nil : failure
+  }
+
+  fileprivate init(_ entry: CheckpointEntry, zone: ZoneRules, isStale: Bool) {
+    self.init(
+      id: entry.chunk, span: entry.span, days: zone.days(of: entry.span),
+      mark: isStale
+        ? .stale : entry.state == .provisional ? .provisional : entry.outcome == .empty ? .empty : .committed,
+      rows: entry.partition?.rows ?? 0, bytes: entry.partition?.bytes ?? 0, rejected: entry.rejects?.rows ?? 0,
+      isDue: false)
+  }
+}
+
+extension ZoneRules {
+  /// The days that hold a part of a span, which is not empty.
+  fileprivate func days(of span: Range<Instant>) -> ClosedRange<CalendarDay> {
+    civilTime(at: span.lowerBound).day...civilTime(at: Instant(microseconds: span.upperBound.microseconds - 1)).day
+  }
+}

@@ -1,0 +1,54 @@
+import ArgumentParser
+import Declarations
+
+/// The systems and reports that a command may name: the built-in ones, or those of a file.
+struct CatalogChoice {
+  let console: Console
+  /// A catalog file that stands for the built-in systems.
+  let catalog: String?
+
+  /// - Throws: the exit status for a file that is wrong or cannot be read, once its faults are told.
+  func systems() throws -> [CatalogSystem] {
+    do {
+      if let catalog { return [try CatalogSystem(yaml: Workshop.surroundings.readFile(catalog), path: catalog)] }
+      let library = CatalogLibrary()
+      return try library.names.compactMap { try library.system(named: $0) }
+    } catch let faults as Diagnostics {
+      for fault in faults.list { console.tell("\(fault)") }
+    } catch {
+      console.tell("error: cannot read the catalog file: \(error)")
+    }
+    throw ExitStatus.configuration.asExitCode
+  }
+
+  /// The system of a name.
+  func system(named name: String) throws -> CatalogSystem {
+    let systems = try systems()
+    guard let system = systems.first(where: { $0.name == name }) else {
+      throw unknown("system", name, among: systems.map(\.name))
+    }
+    return system
+  }
+
+  /// The report that SYSTEM/REPORT names.
+  func report(named name: String) throws -> (CatalogSystem, CatalogReport) {
+    let parts = name.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+    let system = try system(named: parts[0])
+    let names = system.reports.map(\.name)
+    guard parts.count == 2 else {
+      console.tell("error: \(name) is a system; add a report, as in \(system.name)/\(names.first ?? "report")")
+      throw ExitStatus.usage.asExitCode
+    }
+    guard let report = system.reports.first(where: { $0.name == parts[1] }) else {
+      throw unknown("report of \(system.name)", parts[1], among: names)
+    }
+    return (system, report)
+  }
+
+  private func unknown(_ kind: String, _ name: String, among names: [String]) -> ExitCode {
+    let hint = NearestWord.hint(for: name, among: names)
+    console.tell(
+      "error: the catalog has no \(kind) `\(name)`\(hint.isEmpty ? "; it has \(names.joined(separator: ", "))" : hint)")
+    return ExitStatus.usage.asExitCode
+  }
+}

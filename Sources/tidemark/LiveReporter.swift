@@ -1,0 +1,86 @@
+import Dispatch
+import Exporting
+import Fetching
+import Foundation
+import Synchronization
+
+/// One line at the foot of a terminal, redrawn in place while a run goes on; finished chunks leave their line above it.
+///
+/// The line is gone once the run has ended, and is never wider than the terminal, so that erasing it erases all of it.
+final class LiveReporter: ProgressReporter {
+  private struct State {
+    var progress: RunProgress?
+    var isDrawn = false
+  }
+
+  private let console: Console
+  private let lines: TextReporter
+  private let isVerbose: Bool
+  private let state = Mutex(State())
+  // A dispatch source may be used from any thread; the module just does not say so.
+  nonisolated(unsafe) private let ticks: any DispatchSourceTimer
+
+  init(console: Console, isVerbose: Bool) {
+    self.console = console
+    self.isVerbose = isVerbose
+    lines = TextReporter(console: console, isQuiet: false, isVerbose: isVerbose)
+    ticks = DispatchSource.makeTimerSource(queue: .global())
+    ticks.schedule(deadline: .now(), repeating: .milliseconds(200))
+    ticks.setEventHandler { [weak self] in self?.redraw() }
+    ticks.resume()
+  }
+
+  deinit {
+    ticks.cancel()
+  }
+
+  func report(_ event: ExportEvent) {
+    state.withLock { state in
+      switch event {
+      case .progressed(let progress): state.progress?.note(progress)
+      case .fetch(let event):
+        state.progress?.note(event)
+        // What the line itself shows need not scroll by.
+        if isVerbose, case .sending = event { draw(&state, above: .fetch(event)) }
+      case .started(let start):
+        draw(&state, above: event)
+        state.progress = RunProgress(start)
+      case .chunkStarted(let place):
+        state.progress?.begin(place)
+        draw(&state)
+      case .chunkFinished(let result):
+        state.progress?.finish(result)
+        draw(&state, above: event)
+      case .chunkFailed(let place, _):
+        state.progress?.fail(place)
+        draw(&state, above: event)
+      case .note, .warning: draw(&state, above: event)
+      case .finished, .refused:
+        state.progress = nil
+        draw(&state, above: event)
+      }
+    }
+  }
+
+  private func redraw() {
+    state.withLock { draw(&$0) }
+  }
+
+  /// Erases the line, lets `event` leave its own above, and draws the line anew.
+  private func draw(_ state: inout State, above event: ExportEvent? = nil) {
+    let isDrawn = state.isDrawn
+    if let event {
+      if isDrawn { console.draw(LiveReporter.erase) }
+      state.isDrawn = false
+      lines.report(event)
+    }
+    guard let progress = state.progress else { return }
+    let columns = TerminalText.columns(of: STDERR_FILENO) ?? 80
+    let line = progress.line(columns: columns - 1, at: .now)
+    console.draw(LiveReporter.erase + Console.harmless(line))
+    state.isDrawn = true
+  }
+
+  /// To the line's beginning, and everything behind it away.
+  private static let erase = "\r\u{1B}[K"
+}

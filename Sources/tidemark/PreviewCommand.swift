@@ -1,0 +1,60 @@
+import ArgumentParser
+import Declarations
+import Exporting
+import Foundation
+
+struct PreviewCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "preview",
+    abstract: "Fetch a little of one chunk and show its rows; nothing is written.",
+    discussion: """
+      Takes the first chunk that a run would fetch, or the one given by --chunk, and stops reading after a few rows. ∅ is \
+      null, "" is empty text. Records that a run would put aside are shown with the reason.
+
+      Example:
+        tidemark preview --sandbox --rows 5 pipelines/wolkvox-transferred-calls.yaml
+      """)
+
+  @Argument(
+    help: ArgumentHelp("A pipeline file.", valueName: "pipeline"), completion: .file(extensions: ["yaml", "yml"]))
+  var pipeline: String
+
+  @Option(help: "How many rows to show, at most 1000.")
+  var rows = 10
+
+  @OptionGroup(title: "Range") var range: RangeOptions
+  @OptionGroup(title: "Source") var source: SourceOptions
+
+  @Flag(help: "Stop, rather than wait, where another process uses the same token.")
+  var noWait = false
+
+  func validate() throws {
+    guard (1...1_000).contains(rows) else { throw ValidationError("--rows takes 1 to 1000, not \(rows)") }
+  }
+
+  func run() async throws {
+    let console = Console()
+    let workshop = Workshop(console: console, now: range.now)
+    let jobs = try workshop.pipelines([pipeline], inSandbox: source.sandbox)
+    let signals = SignalWatch()
+    let failure = try await signals.run { () -> ExitStatus? in
+      try await workshop.withServices(for: jobs, inSandbox: source.sandbox, noWait: noWait) { jobs, services in
+        for job in jobs {
+          do throws(ExportFailure) {
+            let reporter = TextReporter(console: console, isQuiet: false, isVerbose: false)
+            let preview = try await ExportPreview(
+              job, rows: rows, options: range.exportOptions, services: services
+            ) { reporter.report($0) }
+            let columns = TerminalText.columns(of: STDOUT_FILENO)
+            for line in PreviewText.lines(of: preview, file: job.file, columns: columns) { console.print(line) }
+          } catch {
+            console.tell("\(job.file.path): error: \(error)")
+            return ExitStatus(error.kind)
+          }
+        }
+        return nil
+      }
+    }
+    if let failure { throw failure.asExitCode }
+  }
+}

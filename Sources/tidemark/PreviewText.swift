@@ -1,0 +1,114 @@
+import Declarations
+import Exporting
+import Records
+
+/// A preview as a table: a column's name, its type, then its values.
+enum PreviewText {
+  /// - Parameter columns: the terminal's; nil where there is none, so that rows may be as long as they are.
+  static func lines(of preview: ExportPreview, file: PipelineFile, columns: Int?) -> [String] {
+    let more =
+      preview.hasMore
+      ? "the first \(Quantity.count(preview.rows.count, "row"))" : "all \(Quantity.count(preview.rows.count, "row"))"
+    var lines = [
+      cut("\(file.name): \(more) of \(preview.chunk.label), written nowhere", to: columns),
+      cut("\(preview.request.method) \(preview.request.url)", to: columns),
+    ]
+    if preview.rows.isEmpty {
+      lines += ["", "no rows" + (preview.emptyReason.map { ": \($0)" } ?? "")]
+    } else {
+      lines += table(of: preview, columns: columns)
+    }
+    lines.append("")
+    let read = Quantity.count(preview.recordCount, "record")
+    lines.append(
+      preview.rejectedCount == 0
+        ? "\(read) read, all fit their columns"
+        : "\(read) read, \(Quantity.count(preview.rejectedCount)) \(words(for: file.rules.badValues)):")
+    for reject in preview.rejects {
+      lines.append(cut("  \(reject.field): \(reject.reason)", to: columns))
+      lines.append(cut("    \(visible(reject.record))", to: columns.map { min($0, 200) } ?? 200))
+    }
+    if preview.rejectedCount > preview.rejects.count, !preview.rejects.isEmpty {
+      lines.append("  and \(Quantity.count(preview.rejectedCount - preview.rejects.count)) more")
+    }
+    if !preview.unknownFields.isEmpty, file.rules.unknownFields != .ignore, file.rules.unknownFields != .keep {
+      lines.append(cut("fields that no column reads: \(preview.unknownFields.joined(separator: ", "))", to: columns))
+    }
+    return lines
+  }
+
+  /// As many columns side by side as the terminal holds, the others below, each stretch with the rows' numbers before it.
+  private static func table(of preview: ExportPreview, columns: Int?) -> [String] {
+    let numbers = preview.rows.indices.map { String($0 + 1) }
+    let numberWidth = numbers.last?.count ?? 1
+    let widest = max(8, min(columns ?? 60, 60) - numberWidth - 2)
+    let cells = preview.columns.enumerated().map { index, column in
+      [column.name, column.type.rawValue] + preview.rows.map { shown($0[index]) }
+    }
+    let widths = cells.map { texts in
+      min(columns == nil ? widest : min(widest, 36), texts.map(TerminalText.width).max() ?? 0)
+    }
+    var lines: [String] = []
+    var first = 0
+    while first < cells.count {
+      var last = first
+      var used = numberWidth + 2 + widths[first]
+      while last + 1 < cells.count, columns.map({ used + 2 + widths[last + 1] <= $0 }) ?? true {
+        last += 1
+        used += 2 + widths[last]
+      }
+      lines.append("")
+      for line in 0..<(preview.rows.count + 2) {
+        let number = line < 2 ? "" : numbers[line - 2]
+        let texts = (first...last).map { index in
+          TerminalText.padded(
+            TerminalText.cut(cells[index][line], to: widths[index]), to: widths[index],
+            alignedRight: preview.columns[index].type.isNumber)
+        }
+        let text = ([TerminalText.padded(number, to: numberWidth, alignedRight: true)] + texts).joined(separator: "  ")
+        lines.append(trimmingEnd(text))
+        if line == 1 { lines.append(String(repeating: "─", count: used)) }
+      }
+      first = last + 1
+    }
+    return lines
+  }
+
+  private static func shown(_ value: String?) -> String {
+    guard let value else { return "∅" }
+    return value.isEmpty ? "\"\"" : visible(value)
+  }
+
+  /// On one line.
+  private static func visible(_ text: String) -> String {
+    String(text.prefix(400)).replacing("\r\n", with: "\\r\\n").replacing("\n", with: "\\n").replacing("\r", with: "\\r")
+      .replacing("\t", with: "\\t")
+  }
+
+  private static func words(for rule: RulesDeclaration.BadValues) -> String {
+    switch rule {
+    case .fail: "would make the chunk fail"
+    case .quarantine, .null: "would be put aside"
+    }
+  }
+
+  private static func cut(_ text: String, to columns: Int?) -> String {
+    columns.map { TerminalText.cut(text, to: $0) } ?? text
+  }
+
+  private static func trimmingEnd(_ text: String) -> String {
+    var text = text
+    while text.last == " " { text.removeLast() }
+    return text
+  }
+}
+
+extension ColumnType {
+  /// Its values are compared digit by digit, so they are set flush right.
+  fileprivate var isNumber: Bool {
+    switch self {
+    case .integer, .decimal, .double, .seconds: true
+    case .string, .boolean, .date, .timestamp, .localTimestamp, .json: false
+    }
+  }
+}

@@ -1,0 +1,72 @@
+import ArgumentParser
+import Declarations
+import Exporting
+import Foundation
+import Planning
+import Storage
+import SystemPackage
+
+struct StatusCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "status",
+    abstract: "Show how far an export has come: a calendar of its days, totals, the last run, and what to do next.",
+    discussion: """
+      Looks at the sink alone, also while a run is under way. A day bears the mark of its chunk that most needs looking at. \
+      With --html the same goes into one page that needs nothing beside it, with rows and bytes by day and the last runs.
+
+      Example:
+        tidemark status --sandbox pipelines/wolkvox-transferred-calls.yaml
+      """)
+
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case text
+    case json
+  }
+
+  @Argument(
+    help: ArgumentHelp("A pipeline file.", valueName: "pipeline"), completion: .file(extensions: ["yaml", "yml"]))
+  var pipeline: String
+
+  @Option(help: "A picture for people, or one JSON object.")
+  var format = Format.text
+
+  @Option(help: ArgumentHelp("Also write the status as a page to this file.", valueName: "file"), completion: .file())
+  var html: String?
+
+  @OptionGroup(title: "Range") var range: RangeOptions
+  @OptionGroup(title: "Source") var source: SourceOptions
+
+  func run() async throws {
+    let console = Console()
+    let workshop = Workshop(console: console, now: range.now)
+    for job in try workshop.pipelines([pipeline], inSandbox: source.sandbox) {
+      do throws(ExportFailure) {
+        let now = workshop.clock.now
+        let status = try ExportStatus(
+          job, options: range.exportOptions, files: DiskFileStore(), now: now, historyCount: 30)
+        let runCommand = "tidemark run \(source.sandbox ? "--sandbox " : "")\(job.file.path)"
+        for warning in status.warnings { console.tell("warning: \(warning)") }
+        switch format {
+        case .text:
+          for line in StatusText.lines(of: status, file: job.file, runCommand: runCommand) { console.print(line) }
+        case .json:
+          console.print(StatusJSON.text(of: status, file: job.file, runCommand: runCommand))
+        }
+        if let html {
+          try write(StatusPage.text(of: status, file: job.file, runCommand: runCommand, now: now), to: html)
+        }
+      } catch {
+        console.tell("\(job.file.path): error: \(error)")
+        throw ExitStatus(error.kind).asExitCode
+      }
+    }
+  }
+
+  private func write(_ page: String, to path: String) throws(ExportFailure) {
+    do {
+      try DiskFileStore().replaceFile(FilePath(path), with: Array(page.utf8), mode: .shared)
+    } catch {
+      throw ExportFailure(kind: .cannotWrite, reason: "cannot write the page: \(error)", stopsRun: true)
+    }
+  }
+}

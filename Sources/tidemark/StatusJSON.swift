@@ -1,0 +1,72 @@
+import Checkpoints
+import Declarations
+import Exporting
+import Foundation
+import Planning
+import Records
+
+/// A status as one JSON object, whose keys are part of the contract.
+enum StatusJSON {
+  private struct Document: Encodable {
+    struct Chunk: Encodable {
+      var id: String
+      var start: Instant
+      var end: Instant
+      var state: String
+      var rows: Int
+      var bytes: Int
+      var rejected: Int
+      var due: Bool
+      var failure: String?
+    }
+
+    struct Totals: Encodable {
+      var chunks: [String: Int]
+      var rows: Int
+      var bytes: Int
+      var rejected: Int
+    }
+
+    struct Next: Encodable {
+      var chunks: Int
+      var calls: Int
+      var advice: String
+    }
+
+    var pipeline: String
+    var sink: String
+    var days: [String: String]
+    var totals: Totals
+    var lastRun: RunRecord?
+    var next: Next
+    var chunks: [Chunk]
+
+    enum CodingKeys: String, CodingKey {
+      case pipeline, sink, days, totals, next, chunks
+      case lastRun = "last_run"
+    }
+  }
+
+  static func text(of status: ExportStatus, file: PipelineFile, runCommand: String) -> String {
+    let document = Document(
+      pipeline: file.name, sink: file.sink.path,
+      days: Dictionary(
+        status.days.compactMap { day, mark in mark.map { (day.description, $0.rawValue) } }, uniquingKeysWith: { $1 }),
+      totals: Document.Totals(
+        chunks: Dictionary(
+          uniqueKeysWithValues: ExportStatus.Mark.allCases.map { ($0.rawValue, status.count($0)) }),
+        rows: status.rows, bytes: status.bytes, rejected: status.rejected),
+      lastRun: status.runs.first,
+      next: Document.Next(
+        chunks: status.dueCount, calls: status.calls, advice: StatusText.next(after: status, runCommand: runCommand)),
+      chunks: status.items.map { item in
+        Document.Chunk(
+          id: item.id.text, start: item.span.lowerBound, end: item.span.upperBound, state: item.mark.rawValue,
+          rows: item.rows, bytes: item.bytes, rejected: item.rejected, due: item.isDue, failure: item.failure)
+      })
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
+    // Texts and numbers, and nothing else: such a document can always be written.
+    return (try? encoder.encode(document)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
+  }
+}

@@ -1,0 +1,108 @@
+import Checkpoints
+import Declarations
+import Exporting
+import Records
+
+/// An export's status as a picture: a line a month, a mark a day.
+enum StatusText {
+  static func lines(of status: ExportStatus, file: PipelineFile, runCommand: String) -> [String] {
+    var lines = ["\(file.name): \(file.source.reportName) into \(file.sink.path)", ""]
+    lines += calendar(of: status)
+    lines += ["", legend(of: status), ""]
+    let rejected = status.rejected > 0 ? ", \(Quantity.count(status.rejected)) put aside" : ""
+    lines.append("exported  \(Quantity.count(status.rows, "row"))\(rejected), \(Quantity.bytes(status.bytes))")
+    if let run = status.runs.first {
+      lines.append("last run  \(words(for: run))")
+      for failure in run.failures.prefix(3) {
+        lines.append("          \(failure.chunk.map { "\($0): " } ?? "")\(failure.reason)")
+      }
+    } else {
+      lines.append("last run  none yet")
+    }
+    lines.append("next      \(next(after: status, runCommand: runCommand))")
+    return lines
+  }
+
+  /// One character a day.
+  static func symbol(of mark: ExportStatus.Mark) -> Character {
+    switch mark {
+    case .committed: "■"
+    case .empty: "□"
+    case .open: "-"
+    case .provisional: "◪"
+    case .stale: "≠"
+    case .missing: "·"
+    case .failed: "✗"
+    }
+  }
+
+  static func words(for mark: ExportStatus.Mark) -> String {
+    switch mark {
+    case .committed: "committed"
+    case .empty: "empty"
+    case .open: "not ended yet"
+    case .provisional: "provisional"
+    case .stale: "other shape"
+    case .missing: "missing"
+    case .failed: "failed"
+    }
+  }
+
+  private static func calendar(of status: ExportStatus) -> [String] {
+    let days = status.days
+    guard !days.isEmpty else { return ["no chunks in the range"] }
+    var lines = ["         1   5    10   15   20   25   30"]
+    var month = ""
+    for (day, mark) in days {
+      let (_, _, number) = day.components
+      let name = String(day.description.prefix(7))
+      if name != month {
+        month = name
+        lines.append("\(name)  " + String(repeating: " ", count: number - 1))
+      }
+      lines[lines.count - 1].append(mark.map(symbol) ?? " ")
+    }
+    return lines
+  }
+
+  private static func legend(of status: ExportStatus) -> String {
+    ExportStatus.Mark.allCases.filter { status.count($0) > 0 }
+      .map { "\(symbol(of: $0)) \(Quantity.count(status.count($0))) \(words(for: $0))" }.joined(separator: "   ")
+  }
+
+  static func words(for run: RunRecord) -> String {
+    guard let end = run.endedAt, let code = run.exitCode else { return "\(run.startedAt.toTheSecond), has not ended" }
+    let ending = code == 0 ? "all well" : "exit code \(code)"
+    let failed = run.chunks.failed > 0 ? ", \(Quantity.count(run.chunks.failed)) failed" : ""
+    let done = run.chunks.committed + run.chunks.unchanged + run.chunks.empty
+    return
+      "\(run.startedAt.toTheSecond), \(Quantity.time(end - run.startedAt)), \(ending): \(Quantity.count(done, "chunk")) fetched\(failed), "
+      + Quantity.count(run.rows, "row")
+  }
+
+  /// One thing to do, the most pressing.
+  ///
+  /// - Parameter runCommand: how the pipeline is run.
+  static func next(after status: ExportStatus, runCommand: String) -> String {
+    let run = "`\(runCommand)`"
+    if status.count(.stale) > 0 {
+      let count = Quantity.count(status.count(.stale), "chunk")
+      return "\(count) of another shape: \(run) with --refresh changed writes them anew, with --adopt keeps them"
+    }
+    let due = "\(Quantity.count(status.dueCount, "chunk")), \(Quantity.count(status.calls, "call"))"
+    if status.count(.failed) > 0 {
+      return "\(run) tries again what failed (\(due) in all)"
+    }
+    if status.count(.missing) > 0 { return "\(run) fetches what is missing (\(due) in all)" }
+    if status.dueCount > 0 { return "\(run) fetches again what may have changed (\(due))" }
+    if let open = status.items.first(where: { $0.mark == .open }) {
+      return "nothing now; the next chunk ends at \(open.span.upperBound)"
+    }
+    return "nothing: all of the range is there"
+  }
+}
+
+extension Instant {
+  /// Without its fraction.
+  fileprivate var toTheSecond: Instant { Instant(seconds: seconds) }
+}

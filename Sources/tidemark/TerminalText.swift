@@ -1,0 +1,48 @@
+import Foundation
+
+/// Text measured in the columns of a terminal, not in characters.
+enum TerminalText {
+  /// The columns that a text takes.
+  static func width(of text: String) -> Int {
+    text.reduce(0) { $0 + width(of: $1) }
+  }
+
+  /// The text within so many columns; where it is longer, its beginning with `…` after it.
+  static func cut(_ text: String, to columns: Int) -> String {
+    guard width(of: text) > columns else { return text }
+    guard columns > 0 else { return "" }
+    var kept = ""
+    var used = 1
+    for character in text {
+      used += width(of: character)
+      if used > columns { break }
+      kept.append(character)
+    }
+    return kept + "…"
+  }
+
+  /// The text with blanks after it, or before it, to so many columns.
+  static func padded(_ text: String, to columns: Int, alignedRight: Bool = false) -> String {
+    let blanks = String(repeating: " ", count: max(0, columns - width(of: text)))
+    return alignedRight ? blanks + text : text + blanks
+  }
+
+  /// Columns of the terminal behind a descriptor; nil where none is there.
+  static func columns(of descriptor: Int32) -> Int? {
+    var size = winsize()
+    guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+    return Int(size.ws_col)
+  }
+
+  private static func width(of character: Character) -> Int {
+    guard let scalar = character.unicodeScalars.first else { return 0 }
+    switch scalar.value {
+    case 0..<0x300: return 1
+    case 0x1100...0x115F, 0x2E80...0x303E, 0x3041...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F,
+      0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x1F300...0x1FAFF, 0x20000...0x3FFFD:
+      return 2
+    default:
+      return scalar.properties.isEmojiPresentation ? 2 : scalar.properties.generalCategory == .nonspacingMark ? 0 : 1
+    }
+  }
+}

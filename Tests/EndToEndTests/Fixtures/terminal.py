@@ -1,0 +1,25 @@
+"""Runs a program on a terminal of its own and prints every byte that it sends there: terminal.py COLUMNS PROGRAM ARGUMENT..."""
+
+import fcntl
+import os
+import pty
+import struct
+import sys
+import termios
+
+columns, command = int(sys.argv[1]), sys.argv[2:]
+child, terminal = pty.fork()
+if child == 0:
+    fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+    os.environ["TERM"] = "xterm"
+    os.execv(command[0], command)
+while True:
+    try:
+        piece = os.read(terminal, 65536)
+    except OSError:
+        break
+    if not piece:
+        break
+    sys.stdout.buffer.write(piece)
+_, status = os.waitpid(child, 0)
+sys.exit(os.waitstatus_to_exitcode(status))

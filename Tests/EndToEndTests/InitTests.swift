@@ -1,0 +1,40 @@
+import Foundation
+import Testing
+
+struct InitTests {
+  @Test(arguments: [
+    "chat-tonic/operator", "chat-tonic/nps-export", "chat-tonic/dashboard", "wolkvox/chat_12", "wolkvox/chat_13",
+    "wolkvox/chat_15", "wolkvox/agent_13_1",
+  ])
+  func `a new pipeline runs as it is`(report: String) throws {
+    let binary = try Binary()
+    defer { binary.remove() }
+    let written = try binary.run("init", report, "--time-zone", "America/Bogota", "-o", "new.yaml")
+    #expect(written.status == 0, "\(written.diagnostics)")
+    #expect(written.diagnostics == "new.yaml: written; try `tidemark run --sandbox new.yaml`\n")
+    let checked = try binary.run("check", "--sandbox", "new.yaml")
+    #expect(checked.status == 0 && checked.diagnostics.isEmpty, "\(checked.diagnostics)")
+    let ran = try binary.run("run", "--sandbox", "new.yaml")
+    #expect(ran.status == 0, "\(ran.diagnostics)")
+  }
+
+  @Test func `a file that is there is left alone`() throws {
+    let binary = try Binary()
+    defer { binary.remove() }
+    try binary.write("mine.yaml", "mine")
+    let ending = try binary.run("init", "wolkvox/chat_13", "-o", "mine.yaml")
+    #expect(ending.status == 73)
+    #expect(ending.diagnostics == "error: mine.yaml is there already; give another path, or remove it\n")
+    #expect(try String(contentsOf: binary.folder.appending(path: "mine.yaml"), encoding: .utf8) == "mine")
+  }
+
+  @Test func `a wrong name gets a hint`() throws {
+    let binary = try Binary()
+    defer { binary.remove() }
+    let ending = try binary.run("init", "wolkvox/agent_13")
+    #expect(ending.status == 64)
+    #expect(
+      ending.diagnostics == "error: the catalog has no report of wolkvox `agent_13`; did you mean `agent_13_1`?\n")
+    #expect(try binary.run("init", "wolkvox/chat_13", "--time-zone", "Bogota").status == 64)
+  }
+}

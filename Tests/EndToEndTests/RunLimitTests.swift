@@ -1,0 +1,66 @@
+import Foundation
+import Testing
+
+struct RunLimitTests {
+  @Test func `the newest chunks come first, and what is left is told`() throws {
+    let binary = try Binary()
+    defer { binary.remove() }
+    let pipeline = try binary.copyPipeline("wolkvox-transferred-calls")
+    let first = try binary.run("run", "--sandbox", "--newest-first", "--max-chunks", "2", pipeline)
+    #expect(first.status == 75)
+    #expect(
+      first.output.hasPrefix("wolkvox-transferred-calls: stopped by --max-chunks 2; 5 chunks left for the next run\n"),
+      "\(first.output)")
+    let sink = "exports/wolkvox-transferred-calls-sandbox"
+    let days = try binary.partitions(sink).keys.map { $0.prefix(15) }.sorted()
+    #expect(days == ["date=2026-10-06", "date=2026-10-07"])
+    let second = try binary.run("run", "--sandbox", pipeline)
+    #expect(second.status == 0, "\(second.diagnostics)")
+    #expect(try binary.partitions(sink).count == 7)
+  }
+
+  @Test func `all chunks within the limit is all done`() throws {
+    let binary = try Binary()
+    defer { binary.remove() }
+    let pipeline = try binary.copyPipeline("wolkvox-transferred-calls")
+    let ending = try binary.run("run", "--sandbox", "--max-chunks", "7", pipeline)
+    #expect(ending.status == 0, "\(ending.diagnostics)")
+    #expect(ending.output.hasPrefix("wolkvox-transferred-calls: done\n"))
+  }
+
+  @Test func `until is a time of the range's zone, the next one to come`() throws {
+    let vendor = try VendorServer("--delay", "1")
+    var binary = try Binary()
+    defer { binary.remove() }
+    binary.environment = ["WOLKVOX_SERVER": "1", "WOLKVOX_TOKEN": "12345678"]
+    let pipeline = try binary.copyPipeline(
+      "wolkvox-transferred-calls", replacing: ["source:\n": "source:\n  base_url: \(vendor.address)\n"])
+    // Two seconds before midnight in Bogotá, and a chunk takes one.
+    let stopped = try binary.run("run", "--now", "2026-11-01T04:59:58Z", "--until", "00:00", pipeline)
+    #expect(stopped.status == 75, "\(stopped.output)")
+    #expect(stopped.output.contains("stopped by --until 00:00; "))
+    let ending = try binary.run("run", "--sandbox", "--now", "2026-11-01T05:00:00Z", "--until", "00:00", pipeline)
+    #expect(ending.status == 0, "\(ending.output)")
+  }
+
+  @Test(arguments: [["--until", "24:00"], ["--until", "5"], ["--max-chunks", "0"]])
+  func `a limit that cannot be is wrong usage`(flags: [String]) throws {
+    let binary = try Binary()
+    defer { binary.remove() }
+    let pipeline = try binary.copyPipeline("wolkvox-transferred-calls")
+    #expect(try binary.start(["run", "--sandbox"] + flags + [pipeline]).ending().status == 64)
+  }
+
+  @Test func `several pipelines end with a table`() throws {
+    let binary = try Binary()
+    defer { binary.remove() }
+    let first = try binary.copyPipeline("wolkvox-transferred-calls")
+    let second = try binary.copyPipeline("wolkvox-closed-chats")
+    let ending = try binary.run("run", "--sandbox", "--max-chunks", "3", "--to", "2026-10-04", first, second)
+    #expect(ending.status == 0, "\(ending.diagnostics)")
+    let table = ending.output.split(separator: "\n").suffix(3).map { $0.split(separator: " ").map(String.init) }
+    #expect(table[0] == ["pipeline", "exit", "fetched", "failed", "left", "rows", "written", "time"])
+    #expect(table[1].prefix(5) == ["wolkvox-transferred-calls", "0", "3", "0", "0"])
+    #expect(table[2].prefix(5) == ["wolkvox-closed-chats", "0", "3", "0", "0"])
+  }
+}

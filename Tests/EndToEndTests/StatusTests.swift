@@ -1,0 +1,71 @@
+import Foundation
+import Testing
+
+struct StatusTests {
+  private static let now = ["--now", "2026-10-07T15:00:00Z"]
+
+  /// An export of 2026-10-01 to 2026-10-09 at noon of the 7th: two days still settle, one has lost its file.
+  private func exported(_ binary: Binary) throws -> String {
+    let pipeline = try binary.copyPipeline("wolkvox-transferred-calls", replacing: ["to: 2026-10-08": "to: 2026-10-10"])
+    let ending = try binary.start(["run", "--sandbox", "--quiet", pipeline] + StatusTests.now).ending()
+    try #require(ending.status == 0, "\(ending.diagnostics)")
+    let sink = binary.folder.appending(path: "exports/wolkvox-transferred-calls-sandbox")
+    try FileManager.default.removeItem(at: sink.appending(path: "date=2026-10-03"))
+    return pipeline
+  }
+
+  @Test func `the calendar has a mark a day`() throws {
+    let binary = try Binary()
+    defer { binary.remove() }
+    let pipeline = try exported(binary)
+    let ending = try binary.start(["status", "--sandbox", pipeline] + StatusTests.now).ending()
+    #expect(ending.status == 0, "\(ending.diagnostics)")
+    let lines = ending.output.split(separator: "\n").map(String.init)
+    #expect(lines[2] == "2026-10  ■■·■◪◪---")
+    #expect(lines[3] == "■ 3 committed   - 3 not ended yet   ◪ 2 provisional   · 1 missing")
+    #expect(
+      lines.contains { $0.hasPrefix("last run  2026-10-07T15:00:00Z, ") && $0.contains("all well: 6 chunks fetched") })
+    #expect(
+      lines.last
+        == "next      `tidemark run --sandbox \(pipeline)` fetches what is missing (3 chunks, 3 calls in all)")
+    #expect(ending.diagnostics.contains("is gone; the next run fetches its chunk again"))
+  }
+
+  @Test func `json tells each day and chunk`() throws {
+    let binary = try Binary()
+    defer { binary.remove() }
+    let pipeline = try exported(binary)
+    let ending = try binary.start(["status", "--sandbox", "--format", "json", pipeline] + StatusTests.now).ending()
+    let status = try #require(try JSONSerialization.jsonObject(with: Data(ending.output.utf8)) as? [String: Any])
+    let days = try #require(status["days"] as? [String: String])
+    #expect(days["2026-10-03"] == "missing" && days["2026-10-05"] == "provisional" && days["2026-10-09"] == "open")
+    let totals = try #require(status["totals"] as? [String: Any])
+    #expect((totals["chunks"] as? [String: Int])?["committed"] == 3)
+    #expect((status["chunks"] as? [[String: Any]])?.count == 9)
+    #expect((status["last_run"] as? [String: Any])?["exit_code"] as? Int == 0)
+    #expect((status["next"] as? [String: Any])?["chunks"] as? Int == 3)
+  }
+
+  @Test func `the page stands alone`() throws {
+    let binary = try Binary()
+    defer { binary.remove() }
+    let pipeline = try exported(binary)
+    let ending = try binary.start(["status", "--sandbox", "--html", "status.html", pipeline] + StatusTests.now).ending()
+    #expect(ending.status == 0, "\(ending.diagnostics)")
+    let page = try String(contentsOf: binary.folder.appending(path: "status.html"), encoding: .utf8)
+    #expect(page.contains("title=\"2026-10-03: missing\"") && page.contains("prefers-color-scheme: dark"))
+    // Five bars a chart: six days were exported, and one has lost its file.
+    #expect(page.components(separatedBy: "<rect ").count - 1 == 10)
+    #expect(!page.contains("http://") && !page.contains("https://") && !page.contains("<script"))
+  }
+
+  @Test func `before the first run everything is missing`() throws {
+    let binary = try Binary()
+    defer { binary.remove() }
+    let pipeline = try binary.copyPipeline("wolkvox-transferred-calls")
+    let ending = try binary.run("status", "--sandbox", pipeline)
+    #expect(ending.status == 0, "\(ending.diagnostics)")
+    #expect(ending.output.contains("2026-10  ·······\n") && ending.output.contains("last run  none yet\n"))
+    #expect(try FileManager.default.contentsOfDirectory(atPath: binary.folder.path) == [pipeline])
+  }
+}
