@@ -24,9 +24,8 @@ struct ExportCommand: AsyncParsableCommand {
     let services = ExportServices(
       files: DiskFileStore(), clock: SystemTimekeeper(), transport: transport, leases: nil, noWait: false,
       randomness: { .random(in: 0..<1) }, processID: Int(ProcessInfo.processInfo.processIdentifier))
-    let summary = try await Export(ExportJob(file: pipeline.file), options: ExportOptions(), services: services) { _ in
-    }
-    .run()
+    let export = Export(ExportJob(file: pipeline.file), options: ExportOptions(), services: services) { _ in }
+    let summary = try await export.run()
     await transport.shutdown()
     for failure in summary.failures { throw failure }
     print(Process.cpuSeconds, Process.peakMemory, summary.bytesReceived, summary.bytesWritten)
