@@ -101,6 +101,15 @@ let package = Package(
     .target(name: "CByteScan"),
     .systemLibrary(name: "CZlib"),
 
+    // How fast the stages are: `swift run -c release Benchmarks`.
+    .executableTarget(
+      name: "Benchmarks",
+      dependencies: [
+        "Exporting", "Declarations", "Planning", "Fetching", "Reading", "Mapping", "Writing", "Storage", "Records",
+        argumentParser, nioCore, nioPosix,
+      ],
+      swiftSettings: strict),
+
     // The catalog's files become part of the binary at build time.
     .executableTarget(name: "CatalogEmbedder", swiftSettings: strict),
     .plugin(

@@ -65,7 +65,7 @@ package struct ExportPreview: Sendable {
             noWait: services.noWait, files: services.files)
         },
         onEvent: { onEvent(.fetch($0)) })
-      let wiring = PipelineWiring(file, zone: plan.zone)
+      let wiring = PipelineWiring(file, zone: plan.zone, fingerprint: "")
       chunk = planned.chunk
       request = source.requests.describe(planned.windows[0])
       columns = wiring.schema.columns

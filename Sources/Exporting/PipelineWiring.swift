@@ -1,18 +1,18 @@
-import Declarations
+package import Declarations
 import Fetching
-import Mapping
+package import Mapping
 import Planning
-import Reading
-import Records
+package import Reading
+package import Records
 import Writing
 
 /// A pipeline in the words of the stages: what the reader locates, how the mapping makes columns of it, what the writer writes.
 ///
 /// No stage knows another; only here their terms meet.
-struct PipelineWiring: Sendable {
-  let schema: Schema
-  let shape: AnswerShape
-  let mapping: Mapping
+package struct PipelineWiring: Sendable {
+  package let schema: Schema
+  package let shape: AnswerShape
+  package let mapping: Mapping
   private let file: PipelineFile
   private let fingerprint: String
   let compression: PartitionCompression
@@ -28,7 +28,8 @@ struct PipelineWiring: Sendable {
   let holdsRowsBack: Bool
   private let parameters: [String: String]
 
-  init(_ file: PipelineFile, zone: ZoneRules, fingerprint: String) {
+  /// - Parameter fingerprint: what a partition that describes itself says of the pipeline's shape.
+  package init(_ file: PipelineFile, zone: ZoneRules, fingerprint: String) {
     var slots = IndexedList<[String]>()
     var captures = IndexedList<[String]>()
     var constants = IndexedList<FieldOrigin>()

@@ -1,0 +1,44 @@
+import Declarations
+import Exporting
+import Planning
+import Records
+
+/// The pipeline that reads a shape's answers: the catalog's own fields and types.
+struct BenchmarkPipeline {
+  private(set) var file: PipelineFile
+
+  init(
+    shape: Shape, days: Int = 1, sink: String = "benchmark", format: ExportFormat = .csv, level: Int? = nil,
+    address: String? = nil
+  ) throws {
+    guard let first = CalendarDay("2025-01-01") else { preconditionFailure("the day is on the calendar") }
+    let level = format.isGzip ? level.map { "\n  compression_level: \($0)" } ?? "" : ""
+    let yaml = """
+      version: 1
+      name: benchmark-\(shape.rawValue)
+      source:
+        report: \(shape.report)
+        server: "1"
+        token: ${TOKEN}
+        limits: { records: none }
+      range:
+        time_zone: America/Bogota
+        from: \(first)
+        to: \(first.advanced(byDays: days))
+        chunk: 1 day
+      sink:
+        path: \(sink)
+        format: \(format.name)
+        compression: \(format.isGzip ? "gzip" : "none")\(level)
+      """
+    file = try PipelineFile(
+      yaml: yaml, path: "benchmark.yaml", catalog: CatalogLibrary(),
+      surroundings: Surroundings(environment: ["TOKEN": "benchmark-token"]) { _ in "" }, baseURLOverride: address)
+    file.source.secrets = ["token": Secret("benchmark-token")]
+    file.source.missingSecrets = []
+  }
+
+  var wiring: PipelineWiring {
+    get throws { PipelineWiring(file, zone: try Plan(file, now: SystemTimekeeper().now).zone, fingerprint: "") }
+  }
+}

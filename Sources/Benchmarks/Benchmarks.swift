@@ -1,0 +1,85 @@
+import ArgumentParser
+
+/// How fast each stage is, and the whole beside the compressor: `swift run -c release Benchmarks`.
+@main
+struct Benchmarks: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "Benchmarks",
+    abstract: "Measures the stages of an export on generated answers.",
+    discussion: """
+      Speeds are megabytes (10^6 bytes) a second of CPU time, the best of the repetitions: of JSON for all stages but \
+      gzip, whose input is CSV. `export` runs whole exports from a loopback server of its own, in turns with `pigz -p2` \
+      on the same rows where that is installed.
+
+        swift run -c release Benchmarks                         all of it, in about a minute
+        swift run -c release Benchmarks gzip --shape email      one stage, one shape
+        swift run -c release Benchmarks export --days 30        the main job: 30 days of 60,000 rows
+
+      A count of the scanner's instructions, the same whatever else the machine does, where the processor tells it:
+        perf stat -e instructions:u .build/release/Benchmarks locate --once
+      """,
+    subcommands: [MeasureCommand.self, ServeCommand.self, ExportCommand.self],
+    defaultSubcommand: MeasureCommand.self)
+}
+
+struct MeasureCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "measure", abstract: "Measure (the default).")
+
+  enum Stage: String, CaseIterable, ExpressibleByArgument {
+    case locate, map, csv, ndjson, transform, gzip, export
+  }
+
+  @Argument(help: "Stages; all where none is named. `transform` is locate, map and csv in one go.")
+  var stages: [Stage] = []
+
+  @Option(help: ArgumentHelp("Shapes of rows.", discussion: "\(Shape.help)"))
+  var shape: [Shape] = []
+
+  @Option(help: "Megabytes of JSON for each stage but `export`.")
+  var megabytes = 24
+
+  @Option(help: "Repetitions of each stage but `export`.")
+  var repeats = 5
+
+  @Option(help: "Days of an export; by default as many as make about 200 MB.")
+  var days: Int?
+
+  @Option(help: "Rows a day of an export; by default as many as make about 20 MB.")
+  var rows: Int?
+
+  @Option(help: "Exports, and runs of pigz, of which the median counts.")
+  var pairs = 3
+
+  @Option(help: "Formats of exports: csv.gz, ndjson.gz, csv, ndjson.")
+  var format: [ExportFormat] = []
+
+  @Option(help: "Level of gzip; by default the program's own.")
+  var level: Int?
+
+  @Flag(help: "A fixed amount of work, done once, without timing: for a count of instructions.")
+  var once = false
+
+  func run() async throws {
+    let stages = stages.isEmpty ? Stage.allCases : stages
+    let inMemory = stages.filter { $0 != .export }
+    if once {
+      for stage in inMemory { try StageBenchmark(shape: shape.first ?? .agent, megabytes: 2).work(stage)() }
+      return
+    }
+    let shapes = shape.isEmpty ? Shape.allCases : shape
+    if !inMemory.isEmpty { print(StageBenchmark.heading) }
+    for shape in shapes where !inMemory.isEmpty {
+      let benchmark = try StageBenchmark(shape: shape, megabytes: megabytes)
+      for stage in inMemory { for line in try benchmark.lines(for: stage, repeats: repeats) { print(line) } }
+    }
+    guard stages.contains(.export) else { return }
+    print(EndToEnd.heading)
+    for shape in shapes {
+      for format in format.isEmpty ? [.csvGzip, .ndjsonGzip] : format {
+        let rows = rows ?? shape.usualRows
+        let days = days ?? 10
+        print(try EndToEnd(shape: shape, format: format, rows: rows, days: days, level: level).line(pairs: pairs))
+      }
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import ArgumentParser
+import Foundation
+import NIOCore
+import NIOPosix
+
+/// Answers every request with the same answer, made beforehand, so that a server costs next to nothing.
+struct ServeCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "serve", abstract: "Serve one answer on a loopback port, until standard input ends.",
+    shouldDisplay: false)
+
+  @Option var shape: Shape
+  @Option var rows: Int
+
+  func run() async throws {
+    let body = shape.answer(records: rows)
+    let head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: \(body.count)\r\n\r\n"
+    let answer = ByteBuffer(bytes: Array(head.utf8) + body)
+    let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+      .childChannelInitializer { channel in
+        channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(Responder(answer)) }
+      }
+      .bind(host: "127.0.0.1", port: 0).get()
+    // Not `print`, which keeps what it has where it writes to no terminal.
+    FileHandle.standardOutput.write(Data("\(channel.localAddress?.port ?? 0)\n".utf8))
+    while readLine() != nil {}
+    try await channel.close()
+  }
+}
+
+/// Takes the end of a request's head for its end: the requests that come here have no body.
+private final class Responder: ChannelInboundHandler {
+  typealias InboundIn = ByteBuffer
+  typealias OutboundOut = ByteBuffer
+
+  private let answer: ByteBuffer
+  private var request: [UInt8] = []
+
+  init(_ answer: ByteBuffer) {
+    self.answer = answer
+  }
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    request += unwrapInboundIn(data).readableBytesView
+    guard request.suffix(4).elementsEqual("\r\n\r\n".utf8) else { return }
+    request = []
+    context.writeAndFlush(wrapOutboundOut(answer), promise: nil)
+  }
+}

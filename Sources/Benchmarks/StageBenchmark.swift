@@ -1,0 +1,135 @@
+import Exporting
+import Mapping
+import Reading
+import Records
+import Writing
+
+/// One stage after another on one answer, each fed with what the one before has made, in one thread.
+struct StageBenchmark {
+  private let shape: Shape
+  private let wiring: PipelineWiring
+  private let answer: [UInt8]
+  /// The answer as it arrives.
+  private let blocks: [[UInt8]]
+  private let raw: [RawBatch]
+  private let rows: [RecordBatch]
+  private let csvBlocks: [[UInt8]]
+
+  init(shape: Shape, megabytes: Int) throws {
+    self.shape = shape
+    wiring = try BenchmarkPipeline(shape: shape).wiring
+    answer = shape.answer(bytes: megabytes * 1_000_000)
+    blocks = answer.pieces(of: 64 << 10)
+    raw = try StageBenchmark.located(blocks, wiring.shape)
+    var mapping = wiring.mapping
+    rows = try raw.map { try mapping.apply(to: $0, constants: []).rows }
+    var encoder = CSVEncoder(checked: wiring.schema)
+    var output = OutputBuffer()
+    for batch in rows { encoder.append(batch, to: &output) }
+    csvBlocks = output.bytes(in: 0..<output.count).pieces(of: GzipStream.blockSize)
+  }
+
+  static let heading = "stage      shape    MB/s CPU   wall ms   notes"
+
+  /// Measures a stage; gzip has a line for each level.
+  func lines(for stage: MeasureCommand.Stage, repeats: Int) throws -> [String] {
+    guard stage == .gzip else {
+      return [line(stage.rawValue, bytes: answer.count, try Spent.least(of: repeats, work(stage)), note: "")]
+    }
+    let content = csvBlocks.reduce(0) { $0 + $1.count }
+    return (1...9).map { level in
+      var size = 0
+      let spent = Spent.least(of: min(repeats, 2)) { size = compressedSize(level: level) }
+      return line("gzip -\(level)", bytes: content, spent, note: "ratio \(decimal(Double(content) / Double(size), 2))")
+    }
+  }
+
+  private func line(_ name: String, bytes: Int, _ spent: Spent, note: String) -> String {
+    name.padded(11) + shape.rawValue.padded(9) + decimal(Double(bytes) / 1e6 / spent.cpu, 0).padded(11)
+      + decimal(spent.wall * 1e3, 1).padded(10) + note
+  }
+
+  func work(_ stage: MeasureCommand.Stage) -> () throws -> Void {
+    switch stage {
+    case .locate: { _ = try StageBenchmark.located(blocks, wiring.shape, keeping: false) }
+    case .map:
+      {
+        var mapping = wiring.mapping
+        for batch in raw { _ = try mapping.apply(to: batch, constants: []) }
+      }
+    case .csv: { encode(with: CSVEncoder(checked: wiring.schema)) }
+    case .ndjson: { encode(with: NDJSONEncoder(wiring.schema)) }
+    case .transform: { try transform() }
+    case .gzip: { _ = compressedSize(level: PartitionCompression.defaultLevel) }
+    case .export: {}
+    }
+  }
+
+  @discardableResult
+  private static func located(
+    _ blocks: [[UInt8]], _ shape: AnswerShape, keeping: Bool = true
+  ) throws -> [RawBatch] {
+    var reader = AnswerReader(shape)
+    var batches: [RawBatch] = []
+    for block in blocks {
+      try reader.append(block)
+      while let batch = try reader.next() { if keeping { batches.append(batch) } }
+    }
+    try reader.finish()
+    while let batch = try reader.next() { if keeping { batches.append(batch) } }
+    return batches
+  }
+
+  private func encode(with encoder: some RowEncoder) {
+    var encoder = encoder
+    var output = OutputBuffer(capacity: 1 << 20)
+    for batch in rows {
+      // Neither encoder that stands here throws.
+      try? encoder.append(batch, to: &output)
+      output.truncate(to: 0)
+    }
+  }
+
+  /// What one core does to an answer when nothing is compressed.
+  private func transform() throws {
+    var reader = AnswerReader(wiring.shape)
+    var mapping = wiring.mapping
+    var encoder = CSVEncoder(checked: wiring.schema)
+    var output = OutputBuffer(capacity: 1 << 20)
+    func take(_ batch: RawBatch) throws {
+      encoder.append(try mapping.apply(to: batch, constants: []).rows, to: &output)
+      output.truncate(to: 0)
+    }
+    for block in blocks {
+      try reader.append(block)
+      while let batch = try reader.next() { try take(batch) }
+    }
+    try reader.finish()
+    while let batch = try reader.next() { try take(batch) }
+  }
+
+  private func compressedSize(level: Int) -> Int {
+    let deflater = Deflater(level: level)
+    var size = 0
+    var previous: [UInt8] = []
+    for (index, block) in csvBlocks.enumerated() {
+      size += deflater.compress(block, after: previous, isLast: index == csvBlocks.count - 1).bytes.count
+      previous = block
+    }
+    return size
+  }
+}
+
+extension CSVEncoder {
+  /// With the usual dialect, which has no fault.
+  fileprivate init(checked schema: Schema) {
+    guard let encoder = try? CSVEncoder(schema) else { preconditionFailure("the usual dialect is a right one") }
+    self = encoder
+  }
+}
+
+extension [UInt8] {
+  fileprivate func pieces(of size: Int) -> [[UInt8]] {
+    stride(from: 0, to: count, by: size).map { Array(self[$0..<Swift.min($0 + size, count)]) }
+  }
+}
