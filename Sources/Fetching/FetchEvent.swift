@@ -17,7 +17,8 @@ package enum FetchEvent: Hashable, Sendable {
     switch self {
     case .sending, .loggedIn: nil
     case .waiting(let window, let verdict, let delay, _):
-      delay == .zero ? "\(window): \(verdict.reason); trying again" : "\(window): \(verdict.reason); trying again in \(delay.told)"
+      delay == .zero
+        ? "\(window): \(verdict.reason); trying again" : "\(window): \(verdict.reason); trying again in \(delay.told)"
     case .leaseHeldBy(let holder): "waiting for \(holder), which uses the same token"
     }
   }

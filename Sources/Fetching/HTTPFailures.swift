@@ -79,7 +79,8 @@ struct HTTPFailures: Sendable {
         .misconfigured,
         "a header for \(origin) has a character that HTTP does not allow; look for a line break in a secret")
     case HTTPClientError.unsupportedScheme("").shortDescription:
-      return TransportError(.misconfigured, "\(origin) is no address that can be asked; it begins with http:// or https://")
+      return TransportError(
+        .misconfigured, "\(origin) is no address that can be asked; it begins with http:// or https://")
     default:
       return TransportError(.dropped, "\(origin) closed the connection before it answered")
     }

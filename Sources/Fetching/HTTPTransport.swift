@@ -45,7 +45,8 @@ package final class HTTPTransport: Transport {
     do {
       trustRoots = .certificates(try NIOSSLCertificate.fromPEMFile(path))
     } catch {
-      throw TransportError(.misconfigured, "cannot read the certificate authorities in \(path): it is no readable PEM file")
+      throw TransportError(
+        .misconfigured, "cannot read the certificate authorities in \(path): it is no readable PEM file")
     }
   }
 
@@ -115,7 +116,9 @@ package final class HTTPTransport: Transport {
   private func answer(
     _ response: HTTPClientResponse, failures: HTTPFailures, deadline: NIODeadline
   ) throws(TransportError) -> IncomingAnswer {
-    let codings = response.headers[canonicalForm: "Content-Encoding"].map { $0.lowercased() }.filter { $0 != "identity" }
+    let codings = response.headers[canonicalForm: "Content-Encoding"].map { $0.lowercased() }.filter {
+      $0 != "identity"
+    }
     guard codings.isEmpty || codings == ["gzip"] || codings == ["deflate"] else {
       let name = Excerpt(codings.joined(separator: ", "), limit: 40).text
       throw TransportError(.garbled, "\(failures.origin) sent the answer as '\(name)', which was not asked for")

@@ -48,7 +48,9 @@ struct RecordedAnswer: Codable, Sendable {
   static let headLimit = 1 << 20
 
   static func decode(_ bytes: [UInt8]) -> RecordedAnswer? {
-    guard let answer = try? JSONDecoder().decode(RecordedAnswer.self, from: Data(bytes)), answer.version == 1 else { return nil }
+    guard let answer = try? JSONDecoder().decode(RecordedAnswer.self, from: Data(bytes)), answer.version == 1 else {
+      return nil
+    }
     return answer
   }
 
@@ -68,7 +70,9 @@ struct RecordedAnswer: Codable, Sendable {
   /// An address by which a recording is found again: a server on this machine may have another port the next time.
   static func comparable(_ url: String) -> String {
     guard let origin = Origin(url), origin.isLoopback else { return url }
-    guard let scheme = url.range(of: "://"), let path = url[scheme.upperBound...].firstIndex(of: "/") else { return url }
+    guard let scheme = url.range(of: "://"), let path = url[scheme.upperBound...].firstIndex(of: "/") else {
+      return url
+    }
     return "loopback\(url[path...])"
   }
 }

@@ -36,7 +36,8 @@ package struct SecretMask: Sendable {
       let pattern = Array(text.utf8)
       var start = 0
       while let found = bytes.position(of: pattern, from: start) {
-        bytes.replaceSubrange(found..<found + pattern.count, with: repeatElement(UInt8(ascii: "*"), count: pattern.count))
+        bytes.replaceSubrange(
+          found..<found + pattern.count, with: repeatElement(UInt8(ascii: "*"), count: pattern.count))
         start = found + pattern.count
       }
     }

@@ -35,11 +35,14 @@ struct HTTPTransportTests {
     }
   }
 
-  @Test func `a request arrives with its address and headers, and nothing of its own but agent and encodings`() async throws {
+  @Test func `a request arrives with its address and headers, and nothing of its own but agent and encodings`()
+    async throws
+  {
     let server = try await ScriptedServer.start(.answer(200, [], "hello"))
     let text = try await HTTPTransportTests.withTransport { transport in
       let request = OutgoingRequest(
-        method: "GET", url: "\(server.url)/a%2Fb?group=%25Y-%25m&x=1", headers: [("x-token", "secret"), ("Accept", "application/json")])
+        method: "GET", url: "\(server.url)/a%2Fb?group=%25Y-%25m&x=1",
+        headers: [("x-token", "secret"), ("Accept", "application/json")])
       let answer = try await transport.send(request, timeouts: HTTPTransportTests.timeouts)
       #expect(answer.status == 200)
       #expect(answer.headers["content-length"] == "5")
@@ -69,7 +72,8 @@ struct HTTPTransportTests {
   @Test func `gzip is undone on the way`() async throws {
     let packed = Gzip.compress(Array(String(repeating: "tide ", count: 100_000).utf8))
     let server = try await ScriptedServer.start([
-      .text([ScriptedServer.Step].head(200, ["Content-Encoding: gzip", "Content-Length: \(packed.count)"])), .send(packed),
+      .text([ScriptedServer.Step].head(200, ["Content-Encoding: gzip", "Content-Length: \(packed.count)"])),
+      .send(packed),
     ])
     #expect(try await HTTPTransportTests.text(server.url) == String(repeating: "tide ", count: 100_000))
     try await server.stop()
@@ -78,9 +82,12 @@ struct HTTPTransportTests {
   @Test func `many small chunks come as few blocks`() async throws {
     let piece = String(repeating: "x", count: 1_000)
     let chunks = String(repeating: "3e8\r\n\(piece)\r\n", count: 1_000) + "0\r\n\r\n"
-    let server = try await ScriptedServer.start([.text([ScriptedServer.Step].head(200, ["Transfer-Encoding: chunked"]) + chunks)])
+    let server = try await ScriptedServer.start([
+      .text([ScriptedServer.Step].head(200, ["Transfer-Encoding: chunked"]) + chunks)
+    ])
     let sizes = try await HTTPTransportTests.withTransport { transport in
-      let answer = try await transport.send(OutgoingRequest(method: "GET", url: server.url), timeouts: HTTPTransportTests.timeouts)
+      let answer = try await transport.send(
+        OutgoingRequest(method: "GET", url: server.url), timeouts: HTTPTransportTests.timeouts)
       var sizes: [Int] = []
       for try await block in answer.body { sizes.append(block.count) }
       return sizes
@@ -106,46 +113,57 @@ struct HTTPTransportTests {
     var flipped = packed
     flipped[packed.count / 2] ^= 0xFF
     let gzipHead = { (length: Int) in
-      ScriptedServer.Step.text([ScriptedServer.Step].head(200, ["Content-Encoding: gzip", "Content-Length: \(length)"]))
+      ScriptedServer.Step.text(
+        [ScriptedServer.Step].head(200, ["Content-Encoding: gzip", "Content-Length: \(length)"]))
     }
     return [
       Fault(
-        name: "short content-length", steps: [.text([ScriptedServer.Step].head(200, ["Content-Length: 100"]) + "[1,2"), .close],
+        name: "short content-length",
+        steps: [.text([ScriptedServer.Step].head(200, ["Content-Length: 100"]) + "[1,2"), .close],
         kind: .cut, message: "the connection to {origin} ended before the answer was whole"),
       Fault(
         name: "chunked without an end, closed",
-        steps: [.text([ScriptedServer.Step].head(200, ["Transfer-Encoding: chunked"]) + "4\r\n[1,2\r\n"), .close], kind: .cut,
+        steps: [.text([ScriptedServer.Step].head(200, ["Transfer-Encoding: chunked"]) + "4\r\n[1,2\r\n"), .close],
+        kind: .cut,
         message: "the connection to {origin} ended before the answer was whole"),
       Fault(
-        name: "chunked without an end, open", steps: [.text([ScriptedServer.Step].head(200, ["Transfer-Encoding: chunked"]) + "4\r\n[1,2\r\n")],
+        name: "chunked without an end, open",
+        steps: [.text([ScriptedServer.Step].head(200, ["Transfer-Encoding: chunked"]) + "4\r\n[1,2\r\n")],
         kind: .silent, message: "{origin} sent nothing for 150 ms in the middle of its answer",
         idle: .milliseconds(150)),
       Fault(
         name: "chunk size that is no number",
-        steps: [.text([ScriptedServer.Step].head(200, ["Transfer-Encoding: chunked"]) + "4\r\n[1,2\r\nzz\r\n"), .close], kind: .garbled,
+        steps: [
+          .text([ScriptedServer.Step].head(200, ["Transfer-Encoding: chunked"]) + "4\r\n[1,2\r\nzz\r\n"), .close,
+        ], kind: .garbled,
         message: "the framing of the answer from {origin} is damaged"),
       Fault(
-        name: "truncated gzip, right length", steps: [gzipHead(packed.count - 9), .send(Array(packed.dropLast(9)))], kind: .garbled,
+        name: "truncated gzip, right length", steps: [gzipHead(packed.count - 9), .send(Array(packed.dropLast(9)))],
+        kind: .garbled,
         message: "the compressed data of the answer from {origin} is damaged or cut"),
       Fault(
-        name: "gzip without its trailer", steps: [gzipHead(packed.count - 8), .send(Array(packed.dropLast(8)))], kind: .garbled,
+        name: "gzip without its trailer", steps: [gzipHead(packed.count - 8), .send(Array(packed.dropLast(8)))],
+        kind: .garbled,
         message: "the compressed data of the answer from {origin} is damaged or cut"),
       Fault(
         name: "damaged gzip", steps: [gzipHead(packed.count), .send(flipped)], kind: .garbled,
         message: "the compressed data of the answer from {origin} is damaged or cut"),
       Fault(
-        name: "gzip with something after it", steps: [gzipHead(packed.count + 3), .send(packed + [1, 2, 3])], kind: .garbled,
+        name: "gzip with something after it", steps: [gzipHead(packed.count + 3), .send(packed + [1, 2, 3])],
+        kind: .garbled,
         message: "the compressed data of the answer from {origin} is damaged or cut"),
       Fault(
         name: "an encoding nobody asked for",
         steps: .answer(200, ["Content-Encoding: br"], "abc"), kind: .garbled,
         message: "{origin} sent the answer as 'br', which was not asked for"),
       Fault(
-        name: "closed before the head", steps: [.close], kind: .dropped, message: "{origin} closed the connection before it answered"),
+        name: "closed before the head", steps: [.close], kind: .dropped,
+        message: "{origin} closed the connection before it answered"),
       Fault(
         name: "closed within the head", steps: [.text("HTTP/1.1 200 OK\r\nContent-Le"), .close], kind: .dropped,
         message: "{origin} closed the connection before it answered"),
-      Fault(name: "silent before the head", steps: [], kind: .silent, message: "{origin} sent nothing for 40 ms",
+      Fault(
+        name: "silent before the head", steps: [], kind: .silent, message: "{origin} sent nothing for 40 ms",
         idle: .milliseconds(40)),
       Fault(
         name: "not HTTP", steps: [.text("220 mail.example.com ESMTP\r\n\r\n"), .close], kind: .garbled,
@@ -156,7 +174,8 @@ struct HTTPTransportTests {
           + (0..<20).flatMap { _ in [.pause(.milliseconds(15)), .text("1\r\n1\r\n")] }, kind: .late,
         message: "{origin} did not finish its answer within 50 ms", total: .milliseconds(50)),
       Fault(
-        name: "redirect to another port", steps: .answer(302, ["Location: http://127.0.0.1:9/elsewhere?token=x"]), kind: .redirected,
+        name: "redirect to another port", steps: .answer(302, ["Location: http://127.0.0.1:9/elsewhere?token=x"]),
+        kind: .redirected,
         message: "{origin} redirects to http://127.0.0.1:9, and requests stay with one address"),
       Fault(
         name: "redirect to another scheme", steps: .answer(301, ["Location: https://127.0.0.1/"]), kind: .redirected,
@@ -213,7 +232,8 @@ struct HTTPTransportTests {
     }
     #expect(error?.kind == .unreachable)
     #expect(
-      error?.description.hasPrefix("cannot reach http://no-such-host.invalid: the name 'no-such-host.invalid' cannot be resolved")
+      error?.description.hasPrefix(
+        "cannot reach http://no-such-host.invalid: the name 'no-such-host.invalid' cannot be resolved")
         == true)
   }
 
@@ -241,7 +261,8 @@ struct HTTPTransportTests {
     let server = try await ScriptedServer.start([])
     let url = server.url
     let task = Task {
-      try await HTTPTransportTests.text(url, timeouts: Timeouts(connect: .seconds(60), idle: .seconds(60), total: .seconds(60)))
+      try await HTTPTransportTests.text(
+        url, timeouts: Timeouts(connect: .seconds(60), idle: .seconds(60), total: .seconds(60)))
     }
     while server.requests.isEmpty { await Task.yield() }
     task.cancel()
@@ -251,10 +272,13 @@ struct HTTPTransportTests {
   }
 
   @Test func `cancelling ends a body at once`() async throws {
-    let server = try await ScriptedServer.start([.text([ScriptedServer.Step].head(200, ["Content-Length: 100"]) + "[1,2")])
+    let server = try await ScriptedServer.start([
+      .text([ScriptedServer.Step].head(200, ["Content-Length: 100"]) + "[1,2")
+    ])
     let url = server.url
     let task = Task {
-      try await HTTPTransportTests.text(url, timeouts: Timeouts(connect: .seconds(60), idle: .seconds(60), total: .seconds(60)))
+      try await HTTPTransportTests.text(
+        url, timeouts: Timeouts(connect: .seconds(60), idle: .seconds(60), total: .seconds(60)))
     }
     while server.requests.isEmpty { await Task.yield() }
     try await Task.sleep(for: .milliseconds(20))

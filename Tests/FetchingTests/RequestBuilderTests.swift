@@ -7,7 +7,8 @@ import Testing
 
 struct RequestBuilderTests {
   @Test(arguments: [
-    ("2026-10-01 05:00", "2026-10-01%2005%3A00"), ("%Y-%m-%d %H", "%25Y-%25m-%25d%20%25H"), ("a-z_A.Z~09", "a-z_A.Z~09"),
+    ("2026-10-01 05:00", "2026-10-01%2005%3A00"), ("%Y-%m-%d %H", "%25Y-%25m-%25d%20%25H"),
+    ("a-z_A.Z~09", "a-z_A.Z~09"),
     ("a/b?c&d=e+f#g", "a%2Fb%3Fc%26d%3De%2Bf%23g"), ("ñ€😀", "%C3%B1%E2%82%AC%F0%9F%98%80"), ("", ""),
     ("\r\n\0", "%0D%0A%00"), ("{}", "%7B%7D"),
   ])
@@ -67,7 +68,8 @@ struct RequestBuilderTests {
     var source = TestSource()
     source.baseURL = ""
     #expect(
-      RequestBuilder(source.declaration, zone: .utc).describe(TestSource.day).url.hasPrefix("https://{server}.acme.test/calls?"))
+      RequestBuilder(source.declaration, zone: .utc).describe(TestSource.day).url.hasPrefix(
+        "https://{server}.acme.test/calls?"))
   }
 
   @Test func `what is sent has the secret, and what is shown has not`() async throws {
@@ -84,7 +86,10 @@ struct RequestBuilderTests {
     }
     let request = transport.requests[0]
     #expect(request.url == "http://api.test/calls?key=s3cret-token-42")
-    #expect(request.headers.map { "\($0.name): \($0.value)" } == ["X-Client: tests", "Accept: application/json", "x-token: s3cret-token-42"])
+    #expect(
+      request.headers.map { "\($0.name): \($0.value)" } == [
+        "X-Client: tests", "Accept: application/json", "x-token: s3cret-token-42",
+      ])
     #expect("\(request)" == "GET http://api.test/calls?key=***")
     #expect(String(reflecting: request) == "GET http://api.test/calls?key=***")
     var dumped = ""

@@ -36,7 +36,8 @@ final class ScriptedTransport: Transport {
     switch answer {
     case .body(let status, let text, let headers):
       return IncomingAnswer(
-        status: status, headers: AnswerHeaders(headers), body: AnswerBody(blocks: text.isEmpty ? [] : [Array(text.utf8)]))
+        status: status, headers: AnswerHeaders(headers),
+        body: AnswerBody(blocks: text.isEmpty ? [] : [Array(text.utf8)]))
     case .broken(let status, let text, let error):
       return IncomingAnswer(
         status: status,

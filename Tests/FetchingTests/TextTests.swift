@@ -6,7 +6,8 @@ import Testing
 /// What strangers write is made fit to be shown.
 struct TextTests {
   @Test(arguments: [
-    ("plain", "plain"), ("  two \t\r\n lines ", "two lines"), ("\u{1B}[31mred\u{7}", "[31mred"), ("a\u{202E}b\u{200B}c", "abc"),
+    ("plain", "plain"), ("  two \t\r\n lines ", "two lines"), ("\u{1B}[31mred\u{7}", "[31mred"),
+    ("a\u{202E}b\u{200B}c", "abc"),
     ("\u{9B}31m", "31m"), ("ñ 😀", "ñ 😀"), ("", ""), ("\0", ""), ("a\u{2028}b", "a b"),
   ])
   func `control characters go, white space shrinks`(_ text: String, _ shown: String) {
@@ -36,8 +37,10 @@ struct TextTests {
 
   @Test(arguments: [
     ("120", 120.0), (" 0 ", 0), ("Sat, 21 Nov 2026 12:01:30 GMT", 90), ("Sat, 21 Nov 2026 11:00:00 GMT", 0),
-    ("99999999999999999999", 366 * 86_400), ("Sat, 21 Nov 2099 12:00:00 GMT", 366 * 86_400), ("soon", nil), ("", nil), ("-5", nil),
-    ("1.5", nil), ("Sat, 31 Feb 2026 12:00:00 GMT", nil), ("Sat, 21 Nov 2026 25:00:00 GMT", nil), ("Sat, 21 Nov 2026 12:00 GMT", nil),
+    ("99999999999999999999", 366 * 86_400), ("Sat, 21 Nov 2099 12:00:00 GMT", 366 * 86_400), ("soon", nil), ("", nil),
+    ("-5", nil),
+    ("1.5", nil), ("Sat, 31 Feb 2026 12:00:00 GMT", nil), ("Sat, 21 Nov 2026 25:00:00 GMT", nil),
+    ("Sat, 21 Nov 2026 12:00 GMT", nil),
   ])
   func `Retry-After is read in both forms`(_ header: String, _ seconds: Double?) {
     #expect(RetryAfter.delay(header, now: TestSource.now) == seconds.map { .seconds($0) })
