@@ -24,7 +24,8 @@ enum Login {
     return .report(
       AnswerReport(
         code: envelope.success.flatMap { text(value(at: $0.at, in: document)) },
-        message: (envelope.message ?? ["message"]).isEmpty ? nil : text(value(at: envelope.message ?? ["message"], in: document)),
+        message: (envelope.message ?? ["message"]).isEmpty
+          ? nil : text(value(at: envelope.message ?? ["message"], in: document)),
         bytes: bytes.count))
   }
 

@@ -9,7 +9,8 @@ import Records
 package struct WindowSplitter: Sendable {
   private let cutter: WindowCutter
   private let limits: Limits
-  private let cutsBeforehand: Bool
+  /// The windows that a recording has in place of one.
+  private let recorded: (@Sendable (Window) -> [Window]?)?
   /// What is to be asked for yet, in order.
   private var queue: [Window] = []
   /// The shortest of the planned windows' lengths that parts may have because an answer did not come in time.
@@ -25,11 +26,12 @@ package struct WindowSplitter: Sendable {
   private static let mostPartsForTime = 64
   private static let mostParts = 4_096
 
-  /// With `cutsBeforehand` false nothing is learnt: a replay has to ask as the recorded run did.
-  package init(cutter: WindowCutter, limits: Limits, cutsBeforehand: Bool = true) {
+  /// With `recorded` nothing is learnt: a replay asks as the recorded run did. It gives the windows that were asked for in place of one;
+  /// nil where that one was itself.
+  package init(cutter: WindowCutter, limits: Limits, recorded: (@Sendable (Window) -> [Window]?)? = nil) {
     self.cutter = cutter
     self.limits = limits
-    self.cutsBeforehand = cutsBeforehand
+    self.recorded = recorded
   }
 
   /// Starts a chunk; what was left of the one before is forgotten, but not what was learnt.
@@ -42,9 +44,11 @@ package struct WindowSplitter: Sendable {
   /// The next window to ask for; nil: the chunk is complete.
   package mutating func next() -> Window? {
     guard !queue.isEmpty else { return nil }
-    while cutsBeforehand, let halves = cutter.halves(of: queue[0]), isTooMuch(queue[0]) {
-      queue.replaceSubrange(0..<1, with: [halves.0, halves.1])
+    if let recorded {
+      if let parts = recorded(queue[0]) { queue.replaceSubrange(0..<1, with: parts) }
+      return queue.removeFirst()
     }
+    while let parts = partsBeforehand(of: queue[0]) { queue.replaceSubrange(0..<1, with: parts) }
     return queue.removeFirst()
   }
 
@@ -77,17 +81,24 @@ package struct WindowSplitter: Sendable {
   private func count(after receipt: RequestReceipt) -> Int {
     guard let declared = receipt.declared, declared > receipt.rows, receipt.rows > 0 else { return 2 }
     let holds = Double(limits.records.map { min($0, receipt.rows) } ?? receipt.rows)
-    return max(2, Int(min((Double(declared) / (WindowSplitter.fill * holds)).rounded(.up), Double(WindowSplitter.mostParts))))
+    return max(
+      2, Int(min((Double(declared) / (WindowSplitter.fill * holds)).rounded(.up), Double(WindowSplitter.mostParts))))
   }
 
-  private func isTooMuch(_ window: Window) -> Bool {
-    if let slowLength, window.length >= slowLength, window.length / 2 >= shortestForTime { return true }
-    return load.expected(over: window.span) > WindowSplitter.fill
+  /// The parts to ask for in place of a window of which earlier answers let expect too much; nil: ask for it as it is.
+  private func partsBeforehand(of window: Window) -> [Window]? {
+    let isSlow = slowLength.map { window.length >= $0 && window.length / 2 >= shortestForTime } ?? false
+    let parts = (load.expected(over: window.span) / WindowSplitter.fill).rounded(.up)
+    guard isSlow || parts > 1 else { return nil }
+    let pieces = cutter.pieces(of: window, count: max(2, Int(min(parts, Double(WindowSplitter.mostParts)))))
+    return pieces.count > 1 ? pieces : nil
   }
 
   /// How much of what an answer may hold, in records or in bytes.
   private func share(rows: Int, bytes: Int) -> Double {
-    max(limits.records.map { Double(rows) / Double(max($0, 1)) } ?? 0, limits.bytes.map { Double(bytes) / Double(max($0, 1)) } ?? 0)
+    max(
+      limits.records.map { Double(rows) / Double(max($0, 1)) } ?? 0,
+      limits.bytes.map { Double(bytes) / Double(max($0, 1)) } ?? 0)
   }
 }
 

@@ -30,11 +30,13 @@ struct TestSource {
   }
 
   static func format(
-    _ pattern: String = "yyyyMMddHHmmss", usesRangeZone: Bool = true, endIsInclusive: Bool = true, resolution: Duration = .seconds(1)
+    _ pattern: String = "yyyyMMddHHmmss", usesRangeZone: Bool = true, endIsInclusive: Bool = true,
+    resolution: Duration = .seconds(1)
   ) -> WindowFormat {
     do {
       return WindowFormat(
-        pattern: try TimePattern(pattern), usesRangeZone: usesRangeZone, endIsInclusive: endIsInclusive, resolution: resolution)
+        pattern: try TimePattern(pattern), usesRangeZone: usesRangeZone, endIsInclusive: endIsInclusive,
+        resolution: resolution)
     } catch { preconditionFailure(error.reason) }
   }
 
@@ -63,11 +65,14 @@ struct TestSource {
       method: "GET", path: TestSource.template(path), query: query.map { ($0.0, TestSource.template($0.1)) },
       headers: headers.map { ($0.0, TestSource.template($0.1)) }, body: [])
     let report = CatalogReport(
-      name: "calls", title: "Calls", help: nil, request: request, grain: grain, timeField: nil, parameters: [], window: format,
+      name: "calls", title: "Calls", help: nil, request: request, grain: grain, timeField: nil, parameters: [],
+      window: format,
       limits: limits, envelope: envelope, verdicts: rules, fields: [], partition: nil)
     let system = CatalogSystem(
-      name: "acme", title: "Acme", help: nil, baseURL: TestSource.template("https://{server}.acme.test"), parameters: [],
-      secrets: [SecretDeclaration(name: "token", help: nil)], auth: [], window: format, limits: limits, envelope: envelope,
+      name: "acme", title: "Acme", help: nil, baseURL: TestSource.template("https://{server}.acme.test"),
+      parameters: [],
+      secrets: [SecretDeclaration(name: "token", help: nil)], auth: [], window: format, limits: limits,
+      envelope: envelope,
       verdicts: rules, reports: [report], origin: "acme.yaml")
     return SourceDeclaration(
       system: system, report: report, baseURL: baseURL.isEmpty ? nil : baseURL, parameters: parameters,
@@ -108,11 +113,23 @@ struct TestReader {
     }
     let object = document as? [String: Any] ?? [:]
     let records = envelope.records.isEmpty ? document as? [Any] : object[envelope.records[0]] as? [Any]
-    let message = object["msg"] as? String
+    let message = (envelope.message?.first).flatMap { object[$0] as? String }
+    let code = (envelope.success?.at.first).flatMap { object[$0] }
     return AnswerReport(
-      code: object["code"].map { "\($0)" }, message: message,
+      code: code.flatMap(TestReader.text), message: message,
       declared: envelope.declared == nil ? nil : message.flatMap { Int($0.prefix { $0.isNumber }) },
       records: records?.count ?? 0, hasRecords: records != nil, bytes: bytes.count)
+  }
+
+  private static func text(_ value: Any) -> String? {
+    switch value {
+    case let text as String: text
+    case is NSNull: nil
+    case let number as NSNumber:
+      // Foundation keeps booleans as numbers of this type.
+      String(cString: number.objCType) == "c" ? (number.boolValue ? "true" : "false") : number.stringValue
+    default: "\(value)"
+    }
   }
 }
 

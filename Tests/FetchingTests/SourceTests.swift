@@ -1,0 +1,337 @@
+import Declarations
+import Fetching
+import Planning
+import Records
+import Storage
+import Synchronization
+import TestSupport
+import Testing
+
+/// A source over a scripted transport, a clock that stands still, and half of every back-off.
+struct TestFetch {
+  var declaration = TestSource()
+  let clock = ManualTimekeeper(TestSource.now)
+  let log = EventLog()
+
+  init(_ change: (inout TestSource) -> Void = { _ in }) {
+    change(&declaration)
+  }
+
+  func source(_ transport: any Transport, lease: TokenLease? = nil) throws -> Source {
+    try Source(
+      declaration.declaration, zone: TestSource.bogota, transport: transport, clock: clock, jitter: { 0.5 },
+      lease: lease,
+      onEvent: log.note)
+  }
+
+  func fetch(_ answers: [ScriptedTransport.Answer]) async throws -> WindowOutcome {
+    try await fetch(source(ScriptedTransport(answers)))
+  }
+
+  func fetch(_ source: Source, _ window: Window = TestSource.day) async throws -> WindowOutcome {
+    let reader = TestReader(envelope: declaration.envelope)
+    return try await source.fetch(window) { try await reader.read($0) }
+  }
+
+  /// The error that a fetch ends with.
+  func failure(_ answers: [ScriptedTransport.Answer]) async throws -> FetchError {
+    try #require(await #expect(throws: FetchError.self) { try await fetch(answers) })
+  }
+}
+
+struct SourceTests {
+  static let window = "2026-10-01T05:00:00Z..2026-10-02T05:00:00Z"
+  static func refusal(_ code: Int, _ message: String) -> String { #"{"code":"\#(code)","msg":"\#(message)"}"# }
+  static let token = #"{"session":{"token":"t0ken-of-the-login"}}"#
+
+  // MARK: Success
+
+  @Test func `rows come with a receipt, after one request that carries the secret in its header alone`() async throws {
+    let fetch = TestFetch()
+    let transport = ScriptedTransport([.body(200, rows(2))])
+    let source = try fetch.source(transport)
+    guard case .rows(let receipt) = try await fetch.fetch(source) else { throw Unexpected() }
+    #expect(receipt.window == TestSource.day)
+    #expect(receipt.status == 200)
+    #expect(receipt.rows == 2)
+    #expect(receipt.declared == 2)
+    #expect(receipt.bytes == rows(2).utf8.count)
+    #expect(receipt.requestedAt == TestSource.now)
+    #expect(transport.requests.map(\.url) == ["http://api.test/calls?from=20261001000000&to=20261001235959"])
+    #expect(
+      transport.requests[0].headers.map { "\($0.name): \($0.value)" } == [
+        "Accept: application/json", "x-token: s3cret-token-42",
+      ])
+    #expect(await source.counts.calls == 1)
+    #expect(await source.counts.retries == 0)
+    #expect(await source.counts.bytes == rows(2).utf8.count)
+  }
+
+  @Test func `a proven empty window says why`() async throws {
+    let fetch = TestFetch { $0.rules = [TestSource.rule([404], "nothing", .empty)] }
+    let outcome = try await fetch.fetch([.body(404, SourceTests.refusal(404, "nothing there"))])
+    guard case .empty(let receipt, let reason) = outcome else { throw Unexpected() }
+    #expect(reason == #"HTTP 404, the API says "nothing there""#)
+    #expect(receipt.status == 404)
+  }
+
+  @Test func `what is too large is handed back at once, with what it declared`() async throws {
+    let fetch = TestFetch()
+    guard case .tooLarge(let receipt, let reason) = try await fetch.fetch([.body(200, rows(9, declared: 40))]) else {
+      throw Unexpected()
+    }
+    #expect(receipt?.declared == 40)
+    #expect(reason == "the answer declares 40 records and holds 9")
+    #expect(fetch.clock.sleeps == [])
+  }
+
+  @Test func `what did not come in time is handed back without a receipt`() async throws {
+    let fetch = TestFetch()
+    let outcome = try await fetch.fetch([.failure(TransportError(.late, "it did not finish"))])
+    #expect(outcome == .tooLarge(nil, reason: "it did not finish"))
+  }
+
+  @Test func `a report that sums its window fails where its answer is too large`() async throws {
+    let fetch = TestFetch { $0.grain = .window }
+    let error = try await fetch.failure([.body(200, rows(10))])
+    #expect(error.kind == .badData)
+    #expect(error.scope == .chunk)
+    #expect(
+      error.description
+        == "cannot fetch \(SourceTests.window): the answer holds 10 records, and 10 is where the API cuts; its rows sum the window, so that it cannot be split: use a shorter `chunk`"
+    )
+  }
+
+  // MARK: Retry
+
+  @Test func `failures are retried after growing delays, and each is told`() async throws {
+    let fetch = TestFetch { $0.retry.tries = 5 }
+    let transport = ScriptedTransport([
+      .body(503, "Service Unavailable"), .failure(TransportError(.dropped, "it hung up")),
+      .broken(200, #"{"code":"#, TransportError(.cut, "it broke off")), .body(200, rows(3, declared: 2)),
+      .body(200, rows(1)),
+    ])
+    let source = try fetch.source(transport)
+    guard case .rows(let receipt) = try await fetch.fetch(source) else { throw Unexpected() }
+    #expect(receipt.rows == 1)
+    #expect(fetch.clock.sleeps == [.milliseconds(500), .seconds(1), .seconds(2), .seconds(4)])
+    #expect(
+      fetch.log.lines == [
+        #"\#(SourceTests.window): HTTP 503, the API says "Service Unavailable"; trying again in 500 ms"#,
+        "\(SourceTests.window): it hung up; trying again in 1 s",
+        "\(SourceTests.window): it broke off; trying again in 2 s",
+        "\(SourceTests.window): the answer declares 2 records and holds 3; trying again in 4 s",
+      ])
+    #expect(await source.counts.calls == 5)
+    #expect(await source.counts.retries == 4)
+  }
+
+  struct End: CustomTestStringConvertible, Sendable {
+    var answer: ScriptedTransport.Answer
+    var kind: FetchError.Kind
+    var scope = FetchError.Scope.source
+    var message: String
+    var requests = 1
+    var sleeps: [Duration] = []
+    var retryAt: Instant?
+    var rule: VerdictRule?
+    var testDescription: String { message }
+  }
+
+  static let ends: [End] = [
+    End(
+      answer: .body(500, "oops"), kind: .unavailable,
+      message: #"HTTP 500, the API says "oops" (3 tries); the source fails: run again later to go on from here"#,
+      requests: 3, sleeps: [.milliseconds(500), .seconds(1)]),
+    End(
+      answer: .failure(TransportError(.unreachable, "cannot reach http://api.test: connection refused")),
+      kind: .unavailable,
+      message:
+        "cannot reach http://api.test: connection refused (3 tries); check the address and the network, then run again to go on from here",
+      requests: 3, sleeps: [.milliseconds(500), .seconds(1)]),
+    End(
+      answer: .broken(200, rows(3), TransportError(.cut, "it broke off")), kind: .badData, scope: .chunk,
+      message: "it broke off (3 tries); nothing of it was published; run again to ask once more",
+      requests: 3, sleeps: [.milliseconds(500), .seconds(1)]),
+    End(
+      answer: .body(200, "<html>"), kind: .badData, scope: .chunk,
+      message:
+        "HTTP 200, but the answer is a web page, not JSON (3 tries); nothing of it was published; run again to ask once more",
+      requests: 3, sleeps: [.milliseconds(500), .seconds(1)]),
+    End(
+      answer: .body(200, rows(2, declared: 1)), kind: .badData, scope: .chunk,
+      message:
+        "the answer declares 1 records and holds 2 (3 tries); nothing of it was published; run again to ask once more",
+      requests: 3, sleeps: [.milliseconds(500), .seconds(1)]),
+    End(
+      answer: .failure(TransportError(.untrusted, "the certificate of https://api.test is not trusted")),
+      kind: .unavailable,
+      message:
+        "the certificate of https://api.test is not trusted; if the server's certificate is of your own authority, name its PEM file in SSL_CERT_FILE"
+    ),
+    End(
+      answer: .failure(
+        TransportError(
+          .redirected, "http://api.test redirects to http://other.test, and requests stay with one address")),
+      kind: .configuration,
+      message:
+        "http://api.test redirects to http://other.test, and requests stay with one address; set `source.base_url` to the new address if you trust it"
+    ),
+    End(
+      answer: .body(403, refusal(403, "bad token s3cret-token-42")), kind: .denied,
+      message: #"HTTP 403, the API says "bad token ***"; check `source.token`"#),
+    End(
+      answer: .body(200, refusal(777, "NEW WORDS")), kind: .configuration,
+      message:
+        #"HTTP 200 with `code` 777, the API says "NEW WORDS"; the request would be wrong the next time too: check `source` in the pipeline"#
+    ),
+    End(
+      answer: .body(403, refusal(403, "limit")), kind: .resumable,
+      message: #"HTTP 403, the API says "limit"; run again after 2026-11-22T05:00:00Z to go on from here"#,
+      retryAt: Instant("2026-11-22T05:00:00Z"), rule: TestSource.rule([403], "limit", .quota)),
+    End(
+      answer: .body(403, refusal(403, "limit"), headers: [("Retry-After", "3600")]), kind: .resumable,
+      message:
+        #"HTTP 403, the API says "limit"; The day's calls are spent.; run again after 2026-11-21T13:00:00Z to go on from here"#,
+      retryAt: Instant("2026-11-21T13:00:00Z"),
+      rule: TestSource.rule([403], "limit", .quota, hint: "The day's calls are spent.")),
+    End(
+      answer: .body(503, "", headers: [("Retry-After", "3600")]), kind: .resumable,
+      message: "HTTP 503; the server asks to wait: run again after 2026-11-21T13:00:00Z to go on from here",
+      retryAt: Instant("2026-11-21T13:00:00Z")),
+    End(
+      answer: .body(400, String(repeating: "long \u{1B}[1m", count: 100)), kind: .configuration,
+      message:
+        "HTTP 400, the API says \"\(String(repeating: "long [1m", count: 25))…\"; the request would be wrong the next time too: check `source` in the pipeline"
+    ),
+  ]
+
+  @Test(arguments: ends)
+  func `a failure that lasts is told in one line with what to do`(_ end: End) async throws {
+    let fetch = TestFetch { declaration in
+      if let rule = end.rule { declaration.rules = [rule] }
+    }
+    let transport = ScriptedTransport(Array(repeating: end.answer, count: 9))
+    let source = try fetch.source(transport)
+    let error = try #require(await #expect(throws: FetchError.self) { try await fetch.fetch(source) })
+    #expect(error.description == "cannot fetch \(SourceTests.window): \(end.message)")
+    #expect(error.kind == end.kind)
+    #expect(error.scope == end.scope)
+    #expect(error.retryAt == end.retryAt)
+    #expect(error.attempts == end.requests)
+    #expect(transport.requests.count == end.requests)
+    #expect(fetch.clock.sleeps == end.sleeps)
+  }
+
+  @Test(arguments: ["30", "Sat, 21 Nov 2026 12:00:30 GMT"])
+  func `the server's wish to wait is kept, in both forms`(_ header: String) async throws {
+    let fetch = TestFetch()
+    let outcome = try await fetch.fetch([.body(503, "", headers: [("Retry-After", header)]), .body(200, rows(1))])
+    guard case .rows(let receipt) = outcome else { throw Unexpected() }
+    #expect(fetch.clock.sleeps == [.seconds(30)])
+    #expect(receipt.requestedAt == TestSource.now + .seconds(30))
+  }
+
+  @Test(arguments: [VerdictKind.busy, .resting])
+  func `a busy or resting server is waited for as long as patience lasts`(_ kind: VerdictKind) async throws {
+    let fetch = TestFetch {
+      $0.rules = [TestSource.rule([403], nil, kind, hint: "Somebody is there.")]
+      $0.retry = RetryPolicy(tries: 2, firstDelay: .seconds(10), maxDelay: .seconds(80), patience: .seconds(60))
+    }
+    let error = try await fetch.failure(Array(repeating: .body(403, SourceTests.refusal(403, "wait")), count: 20))
+    #expect(fetch.clock.sleeps == [.seconds(10), .seconds(10), .seconds(20), .seconds(20)])
+    #expect(error.kind == .resumable)
+    #expect(error.scope == .source)
+    #expect(
+      error.description
+        == #"cannot fetch \#(SourceTests.window): HTTP 403, the API says "wait", for 60 s (5 tries); Somebody is there.; run again later to go on from here"#
+    )
+  }
+
+  // MARK: Pace
+
+  @Test func `between the end of a request and the next, the pause is kept`() async throws {
+    let fetch = TestFetch { $0.pause = .seconds(10) }
+    let clock = fetch.clock
+    // Each answer takes three seconds; the pause counts from its end.
+    let transport = ScriptedTransport(Array(repeating: .body(200, rows(1)), count: 3)) { _ in
+      clock.advance(by: .seconds(3))
+    }
+    let source = try fetch.source(transport)
+    _ = try await fetch.fetch(source)
+    _ = try await fetch.fetch(source)
+    clock.advance(by: .seconds(4))
+    _ = try await fetch.fetch(source)
+    #expect(clock.sleeps == [.seconds(10), .seconds(6)])
+  }
+
+  // MARK: Ends from within
+
+  @Test func `what the consumer throws passes through, and no request follows`() async throws {
+    struct Full: Error {}
+    let fetch = TestFetch()
+    let transport = ScriptedTransport([.body(200, rows(1)), .body(200, rows(1))])
+    let source = try fetch.source(transport)
+    await #expect(throws: Full.self) { try await source.fetch(TestSource.day) { _ in throw Full() } }
+    #expect(transport.requests.count == 1)
+    #expect(fetch.clock.sleeps == [])
+  }
+
+  @Test func `an answer that its consumer leaves half read is not taken`() async throws {
+    let fetch = TestFetch { $0.retry.tries = 1 }
+    let source = try fetch.source(ScriptedTransport([.body(200, rows(1))]))
+    let error = await #expect(throws: FetchError.self) {
+      try await source.fetch(TestSource.day) { _ in AnswerReport(code: "200", records: 1, hasRecords: true) }
+    }
+    #expect(error?.reason == "HTTP 200, but the answer was not read to its end")
+  }
+
+  @Test func `a body's own failure counts, even where its consumer swallows it`() async throws {
+    let fetch = TestFetch { $0.retry.tries = 1 }
+    let source = try fetch.source(ScriptedTransport([.broken(200, rows(1), TransportError(.cut, "it broke off"))]))
+    let error = await #expect(throws: FetchError.self) {
+      try await source.fetch(TestSource.day) { answer in
+        do { for try await _ in answer.body {} } catch {}
+        return AnswerReport(code: "200", declared: 1, records: 1, hasRecords: true)
+      }
+    }
+    #expect(error?.reason == "it broke off")
+  }
+
+  @Test func `of an answer that is no success only 64 KiB are read`() async throws {
+    let fetch = TestFetch { $0.retry.tries = 1 }
+    let source = try fetch.source(ScriptedTransport([.body(500, String(repeating: "x", count: 1 << 20))]))
+    let seen = Mutex(0)
+    await #expect(throws: FetchError.self) {
+      try await source.fetch(TestSource.day) { answer in
+        for try await block in answer.body { seen.withLock { $0 += block.count } }
+        return AnswerReport()
+      }
+    }
+    #expect(seen.withLock { $0 } == 64 << 10)
+  }
+
+  @Test func `cancelling ends a fetch before its next request, during a wait, and within an answer`() async throws {
+    let fetch = TestFetch()
+    let during = ScriptedTransport([.body(503, ""), .body(200, rows(1))]) { _ in withUnsafeCurrentTask { $0?.cancel() }
+    }
+    let source = try fetch.source(during)
+    await #expect(throws: CancellationError.self) { try await Task { try await fetch.fetch(source) }.value }
+    #expect(during.requests.count == 1)
+    let before = ScriptedTransport([.body(200, rows(1))])
+    let other = try fetch.source(before)
+    await #expect(throws: CancellationError.self) {
+      try await Task {
+        withUnsafeCurrentTask { $0?.cancel() }
+        return try await fetch.fetch(other)
+      }.value
+    }
+    #expect(before.requests.isEmpty)
+    let cancelled = try fetch.source(ScriptedTransport([.failure(TransportError(.cancelled, "cancelled"))]))
+    await #expect(throws: CancellationError.self) { try await fetch.fetch(cancelled) }
+    let within = try fetch.source(ScriptedTransport([.broken(200, "{", TransportError(.cancelled, "cancelled"))]))
+    await #expect(throws: CancellationError.self) { try await fetch.fetch(within) }
+  }
+}
+
+struct Unexpected: Error {}

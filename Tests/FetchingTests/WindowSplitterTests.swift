@@ -1,0 +1,261 @@
+import Declarations
+import Fetching
+import Planning
+import Records
+import Testing
+
+/// The windows that a splitter gives out, asked of a vendor who knows the truth.
+struct WindowSplitterTests {
+  /// A vendor who cuts at a cap in silence.
+  struct Vendor {
+    /// When each record happened, in microseconds, sorted.
+    var times: [Int64] = []
+    var cap = 100
+    /// The count that it declares is the true one, rather than that of the records it sends.
+    var declares = false
+
+    func indices(in window: Window) -> Range<Int> {
+      let start = times.partition(from: window.span.lowerBound.microseconds)
+      return start..<times.partition(from: window.span.upperBound.microseconds)
+    }
+  }
+
+  /// What came of asking for some chunks.
+  struct Harvest {
+    var taken: [Int] = []
+    var asked: [Window] = []
+    var tooLarge: [Window] = []
+    /// Chunks that could not be split further.
+    var failed: [Window] = []
+  }
+
+  static func splitter(_ zone: ZoneRules, cap: Int, bytes: Int? = nil, grain: Grain = .event) -> WindowSplitter {
+    WindowSplitter(
+      cutter: WindowCutter(format: TestSource.format(), zone: zone, grain: grain),
+      limits: Limits(records: cap, bytes: bytes))
+  }
+
+  static func harvest(_ chunks: [Window], of vendor: Vendor, zone: ZoneRules = TestSource.bogota) -> Harvest {
+    var harvest = Harvest()
+    var splitter = splitter(zone, cap: vendor.cap)
+    chunks: for chunk in chunks {
+      splitter.begin([chunk])
+      var end = chunk.span.lowerBound
+      var taken: [Int] = []
+      while let window = splitter.next() {
+        harvest.asked.append(window)
+        // In the order of time, without a gap.
+        #expect(window.span.lowerBound == end)
+        let found = vendor.indices(in: window)
+        let receipt = RequestReceipt(
+          window: window, status: 200, rows: min(found.count, vendor.cap),
+          declared: vendor.declares ? found.count : nil,
+          bytes: 0, requestedAt: TestSource.now)
+        if found.count < vendor.cap {
+          splitter.learn(receipt)
+          taken += found
+          end = window.span.upperBound
+        } else {
+          harvest.tooLarge.append(window)
+          guard let parts = splitter.split(window, after: receipt) else {
+            harvest.failed.append(window)
+            continue chunks
+          }
+          #expect(parts.count > 1)
+        }
+      }
+      #expect(end == chunk.span.upperBound)
+      harvest.taken += taken
+    }
+    return harvest
+  }
+
+  static func days(from start: String, _ count: Int, zone: ZoneRules = TestSource.bogota) -> [Window] {
+    let first = zone.civilTime(at: Instant(start)!).day.daysSinceEpoch
+    return (0..<count).map { day in
+      Window(
+        span: zone.start(
+          of: CalendarDay(daysSinceEpoch: first + day))..<zone.start(
+            of: CalendarDay(daysSinceEpoch: first + day + 1)))
+    }
+  }
+
+  @Test(arguments: 0..<60)
+  func `whatever the density and the cap, the parts are the truth, in order and no row twice`(_ seed: Int) throws {
+    var random = SeededNumbers(seed: UInt64(seed))
+    let zone =
+      seed % 3 == 0 ? try #require(ZoneRules(identifier: "America/New_York")) : TestSource.bogota
+    let days = WindowSplitterTests.days(from: "2026-10-30T12:00:00Z", 5, zone: zone)
+    var vendor = Vendor(cap: [1, 2, 10, 100, 1_000].randomElement(using: &random)!, declares: seed % 2 == 0)
+    for day in days {
+      // A few bursts on top of an even stream; no second holds the cap.
+      let most = vendor.cap * Int.random(in: 0...12, using: &random)
+      var perSecond: [Int64: Int] = [:]
+      let bursts = (0..<3).map { _ in Int64.random(in: day.seconds, using: &random) }
+      for _ in 0..<most {
+        let isBurst = Bool.random(using: &random)
+        let second =
+          isBurst
+          ? bursts.randomElement(using: &random)! + Int64.random(in: 0..<90, using: &random)
+          : Int64.random(in: day.seconds, using: &random)
+        guard day.seconds.contains(second), perSecond[second, default: 0] < vendor.cap - 1 else { continue }
+        // The hour that happens twice can't be cut.
+        if zone.offset(at: second) != zone.offset(at: second + 7_200)
+          || zone.offset(at: second) != zone.offset(at: second - 7_200)
+        {
+          continue
+        }
+        perSecond[second, default: 0] += 1
+        vendor.times.append(second * 1_000_000 + Int64.random(in: 0..<1_000_000, using: &random))
+      }
+    }
+    vendor.times.sort()
+    let harvest = WindowSplitterTests.harvest(days, of: vendor, zone: zone)
+    #expect(harvest.failed == [])
+    #expect(harvest.taken == Array(vendor.times.indices))
+    // A window is asked for in vain only where it holds the cap; halving a day down to its seconds takes 17 steps.
+    #expect(harvest.tooLarge.count <= 17 * (vendor.times.count / vendor.cap))
+    #expect(harvest.asked.count <= days.count + 40 * (vendor.times.count / vendor.cap + 1))
+  }
+
+  @Test func `a second that holds the cap cannot be split, one below it can be had`() {
+    let day = TestSource.day
+    let noon = day.span.lowerBound.microseconds + 12 * 3_600_000_000
+    for (count, fails) in [(9, false), (10, true)] {
+      let vendor = Vendor(times: (0..<count).map { noon + Int64($0) } + [noon + 1_000_000], cap: 10)
+      let harvest = WindowSplitterTests.harvest([day], of: vendor)
+      #expect(harvest.failed.isEmpty != fails)
+      #expect(harvest.failed.allSatisfy { $0.span.upperBound - $0.span.lowerBound == .seconds(1) })
+      #expect(harvest.taken.count == (fails ? 0 : 10))
+    }
+  }
+
+  @Test(arguments: [false, true])
+  func `what one day taught, the next days use: no call is wasted on them`(_ declares: Bool) {
+    let days = WindowSplitterTests.days(from: "2026-10-01T12:00:00Z", 10)
+    var vendor = Vendor(cap: 1_000, declares: declares)
+    // Three caps a day, most of them in the hours of work.
+    for day in days {
+      let start = day.span.lowerBound.microseconds
+      vendor.times += (0..<600).map { start + $0 * 144_000_000 }
+      vendor.times += (0..<2_400).map { start + 8 * 3_600_000_000 + $0 * 15_000_000 }
+    }
+    vendor.times.sort()
+    let harvest = WindowSplitterTests.harvest(days, of: vendor)
+    #expect(harvest.taken == Array(vendor.times.indices))
+    #expect(harvest.tooLarge.allSatisfy { days[0].span.contains($0.span.lowerBound) })
+    let perDay = days.map { day in harvest.asked.count { day.span.contains($0.span.lowerBound) } }
+    // Three is the least that could do.
+    #expect(perDay.dropFirst().allSatisfy { $0 <= 8 }, "\(perDay)")
+  }
+
+  @Test func `where one answer holds a day, a day is one call`() {
+    let days = WindowSplitterTests.days(from: "2026-10-01T12:00:00Z", 30)
+    let times = days.flatMap { day in (0..<600).map { day.span.lowerBound.microseconds + $0 * 144_000_000 } }
+    let harvest = WindowSplitterTests.harvest(days, of: Vendor(times: times, cap: 1_000))
+    #expect(harvest.asked == days)
+  }
+
+  @Test func `a declared count tells at once into how many parts to cut`() {
+    var splitter = WindowSplitterTests.splitter(TestSource.bogota, cap: 100)
+    splitter.begin([TestSource.day])
+    _ = splitter.next()
+    let receipt = RequestReceipt(
+      window: TestSource.day, status: 200, rows: 100, declared: 700, bytes: 0, requestedAt: TestSource.now)
+    #expect(splitter.split(TestSource.day, after: receipt)?.count == 10)
+  }
+
+  @Test func `the limit of bytes is learnt like that of records`() throws {
+    var splitter = WindowSplitterTests.splitter(TestSource.bogota, cap: 1_000_000, bytes: 1_000)
+    let days = WindowSplitterTests.days(from: "2026-10-01T12:00:00Z", 2)
+    splitter.begin([days[0]])
+    let first = splitter.next()
+    let window = try #require(first)
+    splitter.learn(
+      RequestReceipt(window: window, status: 200, rows: 1, declared: nil, bytes: 900, requestedAt: TestSource.now))
+    splitter.begin([days[1]])
+    var asked = 0
+    while splitter.next() != nil { asked += 1 }
+    #expect(asked == 2)
+  }
+
+  @Test func `a slow answer is met by at most 64 parts, and the next chunk starts with shorter windows`() {
+    var splitter = WindowSplitterTests.splitter(TestSource.bogota, cap: 100)
+    let days = WindowSplitterTests.days(from: "2026-10-01T12:00:00Z", 2)
+    splitter.begin([days[0]])
+    var asked = 0
+    var shortest: Window?
+    while let window = splitter.next() {
+      asked += 1
+      shortest = window
+      guard splitter.split(window, after: nil) != nil else { break }
+    }
+    #expect(asked == 7)
+    #expect(shortest.map { $0.span.upperBound - $0.span.lowerBound } == .seconds(86_400 / 64))
+    splitter.begin([days[1]])
+    var parts: [Window] = []
+    while let window = splitter.next() { parts.append(window) }
+    #expect(parts.count == 64)
+    #expect(parts.first?.span.lowerBound == days[1].span.lowerBound)
+    #expect(zip(parts, parts.dropFirst()).allSatisfy { $0.span.upperBound == $1.span.lowerBound })
+    #expect(parts.last?.span.upperBound == days[1].span.upperBound)
+  }
+
+  @Test(arguments: [Grain.window, .request])
+  func `a report that sums its window is never split, nor cut beforehand`(_ grain: Grain) {
+    var splitter = WindowSplitterTests.splitter(TestSource.bogota, cap: 10, grain: grain)
+    let days = WindowSplitterTests.days(from: "2026-10-01T12:00:00Z", 2)
+    splitter.begin([days[0]])
+    #expect(splitter.next() == days[0])
+    let receipt = RequestReceipt(
+      window: days[0], status: 200, rows: 10, declared: 90, bytes: 0, requestedAt: TestSource.now)
+    splitter.learn(receipt)
+    #expect(splitter.split(days[0], after: receipt) == nil)
+    #expect(splitter.split(days[0], after: nil) == nil)
+    splitter.begin([days[1]])
+    #expect(splitter.next() == days[1])
+    #expect(splitter.next() == nil)
+  }
+}
+
+/// Numbers that are the same each time.
+struct SeededNumbers: RandomNumberGenerator {
+  private var state: UInt64
+
+  init(seed: UInt64) {
+    state = seed &* 0x9E37_79B9_7F4A_7C15 &+ 1
+  }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ (mixed >> 31)
+  }
+}
+
+extension [Int64] {
+  /// The first index whose element is not below a bound; the array is sorted.
+  func partition(from bound: Int64) -> Int {
+    var low = 0
+    var high = count
+    while low < high {
+      let middle = (low + high) / 2
+      if self[middle] < bound { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+}
+
+extension Window {
+  fileprivate var seconds: Range<Int64> {
+    span.lowerBound.microseconds / 1_000_000..<span.upperBound.microseconds / 1_000_000
+  }
+}
+
+extension ZoneRules {
+  fileprivate func offset(at second: Int64) -> Int64 {
+    civilTime(at: Instant(seconds: second)).microseconds / 1_000_000 - second
+  }
+}
