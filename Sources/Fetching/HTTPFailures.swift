@@ -34,7 +34,7 @@ struct HTTPFailures: Sendable {
   func withinAnswer(_ error: any Error) -> TransportError {
     switch error {
     case let error as HTTPClientError where error == .readTimeout:
-      TransportError(.silent, "\(origin) sent nothing for \(timeouts.idle.told) in the middle of its answer")
+      silent
     case let error as HTTPClientError where error == .deadlineExceeded:
       late
     case let error as HTTPParserError where error != .invalidEOFState:
@@ -51,6 +51,10 @@ struct HTTPFailures: Sendable {
     TransportError(.late, "\(origin) did not finish its answer within \((timeouts.total ?? .zero).told)")
   }
 
+  private var silent: TransportError {
+    TransportError(.silent, "\(origin) sent nothing for \(timeouts.idle.told)")
+  }
+
   private static let connectionFaults: Set<Errno> = [
     .connectionRefused, .noRouteToHost, .networkUnreachable, .networkDown, .hostIsDown, .addressNotAvailable, .timedOut,
     .permissionDenied, .notPermitted,
@@ -59,7 +63,7 @@ struct HTTPFailures: Sendable {
   private func beforeAnswer(client error: HTTPClientError) -> TransportError {
     switch error {
     case .readTimeout:
-      return TransportError(.silent, "\(origin) sent nothing for \(timeouts.idle.told)")
+      return silent
     case .deadlineExceeded:
       return late
     case .connectTimeout, .getConnectionFromPoolTimeout, .tlsHandshakeTimeout:

@@ -23,6 +23,8 @@ struct LoadProfile: Sendable {
     }
   }
 
+  /// Within so long a time nothing is told apart.
+  static let step = Duration.seconds(900)
   private static let slotLength = 900.0
   private var slots = [Slot](repeating: Slot(), count: 96)
 

@@ -1,5 +1,5 @@
 package import Declarations
-import Planning
+package import Planning
 import Records
 package import Storage
 import Synchronization
@@ -20,6 +20,12 @@ package final class RecordingTransport: Transport {
     self.inner = inner
     self.directory = directory
     self.files = files
+  }
+
+  package var isReplay: Bool { inner.isReplay }
+
+  package func recordedWindows(within window: Window, of request: OutgoingRequest) -> [Window]? {
+    inner.recordedWindows(within: window, of: request)
   }
 
   package func send(_ request: OutgoingRequest, timeouts: Timeouts) async throws(TransportError) -> IncomingAnswer {

@@ -51,7 +51,8 @@ package struct TokenLease: Sendable {
 
   /// Returns the lock once it is ours; `onWait` hears of each holder that is waited for.
   func acquire(clock: any Timekeeper, onWait: @Sendable (_ holder: String) -> Void) async throws -> any FileLock {
-    try files.makeDirectories(path.removingLastComponent())
+    let directory = path.removingLastComponent()
+    if try files.status(directory) == nil { try files.makeDirectories(directory) }
     var told: String?
     var pause = TokenLease.firstPause
     while true {

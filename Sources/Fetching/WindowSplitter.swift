@@ -85,13 +85,33 @@ package struct WindowSplitter: Sendable {
       2, Int(min((Double(declared) / (WindowSplitter.fill * holds)).rounded(.up), Double(WindowSplitter.mostParts))))
   }
 
-  /// The parts to ask for in place of a window of which earlier answers let expect too much; nil: ask for it as it is.
+  /// The parts to ask for in place of a window of which too much is to be expected; nil: ask for it as it is.
   private func partsBeforehand(of window: Window) -> [Window]? {
     let isSlow = slowLength.map { window.length >= $0 && window.length / 2 >= shortestForTime } ?? false
-    let parts = (load.expected(over: window.span) / WindowSplitter.fill).rounded(.up)
-    guard isSlow || parts > 1 else { return nil }
-    let pieces = cutter.pieces(of: window, count: max(2, Int(min(parts, Double(WindowSplitter.mostParts)))))
-    return pieces.count > 1 ? pieces : nil
+    guard isSlow || load.expected(over: window.span) > WindowSplitter.fill else { return nil }
+    let steps = min(Int((window.length / LoadProfile.step).rounded(.up)), WindowSplitter.mostParts)
+    if !isSlow, steps > 1 {
+      let parts = joined(cutter.pieces(of: window, count: steps))
+      if parts.count > 1 { return parts }
+    }
+    return cutter.halves(of: window).map { [$0.0, $0.1] }
+  }
+
+  /// Neighbours put together as long as an answer is not expected to be fuller than it shall be.
+  private func joined(_ pieces: [Window]) -> [Window] {
+    var parts: [Window] = []
+    var filled = 0.0
+    for piece in pieces {
+      let amount = load.expected(over: piece.span)
+      if let last = parts.last, filled + amount <= WindowSplitter.fill {
+        parts[parts.count - 1] = Window(span: last.span.lowerBound..<piece.span.upperBound)
+        filled += amount
+      } else {
+        parts.append(piece)
+        filled = amount
+      }
+    }
+    return parts
   }
 
   /// How much of what an answer may hold, in records or in bytes.

@@ -146,7 +146,7 @@ struct WindowSplitterTests {
     #expect(harvest.tooLarge.allSatisfy { days[0].span.contains($0.span.lowerBound) })
     let perDay = days.map { day in harvest.asked.count { day.span.contains($0.span.lowerBound) } }
     // Three is the least that could do.
-    #expect(perDay.dropFirst().allSatisfy { $0 <= 8 }, "\(perDay)")
+    #expect(perDay.dropFirst().allSatisfy { $0 <= 6 }, "\(perDay)")
   }
 
   @Test func `where one answer holds a day, a day is one call`() {
