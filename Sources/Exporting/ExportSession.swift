@@ -30,8 +30,7 @@ struct ExportSession: Sendable {
   ///
   /// - Throws: `SinkLockedError`, `StorageError`, `PlanError`, or `ExportFailure` where the pipeline cannot go on from what stands.
   init(
-    _ job: ExportJob, options: ExportOptions, services: ExportServices,
-    onEvent: @escaping @Sendable (ExportEvent) -> Void
+    _ job: ExportJob, options: ExportOptions, services: ExportServices, onEvent: @escaping @Sendable (ExportEvent) -> Void
   ) throws {
     let file = job.file
     self.file = file
@@ -56,11 +55,9 @@ struct ExportSession: Sendable {
     do {
       // What stands in staging now was left by a run that is dead: this one holds the lock.
       try store.removeLeftovers()
-      committed = try ShapeGuard(store: store, fingerprint: fingerprint, options: options).admitted(
-        store.load(), onEvent)
+      committed = try ShapeGuard(store: store, fingerprint: fingerprint, options: options).admitted(store.load(), onEvent)
       let check = PartitionCheck(sink: store.layout.sink, files: services.files)
-      agenda = Agenda(plan: plan, checkpoints: committed.entries, fingerprint: fingerprint.text, options: options) {
-        entry in
+      agenda = Agenda(plan: plan, checkpoints: committed.entries, fingerprint: fingerprint.text, options: options) { entry in
         guard let partition = entry.partition, let damage = check.quick(partition) else { return true }
         onEvent(.warning("\(partition.path) \(damage); its chunk is fetched again"))
         return false
