@@ -23,7 +23,7 @@ struct ChunkFetcher {
     var draft = try session.draft(for: place)
     do {
       let callsBefore = await session.source.counts.calls
-      splitter.begin(session.source.arranged(place.planned.windows))
+      splitter.begin(place.planned.windows)
       while let window = splitter.next() { try await ask(for: window, into: &draft) }
       try judgeUnknownFields(of: draft)
       return await draft.finish(calls: session.source.counts.calls - callsBefore)

@@ -100,8 +100,11 @@ struct ExportSession: Sendable {
   func fetcher() -> ChunkFetcher {
     let report = file.source.report
     let cutter = WindowCutter(format: report.window, zone: zone, grain: report.grain)
+    let recorded: @Sendable (Window) -> [Window]? = { [source] in source.recordedWindows(within: $0) }
     return ChunkFetcher(
-      self, splitter: WindowSplitter(cutter: cutter, limits: file.source.limits, cutsBeforehand: !source.isReplay))
+      self,
+      splitter: WindowSplitter(
+        cutter: cutter, limits: file.source.limits, recorded: source.isReplay ? recorded : nil))
   }
 
   /// Opens the staging files of a chunk.

@@ -11,8 +11,10 @@ struct FetchFailure {
   func error(on verdict: Verdict, at window: Window, attempts: Int, end: RetryCourse.Step) -> FetchError {
     let (kind, scope) = classification(verdict.kind)
     let retryAt = retryAt(verdict)
+    // A new login was tried already, whatever the catalog advises on a token that has run out.
+    let hint = verdict.kind == .expired ? nil : verdict.hint
     var error = FetchError(
-      window: window, reason: verdict.reason, advice: verdict.hint ?? advice(verdict.kind, retryAt: retryAt),
+      window: window, reason: verdict.reason, advice: hint ?? advice(verdict.kind, retryAt: retryAt),
       attempts: attempts, scope: scope, kind: kind, retryAt: retryAt, verdict: verdict.kind)
     if case .askedToWait(let delay) = end {
       error.kind = .resumable
@@ -22,7 +24,7 @@ struct FetchFailure {
     } else if end == .impatient {
       error.reason += ", for \(source.retry.patience.told)"
     }
-    if let hint = verdict.hint, error.kind == .resumable, error.retryAt != nil || end == .impatient {
+    if let hint, error.kind == .resumable, error.retryAt != nil || end == .impatient {
       error.advice = "\(hint); \(advice(verdict.kind, retryAt: error.retryAt))"
     }
     return error

@@ -14,7 +14,7 @@ package struct Judge {
     var rules: [(rule: VerdictRule, message: Regex<AnyRegexOutput>?)] = []
     for rule in source.report.verdicts {
       do {
-        rules.append((rule, try rule.message.map { try Regex($0).ignoresCase() }))
+        rules.append((rule, try rule.message.map { try Regex($0).ignoresCase().dotMatchesNewlines() }))
       } catch {
         throw FetchError(
           window: nil,
@@ -55,6 +55,11 @@ package struct Judge {
     }
 
     fileprivate var isSuccessStatus: Bool { (200..<300).contains(status) }
+    /// The body's first byte that is no white space and no byte order mark.
+    fileprivate var firstByte: UInt8? {
+      let bytes = head.starts(with: [0xEF, 0xBB, 0xBF]) ? head.dropFirst(3) : head[...]
+      return bytes.first { $0 > UInt8(ascii: " ") }
+    }
     fileprivate var retryAfter: Duration? { headers["Retry-After"].flatMap { RetryAfter.delay($0, now: now) } }
   }
 
@@ -71,15 +76,18 @@ package struct Judge {
       return Verdict(kind, said, retryAfter: answer.retryAfter, isLate: kind == .tooLarge)
     }
     if grain != .request, let fault = answer.report.fault { return verdict(on: fault, answer) }
-    guard isSuccess(answer.report) else {
+    guard isSuccess(answer) else {
       guard answer.report.code != nil else {
-        // An acknowledgement need not say anything; a web page in its place is somebody else's answer.
-        if grain == .request, !isMarkup(answer) { return content(answer, said) }
+        // An acknowledgement need not say anything.
+        if grain == .request { return content(answer, said) }
         let place = envelope.success?.at.joined(separator: ".") ?? ""
         return Verdict(.badBody, "\(said), but nothing at `\(place)`, where it tells success")
       }
       // A failure told after records had come: the answer broke off on the way.
-      if answer.report.records > 0 { return Verdict(.badBody, said, retryAfter: answer.retryAfter) }
+      // (One object in the place of a whole answer counts as a record, and is the refusal itself.)
+      if answer.report.records > 0, !envelope.records.isEmpty {
+        return Verdict(.badBody, said, retryAfter: answer.retryAfter)
+      }
       return Verdict(.fatal, said, retryAfter: answer.retryAfter)
     }
     return content(answer, said)
@@ -107,8 +115,8 @@ package struct Judge {
   /// The first rule that matches and is not refuted by what the answer holds.
   private func rule(for answer: Facts) -> VerdictRule? {
     let report = answer.report
-    let succeeded = answer.isSuccessStatus && isSuccess(report) && (report.fault == nil || grain == .request)
-    let bodyStatus = answer.isSuccessStatus && !isSuccess(report) ? report.code.flatMap { Int($0) } : nil
+    let succeeded = answer.isSuccessStatus && isSuccess(answer) && (report.fault == nil || grain == .request)
+    let bodyStatus = answer.isSuccessStatus && !isSuccess(answer) ? report.code.flatMap { Int($0) } : nil
     return rules.first { rule, pattern in
       // An answer that looks like success is called otherwise by its words alone, never by a status that success has
       // too.
@@ -116,8 +124,11 @@ package struct Judge {
       if !rule.statuses.isEmpty && !rule.statuses.contains(bodyStatus ?? answer.status) { return false }
       if let pattern, report.message?.firstMatch(of: pattern) == nil { return false }
       switch rule.verdict {
-      // Rows that are there refute "nothing there", and a body that was cut proves nothing.
-      case .empty: return report.records == 0 && (report.fault == nil || report.fault?.kind == .malformed)
+      // Rows that are there refute "nothing there". A body that can't be trusted proves nothing, but where HTTP itself says so plain text
+      // may explain it.
+      case .empty:
+        guard let fault = report.fault else { return report.records == 0 }
+        return report.records == 0 && fault.kind == .malformed && !answer.isSuccessStatus && !isMarkup(answer)
       case .rows: return report.fault == nil || grain == .request
       default: return true
       }
@@ -127,7 +138,10 @@ package struct Judge {
   /// The verdict on an answer that says it succeeded.
   private func content(_ answer: Facts, _ said: String) -> Verdict {
     let report = answer.report
-    if grain == .request { return Verdict(.rows, said) }
+    if grain == .request {
+      // What acknowledges may be said in any words, but a web page is somebody else's answer.
+      return isMarkup(answer) ? webPage(answer) : Verdict(.rows, said)
+    }
     guard report.hasRecords || report.declared == 0 else {
       let place =
         envelope.records.isEmpty
@@ -146,19 +160,22 @@ package struct Judge {
   }
 
   private func verdict(on fault: BodyFault, _ answer: Facts) -> Verdict {
-    if fault.kind == .tooLarge { return Verdict(.tooLarge, Excerpt(answer.mask.masked(fault.description)).text) }
-    let told =
-      isMarkup(answer) ? "the answer is a web page, not JSON" : Excerpt(answer.mask.masked(fault.description)).text
-    return Verdict(.badBody, "HTTP \(answer.status), but \(told)")
+    let told = Excerpt(answer.mask.masked(fault.description)).text
+    if fault.kind == .tooLarge { return Verdict(.tooLarge, told) }
+    return isMarkup(answer) ? webPage(answer) : Verdict(.badBody, "HTTP \(answer.status), but \(told)")
   }
 
-  private func isMarkup(_ answer: Facts) -> Bool {
-    answer.head.first { $0 > UInt8(ascii: " ") } == UInt8(ascii: "<")
+  private func webPage(_ answer: Facts) -> Verdict {
+    Verdict(.badBody, "HTTP \(answer.status), but the answer is a web page, not JSON")
   }
 
-  private func isSuccess(_ report: AnswerReport) -> Bool {
+  private func isMarkup(_ answer: Facts) -> Bool { answer.firstByte == UInt8(ascii: "<") }
+
+  private func isSuccess(_ answer: Facts) -> Bool {
     guard let success = envelope.success else { return true }
-    return report.code.map(success.anyOf.contains) ?? false
+    if let code = answer.report.code { return success.anyOf.contains(code) }
+    // An answer that is nothing but the list of its records has no place to tell success in.
+    return envelope.records.isEmpty && answer.firstByte == UInt8(ascii: "[")
   }
 
   private func kind(of rule: VerdictKind) -> Verdict.Kind {
@@ -193,7 +210,7 @@ package struct Judge {
   /// `HTTP 200 with code 403, the API says "…"`
   private func said(_ answer: Facts) -> String {
     var told = "HTTP \(answer.status)"
-    if answer.isSuccessStatus, !isSuccess(answer.report), let code = answer.report.code {
+    if answer.isSuccessStatus, !isSuccess(answer), let code = answer.report.code {
       told +=
         " with `\(envelope.success?.at.joined(separator: ".") ?? "")` \(Excerpt(answer.mask.masked(code), limit: 40).text)"
     }

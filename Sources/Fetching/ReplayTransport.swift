@@ -49,6 +49,10 @@ package final class ReplayTransport: Transport {
       return given[stem, default: 0]
     }
     guard number < recorded.count, isSame(recorded[number], request) else {
+      // An answer that took too long then comes at once now: what tells that its window was split is that the parts are there.
+      if number > 0, parts(of: window, series: request.series) != nil {
+        throw TransportError(.late, "\(request) was split when it was recorded")
+      }
       let what = number > 0 ? "no further answer" : "no answer"
       throw TransportError(.notRecorded, "\(what) to \(request) is recorded in \(directory)")
     }
@@ -61,9 +65,16 @@ package final class ReplayTransport: Transport {
 
   package func recordedWindows(within window: Window, of request: OutgoingRequest) -> [Window]? {
     guard answers[RecordedAnswer.stem(request, window: window)] == nil else { return nil }
-    let series = RecordedAnswer.comparable(request.series)
-    let spans = answers.values.compactMap(\.first).filter { RecordedAnswer.comparable($0.series) == series }
+    return parts(of: window, series: request.series)
+  }
+
+  /// Recorded windows that are shorter and together are the window; nil: there are none.
+  private func parts(of window: Window, series: String) -> [Window]? {
+    let series = RecordedAnswer.comparable(series)
+    let spans = answers.values.compactMap(\.first)
+      .filter { RecordedAnswer.comparable($0.series) == series }
       .map { $0.window.start..<$0.window.end }
+      .filter { $0 != window.span }
     var found: [Window] = []
     var position = window.span.lowerBound
     while position < window.span.upperBound {

@@ -45,9 +45,14 @@ package actor Source {
   /// Answers come from a recording.
   package nonisolated var isReplay: Bool { transport.isReplay }
 
-  /// The windows to ask for: those given or, in a replay, those that were recorded in their place.
+  /// The windows to ask for first: those given or, in a replay, those that were recorded in their place.
   package nonisolated func arranged(_ windows: [Window]) -> [Window] {
-    windows.flatMap { transport.recordedWindows(within: $0, of: requests.anonymousRequest(for: $0)) ?? [$0] }
+    windows.flatMap { recordedWindows(within: $0) ?? [$0] }
+  }
+
+  /// In a replay, the windows that were recorded in place of `window`, in order; nil where it was itself asked for.
+  package nonisolated func recordedWindows(within window: Window) -> [Window]? {
+    transport.recordedWindows(within: window, of: requests.anonymousRequest(for: window))
   }
 
   /// Sends requests until one answer is taken or the failure is final.
@@ -169,10 +174,8 @@ package actor Source {
     let request = try requests.login(template)
     let started = clock.elapsed
     await noteLogin()
-    var inBody = false
     do {
       let incoming = try await transport.send(request, timeouts: declaration.timeouts)
-      inBody = true
       let meter = BodyMeter()
       let result = try await Login.read(
         incoming.body.limited(to: Login.bodyLimit).measured(by: meter), tokenPath: tokenPath,
@@ -188,7 +191,8 @@ package actor Source {
     } catch let error as TransportError {
       try stopIfCancelled(error)
       var verdict = await verdict(on: error, inBody: false, took: .zero)
-      if inBody, verdict.kind == .tooLarge { verdict.kind = .retry }
+      // A slow login is no reason to split a window.
+      if verdict.kind == .tooLarge { verdict.kind = .retry }
       verdict.reason = "login: \(verdict.reason)"
       return verdict
     }
@@ -222,7 +226,10 @@ extension Source {
     var verdict = verdict(on: answer.status, headers: answer.headers, report: report, head: head, took: took)
     let isSuccess = (200..<300).contains(answer.status)
     switch verdict.kind {
-    case .expired: verdict.kind = .denied
+    case .expired:
+      // What the catalog advises on a token that has run out is no help against a wrong password.
+      verdict.kind = .denied
+      verdict.hint = nil
     case .fatal where isSuccess: verdict.kind = .denied
     case .rows, .empty, .tooLarge, .badBody:
       verdict = Verdict(.retry, "HTTP \(answer.status), but the answer holds no token", hint: verdict.hint)

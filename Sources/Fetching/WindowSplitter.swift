@@ -9,7 +9,8 @@ import Records
 package struct WindowSplitter: Sendable {
   private let cutter: WindowCutter
   private let limits: Limits
-  private let cutsBeforehand: Bool
+  /// The windows that a recording has in place of one.
+  private let recorded: (@Sendable (Window) -> [Window]?)?
   /// What is to be asked for yet, in order.
   private var queue: [Window] = []
   /// The shortest of the planned windows' lengths that parts may have because an answer did not come in time.
@@ -25,11 +26,12 @@ package struct WindowSplitter: Sendable {
   private static let mostPartsForTime = 64
   private static let mostParts = 4_096
 
-  /// With `cutsBeforehand` false nothing is learnt: a replay has to ask as the recorded run did.
-  package init(cutter: WindowCutter, limits: Limits, cutsBeforehand: Bool = true) {
+  /// With `recorded` nothing is learnt: a replay asks as the recorded run did. It gives the windows that were asked for in place of one;
+  /// nil where that one was itself.
+  package init(cutter: WindowCutter, limits: Limits, recorded: (@Sendable (Window) -> [Window]?)? = nil) {
     self.cutter = cutter
     self.limits = limits
-    self.cutsBeforehand = cutsBeforehand
+    self.recorded = recorded
   }
 
   /// Starts a chunk; what was left of the one before is forgotten, but not what was learnt.
@@ -42,7 +44,11 @@ package struct WindowSplitter: Sendable {
   /// The next window to ask for; nil: the chunk is complete.
   package mutating func next() -> Window? {
     guard !queue.isEmpty else { return nil }
-    while cutsBeforehand, let parts = partsBeforehand(of: queue[0]) { queue.replaceSubrange(0..<1, with: parts) }
+    if let recorded {
+      if let parts = recorded(queue[0]) { queue.replaceSubrange(0..<1, with: parts) }
+      return queue.removeFirst()
+    }
+    while let parts = partsBeforehand(of: queue[0]) { queue.replaceSubrange(0..<1, with: parts) }
     return queue.removeFirst()
   }
 
@@ -76,8 +82,8 @@ package struct WindowSplitter: Sendable {
   private func count(after receipt: RequestReceipt) -> Int {
     guard let declared = receipt.declared, declared > receipt.rows, receipt.rows > 0 else { return 2 }
     let holds = Double(limits.records.map { min($0, receipt.rows) } ?? receipt.rows)
-    let parts = (Double(declared) / (WindowSplitter.fill * holds)).rounded(.up)
-    return max(2, Int(min(parts, Double(WindowSplitter.mostParts))))
+    return max(
+      2, Int(min((Double(declared) / (WindowSplitter.fill * holds)).rounded(.up), Double(WindowSplitter.mostParts))))
   }
 
   /// The parts to ask for in place of a window of which too much is to be expected; nil: ask for it as it is.

@@ -1,307 +1,300 @@
 import Declarations
 import Fetching
+import Planning
 import Records
-import TestSupport
 import Testing
 
-/// One answer, one verdict.
+/// Every answer that the vendors document, and those that nobody does, by the rules of the files that ship.
 struct JudgeTests {
   struct Case: CustomTestStringConvertible, Sendable {
-    var name: String
+    var report = "wolkvox/agent_13_1"
     var status = 200
+    var body = ""
+    /// What the body's reader found; nil: what is there to be found in `body`.
+    var found: AnswerReport?
     var headers: [(name: String, value: String)] = []
-    var report = AnswerReport(code: "200", message: "3 records were found", declared: 3, records: 3, hasRecords: true)
-    var head = ""
-    var took = Duration.seconds(1)
-    var grain = Grain.event
-    var auth: AuthMethod?
-    var limits = Limits(records: 10)
-    var envelope = TestSource.envelope()
-    var rules: [VerdictRule] = []
-    var expected: Verdict
-    var testDescription: String { name }
+    var logsIn = true
+    /// `kind: reason`.
+    var verdict: String
+    var hint: String?
+    var retryAfter: Duration?
+    var testDescription: String { "\(report) \(status) \(body.prefix(90))" }
   }
 
-  static func verdict(_ test: Case) throws -> Verdict {
-    var source = TestSource()
-    source.grain = test.grain
-    source.auth = test.auth ?? source.auth
-    source.limits = test.limits
-    source.envelope = test.envelope
-    source.rules = test.rules
-    return try Judge(source.declaration).verdict(
+  static let systems = Result {
+    let library = CatalogLibrary()
+    return Dictionary(
+      uniqueKeysWithValues: try library.names.compactMap { try library.system(named: $0) }.map { ($0.name, $0) })
+  }
+
+  static func source(_ name: String, logsIn: Bool) throws -> SourceDeclaration {
+    let names = name.split(separator: "/").map(String.init)
+    let system = try #require(try systems.get()[names[0]])
+    let report = try #require(system.reports.first { $0.name == names[1] })
+    let auth = system.auth.first { if case .login = $0 { logsIn } else { !logsIn } } ?? system.auth.first
+    return SourceDeclaration(
+      system: system, report: report, baseURL: "http://api.test", parameters: [:], secrets: [:], missingSecrets: [],
+      auth: auth, timeouts: Timeouts(), retry: RetryPolicy(), pause: .zero, limits: report.limits)
+  }
+
+  static func verdict(on test: Case) async throws -> Verdict {
+    let source = try source(test.report, logsIn: test.logsIn)
+    let body = Array(test.body.utf8)
+    let answer = Answer(
+      window: TestSource.day, requestedAt: TestSource.now, status: test.status, headers: AnswerHeaders([]),
+      body: AnswerBody(blocks: [body]), attempt: 1)
+    var report = AnswerReport()
+    if let found = test.found {
+      report = found
+    } else {
+      report = try await TestReader(envelope: source.report.envelope).read(answer)
+    }
+    return try Judge(source).verdict(
       on: Judge.Facts(
-        status: test.status, headers: AnswerHeaders(test.headers), report: test.report, head: Array(test.head.utf8),
-        now: TestSource.now, took: test.took, mask: SecretMask(source.declaration.secrets.values)))
+        status: test.status, headers: AnswerHeaders(test.headers), report: report, head: body, now: TestSource.now,
+        mask: SecretMask([Secret("s3cret-token-42")])))
   }
 
-  static func report(
-    code: String? = "200", message: String? = nil, declared: Int? = nil, records: Int = 0, hasRecords: Bool = true,
-    fault: BodyFault? = nil
-  ) -> AnswerReport {
-    AnswerReport(
-      code: code, message: message, declared: declared, records: records, hasRecords: hasRecords, bytes: 100,
-      fault: fault)
+  static func refusal(_ code: String, _ message: String) -> String {
+    #"{"code": \#(code), "error": null, "msg": "\#(message)", "data": null}"#
   }
 
-  static func failure(_ message: String?, code: String? = nil) -> AnswerReport {
-    report(code: code, message: message, hasRecords: false)
-  }
-
-  static let vendorRules = [
-    TestSource.rule([404], "validate.*date", .empty),
-    TestSource.rule([403], "simultaneous", .busy),
-    TestSource.rule([403], "token limit", .quota, hint: "the licences' calls are spent"),
-    TestSource.rule([403], "validate token", .denied),
-    TestSource.rule([403], nil, .resting),
-    TestSource.rule([401], nil, .expired),
-  ]
+  static let dates = "PLEASE VALIDATE THE DATES"
+  static let emptyHint =
+    "The window holds nothing. If no window ever holds anything, the server may not offer this report."
+  static let tokenHint = "The token is not valid for this server: check both, or make a new token in Manager."
+  static let quotaHint =
+    "The token's calls of the day are spent: run again tomorrow, the export goes on where it stopped."
+  static let busyHint = "Somebody else uses the token at the same time: give each consumer a token of its own."
+  static let restHint = "The server is probably being backed up, as it is at night: run again later."
+  static let page = "<!DOCTYPE html><html><body>Please validate the dates of your licence</body></html>"
 
   static let successes: [Case] = [
-    Case(name: "rows", expected: Verdict(.rows, "HTTP 200, the API says \"3 records were found\"")),
+    Case(body: rows(2), verdict: #"rows: HTTP 200, the API says "2 records were found""#),
     Case(
-      name: "no records", report: report(message: "0 records were found", declared: 0),
-      expected: Verdict(.empty, "HTTP 200, the API says \"0 records were found\", no records")),
+      body: #"{"code": 200, "msg": "1 record was found", "data": [{}]}"#,
+      verdict: #"rows: HTTP 200, the API says "1 record was found""#),
+    Case(body: #"{"code": "200", "msg": "ok", "data": [{}]}"#, verdict: #"rows: HTTP 200, the API says "ok""#),
+    Case(body: rows(0), verdict: #"empty: HTTP 200, the API says "0 records were found", no records"#),
     Case(
-      name: "no place for records, but none declared", report: report(declared: 0, hasRecords: false),
-      expected: Verdict(.empty, "HTTP 200, no records")),
+      body: #"{"code": "200", "msg": "0 records were found", "data": null}"#,
+      verdict: #"empty: HTTP 200, the API says "0 records were found", no records"#),
+    Case(report: "wolkvox/chat_13", body: rows(4), verdict: #"rows: HTTP 200, the API says "4 records were found""#),
     Case(
-      name: "a bare array, no success rule, nothing declared", report: report(code: nil, records: 2),
-      envelope: TestSource.envelope(success: nil, declared: false, message: nil), expected: Verdict(.rows, "HTTP 200")),
+      report: "chat-tonic/operator", body: #"{"status": true, "operators": [{}], "queryPending": 0}"#,
+      verdict: "rows: HTTP 200"),
     Case(
-      name: "no cap", report: report(records: 10), limits: Limits(), expected: Verdict(.rows, "HTTP 200")),
-    Case(
-      name: "one below the cap", report: report(declared: 9, records: 9), expected: Verdict(.rows, "HTTP 200")),
-    Case(
-      name: "an acknowledgement without a body",
-      report: report(code: nil, hasRecords: false, fault: BodyFault(.malformed, "the answer is not JSON")),
-      grain: .request,
-      envelope: TestSource.envelope(success: nil), expected: Verdict(.rows, "HTTP 200")),
-    Case(
-      name: "an acknowledgement that says nothing of success", report: failure("hello"), grain: .request,
-      expected: Verdict(.rows, "HTTP 200, the API says \"hello\"")),
-    Case(
-      name: "an acknowledgement whose envelope succeeds", status: 202, report: report(hasRecords: false),
-      grain: .request,
-      expected: Verdict(.rows, "HTTP 202")),
-    Case(
-      name: "rows refute a rule that says empty",
-      report: report(message: "please validate the date", records: 2), rules: [TestSource.rule([], "validate", .empty)],
-      expected: Verdict(.rows, "HTTP 200, the API says \"please validate the date\"")),
-    Case(
-      name: "a rule for a status that success has too does not touch success", report: report(records: 2),
-      rules: [TestSource.rule([200], nil, .resting), TestSource.rule([], nil, .fatal)],
-      expected: Verdict(.rows, "HTTP 200")),
-    Case(
-      name: "a rule that calls another code success", report: report(code: "206", records: 2),
-      rules: [TestSource.rule([206], nil, .rows)], expected: Verdict(.rows, "HTTP 200 with `code` 206")),
-  ]
-
-  static let badBodies: [Case] = [
-    Case(
-      name: "a web page",
-      report: report(
-        code: nil, message: "<html>", hasRecords: false, fault: BodyFault(.malformed, "no JSON at byte 0")),
-      head: " \n<!doctype html>", expected: Verdict(.badBody, "HTTP 200, but the answer is a web page, not JSON")),
-    Case(
-      name: "cut JSON",
-      report: report(code: nil, records: 2, fault: BodyFault(.cut, "the answer ends at byte 99 within a record")),
-      head: "{", expected: Verdict(.badBody, "HTTP 200, but the answer ends at byte 99 within a record")),
-    Case(
-      name: "a cut body proves no emptiness",
-      report: report(message: "validate date", fault: BodyFault(.cut, "the answer ends at byte 9")),
-      rules: [TestSource.rule([], "validate", .empty)],
-      expected: Verdict(.badBody, "HTTP 200, but the answer ends at byte 9")),
-    Case(
-      name: "nothing where success is told", report: report(code: nil, records: 2),
-      expected: Verdict(.badBody, "HTTP 200, but nothing at `code`, where it tells success")),
-    Case(
-      name: "nothing where records belong", report: report(hasRecords: false),
-      expected: Verdict(.badBody, "HTTP 200, but nothing at `data`, where its records belong")),
-    Case(
-      name: "more records than declared", report: report(declared: 2, records: 3),
-      expected: Verdict(.badBody, "the answer declares 2 records and holds 3")),
-    Case(
-      name: "fewer records than declared, of a window report", report: report(declared: 4, records: 3), grain: .window,
-      expected: Verdict(.badBody, "the answer declares 4 records and holds 3")),
-    Case(
-      name: "records declared, none there", report: report(declared: 4, hasRecords: false),
-      expected: Verdict(.badBody, "HTTP 200, but nothing at `data`, where its records belong")),
-    Case(
-      name: "a web page in place of an acknowledgement",
-      report: report(code: nil, hasRecords: false, fault: BodyFault(.malformed, "not JSON")), head: "<html>",
-      grain: .request,
-      expected: Verdict(.badBody, "HTTP 200, but nothing at `code`, where it tells success")),
-    Case(
-      name: "a failure told after records that no rule knows", report: report(code: "403", message: "nope", records: 3),
-      expected: Verdict(.badBody, "HTTP 200 with `code` 403, the API says \"nope\"")),
-  ]
-
-  static let tooLarge: [Case] = [
-    Case(
-      name: "the cap", report: report(declared: 10, records: 10),
-      expected: Verdict(.tooLarge, "the answer holds 10 records, and 10 is where the API cuts")),
-    Case(
-      name: "beyond the cap, of a window report", report: report(records: 11), grain: .window,
-      expected: Verdict(.tooLarge, "the answer holds 11 records, and 10 is where the API cuts")),
-    Case(
-      name: "more declared than there is, of an event report", report: report(declared: 12, records: 9),
-      expected: Verdict(.tooLarge, "the answer declares 12 records and holds 9")),
-    Case(
-      name: "too many bytes",
-      report: report(code: nil, fault: BodyFault(.tooLarge, "the answer has more than 256 bytes")),
-      expected: Verdict(.tooLarge, "the answer has more than 256 bytes")),
-    Case(
-      name: "a rule says so", status: 400, report: failure("range too wide"),
-      rules: [TestSource.rule([400], "too wide", .tooLarge)],
-      expected: Verdict(.tooLarge, "HTTP 400, the API says \"range too wide\"")),
-    Case(
-      name: "504 after about the time an answer may take", status: 504, report: failure(nil), took: .seconds(59),
-      limits: Limits(time: .seconds(60)), expected: Verdict(.tooLarge, "HTTP 504", isLate: true)),
-  ]
-
-  static let byRule: [Case] = [
-    Case(
-      name: "empty", status: 404, report: failure("PLEASE VALIDATE THE DATE"), rules: vendorRules,
-      expected: Verdict(.empty, "HTTP 404, the API says \"PLEASE VALIDATE THE DATE\"")),
-    Case(
-      name: "the first match wins", status: 403, report: failure("EXCEEDS SIMULTANEOUS REQUESTS, TOKEN LIMIT"),
-      rules: vendorRules,
-      expected: Verdict(.busy, "HTTP 403, the API says \"EXCEEDS SIMULTANEOUS REQUESTS, TOKEN LIMIT\"")),
-    Case(
-      name: "quota, with the catalog's hint", status: 403, report: failure("TOKEN LIMIT EXCEEDED"), rules: vendorRules,
-      expected: Verdict(
-        .quota, "HTTP 403, the API says \"TOKEN LIMIT EXCEEDED\"", hint: "the licences' calls are spent")),
-    Case(
-      name: "the body's code stands where HTTP says 200", report: failure("TOKEN LIMIT EXCEEDED", code: "403"),
-      rules: vendorRules,
-      expected: Verdict(
-        .quota, "HTTP 200 with `code` 403, the API says \"TOKEN LIMIT EXCEEDED\"", hint: "the licences' calls are spent"
-      )),
-    Case(
-      name: "a failure after its rows", report: report(code: "403", message: "backup", records: 5), rules: vendorRules,
-      expected: Verdict(.resting, "HTTP 200 with `code` 403, the API says \"backup\"")),
-    Case(
-      name: "denied", status: 403, report: failure("please validate token"), rules: vendorRules,
-      expected: Verdict(.denied, "HTTP 403, the API says \"please validate token\"")),
-    Case(
-      name: "a rule with no message matches any", status: 403, report: failure(nil), rules: vendorRules,
-      expected: Verdict(.resting, "HTTP 403")),
-    Case(
-      name: "expired, where a login can help", status: 401, report: failure(nil), auth: TestSource.login,
-      rules: vendorRules,
-      expected: Verdict(.expired, "HTTP 401")),
-    Case(
-      name: "expired, where no login can help", status: 401, report: failure(nil), rules: vendorRules,
-      expected: Verdict(.denied, "HTTP 401")),
-    Case(
-      name: "words of an answer that is no JSON",
-      report: report(code: nil, message: "no data", hasRecords: false, fault: BodyFault(.malformed, "not JSON")),
-      rules: [TestSource.rule([], "^no data$", .empty)], expected: Verdict(.empty, "HTTP 200, the API says \"no data\"")
+      report: "chat-tonic/operator", body: #"{"status": true, "operators": []}"#, verdict: "empty: HTTP 200, no records"
     ),
+    Case(report: "chat-tonic/dashboard", body: "[{}, {}]", verdict: "rows: HTTP 200"),
     Case(
-      name: "a message within a success", report: report(message: "result truncated", records: 5),
-      rules: [TestSource.rule([200], "truncated", .tooLarge)],
-      expected: Verdict(.tooLarge, "HTTP 200, the API says \"result truncated\"")),
+      report: "chat-tonic/dashboard", body: "\u{FEFF} []", found: AnswerReport(hasRecords: true),
+      verdict: "empty: HTTP 200, no records"),
+    Case(report: "chat-tonic/nps-export", body: #"{"status": true}"#, verdict: "rows: HTTP 200"),
+    Case(report: "chat-tonic/nps-export", body: "", verdict: "rows: HTTP 200"),
     Case(
-      name: "Retry-After is carried", status: 403, headers: [("retry-after", "7")], report: failure("simultaneous"),
-      rules: vendorRules,
-      expected: Verdict(.busy, "HTTP 403, the API says \"simultaneous\"", retryAfter: .seconds(7))),
+      report: "chat-tonic/nps-export", status: 202, body: "OK, on its way",
+      verdict: #"rows: HTTP 202, the API says "OK, on its way""#),
   ]
 
-  static let unrecognised: [Case] = [
+  static let refusals: [Case] = [
     Case(
-      name: "failure in a 200", report: report(code: "403", message: "nope"),
-      expected: Verdict(.fatal, "HTTP 200 with `code` 403, the API says \"nope\"")),
+      status: 404, body: refusal("\"404\"", dates),
+      verdict: #"empty: HTTP 404, the API says "PLEASE VALIDATE THE DATES""#, hint: emptyHint),
     Case(
-      name: "a false for success", report: report(code: "false", message: nil, hasRecords: false),
-      envelope: TestSource.envelope(success: (["status"], ["true"])),
-      expected: Verdict(.fatal, "HTTP 200 with `status` false")),
-    Case(name: "401", status: 401, report: failure(nil), expected: Verdict(.denied, "HTTP 401")),
+      body: refusal("\"404\"", dates),
+      verdict: #"empty: HTTP 200 with `code` 404, the API says "PLEASE VALIDATE THE DATES""#, hint: emptyHint),
     Case(
-      name: "401 with a login", status: 401, report: failure(nil), auth: TestSource.login,
-      expected: Verdict(.expired, "HTTP 401")),
-    Case(name: "403", status: 403, report: failure("no"), expected: Verdict(.denied, "HTTP 403, the API says \"no\"")),
-    Case(name: "404", status: 404, report: failure(nil), expected: Verdict(.fatal, "HTTP 404")),
-    Case(name: "408", status: 408, report: failure(nil), expected: Verdict(.retry, "HTTP 408")),
+      body: refusal("404", dates),
+      verdict: #"empty: HTTP 200 with `code` 404, the API says "PLEASE VALIDATE THE DATES""#, hint: emptyHint),
     Case(
-      name: "429", status: 429, headers: [("Retry-After", "9")], report: failure(nil),
-      expected: Verdict(.busy, "HTTP 429", retryAfter: .seconds(9))),
-    Case(name: "500", status: 500, report: failure(nil), expected: Verdict(.retry, "HTTP 500")),
+      status: 404, body: "Please validate\nthe dates",
+      verdict: #"empty: HTTP 404, the API says "Please validate the dates""#, hint: emptyHint),
+    Case(status: 404, body: refusal("\"404\"", "NOT FOUND"), verdict: #"fatal: HTTP 404, the API says "NOT FOUND""#),
+    Case(status: 404, body: "", verdict: "fatal: HTTP 404"),
     Case(
-      name: "504 at once", status: 504, report: failure(nil), limits: Limits(time: .seconds(60)),
-      expected: Verdict(.retry, "HTTP 504")),
+      status: 403, body: refusal("\"403\"", "PLEASE VALIDATE TOKEN"),
+      verdict: #"denied: HTTP 403, the API says "PLEASE VALIDATE TOKEN""#,
+      hint: tokenHint),
     Case(
-      name: "504 of a window report", status: 504, report: failure(nil), took: .seconds(60), grain: .window,
-      limits: Limits(time: .seconds(60)), expected: Verdict(.retry, "HTTP 504")),
-    Case(name: "302", status: 302, report: failure(nil), expected: Verdict(.fatal, "HTTP 302")),
+      body: refusal("\"403\"", "PLEASE VALIDATE TOKEN"),
+      verdict: #"denied: HTTP 200 with `code` 403, the API says "PLEASE VALIDATE TOKEN""#, hint: tokenHint),
     Case(
-      name: "a failure that looks whole", status: 500, report: report(records: 5), expected: Verdict(.retry, "HTTP 500")
+      status: 403, body: refusal("\"403\"", "TOKEN LIMIT EXCEEDED"),
+      verdict: #"quota: HTTP 403, the API says "TOKEN LIMIT EXCEEDED""#,
+      hint: quotaHint),
+    Case(
+      body: refusal("403", "TOKEN LIMIT EXCEEDED"),
+      verdict: #"quota: HTTP 200 with `code` 403, the API says "TOKEN LIMIT EXCEEDED""#, hint: quotaHint),
+    Case(
+      status: 403, body: refusal("\"403\"", "EXCEEDS THE LIMIT OF SIMULTANEOUS REQUESTS PER TOKEN (2)"),
+      verdict: #"busy: HTTP 403, the API says "EXCEEDS THE LIMIT OF SIMULTANEOUS REQUESTS PER TOKEN (2)""#,
+      hint: busyHint),
+    Case(
+      body: refusal("\"403\"", "EXCEEDS THE LIMIT OF SIMULTANEOUS REQUESTS PER TOKEN (2)"),
+      verdict:
+        #"busy: HTTP 200 with `code` 403, the API says "EXCEEDS THE LIMIT OF SIMULTANEOUS REQUESTS PER TOKEN (2)""#,
+      hint: busyHint),
+    Case(
+      status: 403, body: refusal("\"403\"", "THE SERVER IS UNDER MAINTENANCE"),
+      verdict: #"resting: HTTP 403, the API says "THE SERVER IS UNDER MAINTENANCE""#, hint: restHint),
+    Case(
+      body: refusal("\"403\"", "BACKUP"), verdict: #"resting: HTTP 200 with `code` 403, the API says "BACKUP""#,
+      hint: restHint),
+    Case(
+      status: 401, body: refusal("\"401\"", "PLEASE ENTER THE WOLKVOX-TOKEN"),
+      verdict: #"denied: HTTP 401, the API says "PLEASE ENTER THE WOLKVOX-TOKEN""#,
+      hint: "The request carried no token: check that the token is not empty."),
+    Case(
+      status: 400, body: refusal("\"400\"", "THE API YOU WANT TO CONSULT DOES NOT EXIST"),
+      verdict: #"fatal: HTTP 400, the API says "THE API YOU WANT TO CONSULT DOES NOT EXIST""#,
+      hint: "The server does not know this report: check `source.report` and which reports your operation has."),
+    Case(
+      body: refusal("\"400\"", "SOME PARAMETERS ARE REQUIRED"),
+      verdict: #"fatal: HTTP 200 with `code` 400, the API says "SOME PARAMETERS ARE REQUIRED""#,
+      hint: "The request lacks a parameter: check the catalog entry."),
+    Case(
+      status: 429, body: "", headers: [("retry-after", "120")], verdict: "busy: HTTP 429",
+      hint: "Too many requests: lengthen `source.pause`.", retryAfter: .seconds(120)),
+    Case(
+      status: 503, body: "Service Unavailable", headers: [("Retry-After", "Sat, 21 Nov 2026 12:01:30 GMT")],
+      verdict: #"retry: HTTP 503, the API says "Service Unavailable""#, hint: "The server has a fault of its own.",
+      retryAfter: .seconds(90)),
+    Case(
+      body: refusal("\"500\"", "INTERNAL"), verdict: #"retry: HTTP 200 with `code` 500, the API says "INTERNAL""#,
+      hint: "The server has a fault of its own."),
+    Case(
+      report: "chat-tonic/operator", status: 401, body: #"{"message": "Unauthorized"}"#,
+      verdict: #"expired: HTTP 401, the API says "Unauthorized""#,
+      hint: "The token is no longer valid: log in again, or give a new `access_token`."),
+    Case(
+      report: "chat-tonic/operator", status: 401, body: #"{"message": "Unauthorized"}"#, logsIn: false,
+      verdict: #"denied: HTTP 401, the API says "Unauthorized""#,
+      hint: "The token is no longer valid: log in again, or give a new `access_token`."),
+    Case(
+      report: "chat-tonic/operator", body: #"{"status": false, "message": "something failed"}"#,
+      verdict: #"fatal: HTTP 200 with `status` false, the API says "something failed""#),
+    Case(
+      report: "chat-tonic/dashboard", body: #"{"status": false, "message": "something failed"}"#,
+      found: AnswerReport(code: "false", message: "something failed", records: 1, hasRecords: true),
+      verdict: #"fatal: HTTP 200 with `status` false, the API says "something failed""#),
+    Case(
+      report: "chat-tonic/nps-export", body: #"{"status": false, "message": "something failed"}"#,
+      verdict: #"fatal: HTTP 200 with `status` false, the API says "something failed""#),
+  ]
+
+  /// Nothing that the catalog, HTTP or JSON does not vouch for counts as success.
+  static let untrusted: [Case] = [
+    Case(body: page, verdict: "bad_body: HTTP 200, but the answer is a web page, not JSON"),
+    Case(status: 404, body: page, verdict: "fatal: HTTP 404, the API says \"\(page)\""),
+    Case(
+      report: "chat-tonic/nps-export", body: page, verdict: "bad_body: HTTP 200, but the answer is a web page, not JSON"
     ),
+    Case(body: "", verdict: "bad_body: HTTP 200, but the answer is not JSON"),
+    Case(status: 204, body: "", verdict: "bad_body: HTTP 204, but the answer is not JSON"),
     Case(
-      name: "what the API says is made fit to be shown", status: 500,
-      report: failure("bad\u{1B}[2J token s3cret-token-42\n\(String(repeating: "x", count: 300))"),
-      expected: Verdict(
-        .retry, "HTTP 500, the API says \"bad[2J token *** \(String(repeating: "x", count: 183))…\"")),
+      body: #"{"code": "200", "data": [{}"#,
+      found: AnswerReport(code: "200", records: 1, hasRecords: true, fault: BodyFault(.cut, "it ends at byte 26")),
+      verdict: "bad_body: HTTP 200, but it ends at byte 26"),
+    Case(
+      status: 404, body: #"{"code": "404", "msg": "PLEASE VALIDATE THE DATES""#,
+      found: AnswerReport(code: "404", message: dates, fault: BodyFault(.cut, "it ends at byte 50")),
+      verdict: #"fatal: HTTP 404, the API says "PLEASE VALIDATE THE DATES""#),
+    Case(
+      body: rows(2) + "tail",
+      found: AnswerReport(
+        code: "200", message: "2 records were found", declared: 2, records: 2, hasRecords: true,
+        fault: BodyFault(.malformed, "there is text after the end, at byte 90: `tail`")),
+      verdict: "bad_body: HTTP 200, but there is text after the end, at byte 90: `tail`"),
+    Case(
+      body: refusal("\"404\"", dates) + "tail",
+      found: AnswerReport(code: "404", message: dates, fault: BodyFault(.malformed, "there is text after the end")),
+      verdict: "bad_body: HTTP 200, but there is text after the end"),
+    Case(
+      body: #"{"data": [{}], "code": "500", "msg": "BROKE OFF"}"#,
+      found: AnswerReport(code: "418", message: "BROKE OFF", records: 1, hasRecords: true),
+      verdict: #"bad_body: HTTP 200 with `code` 418, the API says "BROKE OFF""#),
+    Case(
+      body: #"{"data": [{}], "code": "404", "msg": "\#(dates)"}"#,
+      verdict: #"bad_body: HTTP 200 with `code` 404, the API says "PLEASE VALIDATE THE DATES""#),
+    Case(body: rows(2, declared: 1), verdict: "bad_body: the answer declares 1 records and holds 2"),
+    Case(body: rows(2, declared: 3), verdict: "too_large: the answer declares 3 records and holds 2"),
+    Case(
+      report: "wolkvox/chat_13", body: rows(2, declared: 3),
+      verdict: "bad_body: the answer declares 3 records and holds 2"),
+    Case(
+      found: AnswerReport(code: "200", declared: 60_000, records: 60_000, hasRecords: true),
+      verdict: "too_large: the answer holds 60000 records, and 60000 is where the API cuts"),
+    Case(
+      report: "wolkvox/chat_13", found: AnswerReport(code: "200", declared: 60_000, records: 60_000, hasRecords: true),
+      verdict: "too_large: the answer holds 60000 records, and 60000 is where the API cuts"),
+    Case(
+      found: AnswerReport(
+        code: "200", records: 12, hasRecords: true,
+        fault: BodyFault(.tooLarge, "the answer has more than 268435456 bytes")),
+      verdict: "too_large: the answer has more than 268435456 bytes"),
+    Case(
+      body: #"{"code": "200", "msg": "ok"}"#,
+      verdict: "bad_body: HTTP 200, but nothing at `data`, where its records belong"),
+    Case(
+      body: #"{"data": [{}]}"#, verdict: "bad_body: HTTP 200, but nothing at `code`, where it tells success"),
+    Case(body: "[]", verdict: "bad_body: HTTP 200, but nothing at `code`, where it tells success"),
+    Case(
+      report: "chat-tonic/dashboard", body: #"{"message": "try later"}"#,
+      found: AnswerReport(message: "try later", records: 1, hasRecords: true),
+      verdict: #"bad_body: HTTP 200, the API says "try later", but nothing at `status`, where it tells success"#),
+    Case(
+      body: #"{"code": "201", "msg": "x", "data": [{}]}"#,
+      verdict: #"bad_body: HTTP 200 with `code` 201, the API says "x""#),
+    Case(
+      body: #"{"code": "777", "msg": "NEW WORDS"}"#,
+      verdict: #"fatal: HTTP 200 with `code` 777, the API says "NEW WORDS""#),
+    Case(status: 418, body: rows(2), verdict: #"fatal: HTTP 418, the API says "2 records were found""#),
+    Case(status: 304, body: "", verdict: "fatal: HTTP 304"),
+    Case(
+      status: 418, body: #"{"msg": "your token s3cret-token-42\u0007 is\n\n odd"}"#,
+      verdict: #"fatal: HTTP 418, the API says "your token *** is odd""#),
   ]
 
-  @Test(arguments: successes + badBodies + tooLarge + byRule + unrecognised)
-  func `an answer gets its verdict`(_ test: Case) throws {
-    let verdict = try JudgeTests.verdict(test)
-    #expect(verdict.description == test.expected.description)
-    #expect(verdict == test.expected)
+  @Test(arguments: successes + refusals + untrusted)
+  func `an answer gets its verdict and words`(_ test: Case) async throws {
+    let verdict = try await JudgeTests.verdict(on: test)
+    #expect(verdict.description == test.verdict)
+    #expect(verdict.hint == test.hint)
+    #expect(verdict.retryAfter == test.retryAfter)
   }
 
-  struct Loss: CustomTestStringConvertible, Sendable {
-    var kind: TransportError.Kind
-    var inBody = false
-    var took = Duration.seconds(1)
-    var grain = Grain.event
-    var expected: Verdict
-    var testDescription: String { "\(kind), \(inBody ? "in the body" : "before it"), \(took), \(grain)" }
+  @Test func `whatever the status, an answer without known words of success is none`() async throws {
+    for status in [Int](100...104) + [Int](200...208) + [Int](300...308) + [Int](400...431) + [Int](500...511) {
+      for report in ["wolkvox/agent_13_1", "wolkvox/chat_13", "chat-tonic/operator", "chat-tonic/dashboard"] {
+        for body in ["", "OK", "{}", #"{"data": [], "operators": []}"#, JudgeTests.page] {
+          let verdict = try await JudgeTests.verdict(on: Case(report: report, status: status, body: body, verdict: ""))
+          #expect(verdict.kind != .rows && verdict.kind != .empty, "\(report) \(status) \(body)")
+        }
+      }
+    }
   }
 
   @Test(arguments: [
-    Loss(kind: .unreachable, expected: Verdict(.unreachable, "words")),
-    Loss(kind: .untrusted, expected: Verdict(.untrusted, "words")),
-    Loss(kind: .misconfigured, expected: Verdict(.fatal, "words")),
-    Loss(
-      kind: .redirected,
-      expected: Verdict(.fatal, "words", hint: "set `source.base_url` to the new address if you trust it")),
-    Loss(kind: .notRecorded, expected: Verdict(.unrecorded, "words")),
-    Loss(kind: .dropped, expected: Verdict(.retry, "words")),
-    Loss(kind: .silent, expected: Verdict(.retry, "words")),
-    Loss(kind: .silent, inBody: true, expected: Verdict(.badBody, "words")),
-    Loss(kind: .cut, inBody: true, expected: Verdict(.badBody, "words")),
-    Loss(kind: .garbled, inBody: true, expected: Verdict(.badBody, "words")),
-    Loss(kind: .late, expected: Verdict(.tooLarge, "words", isLate: true)),
-    Loss(kind: .late, inBody: true, grain: .window, expected: Verdict(.retry, "words")),
-    Loss(
-      kind: .dropped, took: .seconds(60),
-      expected: Verdict(.tooLarge, "words, after the 60 s that an answer may take", isLate: true)),
-    Loss(
-      kind: .silent, inBody: true, took: .seconds(61),
-      expected: Verdict(.tooLarge, "words, after the 60 s that an answer may take", isLate: true)),
-    Loss(kind: .dropped, took: .seconds(61), grain: .window, expected: Verdict(.retry, "words")),
-    Loss(kind: .unreachable, took: .seconds(61), expected: Verdict(.unreachable, "words")),
+    (TransportError.Kind.unreachable, "unreachable: x"), (.untrusted, "untrusted: x"), (.misconfigured, "fatal: x"),
+    (.redirected, "fatal: x"), (.notRecorded, "unrecorded: x"), (.silent, "retry: x"), (.dropped, "retry: x"),
+    (.cut, "bad_body: x"), (.garbled, "bad_body: x"),
   ])
-  func `an answer that does not come gets its verdict`(_ loss: Loss) throws {
-    var source = TestSource()
-    source.grain = loss.grain
-    source.limits = Limits(time: .seconds(60))
-    let verdict = try Judge(source.declaration).verdict(
-      on: TransportError(loss.kind, "words"), inBody: loss.inBody, took: loss.took)
-    #expect(verdict == loss.expected)
+  func `no whole answer gets a verdict too`(_ kind: TransportError.Kind, _ told: String) throws {
+    let judge = try Judge(JudgeTests.source("wolkvox/agent_13_1", logsIn: false))
+    let inBody = kind == .cut || kind == .garbled
+    #expect(judge.verdict(on: TransportError(kind, "x"), inBody: inBody, took: .seconds(59)).description == told)
   }
 
-  @Test func `a rule that is no regular expression is told`() {
-    var source = TestSource()
-    source.rules = [TestSource.rule([403], "(", .busy)]
-    let declaration = source.declaration
-    let error = #expect(throws: FetchError.self) { try Judge(declaration) }
+  @Test func `an answer that breaks off at the API's limit of time asked for too much`() throws {
+    let events = try Judge(JudgeTests.source("wolkvox/agent_13_1", logsIn: false))
+    let cut = events.verdict(on: TransportError(.cut, "it broke off"), inBody: true, took: .seconds(60))
+    #expect(cut.description == "too_large: it broke off, after the 60 s that an answer may take")
+    #expect(cut.isLate)
     #expect(
-      error?.description
-        == "the catalog acme.yaml has a verdict whose `message` is no regular expression; mend the pattern '('")
-    #expect(error?.kind == .configuration)
+      events.verdict(on: TransportError(.late, "late"), inBody: true, took: .zero).description == "too_large: late")
+    let sums = try Judge(JudgeTests.source("wolkvox/chat_13", logsIn: false))
+    #expect(sums.verdict(on: TransportError(.cut, "it broke off"), inBody: true, took: .seconds(60)).kind == .badBody)
+    #expect(sums.verdict(on: TransportError(.late, "late"), inBody: true, took: .zero).kind == .retry)
   }
 }

@@ -5,152 +5,162 @@ import Records
 import TestSupport
 import Testing
 
-/// Logging in, and doing without.
+/// Sources that ask for a token before they ask for rows.
 struct LoginTests {
-  static var source: TestSource {
-    var source = TestSource()
-    source.auth = TestSource.login
-    source.parameters = ["username": "ann \"the\" admin"]
-    source.secrets = ["password": "pa\\ss\nword"]
-    return source
-  }
+  static let password = "pass-word-7"
+  static func token(_ text: String = "t0ken-of-the-login") -> String { #"{"session":{"token":"\#(text)"},"user":"x"}"# }
+  static let unauthorised = ScriptedTransport.Answer.body(401, #"{"msg":"Unauthorized"}"#)
 
-  static let granted = ScriptedTransport.Answer.body(200, #"{"session":{"token":"first-token-1"}}"#)
-  static let renewed = ScriptedTransport.Answer.body(200, #"{"session":{"token":"second-token-2"}}"#)
-  static let expired = ScriptedTransport.Answer.body(401, #"{"msg":"jwt expired"}"#)
-
-  @Test func `a login comes before the first request and serves all`() async throws {
-    let bench = SourceTests.Bench(LoginTests.source, [LoginTests.granted, .body(200, rows(1)), .body(200, rows(2))])
-    let fetching = try bench.fetching()
-    _ = try await fetching.fetch(TestSource.day, consume: TestReader().read)
-    _ = try await fetching.fetch(TestSource.day, consume: TestReader().read)
-    let requests = bench.transport.requests
-    #expect(
-      requests.map(\.description) == [
-        "POST http://api.test/login",
-        "GET http://api.test/calls?from=20261001000000&to=20261001235959",
-        "GET http://api.test/calls?from=20261001000000&to=20261001235959",
-      ])
-    #expect(
-      String(decoding: requests[0].body, as: UTF8.self)
-        == #"{"username":"ann \"the\" admin","password":"pa\\ss\u000aword"}"#)
-    #expect(
-      requests[0].headers.map { "\($0.name): \($0.value)" } == [
-        "Accept: application/json", "Content-Type: application/json",
-      ])
-    #expect(requests[0].window == nil)
-    for request in requests[1...] { #expect(request.headers.last?.value == "Bearer first-token-1") }
-    #expect(
-      bench.log.events == [.loggedIn, .sending(TestSource.day, attempt: 1), .sending(TestSource.day, attempt: 1)])
-    let counts = await fetching.counts
-    #expect(counts.logins == 1)
-    #expect(counts.calls == 2)
-    #expect(counts.retries == 0)
-  }
-
-  @Test func `a token that runs out is renewed once, at once, and nothing is lost`() async throws {
-    let bench = SourceTests.Bench(
-      LoginTests.source, [LoginTests.granted, LoginTests.expired, LoginTests.renewed, .body(200, rows(3))])
-    guard case .rows(let receipt) = try await bench.fetch() else {
-      Issue.record("no rows")
-      return
+  static func fetch(_ change: (inout TestSource) -> Void = { _ in }) -> TestFetch {
+    TestFetch {
+      $0.auth = TestSource.login
+      $0.parameters = ["username": "ann"]
+      $0.secrets = ["password": password]
+      $0.rules = [TestSource.rule([401], nil, .expired, hint: "Log in again.")]
+      change(&$0)
     }
-    #expect(receipt.rows == 3)
-    #expect(bench.transport.requests[3].headers.last?.value == "Bearer second-token-2")
-    #expect(bench.clock.sleeps.isEmpty)
   }
 
-  @Test func `a token that is refused right after a new login ends the fetch`() async throws {
-    let bench = SourceTests.Bench(
-      LoginTests.source, [LoginTests.granted, LoginTests.expired, LoginTests.renewed, LoginTests.expired])
-    let error = await #expect(throws: FetchError.self) { try await bench.fetch() }
+  @Test func `the login comes with the first request, once`() async throws {
+    let fetch = LoginTests.fetch()
+    let transport = ScriptedTransport([.body(200, LoginTests.token()), .body(200, rows(1)), .body(200, rows(1))])
+    let source = try fetch.source(transport)
+    #expect(transport.requests.isEmpty)
+    _ = try await fetch.fetch(source)
+    _ = try await fetch.fetch(source)
+    #expect(transport.requests.map(\.method) == ["POST", "GET", "GET"])
+    #expect(transport.requests[0].url == "http://api.test/login")
     #expect(
-      error?.description
-        == "cannot fetch \(SourceTests.window): HTTP 401, the API says \"jwt expired\" (2 tries); "
-        + "a new login did not help: check `source.password` and `source.username`")
-    #expect(error?.kind == .denied)
-    #expect(error?.scope == .source)
+      String(decoding: transport.requests[0].body, as: UTF8.self) == #"{"username":"ann","password":"pass-word-7"}"#)
+    #expect(transport.requests[0].headers.map(\.name) == ["Accept", "Content-Type"])
+    for request in transport.requests[1...] {
+      #expect(request.headers.first { $0.name == "Authorization" }?.value == "Bearer t0ken-of-the-login")
+    }
+    #expect(await source.counts.logins == 1)
+    #expect(await source.counts.calls == 2)
   }
 
-  @Test func `a token that runs out in another window is renewed again`() async throws {
-    let bench = SourceTests.Bench(
-      LoginTests.source,
-      [
-        LoginTests.granted, LoginTests.expired, LoginTests.renewed, .body(200, rows(1)), LoginTests.expired,
-        LoginTests.granted, .body(200, rows(1)),
-      ])
-    let fetching = try bench.fetching()
-    _ = try await fetching.fetch(TestSource.day, consume: TestReader().read)
-    _ = try await fetching.fetch(TestSource.day, consume: TestReader().read)
-    #expect(await fetching.counts.logins == 3)
+  @Test func `a token that runs out in mid-run is renewed once, and nothing is lost`() async throws {
+    let fetch = LoginTests.fetch()
+    let transport = ScriptedTransport([
+      .body(200, LoginTests.token()), .body(200, rows(1)), LoginTests.unauthorised,
+      .body(200, LoginTests.token("another-token")),
+      .body(200, rows(2)),
+    ])
+    let source = try fetch.source(transport)
+    _ = try await fetch.fetch(source)
+    guard case .rows(let receipt) = try await fetch.fetch(source) else { throw Unexpected() }
+    #expect(receipt.rows == 2)
+    #expect(transport.requests.map(\.method) == ["POST", "GET", "GET", "POST", "GET"])
+    #expect(transport.requests[4].headers.first { $0.name == "Authorization" }?.value == "Bearer another-token")
+    #expect(fetch.clock.sleeps == [])
+    #expect(fetch.log.events.filter { $0 == .loggedIn }.count == 2)
   }
 
-  struct Refusal: CustomTestStringConvertible, Sendable {
-    var name: String
-    var answers: [ScriptedTransport.Answer]
-    var reason: String
+  @Test func `a new login that does not help ends the run`() async throws {
+    let fetch = LoginTests.fetch()
+    let transport = ScriptedTransport([
+      .body(200, LoginTests.token()), LoginTests.unauthorised, .body(200, LoginTests.token()), LoginTests.unauthorised,
+    ])
+    let source = try fetch.source(transport)
+    let error = try #require(await #expect(throws: FetchError.self) { try await fetch.fetch(source) })
+    #expect(error.kind == .denied)
+    #expect(
+      error.description
+        == #"cannot fetch \#(SourceTests.window): HTTP 401, the API says "Unauthorized" (2 tries); a new login did not help: check `source.password` and `source.username`"#
+    )
+    #expect(transport.requests.count == 4)
+  }
+
+  struct Failure: CustomTestStringConvertible, Sendable {
+    var answer: ScriptedTransport.Answer
     var kind: FetchError.Kind
-    var testDescription: String { name }
+    var message: String
+    var requests = 1
+    var testDescription: String { message }
   }
 
   @Test(arguments: [
-    Refusal(
-      name: "401", answers: [.body(401, #"{"msg":"wrong password"}"#)],
-      reason: "login: HTTP 401, the API says \"wrong password\"",
-      kind: .denied),
-    Refusal(name: "403", answers: [.body(403, "")], reason: "login: HTTP 403", kind: .denied),
-    Refusal(
-      name: "a failure in a 200", answers: [.body(200, #"{"code":500,"msg":"unknown user"}"#)],
-      reason: "login: HTTP 200 with `code` 500, the API says \"unknown user\"", kind: .denied),
-    Refusal(name: "400", answers: [.body(400, "")], reason: "login: HTTP 400", kind: .configuration),
-    Refusal(
-      name: "no token, and no success", answers: [.body(200, #"{"session":{"token":""},"code":true}"#)],
-      reason: "login: HTTP 200 with `code` true", kind: .denied),
-    Refusal(
-      name: "a token elsewhere", answers: Array(repeating: .body(200, #"{"token":"abc"}"#), count: 3),
-      reason: "login: HTTP 200, but the answer holds no token", kind: .unavailable),
-    Refusal(
-      name: "a web page", answers: Array(repeating: .body(200, "<html>"), count: 3),
-      reason: "login: HTTP 200, but the answer holds no token", kind: .unavailable),
-    Refusal(
-      name: "5xx", answers: Array(repeating: .body(500, ""), count: 3), reason: "login: HTTP 500", kind: .unavailable),
-    Refusal(
-      name: "cut", answers: Array(repeating: .broken(200, "{", SourceTests.cut), count: 3),
-      reason: "login: \(SourceTests.cut)", kind: .unavailable),
-    Refusal(
-      name: "unreachable",
-      answers: Array(
-        repeating: .failure(TransportError(.unreachable, "cannot reach http://api.test: connection refused")), count: 3),
-      reason: "login: cannot reach http://api.test: connection refused", kind: .unavailable),
-    Refusal(
-      name: "endless", answers: Array(repeating: .body(200, String(repeating: "[", count: 200_000)), count: 3),
-      reason: "login: HTTP 200, but the answer holds no token", kind: .unavailable),
+    Failure(
+      answer: .body(401, #"{"msg":"wrong password pass-word-7"}"#), kind: .denied,
+      message: #"login: HTTP 401, the API says "wrong password ***"; check `source.password` and `source.username`"#),
+    Failure(
+      answer: .body(403, "no"), kind: .denied,
+      message: #"login: HTTP 403, the API says "no"; check `source.password` and `source.username`"#),
+    Failure(
+      answer: .body(404, ""), kind: .configuration,
+      message: "login: HTTP 404; the request would be wrong the next time too: check `source` in the pipeline"),
+    Failure(
+      answer: .body(200, #"{"code":"400","msg":"unknown user"}"#), kind: .denied,
+      message:
+        #"login: HTTP 200 with `code` 400, the API says "unknown user"; check `source.password` and `source.username`"#),
+    Failure(
+      answer: .body(200, #"{"code":"200","session":{"token":""}}"#), kind: .unavailable,
+      message:
+        "login: HTTP 200, but the answer holds no token (3 tries); the source fails: run again later to go on from here",
+      requests: 3),
+    Failure(
+      answer: .body(200, "<html>"), kind: .unavailable,
+      message:
+        "login: HTTP 200, but the answer holds no token (3 tries); the source fails: run again later to go on from here",
+      requests: 3),
+    Failure(
+      answer: .body(503, ""), kind: .unavailable,
+      message: "login: HTTP 503 (3 tries); the source fails: run again later to go on from here", requests: 3),
+    Failure(
+      answer: .failure(TransportError(.unreachable, "cannot reach it")), kind: .unavailable,
+      message: "login: cannot reach it (3 tries); check the address and the network, then run again to go on from here",
+      requests: 3),
+    Failure(
+      answer: .failure(TransportError(.late, "it did not come")), kind: .unavailable,
+      message: "login: it did not come (3 tries); the source fails: run again later to go on from here", requests: 3),
+    Failure(
+      answer: .broken(200, "{", TransportError(.late, "it did not finish")), kind: .unavailable,
+      message: "login: it did not finish (3 tries); the source fails: run again later to go on from here", requests: 3),
+    Failure(
+      answer: .broken(200, "{", TransportError(.cut, "it broke off")), kind: .unavailable,
+      message: "login: it broke off (3 tries); the source fails: run again later to go on from here", requests: 3),
   ])
-  func `a login that fails is told as such`(_ refusal: Refusal) async throws {
-    let bench = SourceTests.Bench(LoginTests.source, refusal.answers)
-    let error = await #expect(throws: FetchError.self) { try await bench.fetch() }
-    #expect(error?.reason == refusal.reason)
-    #expect(error?.kind == refusal.kind)
-    #expect(error?.scope == .source)
-    #expect(bench.transport.requests.count == refusal.answers.count)
+  func `a login that fails is told as one`(_ failure: Failure) async throws {
+    let fetch = LoginTests.fetch()
+    let transport = ScriptedTransport(Array(repeating: failure.answer, count: 9))
+    let source = try fetch.source(transport)
+    let error = try #require(await #expect(throws: FetchError.self) { try await fetch.fetch(source) })
+    #expect(error.description == "cannot fetch \(SourceTests.window): \(failure.message)")
+    #expect(error.kind == failure.kind)
+    #expect(error.scope == .source)
+    #expect(transport.requests.allSatisfy { $0.method == "POST" })
+    #expect(transport.requests.count == failure.requests)
   }
 
-  @Test func `neither token nor password is shown, whatever the API echoes`() async throws {
-    let echo = #"{"msg":"no such token first-token-1 for s3cret-password"}"#
-    var source = LoginTests.source
-    source.secrets = ["password": "s3cret-password"]
-    source.retry.tries = 1
-    let bench = SourceTests.Bench(source, [LoginTests.granted, .body(500, echo)])
-    let error = await #expect(throws: FetchError.self) { try await bench.fetch() }
-    #expect(error?.reason == "HTTP 500, the API says \"no such token *** for ***\"")
+  @Test func `a login that fails for a moment is tried again`() async throws {
+    let fetch = LoginTests.fetch()
+    let transport = ScriptedTransport([.body(503, ""), .body(200, LoginTests.token()), .body(200, rows(1))])
+    guard case .rows = try await fetch.fetch(try fetch.source(transport)) else { throw Unexpected() }
+    #expect(transport.requests.map(\.method) == ["POST", "POST", "GET"])
+    #expect(fetch.clock.sleeps == [.milliseconds(500)])
   }
 
-  @Test func `a bearer token is sent as one`() async throws {
-    var source = TestSource()
-    source.auth = .bearer(token: TestSource.template("{token}"))
-    let bench = SourceTests.Bench(source, [.body(200, rows(1))])
-    _ = try await bench.fetch()
-    #expect(bench.transport.requests[0].headers.last?.name == "Authorization")
-    #expect(bench.transport.requests[0].headers.last?.value == "Bearer s3cret-token-42")
+  @Test func `the token of a login is masked like any secret`() async throws {
+    let fetch = LoginTests.fetch { $0.retry.tries = 1 }
+    let transport = ScriptedTransport([.body(200, LoginTests.token()), .body(418, "t0ken-of-the-login is odd")])
+    let source = try fetch.source(transport)
+    let error = await #expect(throws: FetchError.self) { try await fetch.fetch(source) }
+    #expect(error?.reason == #"HTTP 418, the API says "*** is odd""#)
+  }
+
+  @Test func `a secret that is not set is told by name before anything is sent`() async throws {
+    let fetch = LoginTests.fetch {
+      $0.secrets = [:]
+      $0.missing = ["password"]
+    }
+    let transport = ScriptedTransport([])
+    let source = try fetch.source(transport)
+    let error = await #expect(throws: FetchError.self) { try await fetch.fetch(source) }
+    #expect(
+      error?.description
+        == "`password` has no value: the environment variable PASSWORD is not set; give it as `source.password`")
+    #expect(error?.kind == .configuration)
+    #expect(transport.requests.isEmpty)
   }
 }

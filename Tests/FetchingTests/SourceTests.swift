@@ -3,338 +3,335 @@ import Fetching
 import Planning
 import Records
 import Storage
+import Synchronization
 import TestSupport
 import Testing
 
-/// What a source does with its verdicts.
-struct SourceTests {
-  /// A source with a script of answers, a clock that only sleeping moves, and a log.
-  struct Bench {
-    var source: TestSource
-    let transport: ScriptedTransport
-    let clock = ManualTimekeeper(TestSource.now)
-    let log = EventLog()
+/// A source over a scripted transport, a clock that stands still, and half of every back-off.
+struct TestFetch {
+  var declaration = TestSource()
+  let clock = ManualTimekeeper(TestSource.now)
+  let log = EventLog()
 
-    init(_ source: TestSource, _ answers: [ScriptedTransport.Answer]) {
-      self.source = source
-      transport = ScriptedTransport(answers)
-    }
-
-    init(_ answers: [ScriptedTransport.Answer]) {
-      self.init(TestSource(), answers)
-    }
-
-    func fetching(lease: TokenLease? = nil) throws -> Source {
-      try Source(
-        source.declaration, zone: TestSource.bogota, transport: transport, clock: clock, jitter: { 0.5 }, lease: lease,
-        onEvent: log.note)
-    }
-
-    func fetch() async throws -> WindowOutcome {
-      try await fetching().fetch(TestSource.day, consume: TestReader(envelope: source.envelope).read)
-    }
+  init(_ change: (inout TestSource) -> Void = { _ in }) {
+    change(&declaration)
   }
 
-  static let window = "2026-10-01T05:00:00Z..2026-10-02T05:00:00Z"
+  func source(_ transport: any Transport, lease: TokenLease? = nil) throws -> Source {
+    try Source(
+      declaration.declaration, zone: TestSource.bogota, transport: transport, clock: clock, jitter: { 0.5 },
+      lease: lease,
+      onEvent: log.note)
+  }
 
-  @Test func `an answer that is whole is taken, with its receipt`() async throws {
-    let bench = Bench([.body(200, rows(3))])
-    let outcome = try await bench.fetch()
+  func fetch(_ answers: [ScriptedTransport.Answer]) async throws -> WindowOutcome {
+    try await fetch(source(ScriptedTransport(answers)))
+  }
+
+  func fetch(_ source: Source, _ window: Window = TestSource.day) async throws -> WindowOutcome {
+    let reader = TestReader(envelope: declaration.envelope)
+    return try await source.fetch(window) { try await reader.read($0) }
+  }
+
+  /// The error that a fetch ends with.
+  func failure(_ answers: [ScriptedTransport.Answer]) async throws -> FetchError {
+    try #require(await #expect(throws: FetchError.self) { try await fetch(answers) })
+  }
+}
+
+struct SourceTests {
+  static let window = "2026-10-01T05:00:00Z..2026-10-02T05:00:00Z"
+  static func refusal(_ code: Int, _ message: String) -> String { #"{"code":"\#(code)","msg":"\#(message)"}"# }
+  static let token = #"{"session":{"token":"t0ken-of-the-login"}}"#
+
+  // MARK: Success
+
+  @Test func `rows come with a receipt, after one request that carries the secret in its header alone`() async throws {
+    let fetch = TestFetch()
+    let transport = ScriptedTransport([.body(200, rows(2))])
+    let source = try fetch.source(transport)
+    guard case .rows(let receipt) = try await fetch.fetch(source) else { throw Unexpected() }
+    #expect(receipt.window == TestSource.day)
+    #expect(receipt.status == 200)
+    #expect(receipt.rows == 2)
+    #expect(receipt.declared == 2)
+    #expect(receipt.bytes == rows(2).utf8.count)
+    #expect(receipt.requestedAt == TestSource.now)
+    #expect(transport.requests.map(\.url) == ["http://api.test/calls?from=20261001000000&to=20261001235959"])
     #expect(
-      outcome
-        == .rows(
-          RequestReceipt(
-            window: TestSource.day, status: 200, rows: 3, declared: 3, bytes: rows(3).utf8.count,
-            requestedAt: TestSource.now)))
-    #expect(bench.log.events == [.sending(TestSource.day, attempt: 1)])
-    #expect(bench.clock.sleeps.isEmpty)
+      transport.requests[0].headers.map { "\($0.name): \($0.value)" } == [
+        "Accept: application/json", "x-token: s3cret-token-42",
+      ])
+    #expect(await source.counts.calls == 1)
+    #expect(await source.counts.retries == 0)
+    #expect(await source.counts.bytes == rows(2).utf8.count)
+  }
+
+  @Test func `a proven empty window says why`() async throws {
+    let fetch = TestFetch { $0.rules = [TestSource.rule([404], "nothing", .empty)] }
+    let outcome = try await fetch.fetch([.body(404, SourceTests.refusal(404, "nothing there"))])
+    guard case .empty(let receipt, let reason) = outcome else { throw Unexpected() }
+    #expect(reason == #"HTTP 404, the API says "nothing there""#)
+    #expect(receipt.status == 404)
+  }
+
+  @Test func `what is too large is handed back at once, with what it declared`() async throws {
+    let fetch = TestFetch()
+    guard case .tooLarge(let receipt, let reason) = try await fetch.fetch([.body(200, rows(9, declared: 40))]) else {
+      throw Unexpected()
+    }
+    #expect(receipt?.declared == 40)
+    #expect(reason == "the answer declares 40 records and holds 9")
+    #expect(fetch.clock.sleeps == [])
+  }
+
+  @Test func `what did not come in time is handed back without a receipt`() async throws {
+    let fetch = TestFetch()
+    let outcome = try await fetch.fetch([.failure(TransportError(.late, "it did not finish"))])
+    #expect(outcome == .tooLarge(nil, reason: "it did not finish"))
+  }
+
+  @Test func `a report that sums its window fails where its answer is too large`() async throws {
+    let fetch = TestFetch { $0.grain = .window }
+    let error = try await fetch.failure([.body(200, rows(10))])
+    #expect(error.kind == .badData)
+    #expect(error.scope == .chunk)
+    #expect(
+      error.description
+        == "cannot fetch \(SourceTests.window): the answer holds 10 records, and 10 is where the API cuts; its rows sum the window, so that it cannot be split: use a shorter `chunk`"
+    )
+  }
+
+  // MARK: Retry
+
+  @Test func `failures are retried after growing delays, and each is told`() async throws {
+    let fetch = TestFetch { $0.retry.tries = 5 }
+    let transport = ScriptedTransport([
+      .body(503, "Service Unavailable"), .failure(TransportError(.dropped, "it hung up")),
+      .broken(200, #"{"code":"#, TransportError(.cut, "it broke off")), .body(200, rows(3, declared: 2)),
+      .body(200, rows(1)),
+    ])
+    let source = try fetch.source(transport)
+    guard case .rows(let receipt) = try await fetch.fetch(source) else { throw Unexpected() }
+    #expect(receipt.rows == 1)
+    #expect(fetch.clock.sleeps == [.milliseconds(500), .seconds(1), .seconds(2), .seconds(4)])
+    #expect(
+      fetch.log.lines == [
+        #"\#(SourceTests.window): HTTP 503, the API says "Service Unavailable"; trying again in 500 ms"#,
+        "\(SourceTests.window): it hung up; trying again in 1 s",
+        "\(SourceTests.window): it broke off; trying again in 2 s",
+        "\(SourceTests.window): the answer declares 2 records and holds 3; trying again in 4 s",
+      ])
+    #expect(await source.counts.calls == 5)
+    #expect(await source.counts.retries == 4)
   }
 
   struct End: CustomTestStringConvertible, Sendable {
-    var name: String
-    var answers: [ScriptedTransport.Answer]
-    var rules: [VerdictRule] = JudgeTests.vendorRules
-    var grain = Grain.event
-    var message: String
+    var answer: ScriptedTransport.Answer
     var kind: FetchError.Kind
-    var scope: FetchError.Scope = .source
-    var retryAt: String?
+    var scope = FetchError.Scope.source
+    var message: String
+    var requests = 1
     var sleeps: [Duration] = []
-    var testDescription: String { name }
+    var retryAt: Instant?
+    var rule: VerdictRule?
+    var testDescription: String { message }
   }
-
-  static let denied = #"{"code":"403","error":true,"msg":"PLEASE VALIDATE TOKEN"}"#
-  static let quota = #"{"code":"403","msg":"TOKEN LIMIT EXCEEDED"}"#
-  static let busy = #"{"code":"403","msg":"EXCEEDS THE LIMIT OF SIMULTANEOUS REQUESTS PER TOKEN (2)"}"#
-  static let cut = TransportError(.cut, "the connection to http://api.test ended before the answer was whole")
 
   static let ends: [End] = [
     End(
-      name: "denied", answers: [.body(403, denied)],
-      message: "cannot fetch \(window): HTTP 403, the API says \"PLEASE VALIDATE TOKEN\"; check `source.token`",
-      kind: .denied),
+      answer: .body(500, "oops"), kind: .unavailable,
+      message: #"HTTP 500, the API says "oops" (3 tries); the source fails: run again later to go on from here"#,
+      requests: 3, sleeps: [.milliseconds(500), .seconds(1)]),
     End(
-      name: "denied in a 200", answers: [.body(200, denied)],
+      answer: .failure(TransportError(.unreachable, "cannot reach http://api.test: connection refused")),
+      kind: .unavailable,
       message:
-        "cannot fetch \(window): HTTP 200 with `code` 403, the API says \"PLEASE VALIDATE TOKEN\"; check `source.token`",
-      kind: .denied),
+        "cannot reach http://api.test: connection refused (3 tries); check the address and the network, then run again to go on from here",
+      requests: 3, sleeps: [.milliseconds(500), .seconds(1)]),
     End(
-      name: "quota, until midnight of the zone", answers: [.body(403, quota)],
+      answer: .broken(200, rows(3), TransportError(.cut, "it broke off")), kind: .badData, scope: .chunk,
+      message: "it broke off (3 tries); nothing of it was published; run again to ask once more",
+      requests: 3, sleeps: [.milliseconds(500), .seconds(1)]),
+    End(
+      answer: .body(200, "<html>"), kind: .badData, scope: .chunk,
       message:
-        "cannot fetch \(window): HTTP 403, the API says \"TOKEN LIMIT EXCEEDED\"; the licences' calls are spent; "
-        + "run again after 2026-11-22T05:00:00Z to go on from here",
-      kind: .resumable, retryAt: "2026-11-22T05:00:00Z"),
+        "HTTP 200, but the answer is a web page, not JSON (3 tries); nothing of it was published; run again to ask once more",
+      requests: 3, sleeps: [.milliseconds(500), .seconds(1)]),
     End(
-      name: "quota, until the server says", answers: [.body(403, quota, headers: [("Retry-After", "3600")])],
+      answer: .body(200, rows(2, declared: 1)), kind: .badData, scope: .chunk,
       message:
-        "cannot fetch \(window): HTTP 403, the API says \"TOKEN LIMIT EXCEEDED\"; the licences' calls are spent; "
-        + "run again after 2026-11-21T13:00:00Z to go on from here",
-      kind: .resumable, retryAt: "2026-11-21T13:00:00Z"),
+        "the answer declares 1 records and holds 2 (3 tries); nothing of it was published; run again to ask once more",
+      requests: 3, sleeps: [.milliseconds(500), .seconds(1)]),
     End(
-      name: "fatal", answers: [.body(400, #"{"code":"400","msg":"SOME PARAMETERS ARE REQUIRED"}"#)],
-      message: "cannot fetch \(window): HTTP 400, the API says \"SOME PARAMETERS ARE REQUIRED\"; "
-        + "the request would be wrong the next time too: check `source` in the pipeline",
-      kind: .configuration),
-    End(
-      name: "an unknown failure in a 200", answers: [.body(200, #"{"code":"500","msg":"x","data":[]}"#)],
-      message: "cannot fetch \(window): HTTP 200 with `code` 500, the API says \"x\"; "
-        + "the request would be wrong the next time too: check `source` in the pipeline",
-      kind: .configuration),
-    End(
-      name: "5xx to the end", answers: [.body(503, "down"), .body(500, ""), .body(502, "<html>")],
-      message: "cannot fetch \(window): HTTP 502, the API says \"<html>\" (3 tries); "
-        + "the source fails: run again later to go on from here",
-      kind: .unavailable, sleeps: [.milliseconds(500), .seconds(1)]),
-    End(
-      name: "unreachable to the end",
-      answers: Array(
-        repeating: .failure(TransportError(.unreachable, "cannot reach http://api.test: connection refused")), count: 3),
-      message: "cannot fetch \(window): cannot reach http://api.test: connection refused (3 tries); "
-        + "check the address and the network, then run again to go on from here",
-      kind: .unavailable, sleeps: [.milliseconds(500), .seconds(1)]),
-    End(
-      name: "not trusted",
-      answers: [.failure(TransportError(.untrusted, "the certificate of https://api.test is not trusted"))],
-      message: "cannot fetch \(window): the certificate of https://api.test is not trusted; "
-        + "if the server's certificate is of your own authority, name its PEM file in SSL_CERT_FILE",
-      kind: .unavailable),
-    End(
-      name: "cut to the end", answers: Array(repeating: .broken(200, #"{"code":"200","data":["#, cut), count: 3),
-      message: "cannot fetch \(window): \(cut) (3 tries); nothing of it was published; run again to ask once more",
-      kind: .badData, scope: .chunk, sleeps: [.milliseconds(500), .seconds(1)]),
-    End(
-      name: "a web page to the end",
-      answers: Array(repeating: .body(200, "<html><body>Maintenance</body></html>"), count: 3),
-      message: "cannot fetch \(window): HTTP 200, but the answer is a web page, not JSON (3 tries); "
-        + "nothing of it was published; run again to ask once more",
-      kind: .badData, scope: .chunk, sleeps: [.milliseconds(500), .seconds(1)]),
-    End(
-      name: "miscounted to the end", answers: Array(repeating: .body(200, rows(3, declared: 2)), count: 3),
-      message: "cannot fetch \(window): the answer declares 2 records and holds 3 (3 tries); "
-        + "nothing of it was published; run again to ask once more",
-      kind: .badData, scope: .chunk, sleeps: [.milliseconds(500), .seconds(1)]),
-    End(
-      name: "a window report at the cap", answers: [.body(200, rows(10))], grain: .window,
-      message: "cannot fetch \(window): the answer holds 10 records, and 10 is where the API cuts; "
-        + "its rows sum the window, so that it cannot be split: use a shorter `chunk`",
-      kind: .badData, scope: .chunk),
-    End(
-      name: "busy beyond patience", answers: Array(repeating: .body(403, busy), count: 6),
+      answer: .failure(TransportError(.untrusted, "the certificate of https://api.test is not trusted")),
+      kind: .unavailable,
       message:
-        "cannot fetch \(window): HTTP 403, the API says \"EXCEEDS THE LIMIT OF SIMULTANEOUS REQUESTS PER TOKEN (2)\", "
-        + "for 10 minutes (6 tries); run again later to go on from here",
-      kind: .resumable, sleeps: [.seconds(100), .seconds(100), .seconds(160), .seconds(160), .seconds(80)]),
+        "the certificate of https://api.test is not trusted; if the server's certificate is of your own authority, name its PEM file in SSL_CERT_FILE"
+    ),
     End(
-      name: "asked to wait too long",
-      answers: [.body(503, "", headers: [("Retry-After", "Sat, 21 Nov 2026 15:00:00 GMT")])],
+      answer: .failure(
+        TransportError(
+          .redirected, "http://api.test redirects to http://other.test, and requests stay with one address")),
+      kind: .configuration,
       message:
-        "cannot fetch \(window): HTTP 503; the server asks to wait: run again after 2026-11-21T15:00:00Z to go on from here",
-      kind: .resumable, retryAt: "2026-11-21T15:00:00Z"),
+        "http://api.test redirects to http://other.test, and requests stay with one address; set `source.base_url` to the new address if you trust it"
+    ),
     End(
-      name: "redirected",
-      answers: [.failure(TransportError(.redirected, "http://api.test redirects to http://b.test"))],
-      message: "cannot fetch \(window): http://api.test redirects to http://b.test; "
-        + "set `source.base_url` to the new address if you trust it",
-      kind: .configuration),
+      answer: .body(403, refusal(403, "bad token s3cret-token-42")), kind: .denied,
+      message: #"HTTP 403, the API says "bad token ***"; check `source.token`"#),
     End(
-      name: "not recorded",
-      answers: [.failure(TransportError(.notRecorded, "no answer to GET http://x is recorded in d"))],
+      answer: .body(200, refusal(777, "NEW WORDS")), kind: .configuration,
       message:
-        "cannot fetch \(window): no answer to GET http://x is recorded in d; run with `--record` to ask the source for it",
-      kind: .unavailable, scope: .chunk),
+        #"HTTP 200 with `code` 777, the API says "NEW WORDS"; the request would be wrong the next time too: check `source` in the pipeline"#
+    ),
+    End(
+      answer: .body(403, refusal(403, "limit")), kind: .resumable,
+      message: #"HTTP 403, the API says "limit"; run again after 2026-11-22T05:00:00Z to go on from here"#,
+      retryAt: Instant("2026-11-22T05:00:00Z"), rule: TestSource.rule([403], "limit", .quota)),
+    End(
+      answer: .body(403, refusal(403, "limit"), headers: [("Retry-After", "3600")]), kind: .resumable,
+      message:
+        #"HTTP 403, the API says "limit"; The day's calls are spent.; run again after 2026-11-21T13:00:00Z to go on from here"#,
+      retryAt: Instant("2026-11-21T13:00:00Z"),
+      rule: TestSource.rule([403], "limit", .quota, hint: "The day's calls are spent.")),
+    End(
+      answer: .body(503, "", headers: [("Retry-After", "3600")]), kind: .resumable,
+      message: "HTTP 503; the server asks to wait: run again after 2026-11-21T13:00:00Z to go on from here",
+      retryAt: Instant("2026-11-21T13:00:00Z")),
+    End(
+      answer: .body(400, String(repeating: "long \u{1B}[1m", count: 100)), kind: .configuration,
+      message:
+        "HTTP 400, the API says \"\(String(repeating: "long [1m", count: 25))…\"; the request would be wrong the next time too: check `source` in the pipeline"
+    ),
   ]
 
   @Test(arguments: ends)
-  func `a failure that is final says what, where and what to do`(_ end: End) async throws {
-    var source = TestSource()
-    source.rules = end.rules
-    source.grain = end.grain
-    if end.name.hasPrefix("busy") {
-      source.retry = RetryPolicy(tries: 3, firstDelay: .seconds(100), maxDelay: .seconds(320))
+  func `a failure that lasts is told in one line with what to do`(_ end: End) async throws {
+    let fetch = TestFetch { declaration in
+      if let rule = end.rule { declaration.rules = [rule] }
     }
-    let bench = Bench(source, end.answers)
-    let error = await #expect(throws: FetchError.self) { try await bench.fetch() }
-    #expect(error?.description == end.message)
-    #expect(error?.kind == end.kind)
-    #expect(error?.scope == end.scope)
-    #expect(error?.retryAt == end.retryAt.flatMap { Instant($0) })
-    #expect(bench.clock.sleeps == end.sleeps)
-    #expect(bench.transport.requests.count == end.answers.count)
+    let transport = ScriptedTransport(Array(repeating: end.answer, count: 9))
+    let source = try fetch.source(transport)
+    let error = try #require(await #expect(throws: FetchError.self) { try await fetch.fetch(source) })
+    #expect(error.description == "cannot fetch \(SourceTests.window): \(end.message)")
+    #expect(error.kind == end.kind)
+    #expect(error.scope == end.scope)
+    #expect(error.retryAt == end.retryAt)
+    #expect(error.attempts == end.requests)
+    #expect(transport.requests.count == end.requests)
+    #expect(fetch.clock.sleeps == end.sleeps)
   }
 
-  @Test func `passing failures are met by trying again`() async throws {
-    let bench = Bench([
-      .body(503, "x", headers: [("Retry-After", "20")]), .broken(200, #"{"code":"200""#, SourceTests.cut),
-      .body(200, rows(2)),
-    ])
-    let fetching = try bench.fetching()
-    var attempts: [Int] = []
-    let outcome = try await fetching.fetch(TestSource.day) { answer in
-      attempts.append(answer.attempt)
-      return try await TestReader().read(answer)
+  @Test(arguments: ["30", "Sat, 21 Nov 2026 12:00:30 GMT"])
+  func `the server's wish to wait is kept, in both forms`(_ header: String) async throws {
+    let fetch = TestFetch()
+    let outcome = try await fetch.fetch([.body(503, "", headers: [("Retry-After", header)]), .body(200, rows(1))])
+    guard case .rows(let receipt) = outcome else { throw Unexpected() }
+    #expect(fetch.clock.sleeps == [.seconds(30)])
+    #expect(receipt.requestedAt == TestSource.now + .seconds(30))
+  }
+
+  @Test(arguments: [VerdictKind.busy, .resting])
+  func `a busy or resting server is waited for as long as patience lasts`(_ kind: VerdictKind) async throws {
+    let fetch = TestFetch {
+      $0.rules = [TestSource.rule([403], nil, kind, hint: "Somebody is there.")]
+      $0.retry = RetryPolicy(tries: 2, firstDelay: .seconds(10), maxDelay: .seconds(80), patience: .seconds(60))
     }
-    guard case .rows(let receipt) = outcome else {
-      Issue.record("\(outcome)")
-      return
-    }
-    #expect(receipt.rows == 2)
-    #expect(receipt.requestedAt == TestSource.now + .seconds(21))
-    #expect(attempts == [1, 2, 3])
-    #expect(bench.clock.sleeps == [.seconds(20), .seconds(1)])
+    let error = try await fetch.failure(Array(repeating: .body(403, SourceTests.refusal(403, "wait")), count: 20))
+    #expect(fetch.clock.sleeps == [.seconds(10), .seconds(10), .seconds(20), .seconds(20)])
+    #expect(error.kind == .resumable)
+    #expect(error.scope == .source)
     #expect(
-      bench.log.lines == [
-        "\(SourceTests.window): HTTP 503, the API says \"x\"; trying again in 20 s",
-        "\(SourceTests.window): \(SourceTests.cut); trying again in 1 s",
-      ])
-    let counts = await fetching.counts
-    #expect(counts.calls == 3)
-    #expect(counts.retries == 2)
-    #expect(counts.bytes == 1 + 13 + rows(2).utf8.count)
+      error.description
+        == #"cannot fetch \#(SourceTests.window): HTTP 403, the API says "wait", for 60 s (5 tries); Somebody is there.; run again later to go on from here"#
+    )
   }
 
-  @Test func `an empty window is told with its reason`() async throws {
-    var source = TestSource()
-    source.rules = JudgeTests.vendorRules
-    let outcome = try await Bench(source, [.body(404, #"{"code":"404","msg":"Please validate the date"}"#)]).fetch()
-    guard case .empty(let receipt, let reason) = outcome else {
-      Issue.record("\(outcome)")
-      return
+  // MARK: Pace
+
+  @Test func `between the end of a request and the next, the pause is kept`() async throws {
+    let fetch = TestFetch { $0.pause = .seconds(10) }
+    let clock = fetch.clock
+    // Each answer takes three seconds; the pause counts from its end.
+    let transport = ScriptedTransport(Array(repeating: .body(200, rows(1)), count: 3)) { _ in
+      clock.advance(by: .seconds(3))
     }
-    #expect(reason == "HTTP 404, the API says \"Please validate the date\"")
-    #expect(receipt.status == 404)
-    #expect(receipt.rows == 0)
+    let source = try fetch.source(transport)
+    _ = try await fetch.fetch(source)
+    _ = try await fetch.fetch(source)
+    clock.advance(by: .seconds(4))
+    _ = try await fetch.fetch(source)
+    #expect(clock.sleeps == [.seconds(10), .seconds(6)])
   }
 
-  @Test func `too many records are told with what was declared`() async throws {
-    let outcome = try await Bench([.body(200, rows(10, declared: 25))]).fetch()
-    guard case .tooLarge(let receipt?, let reason) = outcome else {
-      Issue.record("\(outcome)")
-      return
-    }
-    #expect(receipt.rows == 10)
-    #expect(receipt.declared == 25)
-    #expect(reason == "the answer holds 10 records, and 10 is where the API cuts")
+  // MARK: Ends from within
+
+  @Test func `what the consumer throws passes through, and no request follows`() async throws {
+    struct Full: Error {}
+    let fetch = TestFetch()
+    let transport = ScriptedTransport([.body(200, rows(1)), .body(200, rows(1))])
+    let source = try fetch.source(transport)
+    await #expect(throws: Full.self) { try await source.fetch(TestSource.day) { _ in throw Full() } }
+    #expect(transport.requests.count == 1)
+    #expect(fetch.clock.sleeps == [])
   }
 
-  @Test func `an answer that is late is too large, without a receipt`() async throws {
-    let late = TransportError(.late, "http://api.test did not finish its answer within 10 minutes")
-    #expect(try await Bench([.failure(late)]).fetch() == .tooLarge(nil, reason: late.description))
-  }
-
-  @Test func `a body beyond its limit is too large`() async throws {
-    let bench = Bench([.body(200, rows(9))])
-    let outcome = try await bench.fetching().fetch(TestSource.day, consume: TestReader(limit: 20).read)
-    guard case .tooLarge(_?, let reason) = outcome else {
-      Issue.record("\(outcome)")
-      return
-    }
-    #expect(reason == "the answer has more than 20 bytes")
-  }
-
-  @Test func `a body that was not read to its end is never taken`() async throws {
-    let bench = Bench(Array(repeating: .body(200, rows(2)), count: 3))
+  @Test func `an answer that its consumer leaves half read is not taken`() async throws {
+    let fetch = TestFetch { $0.retry.tries = 1 }
+    let source = try fetch.source(ScriptedTransport([.body(200, rows(1))]))
     let error = await #expect(throws: FetchError.self) {
-      try await bench.fetching().fetch(TestSource.day) { _ in
-        AnswerReport(code: "200", records: 2, hasRecords: true)
-      }
+      try await source.fetch(TestSource.day) { _ in AnswerReport(code: "200", records: 1, hasRecords: true) }
     }
     #expect(error?.reason == "HTTP 200, but the answer was not read to its end")
   }
 
-  @Test func `a body's failure counts even where its reader hides it`() async throws {
-    let bench = Bench(Array(repeating: .broken(200, rows(2), SourceTests.cut), count: 3))
+  @Test func `a body's own failure counts, even where its consumer swallows it`() async throws {
+    let fetch = TestFetch { $0.retry.tries = 1 }
+    let source = try fetch.source(ScriptedTransport([.broken(200, rows(1), TransportError(.cut, "it broke off"))]))
     let error = await #expect(throws: FetchError.self) {
-      try await bench.fetching().fetch(TestSource.day) { answer in
-        do {
-          for try await _ in answer.body {}
-        } catch {}
-        return AnswerReport(code: "200", records: 2, hasRecords: true)
+      try await source.fetch(TestSource.day) { answer in
+        do { for try await _ in answer.body {} } catch {}
+        return AnswerReport(code: "200", declared: 1, records: 1, hasRecords: true)
       }
     }
-    #expect(error?.reason == SourceTests.cut.description)
+    #expect(error?.reason == "it broke off")
   }
 
-  @Test func `what the consumer throws passes untouched, after one attempt`() async throws {
-    struct DiskFull: Error {}
-    let bench = Bench([.body(200, rows(2)), .body(200, rows(2))])
-    await #expect(throws: DiskFull.self) {
-      try await bench.fetching().fetch(TestSource.day) { _ in throw DiskFull() }
-    }
-    #expect(bench.transport.requests.count == 1)
-  }
-
-  @Test func `of an answer that is no success only the first 64 KiB are read`() async throws {
-    var source = TestSource()
-    source.retry.tries = 1
-    let bench = Bench(source, [.body(500, String(repeating: "x", count: 1_000_000))])
-    var read = 0
+  @Test func `of an answer that is no success only 64 KiB are read`() async throws {
+    let fetch = TestFetch { $0.retry.tries = 1 }
+    let source = try fetch.source(ScriptedTransport([.body(500, String(repeating: "x", count: 1 << 20))]))
+    let seen = Mutex(0)
     await #expect(throws: FetchError.self) {
-      try await bench.fetching().fetch(TestSource.day) { answer in
-        for try await block in answer.body { read += block.count }
+      try await source.fetch(TestSource.day) { answer in
+        for try await block in answer.body { seen.withLock { $0 += block.count } }
         return AnswerReport()
       }
     }
-    #expect(read == 65_536)
+    #expect(seen.withLock { $0 } == 64 << 10)
   }
 
-  @Test func `cancelling ends a wait`() async throws {
-    let bench = Bench([.body(503, ""), .body(200, rows(1))])
-    let task = Task {
-      withUnsafeCurrentTask { $0?.cancel() }
-      return try await bench.fetch()
+  @Test func `cancelling ends a fetch before its next request, during a wait, and within an answer`() async throws {
+    let fetch = TestFetch()
+    let during = ScriptedTransport([.body(503, ""), .body(200, rows(1))]) { _ in withUnsafeCurrentTask { $0?.cancel() }
     }
-    await #expect(throws: CancellationError.self) { try await task.value }
-    #expect(bench.transport.requests.isEmpty)
-  }
-
-  @Test func `requests keep their distance`() async throws {
-    var source = TestSource()
-    source.pause = .seconds(5)
-    let bench = Bench(source, [.body(200, rows(1)), .body(200, rows(1)), .body(503, ""), .body(200, rows(1))])
-    let fetching = try bench.fetching()
-    _ = try await fetching.fetch(TestSource.day, consume: TestReader().read)
-    #expect(bench.clock.sleeps == [])
-    bench.clock.advance(by: .seconds(2))
-    _ = try await fetching.fetch(TestSource.day, consume: TestReader().read)
-    #expect(bench.clock.sleeps == [.seconds(3)])
-    bench.clock.advance(by: .seconds(5))
-    _ = try await fetching.fetch(TestSource.day, consume: TestReader().read)
-    #expect(bench.clock.sleeps == [.seconds(3), .milliseconds(500), .milliseconds(4_500)])
-  }
-
-  @Test func `an actor may fetch into its own state`() async throws {
-    actor Collector {
-      var records = 0
-      func collect(from source: Source) async throws {
-        _ = try await source.fetch(TestSource.day) { answer in
-          let report = try await TestReader().read(answer)
-          records += report.records
-          return report
-        }
-      }
+    let source = try fetch.source(during)
+    await #expect(throws: CancellationError.self) { try await Task { try await fetch.fetch(source) }.value }
+    #expect(during.requests.count == 1)
+    let before = ScriptedTransport([.body(200, rows(1))])
+    let other = try fetch.source(before)
+    await #expect(throws: CancellationError.self) {
+      try await Task {
+        withUnsafeCurrentTask { $0?.cancel() }
+        return try await fetch.fetch(other)
+      }.value
     }
-    let collector = Collector()
-    try await collector.collect(from: try Bench([.body(200, rows(4))]).fetching())
-    #expect(await collector.records == 4)
+    #expect(before.requests.isEmpty)
+    let cancelled = try fetch.source(ScriptedTransport([.failure(TransportError(.cancelled, "cancelled"))]))
+    await #expect(throws: CancellationError.self) { try await fetch.fetch(cancelled) }
+    let within = try fetch.source(ScriptedTransport([.broken(200, "{", TransportError(.cancelled, "cancelled"))]))
+    await #expect(throws: CancellationError.self) { try await fetch.fetch(within) }
   }
 }
+
+struct Unexpected: Error {}

@@ -113,11 +113,23 @@ struct TestReader {
     }
     let object = document as? [String: Any] ?? [:]
     let records = envelope.records.isEmpty ? document as? [Any] : object[envelope.records[0]] as? [Any]
-    let message = object["msg"] as? String
+    let message = (envelope.message?.first).flatMap { object[$0] as? String }
+    let code = (envelope.success?.at.first).flatMap { object[$0] }
     return AnswerReport(
-      code: object["code"].map { "\($0)" }, message: message,
+      code: code.flatMap(TestReader.text), message: message,
       declared: envelope.declared == nil ? nil : message.flatMap { Int($0.prefix { $0.isNumber }) },
       records: records?.count ?? 0, hasRecords: records != nil, bytes: bytes.count)
+  }
+
+  private static func text(_ value: Any) -> String? {
+    switch value {
+    case let text as String: text
+    case is NSNull: nil
+    case let number as NSNumber:
+      // Foundation keeps booleans as numbers of this type.
+      String(cString: number.objCType) == "c" ? (number.boolValue ? "true" : "false") : number.stringValue
+    default: "\(value)"
+    }
   }
 }
 

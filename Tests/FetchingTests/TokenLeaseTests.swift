@@ -8,163 +8,137 @@ import SystemPackage
 import TestSupport
 import Testing
 
-/// One process at a time uses a token.
+/// One request a token at a time, over all processes of a machine.
 struct TokenLeaseTests {
-  static func lease(
-    _ source: TestSource = TestSource(), holder: String = "process 2 (pipeline b)", noWait: Bool = false,
-    files: any FileStore
-  ) -> TokenLease? {
-    TokenLease(source.declaration, directory: "/state/leases", holder: holder, noWait: noWait, files: files)
+  let files = MemoryFileStore()
+  static let directory = FilePath("/state/leases")
+
+  func lease(_ fetch: TestFetch, holder: String = "process 1 (pipeline a)", noWait: Bool = false) -> TokenLease? {
+    TokenLease(
+      fetch.declaration.declaration, directory: TokenLeaseTests.directory, holder: holder, noWait: noWait, files: files)
   }
 
-  /// A clock that does something at the end of certain sleeps, counted from 1.
-  final class Alarm: Timekeeper {
-    private let clock = ManualTimekeeper(TestSource.now)
-    private let actions: [Int: @Sendable () -> Void]
-
-    init(_ actions: [Int: @Sendable () -> Void]) {
-      self.actions = actions
-    }
-
-    var now: Instant { clock.now }
-    var elapsed: Duration { clock.elapsed }
-    var sleeps: [Duration] { clock.sleeps }
-
-    func sleep(for duration: Duration) async throws {
-      try await clock.sleep(for: duration)
-      actions[clock.sleeps.count]?()
-    }
-  }
-
-  @Test func `the lease is held while a request is in flight, and named so that others can tell for whom`() async throws
+  @Test func `the lease is held while a request is in flight, and its file tells who holds it but not the secret`()
+    async throws
   {
-    let files = MemoryFileStore()
-    let seen = Mutex<[String]>([])
-    let transport = ScriptedTransport([.body(503, ""), .body(200, rows(1))]) { _ in
-      let path = files.paths[0]
-      let isFree = (try? files.lock(FilePath(path))) != nil
-      seen.withLock { $0.append("\(isFree) \(files.text(FilePath(path)) ?? "")") }
-    }
-    let clock = ManualTimekeeper(TestSource.now)
-    let source = try Source(
-      TestSource().declaration, zone: .utc, transport: transport, clock: clock, jitter: { 0 },
-      lease: TokenLeaseTests.lease(holder: "process 1 (pipeline a)", files: files))
+    let fetch = TestFetch()
+    let source = try fetch.source(ScriptedTransport([.body(200, rows(1))]), lease: lease(fetch))
+    #expect(files.paths == [])
     _ = try await source.fetch(TestSource.day) { answer in
-      let report = try await TestReader().read(answer)
-      #expect(try files.lock(FilePath(files.paths[0])) == nil)
-      return report
+      let path = try #require(files.paths.first)
+      #expect(try files.lock(FilePath(path)) == nil)
+      return try await TestReader().read(answer)
     }
-    #expect(seen.withLock { $0 } == ["false process 1 (pipeline a)", "false process 1 (pipeline a)"])
-    let after = try #require(try files.lock(FilePath(files.paths[0])))
-    after.unlock()
-    let name = try #require(FilePath(files.paths[0]).lastComponent?.string)
-    #expect(files.paths == ["/state/leases/\(name)"])
-    #expect(name.count == 29)
-    #expect(name.hasSuffix(".lock"))
+    let path = try #require(files.paths.first)
+    #expect(files.paths.count == 1)
+    #expect(path.wholeMatch(of: /\/state\/leases\/[0-9a-f]{24}\.lock/) != nil)
+    #expect(files.text(FilePath(path)) == "process 1 (pipeline a)")
+    #expect(files.mode(FilePath(path)) == .ownerOnly)
+    #expect(try files.lock(FilePath(path)) != nil)
   }
 
-  @Test func `the lease is given back whatever becomes of the request`() async throws {
-    let files = MemoryFileStore()
-    struct DiskFull: Error {}
-    let transport = ScriptedTransport([.body(200, rows(1)), .failure(TransportError(.untrusted, "no"))])
+  @Test func `the lease is free after failures, between tries and after errors of the consumer`() async throws {
+    let fetch = TestFetch()
+    struct Full: Error {}
+    let source = try fetch.source(ScriptedTransport([.body(503, ""), .body(200, rows(1))]), lease: lease(fetch))
+    await #expect(throws: Full.self) {
+      try await source.fetch(TestSource.day) { answer in
+        if answer.attempt == 2 { throw Full() }
+        return try await TestReader().read(answer)
+      }
+    }
+    #expect(try files.lock(FilePath(#require(files.paths.first))) != nil)
+  }
+
+  @Test func `who finds the token in use waits, and says for whom`() async throws {
+    let fetch = TestFetch()
+    _ = try await fetch.fetch(try fetch.source(ScriptedTransport([.body(200, rows(1))]), lease: lease(fetch)))
+    let path = FilePath(try #require(files.paths.first))
+    let held = Mutex<(any FileLock)?>(try files.lock(path))
+    try held.withLock { try $0?.describe("process 77 (pipeline\n other)") }
+    let clock = fetch.clock
     let source = try Source(
-      TestSource().declaration, zone: .utc, transport: transport, clock: ManualTimekeeper(TestSource.now),
-      lease: TokenLeaseTests.lease(files: files))
-    await #expect(throws: DiskFull.self) { try await source.fetch(TestSource.day) { _ in throw DiskFull() } }
-    #expect(try files.lock(FilePath(files.paths[0])).map { $0.unlock() } != nil)
-    await #expect(throws: FetchError.self) { try await source.fetch(TestSource.day, consume: TestReader().read) }
-    #expect(try files.lock(FilePath(files.paths[0])).map { $0.unlock() } != nil)
+      fetch.declaration.declaration, zone: TestSource.bogota, transport: ScriptedTransport([.body(200, rows(1))]),
+      clock: clock,
+      lease: lease(fetch)
+    ) { event in
+      fetch.log.note(event)
+      if case .leaseHeldBy = event { held.withLock { $0?.unlock() } }
+    }
+    guard case .rows = try await fetch.fetch(source) else { throw Unexpected() }
+    #expect(fetch.log.lines == ["waiting for process 77 (pipeline other), which uses the same token"])
+    #expect(clock.sleeps == [.milliseconds(50)])
   }
 
-  @Test func `a lease that is taken is waited for, and it is said for whom`() async throws {
-    let files = MemoryFileStore()
-    let path = try await TokenLeaseTests.path(files)
-    let other = try #require(try files.lock(path))
-    try other.describe("process 1 (pipeline a)")
-    let clock = Alarm([7: { other.unlock() }])
-    let log = EventLog()
-    let source = try Source(
-      TestSource().declaration, zone: .utc, transport: ScriptedTransport([.body(200, rows(1))]), clock: clock,
-      lease: TokenLeaseTests.lease(files: files), onEvent: log.note)
-    _ = try await source.fetch(TestSource.day, consume: TestReader().read)
-    #expect(clock.sleeps == [50, 100, 200, 400, 800, 1_000, 1_000].map { .milliseconds($0) })
-    #expect(log.events == [.leaseHeldBy("process 1 (pipeline a)"), .sending(TestSource.day, attempt: 1)])
-    #expect(log.lines == ["waiting for process 1 (pipeline a), which uses the same token"])
+  @Test func `who must not wait is told who uses the token`() async throws {
+    let fetch = TestFetch()
+    let first = try fetch.source(ScriptedTransport([.body(200, rows(1))]), lease: lease(fetch))
+    let transport = ScriptedTransport([.body(200, rows(1))])
+    let second = try fetch.source(transport, lease: lease(fetch, holder: "process 2", noWait: true))
+    _ = try await first.fetch(TestSource.day) { answer in
+      let error = await #expect(throws: FetchError.self) { try await fetch.fetch(second) }
+      #expect(
+        error?.description
+          == "process 1 (pipeline a) uses the same token of acme; run again when it is done, or without `--no-wait`")
+      #expect(error?.kind == .resumable)
+      #expect(error?.scope == .source)
+      return try await TestReader().read(answer)
+    }
+    #expect(transport.requests.isEmpty)
+    guard case .rows = try await fetch.fetch(second) else { throw Unexpected() }
   }
 
-  @Test func `each holder is told, one without a name as such, one with control characters without them`() async throws
-  {
-    let files = MemoryFileStore()
-    let other = try #require(try files.lock(try await TokenLeaseTests.path(files)))
-    try other.describe("")
-    let clock = Alarm([1: { try? other.describe("evil\u{1B}[2J") }, 3: { other.unlock() }])
-    let log = EventLog()
-    let source = try Source(
-      TestSource().declaration, zone: .utc, transport: ScriptedTransport([.body(200, rows(1))]), clock: clock,
-      lease: TokenLeaseTests.lease(files: files), onEvent: log.note)
-    _ = try await source.fetch(TestSource.day, consume: TestReader().read)
-    #expect(
-      log.events == [.leaseHeldBy("another process"), .leaseHeldBy("evil[2J"), .sending(TestSource.day, attempt: 1)])
+  @Test func `pipelines that differ share the lease of one token, other tokens have their own`() async throws {
+    let pipelines = [
+      TestFetch(),
+      TestFetch {
+        $0.path = "/mails"
+        $0.baseURL = "http://elsewhere.test"
+        $0.grain = .window
+      },
+    ]
+    for fetch in pipelines {
+      _ = try await fetch.fetch(try fetch.source(ScriptedTransport([.body(200, rows(1))]), lease: lease(fetch)))
+    }
+    #expect(files.paths.count == 1)
+    let other = TestFetch { $0.secrets = ["token": "an0ther-token-42"] }
+    _ = try await other.fetch(try other.source(ScriptedTransport([.body(200, rows(1))]), lease: lease(other)))
+    #expect(files.paths.count == 2)
+    #expect(!files.paths.joined().contains("token"))
   }
 
-  @Test func `who does not want to wait stops at once`() async throws {
-    let files = MemoryFileStore()
-    let path = try await TokenLeaseTests.path(files)
-    let other = try #require(try files.lock(path))
-    try other.describe("process 1 (pipeline a)")
+  @Test func `a wait for the lease ends when the task is cancelled`() async throws {
+    let fetch = TestFetch()
+    let lease = try #require(self.lease(fetch))
+    _ = try await fetch.fetch(try fetch.source(ScriptedTransport([.body(200, rows(1))]), lease: lease))
+    let held = try files.lock(FilePath(try #require(files.paths.first)))
     let transport = ScriptedTransport([])
     let source = try Source(
-      TestSource().declaration, zone: .utc, transport: transport, clock: ManualTimekeeper(TestSource.now),
-      lease: TokenLeaseTests.lease(noWait: true, files: files))
-    let error = await #expect(throws: FetchError.self) {
-      try await source.fetch(TestSource.day, consume: TestReader().read)
-    }
-    #expect(
-      error?.description
-        == "process 1 (pipeline a) uses the same token of acme; run again when it is done, or without `--no-wait`")
-    #expect(error?.kind == .resumable)
+      fetch.declaration.declaration, zone: TestSource.bogota, transport: transport, clock: fetch.clock, lease: lease
+    ) { _ in withUnsafeCurrentTask { $0?.cancel() } }
+    await #expect(throws: CancellationError.self) { try await Task { try await fetch.fetch(source) }.value }
     #expect(transport.requests.isEmpty)
-    other.unlock()
+    held?.unlock()
   }
 
-  @Test func `pipelines share a lease exactly if they share system and secret`() async throws {
-    var other = TestSource()
-    other.path = "/other/report"
-    other.parameters = ["type_user": "all"]
-    var stranger = TestSource()
-    stranger.secrets = ["token": "another-token-43"]
-    let one = try await TokenLeaseTests.path(MemoryFileStore(), TestSource())
-    #expect(try await TokenLeaseTests.path(MemoryFileStore(), other) == one)
-    #expect(try await TokenLeaseTests.path(MemoryFileStore(), stranger) != one)
-    #expect(!one.string.contains("s3cret"))
-  }
-
-  @Test func `without a secret there is nothing to lease`() {
-    var source = TestSource()
-    source.secrets = [:]
-    #expect(TokenLeaseTests.lease(source, files: MemoryFileStore()) == nil)
-    source.secrets = ["token": "unused-secret"]
-    source.auth = nil
-    #expect(TokenLeaseTests.lease(source, files: MemoryFileStore()) == nil)
+  @Test func `a source without a secret needs no lease`() {
+    #expect(lease(TestFetch { $0.auth = nil }) == nil)
+    #expect(lease(TestFetch { $0.secrets = [:] }) == nil)
+    #expect(
+      lease(
+        TestFetch {
+          $0.auth = nil
+          $0.query = [("key", "{token}")]
+        }) != nil)
   }
 
   @Test(arguments: [
     (["TIDEMARK_STATE_DIR": "/t", "XDG_STATE_HOME": "/x", "HOME": "/h"], "/t/leases"),
     (["XDG_STATE_HOME": "/x", "HOME": "/h"], "/x/tidemark/leases"),
     (["XDG_STATE_HOME": "relative", "HOME": "/h"], "/h/.local/state/tidemark/leases"),
-    (["TIDEMARK_STATE_DIR": "", "HOME": "/h"], "/h/.local/state/tidemark/leases"),
-    ([:], nil),
+    (["TIDEMARK_STATE_DIR": "", "HOME": "/h"], "/h/.local/state/tidemark/leases"), ([:], nil),
   ])
-  func `leases live in the user's state folder`(_ environment: [String: String], _ path: String?) {
-    #expect(TokenLease.directory(environment: environment)?.string == path)
-  }
-
-  /// Where a source's lease is.
-  static func path(_ files: MemoryFileStore, _ source: TestSource = TestSource()) async throws -> FilePath {
-    let fetching = try Source(
-      source.declaration, zone: .utc, transport: ScriptedTransport([.body(200, rows(1))]),
-      clock: ManualTimekeeper(TestSource.now), lease: lease(source, files: files))
-    _ = try await fetching.fetch(TestSource.day, consume: TestReader().read)
-    return FilePath(files.paths[0])
+  func `leases live in the user's state folder`(_ environment: [String: String], _ directory: String?) {
+    #expect(TokenLease.directory(environment: environment)?.string == directory)
   }
 }

@@ -4,279 +4,258 @@ import Planning
 import Records
 import Testing
 
-/// Windows are cut until every part fits: nothing is lost, nothing comes twice, and few calls are wasted.
+/// The windows that a splitter gives out, asked of a vendor who knows the truth.
 struct WindowSplitterTests {
-  /// Splitting against an API in memory that cuts its answers.
-  struct Run {
-    enum End: Hashable {
-      case complete
-      /// This window can't be cut further.
-      case stuck(Window)
-    }
-
-    /// Seconds since the epoch, ascending.
-    var events: [Int64]
-    var cap: Int
+  /// A vendor who cuts at a cap in silence.
+  struct Vendor {
+    /// When each record happened, in microseconds, sorted.
+    var times: [Int64] = []
+    var cap = 100
+    /// The count that it declares is the true one, rather than that of the records it sends.
     var declares = false
-    /// Windows with more rows than this are not answered in time.
-    var slowFrom = Int.max
-    let byteLimit: Int
-    var splitter: WindowSplitter
 
-    var taken: [Int64] = []
+    func indices(in window: Window) -> Range<Int> {
+      let start = times.partition(from: window.span.lowerBound.microseconds)
+      return start..<times.partition(from: window.span.upperBound.microseconds)
+    }
+  }
+
+  /// What came of asking for some chunks.
+  struct Harvest {
+    var taken: [Int] = []
     var asked: [Window] = []
-    var refused = 0
+    var tooLarge: [Window] = []
+    /// Chunks that could not be split further.
+    var failed: [Window] = []
+  }
 
-    init(
-      events: [Int64], cap: Int, declares: Bool = false, slowFrom: Int = .max, limits: Limits? = nil,
-      cutsBeforehand: Bool = true,
-      zone: ZoneRules = .utc, format: WindowFormat = TestSource.format(), grain: Grain = .event
-    ) {
-      self.events = events.sorted()
-      self.cap = cap
-      self.declares = declares
-      self.slowFrom = slowFrom
-      byteLimit = limits?.bytes ?? .max
-      splitter = WindowSplitter(
-        cutter: WindowCutter(format: format, zone: zone, grain: grain), limits: limits ?? Limits(records: cap),
-        cutsBeforehand: cutsBeforehand)
-    }
+  static func splitter(_ zone: ZoneRules, cap: Int, bytes: Int? = nil, grain: Grain = .event) -> WindowSplitter {
+    WindowSplitter(
+      cutter: WindowCutter(format: TestSource.format(), zone: zone, grain: grain),
+      limits: Limits(records: cap, bytes: bytes))
+  }
 
-    func count(_ window: Window) -> (first: Int, last: Int) {
-      (index(of: window.span.lowerBound), index(of: window.span.upperBound))
-    }
-
-    /// The number of events before an instant.
-    private func index(of instant: Instant) -> Int {
-      var low = 0
-      var high = events.count
-      while low < high {
-        let middle = (low + high) / 2
-        if events[middle] < instant.seconds { low = middle + 1 } else { high = middle }
-      }
-      return low
-    }
-
-    /// Asks for a chunk as an exporter does.
-    mutating func ask(for planned: [Window]) -> End {
-      splitter.begin(planned)
+  static func harvest(_ chunks: [Window], of vendor: Vendor, zone: ZoneRules = TestSource.bogota) -> Harvest {
+    var harvest = Harvest()
+    var splitter = splitter(zone, cap: vendor.cap)
+    chunks: for chunk in chunks {
+      splitter.begin([chunk])
+      var end = chunk.span.lowerBound
+      var taken: [Int] = []
       while let window = splitter.next() {
-        asked.append(window)
-        let (first, last) = count(window)
-        let all = last - first
-        let held = min(all, cap)
+        harvest.asked.append(window)
+        // In the order of time, without a gap.
+        #expect(window.span.lowerBound == end)
+        let found = vendor.indices(in: window)
         let receipt = RequestReceipt(
-          window: window, status: 200, rows: held, declared: declares ? all : nil, bytes: held * 100,
-          requestedAt: TestSource.now)
-        if all > slowFrom {
-          refused += 1
-          guard splitter.split(window, after: nil) != nil else { return .stuck(window) }
-        } else if held >= cap || held * 100 > byteLimit {
-          refused += 1
-          guard splitter.split(window, after: receipt) != nil else { return .stuck(window) }
-        } else {
-          taken += events[first..<last]
+          window: window, status: 200, rows: min(found.count, vendor.cap),
+          declared: vendor.declares ? found.count : nil,
+          bytes: 0, requestedAt: TestSource.now)
+        if found.count < vendor.cap {
           splitter.learn(receipt)
+          taken += found
+          end = window.span.upperBound
+        } else {
+          harvest.tooLarge.append(window)
+          guard let parts = splitter.split(window, after: receipt) else {
+            harvest.failed.append(window)
+            continue chunks
+          }
+          #expect(parts.count > 1)
         }
       }
-      return .complete
+      #expect(end == chunk.span.upperBound)
+      harvest.taken += taken
+    }
+    return harvest
+  }
+
+  static func days(from start: String, _ count: Int, zone: ZoneRules = TestSource.bogota) -> [Window] {
+    let first = zone.civilTime(at: Instant(start)!).day.daysSinceEpoch
+    return (0..<count).map { day in
+      Window(
+        span: zone.start(
+          of: CalendarDay(daysSinceEpoch: first + day))..<zone.start(
+            of: CalendarDay(daysSinceEpoch: first + day + 1)))
     }
   }
 
-  /// A small generator that gives the same numbers for the same seed.
-  struct Dice: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var mixed = state
-      mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-      return mixed ^ (mixed >> 31)
-    }
-  }
-
-  static let start: Int64 = 1_791_000_000 - 1_791_000_000 % 86_400
-
-  static func days(_ count: Int, from first: Int = 0) -> [Window] {
-    (first..<first + count).map { day in
-      let begin = start + Int64(day) * 86_400
-      return Window(span: Instant(seconds: begin)..<Instant(seconds: begin + 86_400))
-    }
-  }
-
-  /// Events of a day in one of several patterns.
-  static func events(_ pattern: Int, count: Int, day: Int, dice: inout Dice) -> [Int64] {
-    let begin = start + Int64(day) * 86_400
-    return (0..<count).map { index in
-      switch pattern {
-      case 0: begin + Int64.random(in: 0..<86_400, using: &dice)
-      // Office hours.
-      case 1: begin + 8 * 3_600 + Int64.random(in: 0..<36_000, using: &dice)
-      // A burst within ten minutes and a few all day.
-      case 2:
-        index % 10 == 0
-          ? begin + Int64.random(in: 0..<86_400, using: &dice)
-          : begin + 50_000 + Int64.random(in: 0..<600, using: &dice)
-      // The first and the last second of the day among others.
-      default: index == 0 ? begin : index == 1 ? begin + 86_399 : begin + Int64.random(in: 0..<86_400, using: &dice)
+  @Test(arguments: 0..<60)
+  func `whatever the density and the cap, the parts are the truth, in order and no row twice`(_ seed: Int) throws {
+    var random = SeededNumbers(seed: UInt64(seed))
+    let zone =
+      seed % 3 == 0 ? try #require(ZoneRules(identifier: "America/New_York")) : TestSource.bogota
+    let days = WindowSplitterTests.days(from: "2026-10-30T12:00:00Z", 5, zone: zone)
+    var vendor = Vendor(cap: [1, 2, 10, 100, 1_000].randomElement(using: &random)!, declares: seed % 2 == 0)
+    for day in days {
+      // A few bursts on top of an even stream; no second holds the cap.
+      let most = vendor.cap * Int.random(in: 0...12, using: &random)
+      var perSecond: [Int64: Int] = [:]
+      let bursts = (0..<3).map { _ in Int64.random(in: day.seconds, using: &random) }
+      for _ in 0..<most {
+        let isBurst = Bool.random(using: &random)
+        let second =
+          isBurst
+          ? bursts.randomElement(using: &random)! + Int64.random(in: 0..<90, using: &random)
+          : Int64.random(in: day.seconds, using: &random)
+        guard day.seconds.contains(second), perSecond[second, default: 0] < vendor.cap - 1 else { continue }
+        // The hour that happens twice can't be cut.
+        if zone.offset(at: second) != zone.offset(at: second + 7_200)
+          || zone.offset(at: second) != zone.offset(at: second - 7_200)
+        {
+          continue
+        }
+        perSecond[second, default: 0] += 1
+        vendor.times.append(second * 1_000_000 + Int64.random(in: 0..<1_000_000, using: &random))
       }
     }
+    vendor.times.sort()
+    let harvest = WindowSplitterTests.harvest(days, of: vendor, zone: zone)
+    #expect(harvest.failed == [])
+    #expect(harvest.taken == Array(vendor.times.indices))
+    // A window is asked for in vain only where it holds the cap; halving a day down to its seconds takes 17 steps.
+    #expect(harvest.tooLarge.count <= 17 * (vendor.times.count / vendor.cap))
+    #expect(harvest.asked.count <= days.count + 40 * (vendor.times.count / vendor.cap + 1))
   }
 
-  @Test(arguments: 0..<80)
-  func `the parts hold exactly what is there, in time order, whatever the density and the cap`(_ seed: Int) {
-    var dice = Dice(state: UInt64(seed))
-    let pattern = seed % 4
-    let cap = Int.random(in: 12...400, using: &dice)
-    let count = Int.random(in: 0...4_000, using: &dice)
-    let events = (0..<3).flatMap { WindowSplitterTests.events(pattern, count: count, day: $0, dice: &dice) }
-    var run = Run(events: events, cap: cap, declares: seed % 3 == 0, cutsBeforehand: seed % 5 != 0)
-    var ends: [Run.End] = []
-    for day in WindowSplitterTests.days(3) {
-      ends.append(run.ask(for: [day]))
-      if ends.last != .complete { break }
-    }
-    if let end = ends.last, case .stuck(let window) = end {
-      // Only a second that is over the cap by itself may fail.
-      #expect(window.span.upperBound - window.span.lowerBound == .seconds(1))
-      let (first, last) = run.count(window)
-      #expect(last - first >= cap)
-      return
-    }
-    #expect(run.taken == run.events)
-    // Each answer of those that were refused had a cap full of rows below it, at each of the halvings that lead from a
-    // day to seconds.
-    #expect(run.asked.count <= 3 + 40 * (3 * count / cap + 1))
-  }
-
-  @Test(arguments: ["Europe/Madrid", "America/Sao_Paulo", "Asia/Kathmandu"], [25, 299])
-  func `clock changes neither lose nor repeat an event`(_ zone: String, _ cap: Int) throws {
-    var dice = Dice(state: UInt64(cap))
-    let rules = try #require(ZoneRules(identifier: zone))
-    let format = TestSource.format()
-    for day in ["2018-02-18", "2018-11-04", "2026-03-29", "2026-10-25"] {
-      let noon = try #require(Instant("\(day)T12:00:00Z"))
-      let span = Instant(seconds: noon.seconds - 43_200)..<Instant(seconds: noon.seconds + 43_200)
-      let events = (0..<3_000).map { _ in
-        Int64.random(in: span.lowerBound.seconds..<span.upperBound.seconds, using: &dice)
-      }
-      var run = Run(events: events, cap: cap, zone: rules, format: format)
-      let end = run.ask(for: [Window(span: span)])
-      if case .stuck(let window) = end {
-        // The hour that happens twice can't be cut by an API that speaks local time.
-        #expect(
-          rules.offset(at: window.span.lowerBound)
-            != rules.offset(at: Instant(seconds: window.span.upperBound.seconds + 3_600))
-            || rules.offset(at: window.span.lowerBound) != rules.offset(at: window.span.upperBound))
-      } else {
-        #expect(run.taken == run.events)
-      }
+  @Test func `a second that holds the cap cannot be split, one below it can be had`() {
+    let day = TestSource.day
+    let noon = day.span.lowerBound.microseconds + 12 * 3_600_000_000
+    for (count, fails) in [(9, false), (10, true)] {
+      let vendor = Vendor(times: (0..<count).map { noon + Int64($0) } + [noon + 1_000_000], cap: 10)
+      let harvest = WindowSplitterTests.harvest([day], of: vendor)
+      #expect(harvest.failed.isEmpty != fails)
+      #expect(harvest.failed.allSatisfy { $0.span.upperBound - $0.span.lowerBound == .seconds(1) })
+      #expect(harvest.taken.count == (fails ? 0 : 10))
     }
   }
 
-  @Test func `halves are asked for where nothing is declared`() {
-    var run = Run(events: (0..<40).map { WindowSplitterTests.start + $0 * 2_160 }, cap: 30, cutsBeforehand: false)
-    #expect(run.ask(for: WindowSplitterTests.days(1)) == .complete)
-    let hours = run.asked.map { ($0.span.upperBound - $0.span.lowerBound) / 3_600 }
-    #expect(hours == [.seconds(24), .seconds(12), .seconds(12)])
-  }
-
-  @Test func `the declared count says how many parts are needed`() {
-    var run = Run(
-      events: (0..<100).map { WindowSplitterTests.start + $0 * 864 }, cap: 30, declares: true, cutsBeforehand: false)
-    #expect(run.ask(for: WindowSplitterTests.days(1)) == .complete)
-    // 100 / (0.7 * 30) is not quite 5.
-    #expect(run.asked.count == 6)
-    #expect(run.refused == 1)
-  }
-
-  @Test func `later days are cut beforehand, where their time of day was dense, and no call is wasted`() {
-    var dice = Dice(state: 7)
-    let events = (0..<10).flatMap { WindowSplitterTests.events(1, count: 3_000, day: $0, dice: &dice) }
-    var learning = Run(events: events, cap: 600)
-    var calls: [Int] = []
-    var firstRefused = 0
-    for day in WindowSplitterTests.days(10) {
-      let before = learning.asked.count
-      #expect(learning.ask(for: [day]) == .complete)
-      calls.append(learning.asked.count - before)
-      if calls.count == 1 { firstRefused = learning.refused }
+  @Test(arguments: [false, true])
+  func `what one day taught, the next days use: no call is wasted on them`(_ declares: Bool) {
+    let days = WindowSplitterTests.days(from: "2026-10-01T12:00:00Z", 10)
+    var vendor = Vendor(cap: 1_000, declares: declares)
+    // Three caps a day, most of them in the hours of work.
+    for day in days {
+      let start = day.span.lowerBound.microseconds
+      vendor.times += (0..<600).map { start + $0 * 144_000_000 }
+      vendor.times += (0..<2_400).map { start + 8 * 3_600_000_000 + $0 * 15_000_000 }
     }
-    #expect(learning.taken == learning.events)
-    #expect(calls[0] > calls[1])
-    // 3,000 rows in answers of 420 are at least 8 calls; some more are due to the fullest quarter of an hour counting.
-    // Nothing is refused.
-    #expect(calls[1...].allSatisfy { (8...11).contains($0) })
-    #expect(learning.refused == firstRefused)
-
-    var forgetful = Run(events: events, cap: 600, cutsBeforehand: false)
-    for day in WindowSplitterTests.days(10) { #expect(forgetful.ask(for: [day]) == .complete) }
-    #expect(forgetful.asked.count > learning.asked.count)
+    vendor.times.sort()
+    let harvest = WindowSplitterTests.harvest(days, of: vendor)
+    #expect(harvest.taken == Array(vendor.times.indices))
+    #expect(harvest.tooLarge.allSatisfy { days[0].span.contains($0.span.lowerBound) })
+    let perDay = days.map { day in harvest.asked.count { day.span.contains($0.span.lowerBound) } }
+    // Three is the least that could do.
+    #expect(perDay.dropFirst().allSatisfy { $0 <= 6 }, "\(perDay)")
   }
 
-  @Test func `a quiet day does not spoil what is known of busy ones`() {
-    var dice = Dice(state: 9)
-    let busy = [0, 2].flatMap { WindowSplitterTests.events(0, count: 2_000, day: $0, dice: &dice) }
-    var run = Run(events: busy + WindowSplitterTests.events(0, count: 10, day: 1, dice: &dice), cap: 600)
-    for day in WindowSplitterTests.days(2) { #expect(run.ask(for: [day]) == .complete) }
-    let refused = run.refused
-    #expect(run.ask(for: WindowSplitterTests.days(1, from: 2)) == .complete)
-    #expect(run.refused == refused)
+  @Test func `where one answer holds a day, a day is one call`() {
+    let days = WindowSplitterTests.days(from: "2026-10-01T12:00:00Z", 30)
+    let times = days.flatMap { day in (0..<600).map { day.span.lowerBound.microseconds + $0 * 144_000_000 } }
+    let harvest = WindowSplitterTests.harvest(days, of: Vendor(times: times, cap: 1_000))
+    #expect(harvest.asked == days)
   }
 
-  @Test func `sizes are learnt like counts`() {
-    var dice = Dice(state: 11)
-    let events = (0..<2).flatMap { WindowSplitterTests.events(0, count: 1_000, day: $0, dice: &dice) }
-    var run = Run(events: events, cap: .max, limits: Limits(bytes: 30_000))
-    #expect(run.ask(for: WindowSplitterTests.days(1)) == .complete)
-    #expect(run.refused > 0)
-    let refused = run.refused
-    #expect(run.ask(for: WindowSplitterTests.days(1, from: 1)) == .complete)
-    #expect(run.refused == refused)
-    #expect(run.taken == run.events)
+  @Test func `a declared count tells at once into how many parts to cut`() {
+    var splitter = WindowSplitterTests.splitter(TestSource.bogota, cap: 100)
+    splitter.begin([TestSource.day])
+    _ = splitter.next()
+    let receipt = RequestReceipt(
+      window: TestSource.day, status: 200, rows: 100, declared: 700, bytes: 0, requestedAt: TestSource.now)
+    #expect(splitter.split(TestSource.day, after: receipt)?.count == 10)
   }
 
-  @Test func `a window that was too slow is not asked for again in that length`() {
-    var dice = Dice(state: 13)
-    let events = (0..<2).flatMap { WindowSplitterTests.events(0, count: 1_000, day: $0, dice: &dice) }
-    var run = Run(events: events, cap: .max, slowFrom: 600, limits: Limits())
-    #expect(run.ask(for: WindowSplitterTests.days(1)) == .complete)
-    #expect(run.refused == 1)
-    #expect(run.ask(for: WindowSplitterTests.days(1, from: 1)) == .complete)
-    #expect(run.refused == 1)
-    #expect(run.taken == run.events)
+  @Test func `the limit of bytes is learnt like that of records`() throws {
+    var splitter = WindowSplitterTests.splitter(TestSource.bogota, cap: 1_000_000, bytes: 1_000)
+    let days = WindowSplitterTests.days(from: "2026-10-01T12:00:00Z", 2)
+    splitter.begin([days[0]])
+    let first = splitter.next()
+    let window = try #require(first)
+    splitter.learn(
+      RequestReceipt(window: window, status: 200, rows: 1, declared: nil, bytes: 900, requestedAt: TestSource.now))
+    splitter.begin([days[1]])
+    var asked = 0
+    while splitter.next() != nil { asked += 1 }
+    #expect(asked == 2)
   }
 
-  @Test func `a source that is always slow is not split without end`() {
-    var run = Run(events: [WindowSplitterTests.start], cap: .max, slowFrom: 0, limits: Limits())
-    guard case .stuck(let window) = run.ask(for: WindowSplitterTests.days(1)) else {
-      Issue.record("it went on")
-      return
+  @Test func `a slow answer is met by at most 64 parts, and the next chunk starts with shorter windows`() {
+    var splitter = WindowSplitterTests.splitter(TestSource.bogota, cap: 100)
+    let days = WindowSplitterTests.days(from: "2026-10-01T12:00:00Z", 2)
+    splitter.begin([days[0]])
+    var asked = 0
+    var shortest: Window?
+    while let window = splitter.next() {
+      asked += 1
+      shortest = window
+      guard splitter.split(window, after: nil) != nil else { break }
     }
-    #expect(run.asked.count == 7)
-    #expect(window.span.upperBound - window.span.lowerBound == .seconds(86_400 / 64))
-  }
-
-  @Test func `a second over the cap cannot be cut`() {
-    var run = Run(events: Array(repeating: WindowSplitterTests.start + 100, count: 5), cap: 5)
-    let second = Window(
-      span: Instant(seconds: WindowSplitterTests.start + 100)..<Instant(seconds: WindowSplitterTests.start + 101))
-    #expect(run.ask(for: WindowSplitterTests.days(1)) == .stuck(second))
-    // The next chunk starts afresh.
-    #expect(run.ask(for: WindowSplitterTests.days(1, from: 1)) == .complete)
+    #expect(asked == 7)
+    #expect(shortest.map { $0.span.upperBound - $0.span.lowerBound } == .seconds(86_400 / 64))
+    splitter.begin([days[1]])
+    var parts: [Window] = []
+    while let window = splitter.next() { parts.append(window) }
+    #expect(parts.count == 64)
+    #expect(parts.first?.span.lowerBound == days[1].span.lowerBound)
+    #expect(zip(parts, parts.dropFirst()).allSatisfy { $0.span.upperBound == $1.span.lowerBound })
+    #expect(parts.last?.span.upperBound == days[1].span.upperBound)
   }
 
   @Test(arguments: [Grain.window, .request])
-  func `rows that sum a window are never split`(_ grain: Grain) {
-    var run = Run(events: (0..<9).map { WindowSplitterTests.start + $0 }, cap: 5, grain: grain)
-    let day = WindowSplitterTests.days(1)[0]
-    #expect(run.ask(for: [day]) == .stuck(day))
-    #expect(run.asked == [day])
+  func `a report that sums its window is never split, nor cut beforehand`(_ grain: Grain) {
+    var splitter = WindowSplitterTests.splitter(TestSource.bogota, cap: 10, grain: grain)
+    let days = WindowSplitterTests.days(from: "2026-10-01T12:00:00Z", 2)
+    splitter.begin([days[0]])
+    #expect(splitter.next() == days[0])
+    let receipt = RequestReceipt(
+      window: days[0], status: 200, rows: 10, declared: 90, bytes: 0, requestedAt: TestSource.now)
+    splitter.learn(receipt)
+    #expect(splitter.split(days[0], after: receipt) == nil)
+    #expect(splitter.split(days[0], after: nil) == nil)
+    splitter.begin([days[1]])
+    #expect(splitter.next() == days[1])
+    #expect(splitter.next() == nil)
+  }
+}
+
+/// Numbers that are the same each time.
+struct SeededNumbers: RandomNumberGenerator {
+  private var state: UInt64
+
+  init(seed: UInt64) {
+    state = seed &* 0x9E37_79B9_7F4A_7C15 &+ 1
   }
 
-  @Test func `planned windows come in their order`() {
-    var run = Run(events: [], cap: 5)
-    #expect(run.ask(for: WindowSplitterTests.days(4)) == .complete)
-    #expect(run.asked == WindowSplitterTests.days(4))
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ (mixed >> 31)
+  }
+}
+
+extension [Int64] {
+  /// The first index whose element is not below a bound; the array is sorted.
+  func partition(from bound: Int64) -> Int {
+    var low = 0
+    var high = count
+    while low < high {
+      let middle = (low + high) / 2
+      if self[middle] < bound { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+}
+
+extension Window {
+  fileprivate var seconds: Range<Int64> {
+    span.lowerBound.microseconds / 1_000_000..<span.upperBound.microseconds / 1_000_000
+  }
+}
+
+extension ZoneRules {
+  fileprivate func offset(at second: Int64) -> Int64 {
+    civilTime(at: Instant(seconds: second)).microseconds / 1_000_000 - second
   }
 }

@@ -47,7 +47,8 @@ import Testing
           let answer = try await client.send(target, method: report.request.method, headers: headers(of: system))
           #expect(answer.status == 200, "\(target)")
           let document = try JSONSerialization.jsonObject(with: Data(answer.body.utf8))
-          if let success = report.envelope.success {
+          // An answer that is nothing but the list of its records has no place to tell success in.
+          if let success = report.envelope.success, document is [String: Any] {
             let told = success.at.reduce(document as Any?) { ($0 as? [String: Any])?[$1] }
             let text = (told as? Bool).map(String.init) ?? told as? String
             #expect(success.anyOf.contains(text ?? ""), "\(target)")
