@@ -2,8 +2,8 @@ import Synchronization
 
 /// The body of an answer as it streams in: blocks of some ten thousand bytes, to be read once.
 ///
-/// Whoever reads slowly slows the sender down. Reading throws `TransportError` where the body ends before it is whole,
-/// `CancellationError` where the task was cancelled, and whatever a recording of it meets on the disk.
+/// Whoever reads slowly slows the sender down. Reading throws `TransportError` where the body ends before it is whole, `CancellationError`
+/// where the task was cancelled, and whatever a recording of it meets on the disk.
 package struct AnswerBody: AsyncSequence, Sendable {
   package typealias Step = () async throws -> [UInt8]?
 

@@ -30,8 +30,7 @@ package struct Excerpt: Hashable, Sendable, CustomStringConvertible {
 }
 
 extension Unicode.Scalar {
-  /// Neither a control character nor one that changes how its neighbours are shown (direction, joining, private or
-  /// unassigned meaning).
+  /// Neither a control character nor one that changes how its neighbours are shown (direction, joining, private or unassigned meaning).
   fileprivate var isShowable: Bool {
     switch properties.generalCategory {
     case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator: false

@@ -2,8 +2,8 @@ import CZlib
 
 /// zlib's streams, fed and emptied block by block; the one place of this target where pointers are handled.
 ///
-/// The contract of both: zlib keeps the address of its `z_stream`, which therefore lives on the heap as long as the
-/// object, and gets the addresses of a block's bytes only for the length of one call.
+/// The contract of both: zlib keeps the address of its `z_stream`, which therefore lives on the heap as long as the object, and gets the
+/// addresses of a block's bytes only for the length of one call.
 final class GzipCompressor {
   private let stream: UnsafeMutablePointer<z_stream>
 

@@ -20,8 +20,7 @@ package struct TransportOptions: Sendable {
   }
 }
 
-/// HTTP/1.1 over async-http-client: streaming with back-pressure, gzip and deflate undone on the way, certificates
-/// verified, no proxy.
+/// HTTP/1.1 over async-http-client: streaming with back-pressure, gzip and deflate undone on the way, certificates verified, no proxy.
 ///
 /// A redirect is followed only to the same scheme, host and port, so that no secret leaves the address it is meant for.
 package final class HTTPTransport: Transport {
@@ -130,8 +129,7 @@ package final class HTTPTransport: Transport {
       body: AnswerBody { response.body.blocks(deadline: deadline, failures: failures) })
   }
 
-  /// Where the answer sends the request, if it does and the address is one that the request may go to; nil where it is
-  /// no redirect.
+  /// Where the answer sends the request, if it does and the address is one that the request may go to; nil where it is no redirect.
   private func redirect(
     of response: HTTPClientResponse, from url: String, method: String
   ) throws(TransportError) -> String? {
@@ -157,8 +155,7 @@ package final class HTTPTransport: Transport {
 }
 
 extension HTTPClientResponse.Body {
-  /// The size from which received buffers are handed on, so that a body of many small chunks does not cost a hand-over
-  /// for each.
+  /// The size from which received buffers are handed on, so that a body of many small chunks does not cost a hand-over for each.
   private static let blockSize = 64 * 1_024
 
   fileprivate func blocks(deadline: NIODeadline, failures: HTTPFailures) -> AnswerBody.Step {

@@ -1,8 +1,7 @@
 package import Declarations
 package import Records
 
-/// Says what an answer means, by the catalog's rules first and by HTTP's where those are silent. What nobody recognises
-/// is never success.
+/// Says what an answer means, by the catalog's rules first and by HTTP's where those are silent. What nobody recognises is never success.
 package struct Judge {
   private let rules: [(rule: VerdictRule, message: Regex<AnyRegexOutput>?)]
   private let envelope: Envelope
@@ -118,8 +117,7 @@ package struct Judge {
     let succeeded = answer.isSuccessStatus && isSuccess(answer) && (report.fault == nil || grain == .request)
     let bodyStatus = answer.isSuccessStatus && !isSuccess(answer) ? report.code.flatMap { Int($0) } : nil
     return rules.first { rule, pattern in
-      // An answer that looks like success is called otherwise by its words alone, never by a status that success has
-      // too.
+      // An answer that looks like success is called otherwise by its words alone, never by a status that success has too.
       if succeeded && rule.message == nil { return false }
       if !rule.statuses.isEmpty && !rule.statuses.contains(bodyStatus ?? answer.status) { return false }
       if let pattern, report.message?.firstMatch(of: pattern) == nil { return false }

@@ -7,9 +7,8 @@ package import SystemPackage
 
 /// Keeps every answer that another transport brings, as it streams by; logins are passed on unkept.
 ///
-/// An answer counts as recorded once its head is written, which happens last: what a crash or a reader that stops
-/// leaves is ignored. A new recording of a request replaces an older one in the same directory. What the disk refuses
-/// is thrown by the body.
+/// An answer counts as recorded once its head is written, which happens last: what a crash or a reader that stops leaves is ignored. A new
+/// recording of a request replaces an older one in the same directory. What the disk refuses is thrown by the body.
 package final class RecordingTransport: Transport {
   private let inner: any Transport
   private let directory: FilePath

@@ -5,8 +5,7 @@ package import Storage
 import Synchronization
 package import SystemPackage
 
-/// Answers from a recording, without a network; the answers to one request come in the order in which they were
-/// recorded.
+/// Answers from a recording, without a network; the answers to one request come in the order in which they were recorded.
 package final class ReplayTransport: Transport {
   private let directory: FilePath
   private let files: any FileStore
@@ -15,8 +14,7 @@ package final class ReplayTransport: Transport {
   /// How many of them were given.
   private let given = Mutex<[String: Int]>([:])
 
-  /// Reads the heads of all answers in a directory. Throws `StorageError`, and `TransportError` where a head is damaged
-  /// or there is none.
+  /// Reads the heads of all answers in a directory. Throws `StorageError`, and `TransportError` where a head is damaged or there is none.
   package init(directory: FilePath, files: any FileStore) throws {
     var numbered: [String: [(number: Int, answer: RecordedAnswer)]] = [:]
     for name in try files.list(directory) where name.hasSuffix(RecordedAnswer.headSuffix) && !name.hasPrefix(".") {

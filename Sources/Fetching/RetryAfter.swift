@@ -5,8 +5,7 @@ package enum RetryAfter {
   /// What is asked for beyond this is taken for this.
   private static let longest = Duration.seconds(366 * 86_400)
 
-  /// How long to wait from `now`; nil where the text is neither seconds nor a date. A date that has passed means no
-  /// wait.
+  /// How long to wait from `now`; nil where the text is neither seconds nor a date. A date that has passed means no wait.
   package static func delay(_ header: String, now: Instant) -> Duration? {
     let text = header.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     if !text.isEmpty, text.allSatisfy({ $0.isASCII && $0.isNumber }) {

@@ -57,10 +57,9 @@ package actor Source {
 
   /// Sends requests until one answer is taken or the failure is final.
   ///
-  /// `consume` is called once an attempt, must read the body to its end, and reports what it found; it begins by
-  /// undoing what an earlier attempt left. What it throws ends the fetch as it is, but for the body's own
-  /// `TransportError`, which is a failed attempt. Throws `FetchError`, `StorageError` where the lease has no place, and
-  /// `CancellationError` as soon as the task is cancelled.
+  /// `consume` is called once an attempt, must read the body to its end, and reports what it found; it begins by undoing what an earlier
+  /// attempt left. What it throws ends the fetch as it is, but for the body's own `TransportError`, which is a failed attempt. Throws
+  /// `FetchError`, `StorageError` where the lease has no place, and `CancellationError` as soon as the task is cancelled.
   package nonisolated(nonsending) func fetch(
     _ window: Window, consume: nonisolated(nonsending) (Answer) async throws -> AnswerReport
   ) async throws -> WindowOutcome {
@@ -218,8 +217,7 @@ extension Source {
         status: status, headers: headers, report: report, head: head, now: clock.now, took: took, mask: mask))
   }
 
-  /// A login has no rows: what the rules and the status say counts, success without a token is none, and a refusal is
-  /// final.
+  /// A login has no rows: what the rules and the status say counts, success without a token is none, and a refusal is final.
   private func verdict(
     onLogin answer: IncomingAnswer, report: AnswerReport, head: [UInt8], took: Duration
   ) -> Verdict {

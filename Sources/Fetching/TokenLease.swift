@@ -6,8 +6,8 @@ package import SystemPackage
 
 /// The right to use a token, one process of this machine at a time.
 ///
-/// It is a lock on a file named after a hash of the token, so that pipelines which share a token share its lease,
-/// whatever their names. A dead process holds none.
+/// It is a lock on a file named after a hash of the token, so that pipelines which share a token share its lease, whatever their names. A
+/// dead process holds none.
 package struct TokenLease: Sendable {
   private let path: FilePath
   private let system: String
@@ -17,8 +17,8 @@ package struct TokenLease: Sendable {
 
   /// Nil where the source needs no secret, for then nobody can be told apart.
   ///
-  /// `holder` is what others are told of us, for example `process 4711 (pipeline wolkvox-chats)`. With `noWait`, a
-  /// lease that is taken is an error rather than a reason to wait.
+  /// `holder` is what others are told of us, for example `process 4711 (pipeline wolkvox-chats)`. With `noWait`, a lease that is taken is an
+  /// error rather than a reason to wait.
   package init?(
     _ source: SourceDeclaration, directory: FilePath, holder: String, noWait: Bool = false, files: any FileStore
   ) {
@@ -36,8 +36,8 @@ package struct TokenLease: Sendable {
     self.files = files
   }
 
-  /// Where leases live: `TIDEMARK_STATE_DIR/leases`, else `XDG_STATE_HOME/tidemark/leases`, else
-  /// `~/.local/state/tidemark/leases`. Nil where not even a home is known.
+  /// Where leases live: `TIDEMARK_STATE_DIR/leases`, else `XDG_STATE_HOME/tidemark/leases`, else `~/.local/state/tidemark/leases`. Nil where
+  /// not even a home is known.
   package static func directory(environment: [String: String]) -> FilePath? {
     func value(_ name: String) -> FilePath? {
       guard let text = environment[name], !text.isEmpty else { return nil }

@@ -4,13 +4,11 @@ package import Records
 
 /// Sends requests and brings answers; the seam between deciding and the network.
 package protocol Transport: Sendable {
-  /// Returns when the head of the answer is there; the body follows as it is read. Dropping the body unread ends the
-  /// connection.
+  /// Returns when the head of the answer is there; the body follows as it is read. Dropping the body unread ends the connection.
   func send(_ request: OutgoingRequest, timeouts: Timeouts) async throws(TransportError) -> IncomingAnswer
   /// True where answers come from a recording: no login, no lease and no waiting are needed.
   var isReplay: Bool { get }
-  /// The windows that a recording holds in place of `window`, in order; nil where it knows nothing better than the
-  /// window itself.
+  /// The windows that a recording holds in place of `window`, in order; nil where it knows nothing better than the window itself.
   func recordedWindows(within window: Window, of request: OutgoingRequest) -> [Window]?
 }
 

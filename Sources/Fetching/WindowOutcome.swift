@@ -7,8 +7,7 @@ package enum WindowOutcome: Hashable, Sendable {
   case rows(RequestReceipt)
   /// It holds nothing, and that is proven.
   case empty(RequestReceipt, reason: String)
-  /// It holds more than one answer can: undo what was taken of it and ask for its parts. No receipt: the answer did not
-  /// come in time.
+  /// It holds more than one answer can: undo what was taken of it and ask for its parts. No receipt: the answer did not come in time.
   case tooLarge(RequestReceipt?, reason: String)
 }
 

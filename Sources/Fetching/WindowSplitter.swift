@@ -2,8 +2,8 @@ package import Declarations
 package import Planning
 import Records
 
-/// Gives out the windows of one chunk after another: as planned, cut further where an answer said so, and cut
-/// beforehand where earlier answers let expect too much.
+/// Gives out the windows of one chunk after another: as planned, cut further where an answer said so, and cut beforehand where earlier answers
+/// let expect too much.
 ///
 /// Windows come in time order and together are what was planned: nothing is left out, nothing comes twice.
 package struct WindowSplitter: Sendable {
@@ -57,8 +57,7 @@ package struct WindowSplitter: Sendable {
     load.add(share(rows: receipt.rows, bytes: receipt.bytes), over: receipt.window.span)
   }
 
-  /// Puts the parts of a window that was too large at the head of what is to be asked for, and returns them; nil where
-  /// it can't be cut.
+  /// Puts the parts of a window that was too large at the head of what is to be asked for, and returns them; nil where it can't be cut.
   ///
   /// `receipt` tells what the answer held and declared; nil: it did not come in time.
   package mutating func split(_ window: Window, after receipt: RequestReceipt?) -> [Window]? {

@@ -7,7 +7,7 @@ import Testing
 
 /// What comes over a real socket: every way in which an answer can be less than it seems is an error with plain words.
 struct HTTPTransportTests {
-  static let timeouts = Timeouts(connect: .seconds(60), idle: .seconds(60), total: .seconds(60))
+  static let timeouts = Timeouts(connect: .seconds(5), idle: .seconds(5), total: .seconds(5))
 
   static func withTransport<Result>(
     _ options: TransportOptions = TransportOptions(version: "1.2.3"), _ body: (HTTPTransport) async throws -> Result
@@ -103,8 +103,8 @@ struct HTTPTransportTests {
     var kind: TransportError.Kind
     /// `{origin}` stands for the server.
     var message: String
-    var idle = Duration.seconds(60)
-    var total = Duration.seconds(60)
+    var idle = Duration.seconds(5)
+    var total = Duration.seconds(5)
     var testDescription: String { name }
   }
 
@@ -192,7 +192,7 @@ struct HTTPTransportTests {
   @Test(arguments: faults)
   func `every fault of an answer is an error`(_ fault: Fault) async throws {
     let server = try await ScriptedServer.start(fault.steps)
-    let timeouts = Timeouts(connect: .seconds(60), idle: fault.idle, total: fault.total)
+    let timeouts = Timeouts(connect: .seconds(5), idle: fault.idle, total: fault.total)
     let error = await #expect(throws: TransportError.self) {
       _ = try await HTTPTransportTests.text(server.url, timeouts: timeouts)
     }
@@ -276,11 +276,12 @@ struct HTTPTransportTests {
       .text([ScriptedServer.Step].head(200, ["Content-Length: 100"]) + "[1,2")
     ])
     let url = server.url
-    let (heads, head) = AsyncStream.makeStream(of: Int.self)
     let task = Task {
       try await HTTPTransportTests.text(
         url, timeouts: Timeouts(connect: .seconds(60), idle: .seconds(60), total: .seconds(60)))
     }
+    while server.requests.isEmpty { await Task.yield() }
+    try await Task.sleep(for: .milliseconds(20))
     task.cancel()
     await #expect(throws: CancellationError.self) { try await task.value }
     try await server.stop()

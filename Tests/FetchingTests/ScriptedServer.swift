@@ -23,8 +23,8 @@ final class ScriptedServer: Sendable {
   private let box: Box
   let isSecure: Bool
 
-  /// Each request gets the next of the answers; when they are used up, the last one again. After an answer that does
-  /// not end the connection, it stays open.
+  /// Each request gets the next of the answers; when they are used up, the last one again. After an answer that does not end the
+  /// connection, it stays open.
   static func start(_ answers: [Step]..., secure: TestCertificate? = nil) async throws -> ScriptedServer {
     try await ScriptedServer(answers, secure: secure)
   }
