@@ -15,8 +15,8 @@ struct Benchmarks: AsyncParsableCommand {
         swift run -c release Benchmarks gzip --shape email      one stage, one shape
         swift run -c release Benchmarks export --days 30        the main job: 30 days of 60,000 rows
 
-      The scanner's instructions, a number that does not depend on what else the machine does:
-        valgrind --tool=callgrind --callgrind-out-file=/dev/null .build/release/Benchmarks locate --once
+      A count of the scanner's instructions, the same whatever else the machine does, where the processor tells it:
+        perf stat -e instructions:u .build/release/Benchmarks locate --once
       """,
     subcommands: [MeasureCommand.self, ServeCommand.self, ExportCommand.self],
     defaultSubcommand: MeasureCommand.self)
