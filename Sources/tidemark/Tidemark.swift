@@ -17,6 +17,6 @@ struct Tidemark: AsyncParsableCommand {
     version: tidemarkVersion,
     subcommands: [
       RunCommand.self, PlanCommand.self, PreviewCommand.self, StatusCommand.self, CheckCommand.self, InitCommand.self,
-      AuditCommand.self, ReportsCommand.self, SandboxCommand.self,
+      AuditCommand.self, ReportsCommand.self, SchemaCommand.self, SandboxCommand.self,
     ])
 }

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 struct HelpTests {
-  @Test(arguments: ["run", "plan", "preview", "status", "check", "init", "audit", "reports", "sandbox"])
+  @Test(arguments: ["run", "plan", "preview", "status", "check", "init", "audit", "reports", "sandbox", "schema"])
   func `every command's help has an example`(command: String) throws {
     let binary = try Binary()
     defer { binary.remove() }

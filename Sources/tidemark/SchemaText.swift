@@ -1,0 +1,78 @@
+import Declarations
+import Foundation
+
+/// A JSON Schema (draft 2020-12) of a file that Tidemark reads, made from the same keys that reading follows.
+///
+/// It accepts every file without a fault; what only a reader can judge, such as a time zone's name, it lets pass.
+enum SchemaText {
+  static func text(of keys: [KeySpec], title: String) -> String {
+    var schema = object(of: keys, isOpen: false)
+    schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+    schema["title"] = title
+    let options: JSONSerialization.WritingOptions = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
+    // Texts, numbers and lists, and nothing else: such a document can always be written.
+    let data = try? JSONSerialization.data(withJSONObject: schema, options: options)
+    return data.map { String(decoding: $0, as: UTF8.self) } ?? "{}"
+  }
+
+  private static func object(of keys: [KeySpec], isOpen: Bool) -> [String: Any] {
+    var properties: [String: Any] = [:]
+    for key in keys {
+      var schema = schema(of: key.value)
+      schema["description"] = key.help
+      if let example = key.example { schema["examples"] = [example] }
+      if case .defaultText(let text) = key.presence { schema["default"] = text }
+      properties[key.name] = schema
+    }
+    let required = keys.filter { $0.presence == .required }.map(\.name)
+    var schema: [String: Any] = [
+      "type": required.isEmpty ? ["object", "null"] : ["object"], "properties": properties,
+      "additionalProperties": isOpen,
+    ]
+    if !required.isEmpty { schema["required"] = required }
+    return schema
+  }
+
+  private static func schema(of value: ValueSpec) -> [String: Any] {
+    switch value {
+    case .scalar(let form): scalar(form)
+    case .given:
+      [
+        "anyOf": [
+          ["type": ["string", "number", "boolean"]],
+          ["type": "object", "properties": ["file": ["type": "string"]], "additionalProperties": false],
+        ] as [[String: Any]]
+      ]
+    case .list(let element): ["type": "array", "items": schema(of: element)]
+    case .keys(let keys, let isOpen): object(of: keys, isOpen: isOpen)
+    case .names(let element, _): ["type": ["object", "null"], "additionalProperties": schema(of: element)]
+    case .anyOf(let values): ["anyOf": values.map { schema(of: $0) }]
+    }
+  }
+
+  private static func scalar(_ form: ScalarForm) -> [String: Any] {
+    switch form {
+    case .boolean: orVariable(["type": "boolean"])
+    case .integer(let range): orVariable(integer(range))
+    case .integerOrNone(let range): ["anyOf": [integer(range), ["const": "none"], variable]]
+    case .word(let words):
+      orVariable(["enum": words.flatMap { word in Int(word).map { [$0, word] as [Any] } ?? [word] }])
+    case .literal: ["type": ["string", "number", "boolean", "null"]]
+    case .duration, .size, .chunkLength, .timeZone, .address: ["type": "string"]
+    default: ["type": ["string", "number", "boolean"]]
+    }
+  }
+
+  private static func integer(_ range: ClosedRange<Int>) -> [String: Any] {
+    var schema: [String: Any] = ["type": "integer", "minimum": range.lowerBound]
+    if range.upperBound != .max { schema["maximum"] = range.upperBound }
+    return schema
+  }
+
+  /// `${NAME}` may stand for any single value.
+  private static var variable: [String: Any] { ["type": "string", "pattern": "\\$\\{"] }
+
+  private static func orVariable(_ schema: [String: Any]) -> [String: Any] {
+    ["anyOf": [schema, variable]]
+  }
+}
