@@ -150,7 +150,8 @@ package enum PipelineKeys {
       example: "date={window.date}/{chunk}"),
     KeySpec("format", .words(SinkFormat.self), .defaultText("csv"), help: "The format of the partitions."),
     KeySpec(
-      "compression", .words(SinkCompression.self), .defaultText("gzip"), help: "How the partitions are compressed; `zstd` is for parquet alone, and its default."),
+      "compression", .words(SinkCompression.self), .defaultText("gzip"),
+      help: "How the partitions are compressed; `zstd` is for parquet alone, and its default."),
     KeySpec("compression_level", .integer(0...9), help: "From 1, fast, to 9, small; left out, the format's default."),
     KeySpec("csv", .keys(csv), help: "The dialect of CSV; stands only with `format: csv`."),
   ]

@@ -140,7 +140,8 @@ struct ChunkDraft {
     guard bytes > ChunkDraft.mostHeldBytes else { return }
     throw ExportFailure(
       kind: .badData,
-      reason: "the answer is longer than \(ChunkDraft.mostHeldBytes >> 20) MiB and a column comes from beside its records, "
+      reason:
+        "the answer is longer than \(ChunkDraft.mostHeldBytes >> 20) MiB and a column comes from beside its records, "
         + "which are held back until all of it is read; leave that column out or choose shorter chunks",
       stopsRun: false)
   }

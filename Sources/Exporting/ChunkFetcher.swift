@@ -54,7 +54,8 @@ struct ChunkFetcher {
       guard splitter.split(window, after: receipt) != nil else {
         throw ExportFailure(
           kind: .badData,
-          reason: "\(window) cannot be split further: \(reason); ask the vendor for a higher limit, or raise `source.limits` if it is wrong",
+          reason:
+            "\(window) cannot be split further: \(reason); ask the vendor for a higher limit, or raise `source.limits` if it is wrong",
           stopsRun: false)
       }
     }
@@ -69,7 +70,8 @@ struct ChunkFetcher {
     case .fail where !names.isEmpty:
       throw ExportFailure(
         kind: .badData,
-        reason: "the records have fields that no column reads: \(words(for: names)); add them to `fields` or set `rules.unknown_fields`",
+        reason:
+          "the records have fields that no column reads: \(words(for: names)); add them to `fields` or set `rules.unknown_fields`",
         stopsRun: false)
     case .report, .fail:
       let news = names.filter { !toldFields.contains($0) }
@@ -77,7 +79,8 @@ struct ChunkFetcher {
       toldFields.formUnion(news)
       session.onEvent(
         .warning(
-          "the records have fields that no column reads: \(words(for: news)); `rules.unknown_fields: keep` exports them, `ignore` is silent"))
+          "the records have fields that no column reads: \(words(for: news)); `rules.unknown_fields: keep` exports them, `ignore` is silent"
+        ))
     }
   }
 

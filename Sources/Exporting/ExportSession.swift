@@ -120,7 +120,8 @@ struct ExportSession: Sendable {
     return ChunkDraft(
       place: place, wiring: wiring, runID: runID.text, startedElapsed: services.clock.elapsed,
       partition: try PartitionWriter(
-        target: partition, schema: wiring.schema, format: wiring.format(of: place.chunk), compression: wiring.compression,
+        target: partition, schema: wiring.schema, format: wiring.format(of: place.chunk),
+        compression: wiring.compression,
         files: services.files),
       rejects: RejectsFile(target: rejects, files: services.files),
       onProgress: { [onEvent] in onEvent(.progressed($0)) })

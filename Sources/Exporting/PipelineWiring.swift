@@ -70,7 +70,8 @@ package struct PipelineWiring: Sendable {
     mapping = Mapping(
       fields: fields,
       rules: MappingRules(
-        badValues: MappingRules.BadValuePolicy(file.rules.badValues), badText: MappingRules.BadTextPolicy(file.rules.badText)),
+        badValues: MappingRules.BadValuePolicy(file.rules.badValues),
+        badText: MappingRules.BadTextPolicy(file.rules.badText)),
       zone: zone)
     self.file = file
     self.fingerprint = fingerprint

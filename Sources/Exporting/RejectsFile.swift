@@ -45,9 +45,11 @@ actor RejectsFile {
   }
 
   func append(_ rejects: [Reject]) async throws {
-    let writer = try self.writer ?? PartitionWriter(
-      target: target, schema: RejectsFile.schema, format: .ndjson,
-      compression: .gzip(level: PartitionCompression.defaultLevel), files: files)
+    let writer =
+      try self.writer
+      ?? PartitionWriter(
+        target: target, schema: RejectsFile.schema, format: .ndjson,
+        compression: .gzip(level: PartitionCompression.defaultLevel), files: files)
     self.writer = writer
     try await writer.append(RejectsFile.batch(of: rejects))
   }

@@ -97,7 +97,8 @@ extension PartitionFormat {
         .csv(
           CSVFormat(
             delimiter: dialect.delimiter, header: dialect.header, nullText: dialect.nullText,
-            lineEnding: dialect.lineEnding == .crlf ? .carriageReturnLineFeed : .lineFeed, escapeFormulas: dialect.escapeFormulas))
+            lineEnding: dialect.lineEnding == .crlf ? .carriageReturnLineFeed : .lineFeed,
+            escapeFormulas: dialect.escapeFormulas))
       case .ndjson: .ndjson
       case .parquet:
         .parquet(

@@ -163,7 +163,9 @@ struct TextColumn {
         }
       }
     }
-    if let limit = field.decimalDigits { limitDecimals(&refs, sent: sent, to: limit, arena: arena, problems: &problems) }
+    if let limit = field.decimalDigits {
+      limitDecimals(&refs, sent: sent, to: limit, arena: arena, problems: &problems)
+    }
   }
 
   /// Nulls the decimals, now in plain digits, that have more of them than the column holds.

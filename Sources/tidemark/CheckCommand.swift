@@ -14,7 +14,8 @@ struct CheckCommand: AsyncParsableCommand {
         tidemark check pipelines/wolkvox-emails.yaml
       """)
 
-  @Argument(help: ArgumentHelp("Pipeline files.", valueName: "pipeline"), completion: .file(extensions: ["yaml", "yml"]))
+  @Argument(
+    help: ArgumentHelp("Pipeline files.", valueName: "pipeline"), completion: .file(extensions: ["yaml", "yml"]))
   var pipelines: [String]
 
   @OptionGroup(title: "Range") var range: RangeOptions

@@ -25,7 +25,8 @@ struct PlanCommand: AsyncParsableCommand {
     case json
   }
 
-  @Argument(help: ArgumentHelp("Pipeline files.", valueName: "pipeline"), completion: .file(extensions: ["yaml", "yml"]))
+  @Argument(
+    help: ArgumentHelp("Pipeline files.", valueName: "pipeline"), completion: .file(extensions: ["yaml", "yml"]))
   var pipelines: [String]
 
   @OptionGroup(title: "Range") var range: RangeOptions

@@ -12,7 +12,8 @@ struct TextReporter: ProgressReporter {
     case .started(let start):
       guard !isQuiet else { return }
       let skipped = start.skipped > 0 ? ", \(Quantity.count(start.skipped)) committed already" : ""
-      console.tell("\(start.pipeline): \(Quantity.count(start.chunks, "chunk")) to fetch\(skipped), into \(start.sinkPath)")
+      console.tell(
+        "\(start.pipeline): \(Quantity.count(start.chunks, "chunk")) to fetch\(skipped), into \(start.sinkPath)")
     case .note(let text):
       if !isQuiet { console.tell("note: \(text)") }
     case .warning(let text):

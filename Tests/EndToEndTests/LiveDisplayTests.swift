@@ -24,12 +24,15 @@ struct LiveDisplayTests {
     binary.environment = ["WOLKVOX_SERVER": "1", "WOLKVOX_TOKEN": "12345678"]
     let pipeline = try binary.copyPipeline(
       "wolkvox-transferred-calls",
-      replacing: ["source:\n": "source:\n  base_url: http://127.0.0.1:1\n  retry: { tries: 2, first_delay: 500 ms }\n"])
+      replacing: [
+        "source:\n":
+          "source:\n  base_url: http://127.0.0.1:1\n  retry: { tries: 4, first_delay: 1 s, max_delay: 1 s }\n"
+      ])
     let session = try Terminal(columns: 100).run(binary, "run", pipeline)
     #expect(session.status == 69)
     let waiting = session.drawnLines.filter { $0.contains("waiting") }
     #expect(
-      waiting.contains { $0.contains(try! Regex(#"waiting 0\.\d s, until \d\d:\d\d:\d\d: "#)) }, "\(session.sent)")
+      waiting.contains { $0.contains(try! Regex(#"waiting \d\.\d s, until \d\d:\d\d:\d\d: "#)) }, "\(session.sent)")
     #expect(!session.remaining.contains { $0.contains("waiting") })
   }
 

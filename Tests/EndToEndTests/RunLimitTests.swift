@@ -32,7 +32,7 @@ struct RunLimitTests {
     let vendor = try VendorServer("--delay", "1")
     var binary = try Binary()
     defer { binary.remove() }
-    binary.environment = ["WOLKVOX_SERVER": "1", "WOLKVOX_TOKEN": "12345678"]
+    binary.environment = ["WOLKVOX_TOKEN": "a valid token"]
     let pipeline = try binary.copyPipeline(
       "wolkvox-transferred-calls", replacing: ["source:\n": "source:\n  base_url: \(vendor.address)\n"])
     // Two seconds before midnight in Bogotá, and a chunk takes one.

@@ -37,8 +37,10 @@ struct SampleTests {
 
   @Test(arguments: samples)
   func `a sample answer becomes the sample partition`(_ sample: Sample) async throws {
-    let answer = try String(contentsOf: Self.checkout.appending(path: "samples/responses/\(sample.response)"), encoding: .utf8)
-    let yaml = try String(contentsOf: Self.checkout.appending(path: "pipelines/\(sample.pipeline).yaml"), encoding: .utf8)
+    let answer = try String(
+      contentsOf: Self.checkout.appending(path: "samples/responses/\(sample.response)"), encoding: .utf8)
+    let yaml = try String(
+      contentsOf: Self.checkout.appending(path: "pipelines/\(sample.pipeline).yaml"), encoding: .utf8)
     let api = FakeAPI()
     api.answer { request in
       request.method == "POST" ? (200, #"{"token":"a-made-up-token"}"#) : (200, answer)

@@ -10,7 +10,8 @@ struct ParquetPartitionTests {
   static let schema = Schema(columns: [
     Column(name: "text", type: .string), Column(name: "whole", type: .integer), Column(name: "exact", type: .decimal),
     Column(name: "real", type: .double), Column(name: "flag", type: .boolean), Column(name: "day", type: .date),
-    Column(name: "at", type: .timestamp), Column(name: "local", type: .localTimestamp), Column(name: "took", type: .seconds),
+    Column(name: "at", type: .timestamp), Column(name: "local", type: .localTimestamp),
+    Column(name: "took", type: .seconds),
     Column(name: "raw", type: .json),
   ])
 
@@ -20,7 +21,8 @@ struct ParquetPartitionTests {
     let arena = Array("12.50-0.000000001arena,\"text\"[]".utf8)
     func repeated<Value>(_ values: [Value]) -> [Value] { Array(repeatElement(values, count: copies).joined()) }
     func text(_ offset: Int, _ length: Int, escapes: Bool = false, arena: Bool = false) -> ValueRef {
-      ValueRef(kind: .string, offset: offset, length: length, hasEscapes: escapes, isNonASCII: escapes, isInArena: arena)
+      ValueRef(
+        kind: .string, offset: offset, length: length, hasEscapes: escapes, isNonASCII: escapes, isInArena: arena)
     }
     let nulls = repeated([false, false, true])
     func integers(_ first: Int64, _ second: Int64) -> ColumnValues {
@@ -56,8 +58,10 @@ struct ParquetPartitionTests {
 
   @Test func `the bytes depend on neither the batches nor the tasks`() async throws {
     let once = try await Self.bytes([Self.batch(copies: 20_000)], parallelism: 1)
-    #expect(areEqual(once, try await Self.bytes(Array(repeating: Self.batch(copies: 1_000), count: 20), parallelism: 1)))
-    #expect(areEqual(once, try await Self.bytes(Array(repeating: Self.batch(copies: 1_000), count: 20), parallelism: 4)))
+    #expect(
+      areEqual(once, try await Self.bytes(Array(repeating: Self.batch(copies: 1_000), count: 20), parallelism: 1)))
+    #expect(
+      areEqual(once, try await Self.bytes(Array(repeating: Self.batch(copies: 1_000), count: 20), parallelism: 4)))
   }
 
   @Test func `a partition without rows is a whole file`() async throws {

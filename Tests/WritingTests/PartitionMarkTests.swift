@@ -26,7 +26,9 @@ struct PartitionMarkTests {
     #expect(areEqual(try files.read(TestPartition.place, limit: .max), expected))
   }
 
-  @Test(arguments: [PartitionCompression.gzip(level: 1), .none], [PartitionFormat.csv(CSVFormat()), .ndjson, .parquet(ParquetLayout(createdBy: "test"))])
+  @Test(
+    arguments: [PartitionCompression.gzip(level: 1), .none],
+    [PartitionFormat.csv(CSVFormat()), .ndjson, .parquet(ParquetLayout(createdBy: "test"))])
   func `after a rollback it is as if the rows had never been`(
     compression: PartitionCompression, format: PartitionFormat
   ) async throws {
