@@ -43,7 +43,8 @@ extension PipelineReader {
     }
     switch resolved(given) {
     case .failure(let failure):
-      if standIn == nil { reader.report("`\(parameter.name)`: \(failure.reason)", at: place) }
+      // What nothing uses, as the part of an address beside a `base_url`, may stay unset.
+      if standIn == nil, isNeeded { reader.report("`\(parameter.name)`: \(failure.reason)", at: place) }
       return standIn
     case .success(let value):
       if let reason = fault(in: value, of: parameter, written: given) {
