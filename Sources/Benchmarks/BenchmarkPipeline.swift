@@ -17,7 +17,7 @@ struct BenchmarkPipeline {
       version: 1
       name: benchmark-\(shape.rawValue)
       source:
-        report: \(shape.report)
+        report: \(try shape.report)
         server: "1"
         token: ${TOKEN}
         limits: { records: none }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Declarations
 
 /// A kind of record, with made-up values: the same for every run.
 enum Shape: String, CaseIterable, ExpressibleByArgument {
@@ -6,11 +7,22 @@ enum Shape: String, CaseIterable, ExpressibleByArgument {
 
   static let help = "agent: short fields, 334 bytes; chat: a text of 600 bytes; email: HTML with many escapes, 3.3 KB"
 
-  /// The catalog's report that answers so.
+  /// The catalog's report that answers so, found by a field that no other has.
   var report: String {
-    switch self {
-    case .agent: "wolkvox/agent_13_1"
-    case .chat, .email: "wolkvox/chat_12"
+    get throws {
+      let field =
+        switch self {
+        case .agent: "conn_id_transfer"
+        case .chat, .email: "subject"
+        }
+      let library = CatalogLibrary()
+      for name in library.names {
+        let reports = try library.system(named: name)?.reports ?? []
+        if let report = reports.first(where: { $0.fields.contains { $0.name == field } }) {
+          return "\(name)/\(report.name)"
+        }
+      }
+      preconditionFailure("the catalog has a report with the field \(field)")
     }
   }
 

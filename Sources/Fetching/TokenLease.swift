@@ -17,7 +17,7 @@ package struct TokenLease: Sendable {
 
   /// Nil where the source needs no secret, for then nobody can be told apart.
   ///
-  /// `holder` is what others are told of us, for example `process 4711 (pipeline wolkvox-chats)`. With `noWait`, a lease that is taken is an
+  /// `holder` is what others are told of us, for example `process 4711 (pipeline nightly-chats)`. With `noWait`, a lease that is taken is an
   /// error rather than a reason to wait.
   package init?(
     _ source: SourceDeclaration, directory: FilePath, holder: String, noWait: Bool = false, files: any FileStore

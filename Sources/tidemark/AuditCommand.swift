@@ -16,7 +16,7 @@ struct AuditCommand: AsyncParsableCommand {
       nobody names. Exits with 65 where it finds damage, and with 75 while a run holds the sink.
 
       Example:
-        tidemark audit --sandbox pipelines/wolkvox-transferred-calls.yaml
+        tidemark audit --sandbox pipelines/*-transferred-calls.yaml
       """)
 
   @Argument(

@@ -11,7 +11,7 @@ struct CheckCommand: AsyncParsableCommand {
       Faults come as `path:line:column: error: what`, all of a file at once. Secrets that are not set are told as warnings.
 
       Example:
-        tidemark check pipelines/wolkvox-emails.yaml
+        tidemark check pipelines/*-emails.yaml
       """)
 
   @Argument(

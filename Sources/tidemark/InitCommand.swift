@@ -13,7 +13,7 @@ struct InitCommand: AsyncParsableCommand {
       already is left alone.
 
       Example:
-        tidemark init wolkvox/agent_13_1 --time-zone America/Bogota
+        tidemark init $(tidemark reports | awk 'NR==1 {print $1}')
       """)
 
   @Argument(help: ArgumentHelp("SYSTEM/REPORT; `tidemark reports` lists them.", valueName: "report"))

@@ -17,7 +17,7 @@ struct PlanCommand: AsyncParsableCommand {
       (committed in another shape than the pipeline has now).
 
       Example:
-        tidemark plan --sandbox pipelines/wolkvox-emails.yaml
+        tidemark plan --sandbox pipelines/*-emails.yaml
       """)
 
   enum Format: String, ExpressibleByArgument, CaseIterable {

@@ -12,7 +12,7 @@ struct PreviewCommand: AsyncParsableCommand {
       null, "" is empty text. Records that a run would put aside are shown with the reason.
 
       Example:
-        tidemark preview --sandbox --rows 5 pipelines/wolkvox-transferred-calls.yaml
+        tidemark preview --sandbox --rows 5 pipelines/*-transferred-calls.yaml
       """)
 
   @Argument(

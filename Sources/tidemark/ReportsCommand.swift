@@ -7,7 +7,7 @@ struct ReportsCommand: AsyncParsableCommand {
     abstract: "List the catalog, or show all that it knows of a report.",
     discussion: """
       Example:
-        tidemark reports wolkvox/agent_13_1
+        tidemark reports $(tidemark reports | awk 'NR==1 {print $1}')
       """)
 
   @Argument(help: ArgumentHelp("SYSTEM/REPORT, or SYSTEM alone.", valueName: "report"))

@@ -14,8 +14,8 @@ struct RunCommand: AsyncParsableCommand {
       of results ends the run. A run that --max-chunks or --until stops while chunks are left exits with 75.
 
       Example:
-        tidemark run --sandbox --newest-first --max-chunks 10 pipelines/wolkvox-transferred-calls.yaml
-        tidemark run --record answers pipelines/wolkvox-emails.yaml
+        tidemark run --sandbox pipelines/*-transferred-calls.yaml
+        tidemark run --sandbox --record answers pipelines/*-emails.yaml
       """)
 
   @Argument(

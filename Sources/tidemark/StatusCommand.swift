@@ -15,7 +15,7 @@ struct StatusCommand: AsyncParsableCommand {
       With --html the same goes into one page that needs nothing beside it, with rows and bytes by day and the last runs.
 
       Example:
-        tidemark status --sandbox pipelines/wolkvox-transferred-calls.yaml
+        tidemark status --sandbox pipelines/*-transferred-calls.yaml
       """)
 
   enum Format: String, ExpressibleByArgument, CaseIterable {

@@ -12,7 +12,7 @@ struct Tidemark: AsyncParsableCommand {
       chunks one after another, commits each by itself, and skips what is committed already.
 
       Try it without credentials:
-        tidemark run --sandbox pipelines/wolkvox-transferred-calls.yaml
+        tidemark run --sandbox pipelines/*-transferred-calls.yaml
       """,
     version: tidemarkVersion,
     subcommands: [
