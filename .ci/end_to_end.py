@@ -97,7 +97,7 @@ def main():
     for attempt in range(12):
         process = subprocess.Popen([BINARY, "run", "--sandbox", pipeline], cwd=work, stdout=subprocess.DEVNULL,
                                    stderr=subprocess.DEVNULL)
-        time.sleep(0.05 + 0.02 * attempt)
+        time.sleep(0.03 + 0.01 * attempt)
         if process.poll() is None:
             process.send_signal(signal.SIGKILL)
             kills += 1

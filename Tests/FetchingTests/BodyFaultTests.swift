@@ -16,7 +16,7 @@ struct BodyFaultTests {
     /// `{origin}` stands for the server.
     var reason: String
     var advice = "nothing of it was published; run again to ask once more"
-    var idle = Duration.seconds(5)
+    var idle = Duration.seconds(60)
     var tries = 2
     var testDescription: String { name }
   }
@@ -88,7 +88,7 @@ struct BodyFaultTests {
       $0.baseURL = server.url
       $0.retry = RetryPolicy(tries: fault.tries, firstDelay: .seconds(1))
       $0.rules = [TestSource.rule([404], "nothing", .empty)]
-      $0.timeouts = Timeouts(connect: .seconds(5), idle: fault.idle, total: .seconds(5))
+      $0.timeouts = Timeouts(connect: .seconds(60), idle: fault.idle, total: .seconds(60))
     }
     let error = try await HTTPTransportTests.withTransport { transport in
       let source = try fetch.source(transport)
@@ -110,7 +110,7 @@ struct BodyFaultTests {
     let server = try await ScriptedServer.start(fault.steps, .answer(200, [], rows(8)))
     let fetch = TestFetch {
       $0.baseURL = server.url
-      $0.timeouts = Timeouts(connect: .seconds(5), idle: fault.idle, total: .seconds(5))
+      $0.timeouts = Timeouts(connect: .seconds(60), idle: fault.idle, total: .seconds(60))
     }
     try await HTTPTransportTests.withTransport { transport in
       let source = try fetch.source(transport)

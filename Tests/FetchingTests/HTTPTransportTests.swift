@@ -7,7 +7,7 @@ import Testing
 
 /// What comes over a real socket: every way in which an answer can be less than it seems is an error with plain words.
 struct HTTPTransportTests {
-  static let timeouts = Timeouts(connect: .seconds(5), idle: .seconds(5), total: .seconds(5))
+  static let timeouts = Timeouts(connect: .seconds(60), idle: .seconds(60), total: .seconds(60))
 
   static func withTransport<Result>(
     _ options: TransportOptions = TransportOptions(version: "1.2.3"), _ body: (HTTPTransport) async throws -> Result
@@ -103,8 +103,8 @@ struct HTTPTransportTests {
     var kind: TransportError.Kind
     /// `{origin}` stands for the server.
     var message: String
-    var idle = Duration.seconds(5)
-    var total = Duration.seconds(5)
+    var idle = Duration.seconds(60)
+    var total = Duration.seconds(60)
     var testDescription: String { name }
   }
 
@@ -192,7 +192,7 @@ struct HTTPTransportTests {
   @Test(arguments: faults)
   func `every fault of an answer is an error`(_ fault: Fault) async throws {
     let server = try await ScriptedServer.start(fault.steps)
-    let timeouts = Timeouts(connect: .seconds(5), idle: fault.idle, total: fault.total)
+    let timeouts = Timeouts(connect: .seconds(60), idle: fault.idle, total: fault.total)
     let error = await #expect(throws: TransportError.self) {
       _ = try await HTTPTransportTests.text(server.url, timeouts: timeouts)
     }
