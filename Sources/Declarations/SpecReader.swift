@@ -184,7 +184,7 @@ extension ValueSpec {
 
 extension String {
   /// The help text as part of a sentence: without its full stop, and with a small letter where it begins with a common word.
-  func asClause() -> String {
+  package func asClause() -> String {
     let text = hasSuffix(".") ? String(dropLast()) : self
     let first = text.prefix { $0 != " " }
     // Names such as HTTP or RFC keep their capitals.

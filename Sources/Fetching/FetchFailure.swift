@@ -12,7 +12,7 @@ struct FetchFailure {
     let (kind, scope) = classification(verdict.kind)
     let retryAt = retryAt(verdict)
     // A new login was tried already, whatever the catalog advises on a token that has run out.
-    let hint = verdict.kind == .expired ? nil : verdict.hint
+    let hint = verdict.kind == .expired ? nil : verdict.hint?.asClause()
     var error = FetchError(
       window: window, reason: verdict.reason, advice: hint ?? advice(verdict.kind, retryAt: retryAt),
       attempts: attempts, scope: scope, kind: kind, retryAt: retryAt, verdict: verdict.kind)

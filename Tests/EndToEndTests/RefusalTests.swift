@@ -73,17 +73,17 @@ struct RefusalTests {
       name: "bad token", token: "a wrong token", status: 77,
       message:
         "\(window): HTTP 403, the API says \"PLEASE VALIDATE TOKEN\"; "
-        + "The token is not valid for this server: check both, or make a new token in Manager."),
+        + "the token is not valid for this server: check both, or make a new token in Manager"),
     Mistake(
       name: "quota inside an HTTP 200", token: "spent", status: 75,
       message:
         "\(window): HTTP 200 with `code` 403, the API says \"TOKEN LIMIT EXCEEDED\"; "
-        + "The token's calls of the day are spent: run again tomorrow, the export goes on where it stopped."),
+        + "the token's calls of the day are spent: run again tomorrow, the export goes on where it stopped"),
     Mistake(
       name: "no such report", change: ["report: wolkvox": "catalog: mine.yaml\n  report: wolkvox"], status: 78,
       message:
         "\(window): HTTP 400, the API says \"THE API YOU WANT TO CONSULT DOES NOT EXIST\"; "
-        + "The server does not know this report: check `source.report` and which reports your operation has."),
+        + "the server does not know this report: check `source.report` and which reports your operation has"),
   ]
 
   @Test(arguments: byTheServer)

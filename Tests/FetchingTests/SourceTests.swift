@@ -192,7 +192,7 @@ struct SourceTests {
     End(
       answer: .body(403, refusal(403, "limit"), headers: [("Retry-After", "3600")]), kind: .resumable,
       message:
-        #"HTTP 403, the API says "limit"; The day's calls are spent.; run again after 2026-11-21T13:00:00Z to go on from here"#,
+        #"HTTP 403, the API says "limit"; the day's calls are spent; run again after 2026-11-21T13:00:00Z to go on from here"#,
       retryAt: Instant("2026-11-21T13:00:00Z"),
       rule: TestSource.rule([403], "limit", .quota, hint: "The day's calls are spent.")),
     End(
@@ -244,7 +244,7 @@ struct SourceTests {
     #expect(error.scope == .source)
     #expect(
       error.description
-        == #"cannot fetch \#(SourceTests.window): HTTP 403, the API says "wait", for 60 s (5 tries); Somebody is there.; run again later to go on from here"#
+        == #"cannot fetch \#(SourceTests.window): HTTP 403, the API says "wait", for 60 s (5 tries); somebody is there; run again later to go on from here"#
     )
   }
 
