@@ -57,14 +57,7 @@ package struct ExportPreview: Sendable {
       if file.rules.badValues == .fail { file.rules.badValues = .quarantine }
       let plan = try Plan(file, now: services.clock.now, from: options.from, to: options.to)
       let planned = try ExportPreview.choice(job, plan: plan, options: options, services: services)
-      let source = try Source(
-        file.source, zone: plan.zone, transport: services.transport, clock: services.clock, jitter: services.randomness,
-        lease: services.leases.flatMap {
-          TokenLease(
-            file.source, directory: $0, holder: "process \(services.processID) (preview of \(file.name))",
-            noWait: services.noWait, files: services.files)
-        },
-        onEvent: { onEvent(.fetch($0)) })
+      let source = try services.source(of: file, zone: plan.zone, purpose: "preview of \(file.name)", onEvent: onEvent)
       let wiring = PipelineWiring(file, zone: plan.zone, fingerprint: "")
       chunk = planned.chunk
       request = source.requests.describe(planned.windows[0])

@@ -1,5 +1,7 @@
+import Declarations
 package import Fetching
 package import Planning
+import Records
 package import Storage
 package import SystemPackage
 
@@ -27,5 +29,20 @@ package struct ExportServices: Sendable {
     self.noWait = noWait
     self.randomness = randomness
     self.processID = processID
+  }
+}
+
+extension ExportServices {
+  /// The report that a pipeline names, asked under the lease of its token. `purpose` is what others who wait for the token are told.
+  func source(
+    of file: PipelineFile, zone: ZoneRules, purpose: String, onEvent: @escaping @Sendable (ExportEvent) -> Void
+  ) throws -> Source {
+    try Source(
+      file.source, zone: zone, transport: transport, clock: clock, jitter: randomness,
+      lease: leases.flatMap {
+        TokenLease(
+          file.source, directory: $0, holder: "process \(processID) (\(purpose))", noWait: noWait, files: files)
+      },
+      onEvent: { onEvent(.fetch($0)) })
   }
 }

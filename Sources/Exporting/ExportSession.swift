@@ -71,14 +71,7 @@ struct ExportSession: Sendable {
       let inTime = agenda.items.filter(\.isDue)
       let items = options.newestFirst ? inTime.reversed() : inTime
       due = items.enumerated().map { ChunkPlace(planned: $1.planned, number: $0 + 1, count: items.count) }
-      source = try Source(
-        file.source, zone: plan.zone, transport: services.transport, clock: services.clock, jitter: services.randomness,
-        lease: services.leases.flatMap {
-          TokenLease(
-            file.source, directory: $0, holder: "process \(services.processID) (pipeline \(file.name))",
-            noWait: services.noWait, files: services.files)
-        },
-        onEvent: { onEvent(.fetch($0)) })
+      source = try services.source(of: file, zone: plan.zone, purpose: "pipeline \(file.name)", onEvent: onEvent)
       zone = plan.zone
       try store.save(fingerprint)
     } catch {
