@@ -90,7 +90,7 @@ let package = Package(
         nioHTTPCompression, nioPosix, nioSSL, crypto, systemPackage,
       ]),
     stage("Reading", imports: ["Records", "CByteScan"]),
-    stage("Mapping", imports: ["Records"]),
+    stage("Mapping", imports: ["Records", "CByteScan"]),
     stage("Writing", imports: ["Records", "Storage", "Parquet", "CZlib", "CByteScan", crypto, systemPackage]),
     stage("Checkpoints", imports: ["Planning", "Storage", "Records", crypto, systemPackage]),
 
