@@ -110,6 +110,9 @@ let package = Package(
       ],
       swiftSettings: strict),
 
+    // The scanner alone, for `.ci/count-instructions`.
+    .executableTarget(name: "ScanCount", dependencies: ["Reading", "Records", systemPackage], swiftSettings: strict),
+
     // The catalog's files become part of the binary at build time.
     .executableTarget(name: "CatalogEmbedder", swiftSettings: strict),
     .plugin(
