@@ -112,10 +112,11 @@ struct AnswerDrafting {
 
   private func writeNewSystem(_ answer: AnswerProposal, source: String) throws {
     let parts = try name.map(nameParts) ?? (system: "my-api", report: AnswerDrafting.reportName(of: source))
-    let draft = CatalogDraft(system: parts.system, report: parts.report, source: source, answer: answer)
     let path = output ?? "\(parts.system)-\(parts.report.replacing("_", with: "-")).yaml"
     let folder = FilePath(path).removingLastComponent()
     let catalogPath = folder.appending("\(parts.system).catalog.yaml").string
+    let draft = CatalogDraft(
+      system: parts.system, report: parts.report, source: source, answer: answer, path: catalogPath)
     let system: CatalogSystem
     do throws(Diagnostics) {
       system = try CatalogSystem(yaml: draft.text, path: catalogPath)

@@ -11,6 +11,8 @@ struct CatalogDraft {
   /// What the answer's file is called.
   let source: String
   let answer: AnswerProposal
+  /// Where the file will be.
+  let path: String
 
   var text: String {
     (header + access + asking + envelope + reports).joined(separator: "\n") + "\n"
@@ -24,7 +26,7 @@ struct CatalogDraft {
   ]
 
   private var header: [String] {
-    ["# The catalog entry of `\(system)`, from \(source). An answer does not tell how it was asked for; fill in:", "#"]
+    EditorLine.lines(of: .catalog, beside: path) + ["# The catalog entry of `\(system)`, from \(source). An answer does not tell how it was asked for; fill in:", "#"]
       + CatalogDraft.openPoints.enumerated().map { "#   (\($0 + 1)) \($1)" }
       + ["#", "# Then look at `tidemark plan` and `tidemark preview` of the pipeline."]
   }

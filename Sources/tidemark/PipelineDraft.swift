@@ -22,7 +22,7 @@ struct PipelineDraft {
 
   private var header: [String] {
     let file = path ?? "\(name).yaml"
-    var lines = ["# \(oneLine(report.title))."]
+    var lines = EditorLine.lines(of: .pipeline, beside: path) + ["# \(oneLine(report.title))."]
     if let help = report.help { lines += comment(help) }
     lines += [
       "#", "#   tidemark run --sandbox \(file)     made-up rows, no account needed",
