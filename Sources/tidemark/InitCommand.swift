@@ -19,7 +19,9 @@ struct InitCommand: AsyncParsableCommand {
         tidemark init --from samples/responses/*-chat_13.json --time-zone UTC
       """)
 
-  @Argument(help: ArgumentHelp("SYSTEM/REPORT; `tidemark reports` lists them.", valueName: "report"))
+  @Argument(
+    help: ArgumentHelp("SYSTEM/REPORT; `tidemark reports` lists them.", valueName: "report"),
+    completion: Completions.reports)
   var report: String?
 
   @Option(
@@ -36,17 +38,18 @@ struct InitCommand: AsyncParsableCommand {
   @Option(
     name: .shortAndLong,
     help: ArgumentHelp("Write to this file; with --from, SYSTEM-REPORT.yaml by default.", valueName: "file"),
-    completion: .file(extensions: ["yaml", "yml"]))
+    completion: Completions.yaml)
   var output: String?
 
   @Option(
     help: ArgumentHelp(
-      "The zone whose midnights cut the days, for example America/Bogota; there is no default.", valueName: "zone"))
+      "The zone whose midnights cut the days, for example America/Bogota; there is no default.", valueName: "zone"),
+    completion: Completions.timeZones)
   var timeZone: String
 
   @Option(
     help: ArgumentHelp("A catalog file of your own that describes the system.", valueName: "file"),
-    completion: .file(extensions: ["yaml", "yml"]))
+    completion: Completions.yaml)
   var catalog: String?
 
   @Flag(help: "Replace files that are there already.")
