@@ -26,7 +26,9 @@ struct CatalogDraft {
   ]
 
   private var header: [String] {
-    EditorLine.lines(of: .catalog, beside: path) + ["# The catalog entry of `\(system)`, from \(source). An answer does not tell how it was asked for; fill in:", "#"]
+    EditorLine.lines(of: .catalog, beside: path) + [
+      "# The catalog entry of `\(system)`, from \(source). An answer does not tell how it was asked for; fill in:", "#",
+    ]
       + CatalogDraft.openPoints.enumerated().map { "#   (\($0 + 1)) \($1)" }
       + ["#", "# Then look at `tidemark plan` and `tidemark preview` of the pipeline."]
   }

@@ -39,8 +39,9 @@ enum SchemaText {
     case .scalar(.boolean): text == "true"
     case .scalar(.integer), .scalar(.integerOrNone), .scalar(.word): Int(text) ?? text
     case .scalar, .given: text.hasPrefix("\"") && text.hasSuffix("\"") ? String(text.dropFirst().dropLast()) : text
-    case .anyOf(let specs): specs.first { if case .scalar = $0 { !text.hasPrefix("[") } else { false } }
-      .flatMap { value(written: text, for: $0) }
+    case .anyOf(let specs):
+      specs.first { if case .scalar = $0 { !text.hasPrefix("[") } else { false } }
+        .flatMap { value(written: text, for: $0) }
     case .list, .keys, .names: nil
     }
   }
