@@ -65,7 +65,8 @@ let package = Package(
     .executableTarget(
       name: "tidemark",
       dependencies: [
-        "Exporting", "Declarations", "Planning", "Checkpoints", "Sandbox", "Fetching", "Storage", "Records",
+        "Exporting", "Inference", "Declarations", "Planning", "Checkpoints", "Sandbox", "Fetching", "Storage",
+        "Records",
         argumentParser, systemPackage,
       ],
       swiftSettings: strict),
@@ -77,6 +78,9 @@ let package = Package(
         "Declarations", "Planning", "Fetching", "Reading", "Mapping", "Writing", "Checkpoints", "Storage", "Records",
         systemPackage,
       ]),
+
+    // A saved answer to the columns and the report that it suggests.
+    stage("Inference", imports: ["Declarations", "Reading", "Storage", "Records", systemPackage]),
 
     // The stages, in the order in which data passes through them. None of Fetching, Reading, Mapping, Writing and Checkpoints imports another.
     .target(
@@ -126,6 +130,7 @@ let package = Package(
       name: "TestSupport", dependencies: ["Planning", "Storage", "Records", systemPackage], path: "Tests/TestSupport",
       swiftSettings: strict),
     tests(of: "Declarations", imports: ["Records"]),
+    tests(of: "Inference", imports: ["Declarations", "Reading", "Storage", "Records", systemPackage]),
     tests(of: "Planning", imports: ["Declarations", "Records"]),
     tests(
       of: "Fetching",
