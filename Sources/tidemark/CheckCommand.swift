@@ -23,7 +23,7 @@ struct CheckCommand: AsyncParsableCommand {
   @OptionGroup(title: "Reporting") var reporting: ReportingOptions
 
   func run() async throws {
-    let console = Console()
+    let console = reporting.console
     let workshop = Workshop(console: console, now: range.now)
     let jobs = try workshop.pipelines(pipelines, inSandbox: source.sandbox)
     var isFaulty = false

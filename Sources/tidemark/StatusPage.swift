@@ -101,7 +101,8 @@ enum StatusPage {
     guard !runs.isEmpty else { return "<p class=\"quiet\">none yet</p>" }
     let rows = runs.map { run in
       let isWell = run.exitCode == 0
-      let ending = run.endedAt == nil ? "has not ended" : isWell ? "all well" : "exit code \(run.exitCode ?? 1)"
+      let stop = run.stopReason.map { ", stopped by \(escaped($0))" } ?? ""
+      let ending = run.endedAt == nil ? "under way, or killed" : isWell ? "all well" : "exit code \(run.exitCode ?? 1)\(stop)"
       let time = run.endedAt.map { Quantity.time($0 - run.startedAt) } ?? ""
       let failures = run.failures.map { "<div class=\"reason\">\(escaped($0.reason))</div>" }.joined()
       let cells = [

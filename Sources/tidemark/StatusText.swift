@@ -14,8 +14,10 @@ enum StatusText {
     if let run = status.runs.first {
       lines.append("last run  \(words(for: run))")
       for failure in run.failures.prefix(3) {
-        lines.append("          \(failure.chunk.map { "\($0): " } ?? "")\(failure.reason)")
+        let words = "\(failure.chunk.map { "\($0): " } ?? "")\(failure.reason)"
+        lines += TerminalText.wrapped(words, to: 80, indent: 10)
       }
+      if run.failures.count > 3 { lines.append("          and \(Quantity.count(run.failures.count - 3)) more") }
     } else {
       lines.append("last run  none yet")
     }
@@ -71,8 +73,11 @@ enum StatusText {
   }
 
   static func words(for run: RunRecord) -> String {
-    guard let end = run.endedAt, let code = run.exitCode else { return "\(run.startedAt.toTheSecond), has not ended" }
-    let ending = code == 0 ? "all well" : "exit code \(code)"
+    guard let end = run.endedAt, let code = run.exitCode else {
+      return "\(run.startedAt.toTheSecond), has not ended: it is under way, or was killed"
+    }
+    let stop = run.stopReason.map { ", stopped by \($0)" } ?? ""
+    let ending = code == 0 ? "all well" : "exit code \(code)\(stop)"
     let failed = run.chunks.failed > 0 ? ", \(Quantity.count(run.chunks.failed)) failed" : ""
     let done = run.chunks.committed + run.chunks.unchanged + run.chunks.empty
     return

@@ -21,6 +21,20 @@ enum TerminalText {
     return kept + "…"
   }
 
+  /// The text in lines of so many columns at most, broken between words, each after an indent; a longer word has a line of its own.
+  static func wrapped(_ text: String, to columns: Int, indent: Int) -> [String] {
+    let margin = String(repeating: " ", count: indent)
+    var lines: [String] = []
+    for word in text.split(separator: " ") {
+      if let last = lines.last, width(of: last) + 1 + width(of: String(word)) <= columns {
+        lines[lines.count - 1] += " \(word)"
+      } else {
+        lines.append("\(margin)\(word)")
+      }
+    }
+    return lines
+  }
+
   /// The text with blanks after it, or before it, to so many columns.
   static func padded(_ text: String, to columns: Int, alignedRight: Bool = false) -> String {
     let blanks = String(repeating: " ", count: max(0, columns - width(of: text)))
