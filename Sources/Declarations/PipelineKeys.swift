@@ -33,7 +33,8 @@ package enum PipelineKeys {
   static let hook: [KeySpec] = [
     KeySpec(
       "command", .list(of: .scalar(.verbatim)), .required,
-      help: "The program and its arguments; `[sh, -c, TEXT]` asks a shell. What became of the run is in `TIDEMARK_...`.",
+      help:
+        "The program and its arguments; `[sh, -c, TEXT]` asks a shell. What became of the run is in `TIDEMARK_...`.",
       example: "[python3, load.py]"),
     KeySpec(
       "when", .words(HookDeclaration.Occasion.self), .defaultText("always"),

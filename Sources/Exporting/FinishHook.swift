@@ -1,7 +1,7 @@
 import Checkpoints
 package import Declarations
-package import SystemPackage
 import Synchronization
+package import SystemPackage
 
 /// Runs the command of a pipeline's `on_finish` after a run, and tells it in its environment what became of that run.
 package struct FinishHook: Sendable {

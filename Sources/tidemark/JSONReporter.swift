@@ -48,12 +48,16 @@ struct JSONReporter: ProgressReporter {
     switch event {
     case .sending(let window, let attempt):
       isVerbose
-        ? ("request", ["start": window.span.lowerBound.description, "end": window.span.upperBound.description, "attempt": attempt]) : nil
+        ? (
+          "request",
+          ["start": window.span.lowerBound.description, "end": window.span.upperBound.description, "attempt": attempt]
+        ) : nil
     case .waiting(let window, let verdict, let delay, _):
       (
         "waiting",
         [
-          "start": window.span.lowerBound.description, "end": window.span.upperBound.description, "verdict": verdict.kind.rawValue,
+          "start": window.span.lowerBound.description, "end": window.span.upperBound.description,
+          "verdict": verdict.kind.rawValue,
           "reason": verdict.reason, "seconds": delay.secondsRounded,
         ]
       )

@@ -32,7 +32,9 @@ struct MetricsFile {
   /// - Throws: `StorageError`.
   func update(_ results: [PipelineResult], exitCode: Int32) throws {
     // A file that is not there, or that another program wrote, has nothing to keep.
-    let before = (try? files.read(path, limit: 16 << 20)).map { MetricsText(parsing: String(decoding: $0, as: UTF8.self)) }
+    let before = (try? files.read(path, limit: 16 << 20)).map {
+      MetricsText(parsing: String(decoding: $0, as: UTF8.self))
+    }
     var metrics = before ?? MetricsText()
     for result in results {
       let lastSuccess = before?.value(.lastSuccessTimestamp, pipeline: result.job.file.name)

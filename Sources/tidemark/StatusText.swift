@@ -8,7 +8,9 @@ enum StatusText {
   static func lines(of status: ExportStatus, file: PipelineFile, runCommand: String) -> [String] {
     var lines = ["\(file.name): \(file.source.reportName) into \(file.sink.path)", ""]
     lines += calendar(of: status)
-    lines += ["", legend(of: status), ""]
+    lines.append("")
+    let legend = legend(of: status)
+    if !legend.isEmpty { lines.append("chunks    \(legend)") }
     let rejected = status.rejected > 0 ? ", \(Quantity.count(status.rejected)) put aside" : ""
     lines.append("exported  \(Quantity.count(status.rows, "row"))\(rejected), \(Quantity.bytes(status.bytes))")
     if let run = status.runs.first {
@@ -21,8 +23,9 @@ enum StatusText {
     } else {
       lines.append("last run  none yet")
     }
-    lines.append("next      \(next(after: status, runCommand: runCommand))")
-    return lines
+    var next = TerminalText.wrapped(next(after: status, runCommand: runCommand), to: 80, indent: 10)
+    next[0] = "next" + next[0].dropFirst(4)
+    return lines + next
   }
 
   /// One character a day.

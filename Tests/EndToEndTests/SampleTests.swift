@@ -161,7 +161,9 @@ struct SampleTests {
     #expect(try vendor.run(file).status == 69)
     let posted = try Data(contentsOf: vendor.binary.folder.appending(path: "posted.json"))
     let message = try #require(try JSONSerialization.jsonObject(with: posted) as? [String: String])
-    #expect(message["text"]?.hasPrefix("wolkvox-emails ended with 69: 2026-10-01T05:00:00Z..") == true, "\(message)")
+    #expect(
+      message["text"]?.hasPrefix("wolkvox-emails ended with 69: cannot fetch 2026-10-01T05:00:00Z..") == true,
+      "\(message)")
     let words = try String(contentsOf: vendor.binary.folder.appending(path: "words"), encoding: .utf8)
     #expect(words.hasSuffix(" http://127.0.0.1:2/hook\n"))
   }
