@@ -21,6 +21,7 @@ let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio
 let nioHTTPCompression: Target.Dependency = .product(name: "NIOHTTPCompression", package: "swift-nio-extras")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
+let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
 let systemPackage: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 
@@ -53,6 +54,8 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     // Paths, descriptors and errno.
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+    // Commands of `on_finish`, in a process group of their own and with signals at their defaults; Foundation's Process has neither.
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     // YAML as nodes with line and column.
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     // The sandbox's HTTP server, and the types in its interface.
@@ -66,8 +69,7 @@ let package = Package(
       name: "tidemark",
       dependencies: [
         "Exporting", "Inference", "Declarations", "Planning", "Checkpoints", "Sandbox", "Fetching", "Storage",
-        "Records",
-        argumentParser, systemPackage,
+        "Records", argumentParser, subprocess, systemPackage,
       ],
       swiftSettings: strict),
 
