@@ -5,7 +5,35 @@ import TestSupport
 
 /// Pipeline files: any text is read or refused with faults that lie within it, and what is accepted can be planned.
 enum PipelineFuzzer {
-  private static let catalog = CatalogLibrary()
+  /// Small, for it is read again with every pipeline.
+  private static let catalog = CatalogLibrary(files: [
+    (
+      "acme",
+      """
+      system: acme
+      base_url: https://{region}.acme.example
+      parameters: { region: { help: any, default: eu, example: eu } }
+      secrets: { token: { help: any } }
+      auth: { header: X-Token, value: "{token}" }
+      window: { format: yyyyMMddHHmmss, zone: range, end: inclusive, resolution: 1 s }
+      limits: { records: 10, window: 31 days }
+      envelope: { records: data, message: msg }
+      reports:
+        calls:
+          title: Calls
+          grain: event
+          time: at
+          request: { method: GET, path: /calls, query: { from: "{window.start}", to: "{window.end}" } }
+          fields: { id: { type: integer }, at: { type: timestamp }, pending: { from: /pending, type: integer } }
+        counts:
+          title: Counts
+          grain: window
+          window: { format: epoch_milliseconds, zone: utc, end: exclusive, resolution: 1 h }
+          request: { method: GET, path: /counts, query: { from: "{window.start}", to: "{window.end}" } }
+          fields: { channel: { type: string }, count: { type: integer } }
+      """
+    )
+  ])
 
   @Sendable static func run(_ bytes: [UInt8]) {
     let text = String(decoding: bytes, as: UTF8.self)
