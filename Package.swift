@@ -90,7 +90,7 @@ let package = Package(
         nioHTTPCompression, nioPosix, nioSSL, crypto, systemPackage,
       ]),
     stage("Reading", imports: ["Records", "CByteScan"]),
-    stage("Mapping", imports: ["Records"]),
+    stage("Mapping", imports: ["Records", "CByteScan"]),
     stage("Writing", imports: ["Records", "Storage", "Parquet", "CZlib", "CByteScan", crypto, systemPackage]),
     stage("Checkpoints", imports: ["Planning", "Storage", "Records", crypto, systemPackage]),
 
@@ -109,6 +109,9 @@ let package = Package(
         argumentParser, nioCore, nioPosix,
       ],
       swiftSettings: strict),
+
+    // The scanner alone, for `.ci/count-instructions`.
+    .executableTarget(name: "ScanCount", dependencies: ["Reading", "Records", systemPackage], swiftSettings: strict),
 
     // The catalog's files become part of the binary at build time.
     .executableTarget(name: "CatalogEmbedder", swiftSettings: strict),
