@@ -127,10 +127,10 @@ let package = Package(
     // A server that plays the catalog's vendors.
     stage("Sandbox", imports: ["Declarations", "Records", hummingbird, hummingbirdCore, nioCore, httpTypes, logging]),
 
-    // Doubles for the seams: a clock that stands still, disks in memory.
+    // Doubles for the seams: a clock that stands still, disks in memory. And slow, plain twins of what is fast.
     .target(
-      name: "TestSupport", dependencies: ["Planning", "Storage", "Records", systemPackage], path: "Tests/TestSupport",
-      swiftSettings: strict),
+      name: "TestSupport", dependencies: ["Planning", "Storage", "Records", "CZlib", systemPackage],
+      path: "Tests/TestSupport", swiftSettings: strict),
     tests(of: "Declarations", imports: ["Records"]),
     tests(of: "Inference", imports: ["Declarations", "Reading", "Storage", "Records", systemPackage]),
     tests(of: "Planning", imports: ["Declarations", "Records"]),
@@ -155,3 +155,23 @@ let package = Package(
       name: "EndToEndTests", dependencies: ["tidemark", "TestSupport"], exclude: ["Fixtures"], swiftSettings: strict),
   ]
 )
+
+// The fuzzers, which `.ci/fuzz` builds and nothing else does: their stages are compiled so that libFuzzer sees which code an input reaches,
+// and the address sanitizer where memory is misused. `portable` leaves the vectors of CByteScan out.
+if let kind = Context.environment["TIDEMARK_FUZZ"] {
+  let search = kind == "portable" ? ["-Xcc", "-DBYTE_SCAN_PORTABLE"] : []
+  let watched = strict + [.unsafeFlags(["-sanitize=fuzzer,address"] + search)]
+  let stages = ["Declarations", "Planning", "Reading", "Mapping", "Writing", "Parquet", "Records"]
+  for target in package.targets where stages.contains(target.name) { target.swiftSettings = watched }
+  package.targets += [
+    .systemLibrary(name: "CLibFuzzer", path: "Tests/CLibFuzzer"),
+    .executableTarget(
+      name: "Fuzzers",
+      dependencies: [
+        "Declarations", "Planning", "Reading", "Mapping", "Writing", "Parquet", "Records", "CByteScan", "CLibFuzzer",
+        "TestSupport", systemPackage,
+      ],
+      path: "Tests/Fuzzers", exclude: ["Dictionaries", "Seeds"], swiftSettings: watched,
+      linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address"])]),
+  ]
+}
