@@ -92,6 +92,12 @@ struct ExportSession: Sendable {
     lock.release()
   }
 
+  /// Leaves word of the run before its first chunk, so that one that is killed is known too.
+  func recordStart() throws {
+    try store.write(
+      RunRecord(run: runID.text, pipeline: file.name, pipelineFile: file.path, startedAt: startedAt))
+  }
+
   func fetcher() -> ChunkFetcher {
     let report = file.source.report
     let cutter = WindowCutter(format: report.window, zone: zone, grain: report.grain)

@@ -24,7 +24,7 @@ struct CheckCommand: AsyncParsableCommand {
   @OptionGroup(title: "Reporting") var reporting: ReportingOptions
 
   func run() async throws {
-    let console = Console()
+    let console = reporting.console
     let workshop = Workshop(console: console, now: range.now)
     let catalogs = files.filter { path in
       (try? Workshop.surroundings.readFile(path)).map { FileKind(yaml: $0) == .catalog } ?? false

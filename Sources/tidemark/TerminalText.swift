@@ -21,6 +21,24 @@ enum TerminalText {
     return kept + "…"
   }
 
+  /// The text in lines of so many columns at most, broken between words, each after an indent. A longer word has a line of its own; what
+  /// stands between backquotes is one word, to be copied as a whole.
+  static func wrapped(_ text: String, to columns: Int, indent: Int) -> [String] {
+    let margin = String(repeating: " ", count: indent)
+    var lines: [String] = []
+    let pieces = text.split(separator: "`", omittingEmptySubsequences: false)
+    let whole = pieces.enumerated().map { $0 % 2 == 1 ? String($1).replacing(" ", with: "\u{A0}") : String($1) }.joined(
+      separator: "`")
+    for word in whole.split(separator: " ") {
+      if let last = lines.last, width(of: last) + 1 + width(of: String(word)) <= columns {
+        lines[lines.count - 1] += " \(word)"
+      } else {
+        lines.append("\(margin)\(word)")
+      }
+    }
+    return lines.map { $0.replacing("\u{A0}", with: " ") }
+  }
+
   /// The text with blanks after it, or before it, to so many columns.
   static func padded(_ text: String, to columns: Int, alignedRight: Bool = false) -> String {
     let blanks = String(repeating: " ", count: max(0, columns - width(of: text)))
