@@ -68,8 +68,8 @@ let package = Package(
     .executableTarget(
       name: "tidemark",
       dependencies: [
-        "Exporting", "Declarations", "Planning", "Checkpoints", "Sandbox", "Fetching", "Storage", "Records",
-        argumentParser, subprocess, systemPackage,
+        "Exporting", "Inference", "Declarations", "Planning", "Checkpoints", "Sandbox", "Fetching", "Storage",
+        "Records", argumentParser, subprocess, systemPackage,
       ],
       swiftSettings: strict),
 
@@ -80,6 +80,9 @@ let package = Package(
         "Declarations", "Planning", "Fetching", "Reading", "Mapping", "Writing", "Checkpoints", "Storage", "Records",
         systemPackage,
       ]),
+
+    // A saved answer to the columns and the report that it suggests.
+    stage("Inference", imports: ["Declarations", "Reading", "Storage", "Records", systemPackage]),
 
     // The stages, in the order in which data passes through them. None of Fetching, Reading, Mapping, Writing and Checkpoints imports another.
     .target(
@@ -124,11 +127,12 @@ let package = Package(
     // A server that plays the catalog's vendors.
     stage("Sandbox", imports: ["Declarations", "Records", hummingbird, hummingbirdCore, nioCore, httpTypes, logging]),
 
-    // Doubles for the seams: a clock that stands still, disks in memory.
+    // Doubles for the seams: a clock that stands still, disks in memory. And slow, plain twins of what is fast.
     .target(
-      name: "TestSupport", dependencies: ["Planning", "Storage", "Records", systemPackage], path: "Tests/TestSupport",
-      swiftSettings: strict),
+      name: "TestSupport", dependencies: ["Planning", "Storage", "Records", "CZlib", systemPackage],
+      path: "Tests/TestSupport", swiftSettings: strict),
     tests(of: "Declarations", imports: ["Records"]),
+    tests(of: "Inference", imports: ["Declarations", "Reading", "Storage", "Records", systemPackage]),
     tests(of: "Planning", imports: ["Declarations", "Records"]),
     tests(
       of: "Fetching",
@@ -151,3 +155,23 @@ let package = Package(
       name: "EndToEndTests", dependencies: ["tidemark", "TestSupport"], exclude: ["Fixtures"], swiftSettings: strict),
   ]
 )
+
+// The fuzzers, which `.ci/fuzz` builds and nothing else does: their stages are compiled so that libFuzzer sees which code an input reaches,
+// and the address sanitizer where memory is misused. `portable` leaves the vectors of CByteScan out.
+if let kind = Context.environment["TIDEMARK_FUZZ"] {
+  let search = kind == "portable" ? ["-Xcc", "-DBYTE_SCAN_PORTABLE"] : []
+  let watched = strict + [.unsafeFlags(["-sanitize=fuzzer,address"] + search)]
+  let stages = ["Declarations", "Planning", "Reading", "Mapping", "Writing", "Parquet", "Records"]
+  for target in package.targets where stages.contains(target.name) { target.swiftSettings = watched }
+  package.targets += [
+    .systemLibrary(name: "CLibFuzzer", path: "Tests/CLibFuzzer"),
+    .executableTarget(
+      name: "Fuzzers",
+      dependencies: [
+        "Declarations", "Planning", "Reading", "Mapping", "Writing", "Parquet", "Records", "CByteScan", "CLibFuzzer",
+        "TestSupport", systemPackage,
+      ],
+      path: "Tests/Fuzzers", exclude: ["Dictionaries", "Seeds"], swiftSettings: watched,
+      linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address"])]),
+  ]
+}

@@ -47,6 +47,8 @@ struct ExportSession: Sendable {
     runID = RunID(startedAt: startedAt, salt: UInt16(services.randomness() * 65_536))
     fingerprint = Fingerprint(job.shape.map { ($0.key, $0.value) })
     let plan = try Plan(file, now: startedAt, from: options.from, to: options.to)
+    // A name that is no chunk's is told before anything is made in the sink.
+    _ = try plan.chunks(named: options.chunks)
     wiring = PipelineWiring(file, zone: plan.zone, fingerprint: fingerprint.text)
 
     store = CheckpointStore(sink: FilePath(file.sink.path), files: services.files)
@@ -62,7 +64,7 @@ struct ExportSession: Sendable {
       committed = try ShapeGuard(store: store, fingerprint: fingerprint, options: options).admitted(
         store.load(), onEvent)
       let check = PartitionCheck(sink: store.layout.sink, files: services.files)
-      agenda = Agenda(plan: plan, checkpoints: committed.entries, fingerprint: fingerprint.text, options: options) {
+      agenda = try Agenda(plan: plan, checkpoints: committed.entries, fingerprint: fingerprint.text, options: options) {
         entry in
         guard let partition = entry.partition, let damage = check.quick(partition) else { return true }
         onEvent(.warning("\(partition.path) \(damage); its chunk is fetched again"))

@@ -63,7 +63,7 @@ package struct ExportStatus: Sendable {
       var warnings = loaded.faults.map(\.description) + history.faults.map(\.description)
       let check = PartitionCheck(sink: store.layout.sink, files: files)
       let fingerprint = Fingerprint(job.shape.map { ($0.key, $0.value) }).text
-      let agenda = Agenda(plan: plan, checkpoints: loaded.entries, fingerprint: fingerprint, options: options) {
+      let agenda = try Agenda(plan: plan, checkpoints: loaded.entries, fingerprint: fingerprint, options: options) {
         entry in
         guard let partition = entry.partition, let damage = check.quick(partition) else { return true }
         warnings.append("\(partition.path) \(damage); the next run fetches its chunk again")

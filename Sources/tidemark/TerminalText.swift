@@ -43,6 +43,23 @@ enum TerminalText {
     return alignedRight ? blanks + text : text + blanks
   }
 
+  /// The text in lines of at most so many columns, broken at blanks; all lines but the first begin with `indent` blanks.
+  static func wrapped(_ text: String, to columns: Int?, indent: Int) -> [String] {
+    guard let columns, width(of: text) > columns else { return [text] }
+    let words = text.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
+    var lines: [String] = []
+    var line = words.first ?? ""
+    for word in words.dropFirst() {
+      if width(of: line) + 1 + width(of: word) > columns, line.contains(where: { $0 != " " }) {
+        lines.append(line)
+        line = String(repeating: " ", count: min(indent, columns / 2)) + word
+      } else {
+        line += " " + word
+      }
+    }
+    return lines + [line]
+  }
+
   /// Columns of the terminal behind a descriptor; nil where none is there.
   static func columns(of descriptor: Int32) -> Int? {
     var size = winsize()
@@ -52,13 +69,16 @@ enum TerminalText {
 
   private static func width(of character: Character) -> Int {
     guard let scalar = character.unicodeScalars.first else { return 0 }
+    // The selector that asks for a picture.
+    if character.unicodeScalars.contains("\u{FE0F}") { return 2 }
     switch scalar.value {
     case 0..<0x300: return 1
     case 0x1100...0x115F, 0x2E80...0x303E, 0x3041...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F,
       0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x1F300...0x1FAFF, 0x20000...0x3FFFD:
       return 2
     default:
-      return scalar.properties.isEmojiPresentation ? 2 : scalar.properties.generalCategory == .nonspacingMark ? 0 : 1
+      if scalar.properties.isEmojiPresentation { return 2 }
+      return [.nonspacingMark, .enclosingMark, .format].contains(scalar.properties.generalCategory) ? 0 : 1
     }
   }
 }

@@ -1,4 +1,5 @@
 import Checkpoints
+import Foundation
 import Planning
 import Records
 import Storage
@@ -53,6 +54,27 @@ import Testing
         }
 
         """)
+  }
+
+  @Test(arguments: [0, 1, 255, 256, 257, 600])
+  func `a long manifest is written in pieces and reads like one made at once`(count: Int) throws {
+    let files = MemoryFileStore()
+    let sink = try TestSink(files)
+    var loaded = LoadedCheckpoints()
+    for number in 0..<count {
+      var entry = TestSink.entry(1)
+      let start = Instant(microseconds: entry.span.lowerBound.microseconds + Int64(number) * 3_600_000_000)
+      entry.span = start..<Instant(microseconds: start.microseconds + 3_600_000_000)
+      entry.partition?.path = "hour=\(number)/\u{E1}.csv.gz"
+      loaded.entries[entry.chunk] = entry
+    }
+    try sink.store.writeManifest(pipeline: "calls", loaded)
+    let atOnce = JSONEncoder()
+    atOnce.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    let manifest = Manifest(pipeline: "calls", checkpoints: loaded)
+    let expected = String(decoding: try atOnce.encode(manifest), as: UTF8.self) + "\n"
+    #expect(try sink.text(sink.store.layout.manifest) == expected)
+    #expect(try sink.store.manifest() == manifest)
   }
 
   @Test func `a manifest does not depend on the order of commits, and is written only when it changes`() throws {
