@@ -41,8 +41,8 @@ package struct ExportOutlook: Sendable {
       let agenda = Agenda(
         plan: plan, checkpoints: loaded.entries, fingerprint: fingerprint.text, options: options
       ) { entry in
-        guard let partition = entry.partition, let damage = check.quick(partition) else { return true }
-        warnings.append("\(partition.path) \(damage); the next run fetches its chunk again")
+        guard let (path, damage) = check.quick(entry) else { return true }
+        warnings.append("\(path) \(damage); the next run fetches its chunk again")
         return false
       }
       let requests = RequestBuilder(file.source, zone: plan.zone)
