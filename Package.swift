@@ -21,6 +21,7 @@ let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio
 let nioHTTPCompression: Target.Dependency = .product(name: "NIOHTTPCompression", package: "swift-nio-extras")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
+let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
 let systemPackage: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 
@@ -53,6 +54,8 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     // Paths, descriptors and errno.
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+    // Commands of `on_finish`, in a process group of their own and with signals at their defaults; Foundation's Process has neither.
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     // YAML as nodes with line and column.
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     // The sandbox's HTTP server, and the types in its interface.
@@ -65,8 +68,8 @@ let package = Package(
     .executableTarget(
       name: "tidemark",
       dependencies: [
-        "Exporting", "Declarations", "Planning", "Checkpoints", "Sandbox", "Fetching", "Storage", "Records",
-        argumentParser, systemPackage,
+        "Exporting", "Inference", "Declarations", "Planning", "Checkpoints", "Sandbox", "Fetching", "Storage",
+        "Records", argumentParser, subprocess, systemPackage,
       ],
       swiftSettings: strict),
 
@@ -77,6 +80,9 @@ let package = Package(
         "Declarations", "Planning", "Fetching", "Reading", "Mapping", "Writing", "Checkpoints", "Storage", "Records",
         systemPackage,
       ]),
+
+    // A saved answer to the columns and the report that it suggests.
+    stage("Inference", imports: ["Declarations", "Reading", "Storage", "Records", systemPackage]),
 
     // The stages, in the order in which data passes through them. None of Fetching, Reading, Mapping, Writing and Checkpoints imports another.
     .target(
@@ -90,7 +96,7 @@ let package = Package(
         nioHTTPCompression, nioPosix, nioSSL, crypto, systemPackage,
       ]),
     stage("Reading", imports: ["Records", "CByteScan"]),
-    stage("Mapping", imports: ["Records"]),
+    stage("Mapping", imports: ["Records", "CByteScan"]),
     stage("Writing", imports: ["Records", "Storage", "Parquet", "CZlib", "CByteScan", crypto, systemPackage]),
     stage("Checkpoints", imports: ["Planning", "Storage", "Records", crypto, systemPackage]),
 
@@ -110,6 +116,9 @@ let package = Package(
       ],
       swiftSettings: strict),
 
+    // The scanner alone, for `.ci/count-instructions`.
+    .executableTarget(name: "ScanCount", dependencies: ["Reading", "Records", systemPackage], swiftSettings: strict),
+
     // The catalog's files become part of the binary at build time.
     .executableTarget(name: "CatalogEmbedder", swiftSettings: strict),
     .plugin(
@@ -118,11 +127,12 @@ let package = Package(
     // A server that plays the catalog's vendors.
     stage("Sandbox", imports: ["Declarations", "Records", hummingbird, hummingbirdCore, nioCore, httpTypes, logging]),
 
-    // Doubles for the seams: a clock that stands still, disks in memory.
+    // Doubles for the seams: a clock that stands still, disks in memory. And slow, plain twins of what is fast.
     .target(
-      name: "TestSupport", dependencies: ["Planning", "Storage", "Records", systemPackage], path: "Tests/TestSupport",
-      swiftSettings: strict),
+      name: "TestSupport", dependencies: ["Planning", "Storage", "Records", "CZlib", systemPackage],
+      path: "Tests/TestSupport", swiftSettings: strict),
     tests(of: "Declarations", imports: ["Records"]),
+    tests(of: "Inference", imports: ["Declarations", "Reading", "Storage", "Records", systemPackage]),
     tests(of: "Planning", imports: ["Declarations", "Records"]),
     tests(
       of: "Fetching",
@@ -145,3 +155,23 @@ let package = Package(
       name: "EndToEndTests", dependencies: ["tidemark", "TestSupport"], exclude: ["Fixtures"], swiftSettings: strict),
   ]
 )
+
+// The fuzzers, which `.ci/fuzz` builds and nothing else does: their stages are compiled so that libFuzzer sees which code an input reaches,
+// and the address sanitizer where memory is misused. `portable` leaves the vectors of CByteScan out.
+if let kind = Context.environment["TIDEMARK_FUZZ"] {
+  let search = kind == "portable" ? ["-Xcc", "-DBYTE_SCAN_PORTABLE"] : []
+  let watched = strict + [.unsafeFlags(["-sanitize=fuzzer,address"] + search)]
+  let stages = ["Declarations", "Planning", "Reading", "Mapping", "Writing", "Parquet", "Records"]
+  for target in package.targets where stages.contains(target.name) { target.swiftSettings = watched }
+  package.targets += [
+    .systemLibrary(name: "CLibFuzzer", path: "Tests/CLibFuzzer"),
+    .executableTarget(
+      name: "Fuzzers",
+      dependencies: [
+        "Declarations", "Planning", "Reading", "Mapping", "Writing", "Parquet", "Records", "CByteScan", "CLibFuzzer",
+        "TestSupport", systemPackage,
+      ],
+      path: "Tests/Fuzzers", exclude: ["Dictionaries", "Seeds"], swiftSettings: watched,
+      linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address"])]),
+  ]
+}

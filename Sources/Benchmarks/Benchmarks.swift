@@ -15,10 +15,9 @@ struct Benchmarks: AsyncParsableCommand {
         swift run -c release Benchmarks gzip --shape email      one stage, one shape
         swift run -c release Benchmarks export --days 30        the main job: 30 days of 60,000 rows
 
-      A count of the scanner's instructions, the same whatever else the machine does, where the processor tells it:
-        perf stat -e instructions:u .build/release/Benchmarks locate --once
+      `.ci/count-instructions` counts the scanner's instructions a byte, which are the same whatever else the machine does.
       """,
-    subcommands: [MeasureCommand.self, ServeCommand.self, ExportCommand.self],
+    subcommands: [MeasureCommand.self, AnswerCommand.self, ServeCommand.self, ExportCommand.self],
     defaultSubcommand: MeasureCommand.self)
 }
 
@@ -56,16 +55,9 @@ struct MeasureCommand: AsyncParsableCommand {
   @Option(help: "Level of gzip; by default the program's own.")
   var level: Int?
 
-  @Flag(help: "A fixed amount of work, done once, without timing: for a count of instructions.")
-  var once = false
-
   func run() async throws {
     let stages = stages.isEmpty ? Stage.allCases : stages
     let inMemory = stages.filter { $0 != .export }
-    if once {
-      for stage in inMemory { try StageBenchmark(shape: shape.first ?? .agent, megabytes: 2).work(stage)() }
-      return
-    }
     let shapes = shape.isEmpty ? Shape.allCases : shape
     if !inMemory.isEmpty { print(StageBenchmark.heading) }
     for shape in shapes where !inMemory.isEmpty {

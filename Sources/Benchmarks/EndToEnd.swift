@@ -10,7 +10,7 @@ struct EndToEnd {
   let level: Int?
 
   static let heading =
-    "export     shape    JSON MB   wall s   CPU s   MB/s CPU   peak MB   out MB   pigz -p2 s (MB)     wall to pigz's"
+    "export     shape    JSON MB   wall s   CPU s   MB/s CPU   peak MB   out MB   pigz -p2 s (MB)     wall, size to pigz's"
 
   /// What one export has cost.
   private struct Cost {
@@ -48,7 +48,7 @@ struct EndToEnd {
     guard !pigz.isEmpty else { return line }
     let ratios = zip(costs, pigz).map { $0.wall / $1.wall }
     line += "\(decimal(median(pigz.map(\.wall)), 2)) (\(decimal(pigz[0].bytes, 1)))".padded(20)
-    return line + decimal(median(ratios), 2)
+    return line + decimal(median(ratios), 2) + ", " + decimal(cost.written / pigz[0].bytes, 3)
   }
 
   private func export(to sink: String, port: String) throws -> Cost {
@@ -73,7 +73,8 @@ struct EndToEnd {
 
   private func compress(_ file: URL, with pigz: String) throws -> (wall: Double, bytes: Double) {
     let output = file.appendingPathExtension("gz")
-    let level = level ?? PartitionCompression.defaultLevel
+    // The whole level next to the default, whose output is the smaller one nearly always.
+    let level = level ?? 6
     let spent = try Spent {
       try Child("/bin/sh", ["-c", "\"$0\" -p2 -n -\(level) -c \"$1\" > \"$2\"", pigz, file.path, output.path])
         .waitForSuccess()

@@ -31,16 +31,17 @@ struct StageBenchmark {
 
   static let heading = "stage      shape    MB/s CPU   wall ms   notes"
 
-  /// Measures a stage; gzip has a line for each level.
+  /// Measures a stage; gzip has a line for the default and one for each level.
   func lines(for stage: MeasureCommand.Stage, repeats: Int) throws -> [String] {
     guard stage == .gzip else {
       return [line(stage.rawValue, bytes: answer.count, try Spent.least(of: repeats, work(stage)), note: "")]
     }
     let content = csvBlocks.reduce(0) { $0 + $1.count }
-    return (1...9).map { level in
+    let levels = (1...9).map { (name: "gzip -\($0)", effort: GzipEffort.level($0)) }
+    return ([(name: "gzip", effort: .standard)] + levels).map { name, effort in
       var size = 0
-      let spent = Spent.least(of: min(repeats, 2)) { size = compressedSize(level: level) }
-      return line("gzip -\(level)", bytes: content, spent, note: "ratio \(decimal(Double(content) / Double(size), 2))")
+      let spent = Spent.least(of: min(repeats, 2)) { size = compressedSize(effort) }
+      return line(name, bytes: content, spent, note: "ratio \(decimal(Double(content) / Double(size), 3))")
     }
   }
 
@@ -60,7 +61,7 @@ struct StageBenchmark {
     case .csv: { encode(with: CSVEncoder(checked: wiring.schema)) }
     case .ndjson: { encode(with: NDJSONEncoder(wiring.schema)) }
     case .transform: { try transform() }
-    case .gzip: { _ = compressedSize(level: PartitionCompression.defaultLevel) }
+    case .gzip: { _ = compressedSize(.standard) }
     case .export: {}
     }
   }
@@ -108,8 +109,8 @@ struct StageBenchmark {
     while let batch = try reader.next() { try take(batch) }
   }
 
-  private func compressedSize(level: Int) -> Int {
-    let deflater = Deflater(level: level)
+  private func compressedSize(_ effort: GzipEffort) -> Int {
+    let deflater = Deflater(effort)
     var size = 0
     var previous: [UInt8] = []
     for (index, block) in csvBlocks.enumerated() {

@@ -111,6 +111,16 @@ package struct CheckpointEntry: Hashable, Sendable {
   }
 }
 
+extension CheckpointEntry {
+  /// Takes over what is equal in `other`, so that thousands of entries hold it once.
+  mutating func shareStorage(with other: CheckpointEntry) {
+    if columns == other.columns { columns = other.columns }
+    if fingerprint == other.fingerprint { fingerprint = other.fingerprint }
+    if run == other.run { run = other.run }
+    if let shared = other.partition?.changedIn, partition?.changedIn == shared { partition?.changedIn = shared }
+  }
+}
+
 extension CheckpointEntry: Codable {
   private enum CodingKeys: String, CodingKey {
     case version, chunk, state, outcome, partition, rejects, requests, columns, fingerprint, run

@@ -31,9 +31,12 @@ package struct CheckpointStore: Sendable {
   package func load() throws(StorageError) -> LoadedCheckpoints {
     var loaded = LoadedCheckpoints()
     let state = StateFile()
+    var previous: CheckpointEntry?
     for name in try files.list(layout.checkpoints) where name.hasSuffix(".json") && !name.hasPrefix(".") {
       do throws(CheckpointFault) {
-        let entry = try read(name, state)
+        var entry = try read(name, state)
+        if let previous { entry.shareStorage(with: previous) }
+        previous = entry
         loaded.entries[entry.chunk] = entry
       } catch {
         loaded.faults.append(error)

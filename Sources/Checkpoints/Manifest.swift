@@ -44,7 +44,7 @@ extension CheckpointStore {
   /// - Returns: whether it has been written.
   @discardableResult
   package func writeManifest(pipeline: String, _ checkpoints: LoadedCheckpoints) throws -> Bool {
-    let bytes = try StateFile().encode(Manifest(pipeline: pipeline, checkpoints: checkpoints))
+    let bytes = try Manifest(pipeline: pipeline, checkpoints: checkpoints).json()
     if try files.status(layout.manifest) == FileStatus(kind: .file, size: bytes.count),
       try files.read(layout.manifest, limit: bytes.count) == bytes
     {
@@ -61,6 +61,34 @@ extension CheckpointStore {
     guard try files.status(layout.manifest) != nil else { return nil }
     return try StateFile().decode(Manifest.self, from: files.read(layout.manifest, limit: StateFile.mostBytes))
   }
+}
+
+extension Manifest {
+  /// The file's bytes, made a few partitions at a time: an encoder holds many times what it writes.
+  func json() throws -> [UInt8] {
+    let state = StateFile()
+    var frame = self
+    frame.partitions = []
+    let empty = try state.encode(frame)
+    let brackets = Array("\"partitions\" : [\n\n  ]".utf8)
+    let lineBreak = Array("\n  ".utf8)
+    guard !partitions.isEmpty, let place = empty.firstRange(of: brackets) else { return empty }
+    var bytes = Array(empty[..<place.lowerBound]) + Array("\"partitions\" : [".utf8)
+    for first in stride(from: 0, to: partitions.count, by: Manifest.encodedAtOnce) {
+      if first > 0 { bytes.append(UInt8(ascii: ",")) }
+      let few = partitions[first..<min(first + Manifest.encodedAtOnce, partitions.count)]
+      // Without the array's own brackets and the line feeds beside them, and one level further in.
+      for line in try state.encode(Array(few)).dropFirst(2).dropLast(3).split(separator: UInt8(ascii: "\n")) {
+        bytes += lineBreak
+        bytes += line
+      }
+    }
+    bytes += Array("\n  ]".utf8)
+    bytes += empty[place.upperBound...]
+    return bytes
+  }
+
+  private static let encodedAtOnce = 256
 }
 
 extension Manifest: Codable {

@@ -26,13 +26,29 @@ package struct RunRecord: Hashable, Sendable {
     package var empty = 0
     package var skipped = 0
     package var failed = 0
+    /// That the run did not come to.
+    package var left = 0
 
-    package init(committed: Int = 0, unchanged: Int = 0, empty: Int = 0, skipped: Int = 0, failed: Int = 0) {
+    package init(
+      committed: Int = 0, unchanged: Int = 0, empty: Int = 0, skipped: Int = 0, failed: Int = 0, left: Int = 0
+    ) {
       self.committed = committed
       self.unchanged = unchanged
       self.empty = empty
       self.skipped = skipped
       self.failed = failed
+      self.left = left
+    }
+
+    package init(from decoder: any Decoder) throws {
+      let keys = try decoder.container(keyedBy: CodingKeys.self)
+      committed = try keys.decode(Int.self, forKey: .committed)
+      unchanged = try keys.decode(Int.self, forKey: .unchanged)
+      empty = try keys.decode(Int.self, forKey: .empty)
+      skipped = try keys.decode(Int.self, forKey: .skipped)
+      failed = try keys.decode(Int.self, forKey: .failed)
+      // Came later than the others.
+      left = try keys.decodeIfPresent(Int.self, forKey: .left) ?? 0
     }
   }
 
@@ -69,6 +85,8 @@ package struct RunRecord: Hashable, Sendable {
   package var calls = 0
   package var retries = 0
   package var failures: [Failure] = []
+  /// What ended the run before its last chunk without a failure: `--until 05:30`.
+  package var stopReason: String?
 
   package init(run: String, pipeline: String, pipelineFile: String? = nil, startedAt: Instant) {
     self.run = run
@@ -79,10 +97,12 @@ package struct RunRecord: Hashable, Sendable {
 }
 
 extension CheckpointStore {
-  /// Writes a run's record, again where it has become another.
-  package func write(_ run: RunRecord) throws {
+  /// Writes a run's record, again where it has become another, and returns where it is.
+  @discardableResult
+  package func write(_ run: RunRecord) throws -> FilePath {
     let path = try RootedDirectory(layout.runs, files: files).resolve("\(run.run).json")
     try files.replaceFile(path, with: StateFile().encode(run), mode: .ownerOnly)
+    return path
   }
 
   /// The latest runs, newest first; those whose record can't be read are told as faults.
@@ -113,6 +133,7 @@ extension RunRecord: Codable {
     case exitCode = "exit_code"
     case bytesReceived = "bytes_received"
     case bytesWritten = "bytes_written"
+    case stopReason = "stopped_by"
   }
 
   package init(from decoder: any Decoder) throws {
@@ -132,6 +153,7 @@ extension RunRecord: Codable {
     calls = try keys.decode(Int.self, forKey: .calls)
     retries = try keys.decode(Int.self, forKey: .retries)
     failures = try keys.decode([Failure].self, forKey: .failures)
+    stopReason = try keys.decodeIfPresent(String.self, forKey: .stopReason)
   }
 
   package func encode(to encoder: any Encoder) throws {
@@ -151,6 +173,7 @@ extension RunRecord: Codable {
     try keys.encode(calls, forKey: .calls)
     try keys.encode(retries, forKey: .retries)
     try keys.encode(failures, forKey: .failures)
+    try keys.encodeIfPresent(stopReason, forKey: .stopReason)
   }
 }
 

@@ -28,6 +28,7 @@ package struct SinkLayout: Hashable, Sendable {
   package var lock: FilePath { state.appending("lock") }
 
   package func checkpoint(_ chunk: ChunkID) -> FilePath { checkpoints.appending("\(chunk).json") }
+  package func record(ofRun run: String) -> FilePath { runs.appending("\(run).json") }
 
   /// A path as it stands in checkpoints and findings: relative to the sink.
   package func relative(_ path: FilePath) -> String {

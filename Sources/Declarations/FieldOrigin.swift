@@ -21,7 +21,8 @@ package enum FieldOrigin: Hashable, Sendable {
     case date
   }
 
-  /// Keys from the outside in. `name.givenName` has two; a dot within a key is written `\.`.
+  /// Keys from the outside in. `name.givenName` has two; a backslash stands before a dot or backslash within a key, and
+  /// before a dollar sign or slash at the beginning.
   package struct KeyPath: Hashable, Sendable, CustomStringConvertible {
     package var keys: [String]
 
@@ -30,7 +31,8 @@ package enum FieldOrigin: Hashable, Sendable {
     }
 
     package var description: String {
-      keys.map { $0.replacing(".", with: "\\.") }.joined(separator: ".")
+      let text = keys.map { $0.replacing("\\", with: "\\\\").replacing(".", with: "\\.") }.joined(separator: ".")
+      return text.hasPrefix("$") || text.hasPrefix("/") ? "\\" + text : text
     }
   }
 }

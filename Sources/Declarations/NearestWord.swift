@@ -7,7 +7,12 @@ package enum NearestWord {
     return candidates.first { written.count >= 3 && $0.lowercased().hasPrefix(written) }
       ?? candidates.first {
         min($0.count, written.count) >= 4 && ($0.lowercased().contains(written) || written.contains($0.lowercased()))
-      }
+      } ?? candidates.first { bare(written).count >= 4 && bare($0.lowercased()).hasPrefix(bare(written)) }
+  }
+
+  /// Without what stands between words.
+  private static func bare(_ word: String) -> String {
+    word.filter { $0.isLetter || $0.isNumber }
   }
 
   /// The candidate with the fewest typing slips from `word`, if there are few enough for its length.

@@ -12,6 +12,8 @@ package struct PipelineFile: Sendable {
   package var fields: [FieldDeclaration]
   package var rules: RulesDeclaration
   package var sink: SinkDeclaration
+  /// What is run after each run; it shapes no byte of the export.
+  package var onFinish: HookDeclaration?
   /// What is odd about the file but no fault, in its order; missing secrets are in `missingSecretDiagnostics`.
   package var warnings: [Diagnostic] = []
 
@@ -56,6 +58,8 @@ package struct SourceDeclaration: Sendable {
   package var secrets: [String: Secret]
   /// Secrets that the pipeline names but whose value could not be had, with the reason; only commands that call the API mind.
   package var missingSecrets: [MissingSecret]
+  /// The environment variables that the secrets are taken from.
+  package var secretVariables: Set<String> = []
   /// The first of the system's methods whose secrets are all given or named; nil: none is needed.
   package var auth: AuthMethod?
   package var timeouts: Timeouts
@@ -138,6 +142,28 @@ package struct RetryPolicy: Hashable, Sendable {
     self.firstDelay = firstDelay
     self.maxDelay = maxDelay
     self.patience = patience
+  }
+}
+
+/// `on_finish`: a command that is run after runs of the pipeline.
+package struct HookDeclaration: Hashable, Sendable {
+  /// A program, which has a name, and its arguments.
+  package var command: [String]
+  package var occasion: Occasion
+  package var timeout: Duration
+
+  /// `when`.
+  package enum Occasion: String, CaseIterable, Sendable {
+    case always
+    /// Everything is committed.
+    case success
+    case failure
+  }
+
+  package init(command: [String], occasion: Occasion = .always, timeout: Duration = .seconds(600)) {
+    self.command = command
+    self.occasion = occasion
+    self.timeout = timeout
   }
 }
 

@@ -22,8 +22,27 @@ package enum PipelineKeys {
         example: "{ conn_id: conn_id, started_at: { from: date, type: timestamp } }"),
       KeySpec("rules", .keys(rules), help: "What happens to records that do not fit."),
       KeySpec("sink", .keys(sink), .required, help: "Where the partitions go and how they are written."),
+      KeySpec(
+        "on_finish", .anyOf([.list(of: .scalar(.verbatim)), .keys(hook)]),
+        help: "A command to run after each run of the pipeline: a program and its arguments, without a shell.",
+        example: "[python3, load.py]"),
     ]
   }
+
+  /// The keys of `on_finish`, which may also be the command alone.
+  static let hook: [KeySpec] = [
+    KeySpec(
+      "command", .list(of: .scalar(.verbatim)), .required,
+      help:
+        "The program and its arguments; `[sh, -c, TEXT]` asks a shell. What became of the run is in `TIDEMARK_...`.",
+      example: "[python3, load.py]"),
+    KeySpec(
+      "when", .words(HookDeclaration.Occasion.self), .defaultText("always"),
+      help: "After which runs: every one, those that committed all (exit code 0), or the others."),
+    KeySpec(
+      "timeout", .duration, .defaultText("10 minutes"),
+      help: "The longest time that the command may take; then it is ended with all that it started."),
+  ]
 
   private static func source(for report: CatalogReport?, of system: CatalogSystem?) -> ValueSpec {
     guard let report, let system else { return .keys(source, isOpen: true) }

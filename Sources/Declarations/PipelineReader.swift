@@ -39,10 +39,13 @@ struct PipelineReader {
     let declaration = self.source(source, report, of: system, fields: fields)
     if let range { checkChunk(range, section, report, limits: declaration?.limits ?? report.limits) }
     let sink = section.section("sink").flatMap { self.sink($0, fields: fields, report) }
+    let hook = self.hook(section)
     guard let name = section.text("name"), let declaration, let range, let rules, let sink else { return nil }
-    return PipelineFile(
+    var file = PipelineFile(
       path: path, name: name, description: section.text("description"), source: declaration, range: range,
       fields: fields, rules: rules, sink: sink)
+    file.onFinish = hook
+    return file
   }
 
   /// The system and report that the file names, before anything else is read; faults are reported.
@@ -122,6 +125,36 @@ struct PipelineReader {
       return nil
     }
     return try CatalogSystem(yaml: text, path: path)
+  }
+
+  /// `on_finish`, as a mapping or as the command alone; nil where there is none or it has a fault, which is reported.
+  private mutating func hook(_ root: SpecSection) -> HookDeclaration? {
+    let section: SpecSection
+    switch root.values["on_finish"] {
+    case .section(let written): section = written
+    case .list(_, let place):
+      section = SpecSection(
+        place: place, specs: PipelineKeys.hook, values: ["command": root.values["on_finish"]].compactMapValues(\.self))
+    default: return nil
+    }
+    guard let command = section.scalars("command")?.map(\.text), let timeout = section.duration("timeout"),
+      let occasion = section.word("when", HookDeclaration.Occasion.self)
+    else { return nil }
+    guard command.first.map({ $0.contains { !$0.isWhitespace } }) == true else {
+      reader.report("`on_finish` names no program, as in `[python3, load.py]`", at: section.place(of: "command"))
+      return nil
+    }
+    guard !command[0].contains("${") else {
+      reader.report(
+        "`on_finish` takes its words as they are written: `${NAME}` in the program's name is not resolved; "
+          + "ask a shell for it, as in `[sh, -c, 'exec \"$HOME/load\"']`", at: section.place(of: "command"))
+      return nil
+    }
+    guard timeout > .zero else {
+      reader.report("`timeout` takes more than no time", at: section.place(of: "timeout"))
+      return nil
+    }
+    return HookDeclaration(command: command, occasion: occasion, timeout: timeout)
   }
 
   private mutating func rules(_ section: SpecSection) -> RulesDeclaration? {

@@ -3,6 +3,8 @@ package enum ScalarForm: Hashable, Sendable {
   case text
   /// Text, where `null` too is the text that is written.
   case literal
+  /// Text that is kept as written: `${NAME}` in it is a shell's, not ours.
+  case verbatim
   /// Text with at least one character that is no blank, and without control characters.
   case label
   case boolean
@@ -46,7 +48,7 @@ package enum ScalarForm: Hashable, Sendable {
   /// What is expected, for messages.
   package var expectation: String {
     switch self {
-    case .text, .literal: "text"
+    case .text, .literal, .verbatim: "text"
     case .label: "text on one line"
     case .boolean: "true or false"
     case .integer(let range): "a whole number\(ScalarForm.bounds(range))"
@@ -78,7 +80,7 @@ package enum ScalarForm: Hashable, Sendable {
   /// Nil where the text has the form; else what is to be added to "takes …, not …", perhaps nothing.
   package func fault(in text: String) -> String? {
     switch self {
-    case .text, .literal: return nil
+    case .text, .literal, .verbatim: return nil
     case .label, .path: return ScalarForm.labelFault(in: text)
     case .boolean: return ScalarForm.boolean(text) == nil ? ScalarForm.booleanHint(text) : nil
     case .integer(let range): return Int(text).map(range.contains) == true ? nil : ""

@@ -22,11 +22,13 @@ extension PipelineReader {
     guard let timeouts = timeouts(section), let retry = retry(section), let pause = section.duration("pause") else {
       return nil
     }
-    return SourceDeclaration(
+    var declaration = SourceDeclaration(
       system: system, report: report, baseURL: baseURL, certificateAuthorities: certificateAuthorities(section),
       parameters: parameters, secrets: secrets,
       missingSecrets: missing.filter { auth?.tokens.contains($0.name) ?? false }, auth: auth, timeouts: timeouts,
       retry: retry, pause: pause, limits: limits(section, over: report.limits))
+    declaration.secretVariables = secretVariables(section, system)
+    return declaration
   }
 
   // MARK: Parameters and the address
@@ -139,6 +141,17 @@ extension PipelineReader {
       }
     }
     return (secrets, missing)
+  }
+
+  /// The environment variables that the secrets are taken from.
+  private func secretVariables(_ section: SpecSection, _ system: CatalogSystem) -> Set<String> {
+    Set(
+      system.secrets.flatMap { declaration -> [String] in
+        guard case .given(.text(let text), _) = section.values[declaration.name] else { return [] }
+        return (VariableText(text)?.parts ?? []).compactMap {
+          if case .variable(let name, _) = $0 { name } else { nil }
+        }
+      })
   }
 
   /// The first way to authenticate whose secrets are all set; else the first whose secrets are all named.

@@ -76,7 +76,7 @@ struct SpecReader {
     _ written: String, _ form: ScalarForm, at place: YAMLNode.Place, subject: String
   ) -> SpecScalar? {
     var text = written
-    if let environment {
+    if form != .verbatim, let environment {
       switch VariableText(written)?.resolved(in: environment) {
       case .text(let resolved): text = resolved
       case .unset(let names):

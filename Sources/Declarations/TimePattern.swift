@@ -69,7 +69,9 @@ package struct TimePattern: Hashable, Sendable {
         rest = rest.dropFirst(literal.count)
       case .epochSeconds, .epochMilliseconds:
         guard let count = Int64(rest) else { return nil }
-        return CivilTime(microseconds: count * (part == .epochSeconds ? 1_000_000 : 1_000))
+        let unit: Int64 = part == .epochSeconds ? 1_000_000 : 1_000
+        guard TimePattern.reach.contains(count / (1_000_000 / unit)) else { return nil }
+        return CivilTime(microseconds: count * unit)
       default:
         let digits = rest.prefix(part.width)
         guard digits.count == part.width, digits.allSatisfy({ $0.isASCII && $0.isNumber }) else { return nil }
@@ -86,6 +88,9 @@ package struct TimePattern: Hashable, Sendable {
     let microsecond = numbers[.microsecond] ?? (numbers[.millisecond] ?? 0) * 1_000
     return CivilTime(day: day, hour: hour, minute: minute, second: second, microsecond: microsecond)
   }
+
+  /// Seconds since the epoch within four digits of years, as the other parts have them.
+  private static let reach: Range<Int64> = -62_167_219_200..<253_402_300_800
 
   private func padded(_ number: Int, _ width: Int) -> String {
     let digits = String(number)

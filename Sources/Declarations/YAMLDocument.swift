@@ -21,6 +21,10 @@ struct YAMLDocument {
     var source = text
     while true {
       do {
+        if let place = try YAMLExpansion.excess(in: source, limit: YAMLDocument.nodeLimit) {
+          conversion.fault(at: YAMLNode.Place(place), "the document is too large")
+          break
+        }
         // Without rules no scalar is taken for a number or a date, and reading is many times faster.
         let node = try compose(yaml: source, .basic)
         root = node.flatMap { conversion.node($0) }

@@ -28,18 +28,17 @@ package struct Agenda: Sendable {
   package var items: [Item]
 
   /// - Parameter isIntact: whether the files of a checkpoint stand as it says.
+  /// - Throws: `PlanError` for a chunk that the plan does not have, and what `isIntact` throws.
   package init(
     plan: Plan, checkpoints: [ChunkID: CheckpointEntry], fingerprint: String, options: ExportOptions,
     isIntact: (CheckpointEntry) throws -> Bool
-  ) rethrows {
-    items = try plan.chunks
-      .filter { options.chunks.isEmpty || options.chunks.contains($0.chunk.id) }
-      .map { planned in
-        let entry = checkpoints[planned.chunk.id]
-        let state = try Agenda.state(of: planned, entry: entry, fingerprint: fingerprint, isIntact: isIntact)
-        return Item(
-          planned: planned, state: state, isDue: Agenda.isDue(state, planned: planned, options: options), entry: entry)
-      }
+  ) throws {
+    items = try plan.chunks(named: options.chunks).map { planned in
+      let entry = checkpoints[planned.chunk.id]
+      let state = try Agenda.state(of: planned, entry: entry, fingerprint: fingerprint, isIntact: isIntact)
+      return Item(
+        planned: planned, state: state, isDue: Agenda.isDue(state, planned: planned, options: options), entry: entry)
+    }
   }
 
   private static func state(

@@ -24,7 +24,12 @@ struct CommitQueue {
     }
     let commit = ChunkCommit(session: session)
     // Not a child of the run's task: a run that is cancelled still finishes the commit that is under way.
-    pending = Task { try await commit.commit(draft) }
+    pending = Task { [onEvent = session.onEvent] in
+      let chunk = try await commit.commit(draft)
+      // Told at once: the next chunk may take long.
+      onEvent(.chunkFinished(chunk.result))
+      return chunk
+    }
     pendingPlace = draft.place
     return ending
   }

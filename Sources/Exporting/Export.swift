@@ -1,4 +1,5 @@
 import Checkpoints
+import SystemPackage
 
 /// One pipeline's run: chunk by chunk through the stages, resumed by the same loop.
 package struct Export: Sendable {
@@ -22,12 +23,27 @@ package struct Export: Sendable {
   /// - Throws: `ExportFailure` where the run never came to its first chunk: the sink is locked, the pipeline has changed its shape, and the
   ///   like; or where its own state cannot be written.
   package func run() async throws(ExportFailure) -> ExportSummary {
+    try await runToItsEnd().result.get()
+  }
+
+  /// Runs as `run` does, and says how it ended either way.
+  package func runToItsEnd() async -> RunEnding {
+    let refusal = RunRefusal(job, services: services)
+    let session: ExportSession
     do {
-      let session = try ExportSession(job, options: options, services: services, onEvent: onEvent)
-      defer { session.close() }
-      return try await run(session)
+      session = try ExportSession(job, options: options, services: services, onEvent: onEvent)
     } catch {
-      throw ExportFailure(error, chunk: nil)
+      let failure = ExportFailure(error, chunk: nil)
+      let record = refusal.record(failure)
+      return RunEnding(result: .failure(failure), runID: record?.stem, record: record)
+    }
+    defer { session.close() }
+    let record = session.store.layout.record(ofRun: session.runID.text)
+    do {
+      try session.recordStart()
+      return RunEnding(result: .success(try await run(session)), runID: session.runID.text, record: record)
+    } catch {
+      return RunEnding(result: .failure(ExportFailure(error, chunk: nil)), runID: session.runID.text, record: record)
     }
   }
 

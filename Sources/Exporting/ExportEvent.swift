@@ -15,7 +15,10 @@ package enum ExportEvent: Sendable {
   case chunkFailed(ChunkPlace, ExportFailure)
   case finished(ExportSummary)
   /// The run never came to its first chunk.
-  case refused(pipeline: String, ExportFailure)
+  case refused(ExportFailure)
+  /// A line that the command of `on_finish` printed.
+  case hookSaid(String)
+  case hookEnded(HookEnding)
 }
 
 package struct ExportStart: Sendable {

@@ -13,6 +13,8 @@ package struct ExportOutlook: Sendable {
     package var state: ChunkState
     /// A run would fetch it.
     package var isDue: Bool
+    /// Why it is in its state, where the state alone does not say so.
+    package var reason: String?
     /// The chunk's first request, without secrets.
     package var request: (method: String, url: String)
     /// Requests that the chunk takes where none has to be split.
@@ -38,10 +40,12 @@ package struct ExportOutlook: Sendable {
       var warnings = loaded.faults.map(\.description)
       let check = PartitionCheck(sink: store.layout.sink, files: files)
       let fingerprint = Fingerprint(job.shape.map { ($0.key, $0.value) })
-      let agenda = Agenda(
+      var damages: [ChunkID: String] = [:]
+      let agenda = try Agenda(
         plan: plan, checkpoints: loaded.entries, fingerprint: fingerprint.text, options: options
       ) { entry in
         guard let (path, damage) = check.quick(entry) else { return true }
+        damages[entry.chunk] = "its file \(damage)"
         warnings.append("\(path) \(damage); the next run fetches its chunk again")
         return false
       }
@@ -49,12 +53,24 @@ package struct ExportOutlook: Sendable {
       chunks = agenda.items.map { item in
         Item(
           chunk: item.planned.chunk, state: item.state, isDue: item.isDue,
+          reason: damages[item.planned.chunk.id] ?? ExportOutlook.reason(for: item, settle: file.range.settle),
           request: requests.describe(item.planned.windows[0]), calls: item.planned.windows.count)
       }
       notes = plan.notes
       self.warnings = warnings
     } catch {
       throw ExportFailure(error, chunk: nil)
+    }
+  }
+
+  private static func reason(for item: Agenda.Item, settle: Duration?) -> String? {
+    let end = item.planned.chunk.span.upperBound
+    return switch item.state {
+    case .pending: nil
+    case .open: "ends \(end)"
+    case .provisional: item.planned.isOpen ? "ends \(end)" : settle.map { "may change until \(end + $0)" }
+    case .committed: item.isDue ? "--refresh all" : nil
+    case .stale: item.isDue ? "another shape" : "another shape; --refresh changed fetches it again"
     }
   }
 }

@@ -72,13 +72,12 @@ package struct ExportPreview: Sendable {
     _ job: ExportJob, plan: Plan, options: ExportOptions, services: ExportServices
   ) throws -> PlannedChunk {
     let store = CheckpointStore(sink: FilePath(job.file.sink.path), files: services.files)
-    let agenda = Agenda(
+    let agenda = try Agenda(
       plan: plan, checkpoints: try store.load().entries,
       fingerprint: Fingerprint(job.shape.map { ($0.key, $0.value) }).text, options: options, isIntact: { _ in true })
     let items = agenda.items
     guard let item = items.first(where: \.isDue) ?? items.first(where: { !$0.planned.isOpen }) ?? items.first else {
-      throw ExportFailure(
-        kind: .configuration, reason: "the range has no chunk of that id; `plan` lists them", stopsRun: true)
+      throw ExportFailure(kind: .configuration, reason: "the range has no chunk", stopsRun: true)
     }
     return item.planned
   }

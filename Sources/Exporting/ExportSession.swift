@@ -47,6 +47,8 @@ struct ExportSession: Sendable {
     runID = RunID(startedAt: startedAt, salt: UInt16(services.randomness() * 65_536))
     fingerprint = Fingerprint(job.shape.map { ($0.key, $0.value) })
     let plan = try Plan(file, now: startedAt, from: options.from, to: options.to)
+    // A name that is no chunk's is told before anything is made in the sink.
+    _ = try plan.chunks(named: options.chunks)
     wiring = PipelineWiring(file, zone: plan.zone, fingerprint: fingerprint.text)
 
     store = CheckpointStore(sink: FilePath(file.sink.path), files: services.files)
@@ -62,7 +64,7 @@ struct ExportSession: Sendable {
       committed = try ShapeGuard(store: store, fingerprint: fingerprint, options: options).admitted(
         store.load(), onEvent)
       let check = PartitionCheck(sink: store.layout.sink, files: services.files)
-      agenda = Agenda(plan: plan, checkpoints: committed.entries, fingerprint: fingerprint.text, options: options) {
+      agenda = try Agenda(plan: plan, checkpoints: committed.entries, fingerprint: fingerprint.text, options: options) {
         entry in
         guard let (path, damage) = check.quick(entry) else { return true }
         // What cannot be read is fetched again too: the new file takes its place, or writing it fails at once and says why.
@@ -89,6 +91,12 @@ struct ExportSession: Sendable {
 
   func close() {
     lock.release()
+  }
+
+  /// Leaves word of the run before its first chunk, so that one that is killed is known too.
+  func recordStart() throws {
+    try store.write(
+      RunRecord(run: runID.text, pipeline: file.name, pipelineFile: file.path, startedAt: startedAt))
   }
 
   func fetcher() -> ChunkFetcher {

@@ -22,7 +22,7 @@ package struct ExportStatus: Sendable {
     case stale
     /// Not there, or its file is gone or damaged.
     case missing
-    /// Not there, and the last run tried.
+    /// Not there, and the last run that came to it failed.
     case failed
   }
 
@@ -37,7 +37,7 @@ package struct ExportStatus: Sendable {
     package var rejected: Int
     /// A run would fetch it.
     package var isDue: Bool
-    /// Why the last run did not get it.
+    /// Why the last run that came to it did not get it.
     package var failure: String?
   }
 
@@ -63,15 +63,16 @@ package struct ExportStatus: Sendable {
       var warnings = loaded.faults.map(\.description) + history.faults.map(\.description)
       let check = PartitionCheck(sink: store.layout.sink, files: files)
       let fingerprint = Fingerprint(job.shape.map { ($0.key, $0.value) }).text
-      let agenda = Agenda(plan: plan, checkpoints: loaded.entries, fingerprint: fingerprint, options: options) {
+      let agenda = try Agenda(plan: plan, checkpoints: loaded.entries, fingerprint: fingerprint, options: options) {
         entry in
         guard let partition = entry.partition, let damage = check.quick(partition) else { return true }
         warnings.append("\(partition.path) \(damage); the next run fetches its chunk again")
         return false
       }
+      // What an earlier run could not get either stays failed while it is not there: the last one may not have come to it.
       let failures = Dictionary(
-        (history.runs.first?.failures ?? []).compactMap { failure in failure.chunk.map { ($0, failure.reason) } },
-        uniquingKeysWith: { first, _ in first })
+        history.runs.flatMap(\.failures).compactMap { failure in failure.chunk.map { ($0, failure.reason) } },
+        uniquingKeysWith: { latest, _ in latest })
       var items = agenda.items.map { item in
         Item(item, zone: plan.zone, failure: failures[item.planned.chunk.id.text])
       }
@@ -104,6 +105,12 @@ package struct ExportStatus: Sendable {
       }
     }
     return marks.enumerated().map { (first.advanced(byDays: $0), $1) }
+  }
+
+  /// Where the first chunk that is not there begins; the end of the last one where all are; nil where there are no chunks.
+  package var completeUntil: Instant? {
+    let isThere: Set<Mark> = [.committed, .empty, .provisional]
+    return items.first { !isThere.contains($0.mark) }?.span.lowerBound ?? items.map(\.span.upperBound).max()
   }
 
   package func count(_ mark: Mark) -> Int { items.count { $0.mark == mark } }

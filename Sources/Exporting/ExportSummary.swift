@@ -41,6 +41,9 @@ package struct ExportSummary: Sendable {
 }
 
 extension ExportSummary {
+  /// Failures that are a chunk's; the others are the run's.
+  package var failedChunks: Int { failures.count { $0.chunk != nil } }
+
   /// The exit code's kind: that of the first failure, or that something is left for the next run; nil where neither is so.
   package var failureKind: ExportFailure.Kind? { failures.first?.kind ?? (stopReason == nil ? nil : .resumable) }
 
@@ -49,13 +52,15 @@ extension ExportSummary {
     record.endedAt = endedAt
     record.exitCode = Int(failureKind?.exitCode ?? 0)
     record.chunks = RunRecord.Chunks(
-      committed: committed, unchanged: unchanged, empty: empty, skipped: skipped, failed: failures.count)
+      committed: committed, unchanged: unchanged, empty: empty, skipped: skipped,
+      failed: failedChunks, left: left)
     record.rows = rows
     record.rejected = rejected
     record.bytesReceived = bytesReceived
     record.bytesWritten = bytesWritten
     record.calls = calls
     record.retries = retries
+    record.stopReason = stopReason
     record.failures = failures.map { RunRecord.Failure(chunk: $0.chunk?.text, reason: $0.reason) }
     return record
   }

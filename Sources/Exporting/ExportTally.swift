@@ -75,7 +75,6 @@ struct ExportTally {
     summary.bytesWritten += result.bytesWritten
     summary.replacedTexts += chunk.replacedTexts
     summary.nulledValues += chunk.nulledValues
-    onEvent(.chunkFinished(result))
   }
 
   mutating func fail(_ place: ChunkPlace, _ error: any Error) {
@@ -107,6 +106,6 @@ struct ExportTally {
   }
 
   var left: Int {
-    dueCount - summary.committed - summary.unchanged - summary.empty - summary.failures.count { $0.chunk != nil }
+    dueCount - summary.committed - summary.unchanged - summary.empty - summary.failedChunks
   }
 }

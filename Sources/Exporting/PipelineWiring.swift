@@ -135,8 +135,8 @@ enum DeclaredCountReader {
   static func count(in text: String, pattern: String?) -> Int? {
     guard let pattern else { return Int(text) }
     // The catalog's reader has refused patterns that are no regular expressions.
-    guard let regex = try? Regex(pattern), let match = text.firstMatch(of: regex), match.output.count > 1,
-      let group = match.output[1].substring
+    guard let regex = try? Regex(pattern), let match = text.prefix(AnswerReport.mostMatched).firstMatch(of: regex),
+      match.output.count > 1, let group = match.output[1].substring
     else { return nil }
     return Int(group)
   }

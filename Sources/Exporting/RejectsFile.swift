@@ -49,7 +49,7 @@ actor RejectsFile {
       try self.writer
       ?? PartitionWriter(
         target: target, schema: RejectsFile.schema, format: .ndjson,
-        compression: .gzip(level: PartitionCompression.defaultLevel), files: files)
+        compression: .gzip(.standard), files: files)
     self.writer = writer
     try await writer.append(RejectsFile.batch(of: rejects))
   }

@@ -72,7 +72,7 @@ extension PartitionCompression {
       switch (sink.format, sink.compression) {
       // Parquet compresses its pages, so that nothing is put around the file.
       case (.parquet, _), (_, .none), (_, .zstd): .none
-      case (_, .gzip): .gzip(level: sink.compressionLevel ?? PartitionCompression.defaultLevel)
+      case (_, .gzip): .gzip(sink.compressionLevel.map { .level($0) } ?? .standard)
       }
   }
 }
@@ -83,7 +83,7 @@ extension ParquetLayout.Compression {
       switch sink.compression {
       case .none: .none
       case .zstd: .zstd
-      case .gzip: .gzip(level: sink.compressionLevel ?? PartitionCompression.defaultLevel)
+      case .gzip: .gzip(level: sink.compressionLevel ?? ParquetLayout.usualGzipLevel)
       }
   }
 }

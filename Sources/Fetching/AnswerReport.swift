@@ -42,6 +42,10 @@ package struct AnswerReport: Hashable, Sendable {
   /// Why the body can't be trusted; nil: it was read as a whole and is well-formed.
   package var fault: BodyFault?
 
+  /// The characters of a text from outside that regular expressions are tried on. What explains an answer is a sentence, and on the 64 KiB
+  /// that may be sent in its place a harmless expression can take minutes.
+  package static let mostMatched = 2_000
+
   package init(
     code: String? = nil, message: String? = nil, declared: Int? = nil, records: Int = 0, hasRecords: Bool = false,
     bytes: Int = 0, fault: BodyFault? = nil

@@ -114,13 +114,14 @@ package struct Judge {
   /// The first rule that matches and is not refuted by what the answer holds.
   private func rule(for answer: Facts) -> VerdictRule? {
     let report = answer.report
+    let message = report.message?.prefix(AnswerReport.mostMatched)
     let succeeded = answer.isSuccessStatus && isSuccess(answer) && (report.fault == nil || grain == .request)
     let bodyStatus = answer.isSuccessStatus && !isSuccess(answer) ? report.code.flatMap { Int($0) } : nil
     return rules.first { rule, pattern in
       // An answer that looks like success is called otherwise by its words alone, never by a status that success has too.
       if succeeded && rule.message == nil { return false }
       if !rule.statuses.isEmpty && !rule.statuses.contains(bodyStatus ?? answer.status) { return false }
-      if let pattern, report.message?.firstMatch(of: pattern) == nil { return false }
+      if let pattern, message?.firstMatch(of: pattern) == nil { return false }
       switch rule.verdict {
       // Rows that are there refute "nothing there". A body that can't be trusted proves nothing, but where HTTP itself says so plain text
       // may explain it.

@@ -35,7 +35,10 @@ struct TextColumn {
       case .string:
         guard ref.hasEscapes || ref.isNonASCII else { continue }
         let part = text.extracting(ref.start..<ref.end)
-        guard let fault = ref.hasEscapes ? TextScan.fault(in: part) : TextScan.faultOfUTF8(in: part) else { continue }
+        let fault =
+          ref.hasEscapes
+          ? TextScan.fault(in: part, isNonASCII: ref.isNonASCII) : TextScan.faultOfUTF8(in: part)
+        guard let fault else { continue }
         refs[row] = mended(ref, fault, row: row, arena: &arena, problems: &problems)
       case .number, .true, .false:
         refs[row] = ValueRef(kind: .string, offset: ref.start, length: ref.length)

@@ -75,7 +75,13 @@ enum TextScan {
 
 extension TextScan {
   /// The first bad part of a string's raw text: invalid UTF-8, an unknown or malformed escape, an unpaired surrogate.
-  static func fault(in text: Span<UInt8>) -> BadReason? {
+  static func fault(in text: Span<UInt8>, isNonASCII: Bool) -> BadReason? {
+    // Sound texts, which nearly all are, need no look at one byte after another.
+    if text.hasSoundEscapesOnly, !isNonASCII || faultOfUTF8(in: text) == nil { return nil }
+    return firstFault(in: text)
+  }
+
+  private static func firstFault(in text: Span<UInt8>) -> BadReason? {
     var index = nextSpecial(text, from: 0)
     while index < text.count {
       let byte = text[index]

@@ -21,6 +21,8 @@ package enum PlanError: Error, Hashable, Sendable {
   case uncuttable(report: String, span: String, limit: Duration)
   case unknownToken(String)
   case sharedPath(path: String, first: ChunkID, second: ChunkID)
+  /// The hint, where there is one, names the chunk that was probably meant.
+  case unknownChunk(ChunkID, hint: String)
 
   /// A plan of more chunks is taken for a mistake.
   package static let mostChunks = 1_000_000
@@ -60,6 +62,8 @@ extension PlanError: CustomStringConvertible {
         + PartitionTemplate.tokens.map { "{\($0)}" }.joined(separator: " ")
     case .sharedPath(let path, let first, let second):
       "the chunks \(first) and \(second) would share the partition \(path); add {chunk} to sink.partition"
+    case .unknownChunk(let id, let hint):
+      "the range has no chunk `\(id)`\(hint.isEmpty ? "; `tidemark plan` lists them" : hint)"
     }
   }
 

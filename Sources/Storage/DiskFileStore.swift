@@ -20,7 +20,7 @@ package struct DiskFileStore: FileStore {
       }
       let file = DiskWritableFile(descriptor, path: path)
       // Whatever the umask takes away.
-      if mode == .ownerOnly { try SystemCalls.setPermissions(.ownerReadWrite, of: descriptor) }
+      if mode != .shared { try SystemCalls.setPermissions(mode.permissions, of: descriptor) }
       return file
     }
   }
@@ -28,7 +28,7 @@ package struct DiskFileStore: FileStore {
   private func openNew(_ path: FilePath, mode: FileVisibility) throws(Errno) -> FileDescriptor {
     try FileDescriptor.opening(
       path, .writeOnly, options: [.create, .exclusiveCreate, .noFollow, .closeOnExec],
-      permissions: mode == .ownerOnly ? .ownerReadWrite : [.ownerReadWrite, .groupRead])
+      permissions: mode.permissions)
   }
 
   package func open(_ path: FilePath) throws(StorageError) -> any ReadableFile {
@@ -143,6 +143,16 @@ package struct DiskFileStore: FileStore {
         descriptor.closeQuietly()
         throw error
       }
+    }
+  }
+}
+
+extension FileVisibility {
+  fileprivate var permissions: FilePermissions {
+    switch self {
+    case .ownerOnly: .ownerReadWrite
+    case .shared: [.ownerReadWrite, .groupRead]
+    case .everyone: [.ownerReadWrite, .groupRead, .otherRead]
     }
   }
 }

@@ -74,6 +74,8 @@ package enum FileVisibility: Sendable {
   case ownerOnly
   /// 0640 less the umask: partitions.
   case shared
+  /// 0644: what daemons of other users read.
+  case everyone
 }
 
 /// Why a file could not be had, in words: what was tried, on which path, and the system's reason.

@@ -71,10 +71,13 @@ extension OutputBuffer {
         } else {
           output.append(scalar: scalar)
         }
-        position =
-          isQuoted
-          ? output.copyRun(of: text, from: position, to: end, until: .quotedCSV)
-          : output.copyRun(of: text, from: position, to: end, until: .unquotedCSV(delimiter: rules.delimiter))
+        if !isQuoted {
+          position = output.copyRun(of: text, from: position, to: end, until: .unquotedCSV(delimiter: rules.delimiter))
+        } else if hasEscapes {
+          position = output.rewrite(text, from: position, to: end, as: .quotedCSV)
+        } else {
+          position = output.copyRun(of: text, from: position, to: end, until: .quotedCSV)
+        }
       }
       if isQuoted { output.append(UInt8(ascii: "\"")) }
     }

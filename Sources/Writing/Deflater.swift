@@ -16,13 +16,15 @@ package struct CompressedBlock: Sendable {
 package final class Deflater: @unchecked Sendable {
   /// Owned; zlib keeps the address, so it must not move.
   private let stream: UnsafeMutablePointer<z_stream>
+  private let search: GzipSearch?
   private var scratch: [UInt8]
 
-  package init(level: Int) {
-    precondition(0...9 ~= level, "gzip has the levels 0 to 9")
+  package init(_ effort: GzipEffort) {
+    precondition(0...9 ~= effort.level, "gzip has the levels 0 to 9")
+    search = effort.search
     stream = .allocate(capacity: 1)
     stream.initialize(to: z_stream())
-    let result = deflate_init_raw(stream, Int32(level))
+    let result = deflate_init_raw(stream, Int32(effort.level))
     precondition(result == Z_OK, "zlib sets up a stream wherever there is memory")
     // A full block fits at once; the flush behind it takes a few bytes more than zlib's bound.
     scratch = Array(repeating: 0, count: Int(deflateBound(stream, UInt(GzipStream.blockSize))) + 64)
@@ -39,6 +41,8 @@ package final class Deflater: @unchecked Sendable {
   /// arguments alone.
   package func compress(_ block: [UInt8], after previous: [UInt8], isLast: Bool) -> CompressedBlock {
     deflateReset(stream)
+    // A reset brings back the values of the level.
+    if let search { deflateTune(stream, search.good, search.lazy, search.nice, search.chain) }
     let window = previous.suffix(GzipStream.windowSize)
     window.withUnsafeBufferPointer { bytes in
       if !bytes.isEmpty { deflateSetDictionary(stream, bytes.baseAddress, UInt32(bytes.count)) }
@@ -64,17 +68,17 @@ package final class Deflater: @unchecked Sendable {
   }
 }
 
-/// Deflaters of one level, as many as are at work at once.
+/// Deflaters of one effort, as many as are at work at once.
 final class DeflaterPool: Sendable {
-  private let level: Int
+  private let effort: GzipEffort
   private let idle = Mutex<[Deflater]>([])
 
-  init(level: Int) {
-    self.level = level
+  init(_ effort: GzipEffort) {
+    self.effort = effort
   }
 
   func compress(_ block: [UInt8], after previous: [UInt8], isLast: Bool) -> CompressedBlock {
-    let deflater = idle.withLock { $0.popLast() } ?? Deflater(level: level)
+    let deflater = idle.withLock { $0.popLast() } ?? Deflater(effort)
     defer { idle.withLock { $0.append(deflater) } }
     return deflater.compress(block, after: previous, isLast: isLast)
   }

@@ -1,7 +1,7 @@
 /// One gzip member, made of blocks that are compressed side by side and come out in order.
 ///
 /// Blocks hold 128 KiB of content whatever the sizes in which it arrived, each is compressed with the end of the one
-/// before as its dictionary, and so the bytes depend on the content and the level alone: not on threads, timing or
+/// before as its dictionary, and so the bytes depend on the content and the effort alone: not on threads, timing or
 /// the time of day.
 package struct GzipStream: Sendable {
   package static let blockSize = 128 * 1024
@@ -14,8 +14,8 @@ package struct GzipStream: Sendable {
   private let pool: DeflaterPool
   private var queue: [Task<CompressedBlock, Never>] = []
 
-  init(level: Int) {
-    pool = DeflaterPool(level: level)
+  init(_ effort: GzipEffort) {
+    pool = DeflaterPool(effort)
   }
 
   /// How many blocks are being compressed or wait to be fetched.

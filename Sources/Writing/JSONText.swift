@@ -82,7 +82,10 @@ extension OutputBuffer {
           position &+= 1
         }
         output.appendJSON(scalar: scalar)
-        position = output.copyRun(of: text, from: position, to: end, until: .json)
+        position =
+          hasEscapes
+          ? output.rewrite(text, from: position, to: end, as: .json)
+          : output.copyRun(of: text, from: position, to: end, until: .json)
       }
     }
   }

@@ -183,6 +183,39 @@ extension OutputBuffer {
     }
   }
 
+  /// What JSON's escapes are rewritten as.
+  package enum Rewriting {
+    /// Unescaped, with quotes doubled.
+    case quotedCSV
+    /// Escaped in the canonical way.
+    case json
+  }
+
+  /// Appends a JSON string's raw text from `position` to `end` rewritten, up to what is rare; returns where it stopped.
+  ///
+  /// It stops before surrogates, escapes of what has to stay escaped, those that JSON does not know, and bytes that no
+  /// JSON string has unescaped.
+  @inline(__always)
+  package mutating func rewrite(
+    _ source: borrowing Span<UInt8>, from position: Int, to end: Int, as rewriting: Rewriting
+  ) -> Int {
+    let available = source.count
+    precondition(position >= 0 && position <= end && end <= available, "a text lies within its bytes")
+    let length = end &- position
+    // Nothing becomes longer, and blocks reach into the slack.
+    reserve(length)
+    let progress = source.withUnsafeBufferPointer { bytes -> text_progress in
+      guard let start = bytes.baseAddress else { return text_progress(read: 0, written: 0) }
+      let isPadded = available &- end >= 31
+      return switch rewriting {
+      case .quotedCSV: text_unescape(base + count, start + position, length, isPadded, false)
+      case .json: text_unescape(base + count, start + position, length, isPadded, true)
+      }
+    }
+    count &+= progress.written
+    return position &+ progress.read
+  }
+
   /// The last bytes of a source, behind which nothing may be read.
   @inline(never)
   private static func copyAtEnd(

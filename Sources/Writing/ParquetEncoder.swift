@@ -9,6 +9,9 @@ package struct ParquetLayout: Hashable, Sendable {
     case zstd
   }
 
+  /// Where nobody chose a level for `gzip`.
+  package static let usualGzipLevel = 6
+
   /// Of the pages within the file.
   package var compression: Compression
   /// Names the program that wrote the file.

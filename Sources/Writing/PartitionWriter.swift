@@ -62,8 +62,8 @@ package actor PartitionWriter {
     case .none:
       gzip = nil
       blockSize = PartitionWriter.plainBlockSize
-    case .gzip(let level):
-      gzip = GzipStream(level: level)
+    case .gzip(let effort):
+      gzip = GzipStream(effort)
       blockSize = GzipStream.blockSize
       do throws(StorageError) {
         try file.append(GzipStream.header)

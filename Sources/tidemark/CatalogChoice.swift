@@ -25,7 +25,7 @@ struct CatalogChoice {
   func system(named name: String) throws -> CatalogSystem {
     let systems = try systems()
     guard let system = systems.first(where: { $0.name == name }) else {
-      throw unknown("system", name, among: systems.map(\.name))
+      throw unknown("system", name, among: systems.map(\.name), reports: systems)
     }
     return system
   }
@@ -45,8 +45,14 @@ struct CatalogChoice {
     return (system, report)
   }
 
-  private func unknown(_ kind: String, _ name: String, among names: [String]) -> ExitCode {
-    let hint = NearestWord.hint(for: name, among: names)
+  /// - Parameter systems: where a report may have been meant by its name alone.
+  private func unknown(
+    _ kind: String, _ name: String, among names: [String], reports systems: [CatalogSystem] = []
+  ) -> ExitCode {
+    var hint = NearestWord.hint(for: name, among: names)
+    if let system = systems.first(where: { $0.reports.contains { $0.name == name } }), hint.isEmpty {
+      hint = "; did you mean `\(system.name)/\(name)`?"
+    }
     console.tell(
       "error: the catalog has no \(kind) `\(name)`\(hint.isEmpty ? "; it has \(names.joined(separator: ", "))" : hint)")
     return ExitStatus.usage.asExitCode

@@ -6,7 +6,7 @@ import Planning
 struct CheckCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
-    abstract: "Read pipeline files and tell every fault, without touching the network or the sink.",
+    abstract: "Read pipeline and catalog files and tell every fault, without touching the network or the sink.",
     discussion: """
       Faults come as `path:line:column: error: what`, all of a file at once. Secrets that are not set are told as warnings.
 
@@ -15,18 +15,31 @@ struct CheckCommand: AsyncParsableCommand {
       """)
 
   @Argument(
-    help: ArgumentHelp("Pipeline files.", valueName: "pipeline"), completion: .file(extensions: ["yaml", "yml"]))
-  var pipelines: [String]
+    help: ArgumentHelp("Pipeline files, or catalog files.", valueName: "file"),
+    completion: .file(extensions: ["yaml", "yml"]))
+  var files: [String]
 
   @OptionGroup(title: "Range") var range: RangeOptions
   @OptionGroup(title: "Source") var source: SourceOptions
   @OptionGroup(title: "Reporting") var reporting: ReportingOptions
 
   func run() async throws {
-    let console = Console()
+    let console = reporting.console
     let workshop = Workshop(console: console, now: range.now)
-    let jobs = try workshop.pipelines(pipelines, inSandbox: source.sandbox)
+    let catalogs = files.filter { path in
+      (try? Workshop.surroundings.readFile(path)).map { FileKind(yaml: $0) == .catalog } ?? false
+    }
     var isFaulty = false
+    for path in catalogs {
+      guard let systems = try? CatalogChoice(console: console, catalog: path).systems() else {
+        isFaulty = true
+        continue
+      }
+      for system in systems where !reporting.quiet {
+        console.print("\(path): fine: the catalog of \(system.name), \(Quantity.count(system.reports.count, "report"))")
+      }
+    }
+    let jobs = try workshop.pipelines(files.filter { !catalogs.contains($0) }, inSandbox: source.sandbox)
     for job in jobs {
       for secret in job.file.source.missingSecrets {
         console.tell("\(job.file.path): warning: \(secret.reason); `run` needs `source.\(secret.name)`")

@@ -4,6 +4,12 @@ import Synchronization
 /// Standard output and standard error, a whole piece of text at a time, with nothing in it that could steer a terminal.
 final class Console: Sendable {
   private let turn = Mutex(())
+  /// Lines about the work go out as JSON objects.
+  private let tellsJSON: Bool
+
+  init(tellsJSON: Bool = false) {
+    self.tellsJSON = tellsJSON
+  }
 
   /// A line of a result, to standard output.
   func print(_ line: String) {
@@ -12,6 +18,11 @@ final class Console: Sendable {
 
   /// A line about the work, to standard error.
   func tell(_ line: String) {
+    write((tellsJSON ? JSONLine.text("message", ["message": line]) : line) + "\n", to: STDERR_FILENO)
+  }
+
+  /// A JSON object about the work, to standard error.
+  func tell(object line: String) {
     write(line + "\n", to: STDERR_FILENO)
   }
 

@@ -2,74 +2,111 @@ import Exporting
 import Fetching
 import Foundation
 import Planning
+import Records
 
-/// One JSON object a line, with keys that stay.
+/// One JSON object a line. Its keys are part of the contract: more may come, none goes or changes its meaning.
 struct JSONReporter: ProgressReporter {
   let console: Console
+  let pipeline: String
   let isQuiet: Bool
+  let isVerbose: Bool
 
   func report(_ event: ExportEvent) {
-    guard let line = line(for: event) else { return }
-    console.tell(line)
+    guard !isQuiet || event.isFault, let (name, members) = line(for: event) else { return }
+    console.tell(object: JSONLine.text(name, members.merging(["pipeline": pipeline]) { own, _ in own }))
   }
 
-  private func line(for event: ExportEvent) -> String? {
+  private func line(for event: ExportEvent) -> (String, [String: Any])? {
     switch event {
     case .started(let start):
-      guard !isQuiet else { return nil }
-      return object(
+      (
         "started",
-        [
-          "pipeline": start.pipeline, "run": start.runID, "chunks": start.chunks, "skipped": start.skipped,
-          "sink": start.sinkPath,
-        ])
-    case .note(let text): return isQuiet ? nil : object("note", ["message": text])
-    case .warning(let text): return object("warning", ["message": text])
-    case .chunkStarted, .progressed: return nil
-    case .fetch(let event):
-      guard !isQuiet, let message = event.description else { return nil }
-      return object("fetch", ["message": message])
-    case .chunkFinished(let result):
-      guard !isQuiet else { return nil }
-      var members: [String: Any] = [
-        "chunk": result.place.chunk.id.text, "number": result.place.number, "of": result.place.count,
-        "outcome": result.outcome.rawValue, "rows": result.rows, "rejected": result.rejected, "calls": result.calls,
-        "bytes_received": result.bytesReceived, "bytes_written": result.bytesWritten,
-        "seconds": result.duration.secondsRounded,
-      ]
-      members["path"] = result.path
-      members["reason"] = result.reason
-      return object("chunk", members)
+        ["run": start.runID, "chunks": start.chunks, "skipped": start.skipped, "sink": start.sinkPath]
+      )
+    case .note(let text): ("note", ["message": text])
+    case .warning(let text): ("warning", ["message": text])
+    case .chunkStarted, .progressed: nil
+    case .fetch(let event): line(for: event)
+    case .chunkFinished(let result): ("chunk", members(of: result))
     case .chunkFailed(let place, let failure):
-      return object(
+      (
         "chunk_failed",
         [
           "chunk": place.chunk.id.text, "number": place.number, "of": place.count, "kind": failure.kind.rawValue,
           "reason": failure.reason,
-        ])
-    case .refused(let pipeline, let failure):
-      return object("refused", ["pipeline": pipeline, "kind": failure.kind.rawValue, "reason": failure.reason])
-    case .finished(let summary):
-      guard !isQuiet else { return nil }
-      var members: [String: Any] = [
-        "pipeline": summary.pipeline, "run": summary.runID, "exit_code": ExitStatus(summary).rawValue,
-        "committed": summary.committed, "unchanged": summary.unchanged, "empty": summary.empty,
-        "skipped": summary.skipped, "failed": summary.failures.count, "rows": summary.rows,
-        "rejected": summary.rejected, "calls": summary.calls, "retries": summary.retries,
-        "bytes_received": summary.bytesReceived, "bytes_written": summary.bytesWritten, "left": summary.left,
-        "seconds": summary.duration.secondsRounded, "sink": summary.sinkPath,
-      ]
-      members["stopped_by"] = summary.stopReason
-      return object("finished", members)
+        ]
+      )
+    case .refused(let failure):
+      ("refused", ["kind": failure.kind.rawValue, "exit_code": failure.kind.exitCode, "reason": failure.reason])
+    case .hookSaid(let text): ("on_finish", ["line": text])
+    case .hookEnded(let ending): ("on_finish_ended", members(of: ending))
+    case .finished(let summary): ("finished", members(of: summary))
     }
   }
 
-  private func object(_ event: String, _ members: [String: Any]) -> String {
-    var members = members
-    members["event"] = event
-    // Texts, numbers and nothing else: such an object can always be written.
-    let data = try? JSONSerialization.data(withJSONObject: members, options: [.sortedKeys, .withoutEscapingSlashes])
-    return data.map { String(decoding: $0, as: UTF8.self) } ?? "{\"event\":\"\(event)\"}"
+  private func line(for event: FetchEvent) -> (String, [String: Any])? {
+    switch event {
+    case .sending(let window, let attempt):
+      isVerbose
+        ? (
+          "request",
+          ["start": window.span.lowerBound.description, "end": window.span.upperBound.description, "attempt": attempt]
+        ) : nil
+    case .waiting(let window, let verdict, let delay, _):
+      (
+        "waiting",
+        [
+          "start": window.span.lowerBound.description, "end": window.span.upperBound.description,
+          "verdict": verdict.kind.rawValue,
+          "reason": verdict.reason, "seconds": delay.secondsRounded,
+        ]
+      )
+    case .leaseHeldBy(let holder): ("waiting_for_token", ["holder": holder])
+    case .loggedIn: nil
+    }
+  }
+
+  private func members(of result: ChunkResult) -> [String: Any] {
+    var members: [String: Any] = [
+      "chunk": result.place.chunk.id.text, "number": result.place.number, "of": result.place.count,
+      "outcome": result.outcome.rawValue, "rows": result.rows, "rejected": result.rejected, "calls": result.calls,
+      "bytes_received": result.bytesReceived, "bytes_written": result.bytesWritten,
+      "seconds": result.duration.secondsRounded,
+    ]
+    members["path"] = result.path
+    members["reason"] = result.reason
+    return members
+  }
+
+  private func members(of ending: HookEnding) -> [String: Any] {
+    var members: [String: Any] = ["command": ending.command, "ok": ending.isSuccess]
+    if case .exited(let code) = ending.program { members["exit_code"] = code }
+    members["message"] = ending.fault
+    if isQuiet { members["lines"] = ending.lastLines }
+    return members
+  }
+
+  private func members(of summary: ExportSummary) -> [String: Any] {
+    var members: [String: Any] = [
+      "run": summary.runID, "exit_code": ExitStatus(summary).rawValue, "committed": summary.committed,
+      "unchanged": summary.unchanged, "empty": summary.empty, "skipped": summary.skipped, "open": summary.open,
+      "failed": summary.failedChunks, "left": summary.left, "rows": summary.rows, "rejected": summary.rejected,
+      "calls": summary.calls, "retries": summary.retries, "bytes_received": summary.bytesReceived,
+      "bytes_written": summary.bytesWritten, "seconds": summary.duration.secondsRounded, "sink": summary.sinkPath,
+    ]
+    members["stopped_by"] = summary.stopReason
+    return members
+  }
+}
+
+extension ExportEvent {
+  /// Something is wrong: told also where only faults are.
+  var isFault: Bool {
+    switch self {
+    case .warning, .chunkFailed, .refused: true
+    case .hookEnded(let ending): !ending.isSuccess
+    case .started, .note, .chunkStarted, .progressed, .fetch, .chunkFinished, .finished, .hookSaid: false
+    }
   }
 }
 

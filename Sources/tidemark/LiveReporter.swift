@@ -11,6 +11,8 @@ final class LiveReporter: ProgressReporter {
   private struct State {
     var progress: RunProgress?
     var isDrawn = false
+    /// Of the line as it was drawn last.
+    var width = 0
   }
 
   private let console: Console
@@ -20,10 +22,10 @@ final class LiveReporter: ProgressReporter {
   // A dispatch source may be used from any thread; the module just does not say so.
   nonisolated(unsafe) private let ticks: any DispatchSourceTimer
 
-  init(console: Console, isVerbose: Bool) {
+  init(console: Console, pipeline: String, isVerbose: Bool) {
     self.console = console
     self.isVerbose = isVerbose
-    lines = TextReporter(console: console, isQuiet: false, isVerbose: isVerbose)
+    lines = TextReporter(console: console, isQuiet: false, isVerbose: isVerbose, pipeline: pipeline)
     ticks = DispatchSource.makeTimerSource(queue: .global())
     ticks.schedule(deadline: .now(), repeating: .milliseconds(200))
     ticks.setEventHandler { [weak self] in self?.redraw() }
@@ -54,7 +56,7 @@ final class LiveReporter: ProgressReporter {
       case .chunkFailed(let place, _):
         state.progress?.fail(place)
         draw(&state, above: event)
-      case .note, .warning: draw(&state, above: event)
+      case .note, .warning, .hookSaid, .hookEnded: draw(&state, above: event)
       case .finished, .refused:
         state.progress = nil
         draw(&state, above: event)
@@ -68,19 +70,23 @@ final class LiveReporter: ProgressReporter {
 
   /// Erases the line, lets `event` leave its own above, and draws the line anew.
   private func draw(_ state: inout State, above event: ExportEvent? = nil) {
-    let isDrawn = state.isDrawn
+    let columns = TerminalText.columns(of: STDERR_FILENO) ?? 80
+    let erase = LiveReporter.erase(lineOf: state.isDrawn ? state.width : 0, on: columns)
     if let event {
-      if isDrawn { console.draw(LiveReporter.erase) }
+      if state.isDrawn { console.draw(erase) }
       state.isDrawn = false
       lines.report(event)
     }
     guard let progress = state.progress else { return }
-    let columns = TerminalText.columns(of: STDERR_FILENO) ?? 80
-    let line = progress.line(columns: columns - 1, at: .now)
-    console.draw(LiveReporter.erase + Console.harmless(line))
+    let line = Console.harmless(progress.line(columns: columns - 1, at: .now))
+    console.draw((event == nil ? erase : LiveReporter.erase(lineOf: 0, on: columns)) + line)
     state.isDrawn = true
+    state.width = TerminalText.width(of: line)
   }
 
-  /// To the line's beginning, and everything behind it away.
-  private static let erase = "\r\u{1B}[K"
+  /// To the line's beginning, and everything behind it away. A terminal that has become narrower has broken the line into several.
+  private static func erase(lineOf width: Int, on columns: Int) -> String {
+    let rowsAbove = max(0, width - 1) / max(1, columns)
+    return rowsAbove == 0 ? "\r\u{1B}[K" : "\u{1B}[\(rowsAbove)A\r\u{1B}[J"
+  }
 }

@@ -1,7 +1,8 @@
 import Declarations
+import Inference
 import Records
 
-/// A pipeline file made from the catalog alone, to be read and changed by people.
+/// A pipeline file made from the catalog, to be read and changed by people.
 struct PipelineDraft {
   let system: CatalogSystem
   let report: CatalogReport
@@ -10,16 +11,18 @@ struct PipelineDraft {
   let timeZone: String
   /// Where the file will be, as far as that is known.
   let path: String?
+  /// Columns beside those of the report, from an answer.
+  var more: [FieldProposal] = []
 
   var text: String {
     (header + source + range + fields + rules + sink).joined(separator: "\n") + "\n"
   }
 
-  private var name: String { "\(system.name)-\(report.name.replacing("_", with: "-"))" }
+  var name: String { "\(system.name)-\(report.name.replacing("_", with: "-"))" }
 
   private var header: [String] {
     let file = path ?? "\(name).yaml"
-    var lines = ["# \(oneLine(report.title))."]
+    var lines = EditorLine.lines(of: .pipeline, beside: path) + ["# \(oneLine(report.title))."]
     if let help = report.help { lines += comment(help) }
     lines += [
       "#", "#   tidemark run --sandbox \(file)     made-up rows, no account needed",
@@ -67,7 +70,7 @@ struct PipelineDraft {
   }
 
   private var fields: [String] {
-    guard !report.fields.isEmpty else { return [] }
+    guard !report.fields.isEmpty || !more.isEmpty else { return [] }
     return ["fields:                  # a column a line; remove what you do not need, or give it another name"]
       + aligned(
         window
@@ -79,7 +82,17 @@ struct PipelineDraft {
               origin = quoted(field.origin.description)
             }
             return ("  \(quoted(field.name)): \(origin)", "\(field.type.rawValue)\(field.help.map { ": \($0)" } ?? "")")
-          }) + [""]
+          } + undocumented) + [""]
+  }
+
+  private var undocumented: [(text: String, note: String?)] {
+    more.map { field in
+      let nulls = field.nullIf.isEmpty ? "" : ", null_if: \(YAMLText.list(field.nullIf))"
+      return (
+        "  \(quoted(field.name)): { from: \(quoted(field.path.description)), type: \(field.type.rawValue)\(nulls) }",
+        "not in the catalog"
+      )
+    }
   }
 
   /// Rows that sum a window are worth little without it.
@@ -137,16 +150,6 @@ struct PipelineDraft {
     return lines
   }
 
-  private func oneLine(_ text: String) -> String {
-    text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-  }
-
-  /// As YAML reads it back: bare where that is safe.
-  private func quoted(_ text: String) -> String {
-    let isPlain =
-      text.first.map { $0.isLetter || $0 == "_" || $0 == "$" || $0 == "/" } ?? false
-      && text.allSatisfy { $0.isLetter || $0.isNumber || "_$/.-= ".contains($0) }
-      && !["true", "false", "null", "yes", "no", "on", "off", "y", "n"].contains(text.lowercased()) && text.last != " "
-    return isPlain ? text : "\"\(text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\""))\""
-  }
+  private func oneLine(_ text: String) -> String { YAMLText.oneLine(text) }
+  private func quoted(_ text: String) -> String { YAMLText.scalar(text) }
 }

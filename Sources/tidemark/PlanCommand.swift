@@ -14,7 +14,7 @@ struct PlanCommand: AsyncParsableCommand {
     abstract: "Show each chunk with its state and its request, without touching the network.",
     discussion: """
       A chunk is committed, provisional (fetched again by the next run), pending, open (has not ended yet) or stale \
-      (committed in another shape than the pipeline has now).
+      (committed in another shape than the pipeline has now). On a terminal, what all requests begin with is shown once.
 
       Example:
         tidemark plan --sandbox pipelines/*-emails.yaml
@@ -44,7 +44,10 @@ struct PlanCommand: AsyncParsableCommand {
           job, options: range.exportOptions, files: DiskFileStore(), now: workshop.clock.now)
         for warning in outlook.warnings { console.tell("warning: \(warning)") }
         switch format {
-        case .text: for line in PlanText.lines(of: outlook, file: job.file) { console.print(line) }
+        case .text:
+          for line in PlanText.lines(of: outlook, file: job.file, columns: TerminalText.columns(of: STDOUT_FILENO)) {
+            console.print(line)
+          }
         case .json: console.print(PlanJSON.text(of: outlook, file: job.file))
         }
       } catch {

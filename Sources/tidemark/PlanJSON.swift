@@ -17,6 +17,8 @@ enum PlanJSON {
       var start: Instant
       var end: Instant
       var state: String
+      /// Why it is in its state; left out where the state says it all.
+      var reason: String?
       var request: Request
       var calls: Int
     }
@@ -32,7 +34,7 @@ enum PlanJSON {
       chunks: outlook.chunks.map { item in
         Document.Chunk(
           id: item.chunk.id.text, start: item.chunk.span.lowerBound, end: item.chunk.span.upperBound,
-          state: item.state.rawValue,
+          state: item.state.rawValue, reason: item.reason,
           request: Document.Chunk.Request(method: item.request.method, url: item.request.url), calls: item.calls)
       })
     let encoder = JSONEncoder()

@@ -8,11 +8,15 @@ protocol ProgressReporter: Sendable {
 
 extension ReportingOptions {
   /// On a terminal a line that is redrawn; elsewhere, in the logs of schedulers say, nothing that moves the cursor.
-  func reporter(_ console: Console) -> any ProgressReporter {
+  func reporter(_ console: Console, pipeline: String) -> any ProgressReporter {
     switch logFormat {
-    case .text where !quiet && console.isInteractive: LiveReporter(console: console, isVerbose: verbose)
-    case .text: TextReporter(console: console, isQuiet: quiet, isVerbose: verbose)
-    case .json: JSONReporter(console: console, isQuiet: quiet)
+    case .text where !quiet && console.isInteractive:
+      LiveReporter(console: console, pipeline: pipeline, isVerbose: verbose)
+    case .text: TextReporter(console: console, isQuiet: quiet, isVerbose: verbose, pipeline: pipeline)
+    case .json: JSONReporter(console: console, pipeline: pipeline, isQuiet: quiet, isVerbose: verbose)
     }
   }
+
+  /// Standard output and error in the form that was asked for.
+  var console: Console { Console(tellsJSON: logFormat == .json) }
 }

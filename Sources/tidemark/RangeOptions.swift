@@ -6,10 +6,13 @@ import Records
 
 /// The flags that choose chunks, shared by the commands that look at a range.
 struct RangeOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("Begin here instead of at the file's `from`.", valueName: "date"))
+  @Option(
+    help: ArgumentHelp("Begin here instead of at the file's `from`.", valueName: "date"), transform: RangeOptions.bound)
   var from: RangeBound?
 
-  @Option(help: ArgumentHelp("End before this instead of at the file's `to`.", valueName: "date"))
+  @Option(
+    help: ArgumentHelp("End before this instead of at the file's `to`.", valueName: "date"),
+    transform: RangeOptions.bound)
   var to: RangeBound?
 
   @Option(
@@ -18,7 +21,9 @@ struct RangeOptions: ParsableArguments {
       valueName: "instant"))
   var now: Instant?
 
-  @Option(name: .customLong("chunk"), help: ArgumentHelp("Only this chunk; may be repeated.", valueName: "id"))
+  @Option(
+    name: .customLong("chunk"),
+    help: ArgumentHelp("Only this chunk, by its id or its day; may be repeated.", valueName: "id"))
   var chunks: [String] = []
 
   @Option(help: "Fetch committed chunks again: all of the range, those of another shape, or provisional ones.")
@@ -37,9 +42,13 @@ struct RangeOptions: ParsableArguments {
   }
 }
 
-extension RangeBound: ExpressibleByArgument {
-  public init?(argument: String) {
-    self.init(written: argument)
+extension RangeOptions {
+  @Sendable private static func bound(_ text: String) throws -> RangeBound {
+    guard let bound = RangeBound(written: text) else {
+      throw ValidationError(
+        "it takes \(ScalarForm.rangeBound.expectation)\(ScalarForm.rangeBound.fault(in: text) ?? "")")
+    }
+    return bound
   }
 }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Declarations
+import Foundation
 
 struct ReportsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -10,10 +11,13 @@ struct ReportsCommand: AsyncParsableCommand {
         tidemark reports $(tidemark reports | awk 'NR==1 {print $1}')
       """)
 
-  @Argument(help: ArgumentHelp("SYSTEM/REPORT, or SYSTEM alone.", valueName: "report"))
+  @Argument(
+    help: ArgumentHelp("SYSTEM/REPORT, or SYSTEM alone.", valueName: "report"), completion: Completions.reports)
   var report: String?
 
-  @Option(help: ArgumentHelp("A catalog file of your own instead of the built-in systems.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("A catalog file of your own instead of the built-in systems.", valueName: "file"),
+    completion: Completions.yaml)
   var catalog: String?
 
   func run() async throws {
@@ -28,6 +32,8 @@ struct ReportsCommand: AsyncParsableCommand {
       return
     }
     let (system, found) = try choice.report(named: report)
-    for line in ReportsText.page(on: found, of: system) { choice.console.print(line) }
+    for line in ReportsText.page(on: found, of: system, columns: TerminalText.columns(of: STDOUT_FILENO)) {
+      choice.console.print(line)
+    }
   }
 }

@@ -15,11 +15,17 @@ enum ReportsText {
   static func access(to system: CatalogSystem) -> [String] {
     var lines = ["", "address     \(system.baseURL)"]
     for parameter in system.parameters { lines.append("parameter   \(words(for: parameter))") }
-    for secret in system.secrets { lines.append("secret      \(secret.name)\(clause(secret.help))") }
+    for secret in system.secrets { lines.append("secret      \(secret.name)\(clause(secret.help.map(unended)))") }
     return lines
   }
 
-  static func page(on report: CatalogReport, of system: CatalogSystem) -> [String] {
+  /// - Parameter columns: the terminal's, to break lines by; nil: nothing is broken.
+  static func page(on report: CatalogReport, of system: CatalogSystem, columns: Int?) -> [String] {
+    facts(on: report, of: system).flatMap { TerminalText.wrapped($0, to: columns, indent: 12) }
+      + fields(of: report, columns: columns)
+  }
+
+  private static func facts(on report: CatalogReport, of system: CatalogSystem) -> [String] {
     var lines = ["\(system.name)/\(report.name): \(report.title)"]
     if let help = report.help { lines.append(help) }
     lines += access(to: system)
@@ -30,16 +36,23 @@ enum ReportsText {
     lines.append("window      \(window(of: report))")
     let limits = limits(of: report)
     if !limits.isEmpty { lines.append("limits      \(limits.joined(separator: ", "))") }
-    lines += ["", "fields"]
-    let width = report.fields.map(\.name.count).max() ?? 0
-    for field in report.fields {
-      lines.append("  \(padded(field.name, width))  \(padded(field.type.rawValue, 15))  \(words(for: field))")
-    }
     return lines
   }
 
+  private static func fields(of report: CatalogReport, columns: Int?) -> [String] {
+    let width = report.fields.map(\.name.count).max() ?? 0
+    let typeWidth = report.fields.map(\.type.rawValue.count).max() ?? 0
+    return ["", "fields"]
+      + report.fields.flatMap { field in
+        TerminalText.wrapped(
+          "  \(padded(field.name, width))  \(padded(field.type.rawValue, typeWidth))  \(words(for: field))",
+          to: columns,
+          indent: width + typeWidth + 6)
+      }
+  }
+
   private static func words(for parameter: Parameter) -> String {
-    var parts = "\(parameter.name)\(clause(parameter.help))"
+    var parts = "\(parameter.name)\(clause(parameter.help.map(unended)))"
     if !parameter.values.isEmpty { parts += "; one of \(parameter.values.joined(separator: ", "))" }
     if let value = parameter.defaultValue { parts += "; default \(value)" }
     if let example = parameter.example { parts += "; for example \(example)" }
@@ -47,7 +60,7 @@ enum ReportsText {
   }
 
   private static func words(for field: CatalogField) -> String {
-    var parts = [field.help ?? ""]
+    var parts = [field.help.map(unended) ?? ""]
     if case .record(let paths) = field.origin, paths.map(\.description) != [field.name] {
       parts.append("from \(paths.map(\.description).joined(separator: " or "))")
     }
@@ -73,12 +86,17 @@ enum ReportsText {
     let limits = report.limits
     var words: [String] = []
     if let records = limits.records { words.append("\(Quantity.count(records)) records an answer") }
-    if let window = limits.window { words.append("windows of \(window.components.seconds / 86_400) days") }
+    if let window = limits.window { words.append("windows of \(window.written)") }
     if let bytes = limits.bytes { words.append("\(Quantity.bytes(bytes)) an answer") }
-    if let time = limits.time { words.append("\(Quantity.time(time)) an answer") }
+    if let time = limits.time { words.append("\(time.written) an answer") }
     if let inFlight = limits.inFlight { words.append("\(Quantity.count(inFlight, "request")) at a time") }
     if let calls = limits.callsPerDay { words.append("\(Quantity.count(calls, "call")) a day") }
     return words
+  }
+
+  /// Without its full stop, for something follows.
+  private static func unended(_ help: String) -> String {
+    help.hasSuffix(".") ? String(help.dropLast()) : help
   }
 
   private static func clause(_ help: String?) -> String {

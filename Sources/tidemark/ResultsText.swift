@@ -1,22 +1,15 @@
+import Declarations
 import Exporting
-
-/// What became of one pipeline of a run.
-struct PipelineResult: Sendable {
-  let pipeline: String
-  /// Nil where the run never came to its first chunk.
-  let summary: ExportSummary?
-  let status: ExitStatus
-}
 
 /// The results of several pipelines, one a line.
 enum ResultsText {
   static func lines(of results: [PipelineResult]) -> [String] {
     let rows = results.map { result in
-      let summary = result.summary
+      let summary = result.ending.summary
       let fetched = summary.map { $0.committed + $0.unchanged + $0.empty } ?? 0
       return [
-        result.pipeline, "\(result.status.rawValue)", Quantity.count(fetched),
-        Quantity.count(summary?.failures.count ?? 0),
+        result.job.file.name, "\(result.status.rawValue)", Quantity.count(fetched),
+        Quantity.count(summary?.failedChunks ?? 0),
         Quantity.count(summary?.left ?? 0), Quantity.count(summary?.rows ?? 0),
         Quantity.bytes(summary?.bytesWritten ?? 0),
         summary.map { Quantity.time($0.duration) } ?? "did not start",

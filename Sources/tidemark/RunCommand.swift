@@ -1,8 +1,10 @@
 import ArgumentParser
 import Declarations
 import Exporting
+import Foundation
 import Planning
 import Records
+import SystemPackage
 
 struct RunCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -12,6 +14,8 @@ struct RunCommand: AsyncParsableCommand {
       Chunks are fetched one after another; each is committed by itself, so that a run that is stopped at any moment is \
       finished by the next one. Several pipelines go one after another; one that fails does not stop the next, and a table \
       of results ends the run. A run that --max-chunks or --until stops while chunks are left exits with 75.
+
+      After each pipeline the command of its `on_finish` is run, if it has one.
 
       Example:
         tidemark run --sandbox pipelines/*-transferred-calls.yaml
@@ -48,15 +52,49 @@ struct RunCommand: AsyncParsableCommand {
   @Flag(help: "Stop, rather than wait, where another process uses the same token.")
   var noWait = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Keep the results in this file, in the text format of Prometheus, for node_exporter's textfile collector.",
+      valueName: "file.prom"),
+    completion: .file(extensions: ["prom"]))
+  var metrics: String?
+
   func validate() throws {
     if let maxChunks, maxChunks < 1 { throw ValidationError("--max-chunks takes 1 or more, not \(maxChunks)") }
   }
 
   func run() async throws {
-    let console = Console()
+    let console = reporting.console
+    let file = metrics.map { MetricsFile(path: FilePath($0)) }
+    if let fault = file?.fault() {
+      console.tell("error: \(fault)")
+      throw ExitStatus.cannotWrite.asExitCode
+    }
+    var results: [PipelineResult] = []
+    var status: ExitStatus
+    do {
+      (results, status) = try await export(console)
+    } catch let code as ExitCode {
+      // What is wrong is told already; alerts want to know of it too.
+      status = ExitStatus(rawValue: code.rawValue) ?? .unexpected
+    }
+    do {
+      try file?.update(results, exitCode: status.rawValue)
+    } catch {
+      console.tell("error: cannot write the metrics: \(error)")
+      if status == .success { status = .cannotWrite }
+    }
+    if status != .success { throw status.asExitCode }
+  }
+
+  /// Runs the pipelines one after another and tells what became of each.
+  ///
+  /// - Throws: the exit status where it came to none of them, once the reason is told.
+  private func export(_ console: Console) async throws -> ([PipelineResult], ExitStatus) {
     let workshop = Workshop(console: console, now: range.now)
     let jobs = try workshop.pipelines(pipelines, inSandbox: source.sandbox)
-    let signals = SignalWatch()
+    let programs = SubprocessRunner()
+    let signals = SignalWatch(beforeExit: programs.endGroup)
     let began = workshop.clock.now
     let results = try await signals.run {
       try await workshop.withServices(
@@ -64,7 +102,8 @@ struct RunCommand: AsyncParsableCommand {
       ) { jobs, services in
         var results: [PipelineResult] = []
         for job in jobs where !Task.isCancelled {
-          results.append(await export(job, since: began, services: services, console: console))
+          results.append(
+            await export(job, since: began, services: services, programs: programs, console: console))
         }
         return results
       }
@@ -74,12 +113,12 @@ struct RunCommand: AsyncParsableCommand {
       console.print("")
       for line in ResultsText.lines(of: results) { console.print(line) }
     }
-    if let failed = results.map(\.status).first(where: { $0 != .success }) { throw failed.asExitCode }
-    if signals.signalName != nil { throw ExitStatus.resumable.asExitCode }
+    let failed = results.map(\.status).first { $0 != .success }
+    return (results, failed ?? (signals.signalName == nil ? .success : .resumable))
   }
 
   private func export(
-    _ job: ExportJob, since began: Instant, services: ExportServices, console: Console
+    _ job: ExportJob, since began: Instant, services: ExportServices, programs: SubprocessRunner, console: Console
   ) async -> PipelineResult {
     var options = range.exportOptions
     options.adopt = adopt
@@ -87,16 +126,37 @@ struct RunCommand: AsyncParsableCommand {
     options.newestFirst = newestFirst
     options.maxChunks = maxChunks
     options.until = until.map { StopTime(minutes: $0.minutes, after: began) }
-    let reporter = reporting.reporter(console)
-    do {
-      let summary = try await Export(job, options: options, services: services) { reporter.report($0) }.run()
+    let clock = SystemTimekeeper()
+    let start = clock.now
+    let reporter = reporting.reporter(console, pipeline: job.file.name)
+    let ending = await Export(job, options: options, services: services) { reporter.report($0) }.runToItsEnd()
+    switch ending.result {
+    case .success(let summary):
       reporter.report(.finished(summary))
       if !reporting.quiet, reporting.logFormat == .text { console.print(SummaryText.text(of: summary)) }
-      return PipelineResult(pipeline: job.file.name, summary: summary, status: ExitStatus(summary))
-    } catch {
-      reporter.report(.refused(pipeline: job.file.path, error))
-      return PipelineResult(pipeline: job.file.name, summary: nil, status: ExitStatus(error.kind))
+    case .failure(let failure): reporter.report(.refused(failure))
     }
+    let end = clock.now
+    let hook = await finish(job, ending, programs: programs, reporter)
+    return PipelineResult(job: job, ending: ending, hook: hook, start: start, end: end)
+  }
+
+  /// Runs the pipeline's command; never on invented rows, which would come among real ones in whatever it loads.
+  private func finish(
+    _ job: ExportJob, _ ending: RunEnding, programs: SubprocessRunner, _ reporter: any ProgressReporter
+  ) async -> HookEnding? {
+    guard job.file.onFinish != nil else { return nil }
+    guard !source.sandbox else {
+      reporter.report(.note("`on_finish` is not run with --sandbox"))
+      return nil
+    }
+    let hook = FinishHook(
+      job.file, programs: programs, environment: ProcessInfo.processInfo.environment,
+      directory: FilePath(FileManager.default.currentDirectoryPath)
+    ) { reporter.report($0) }
+    // A signal that ended the run has done so; one that comes now ends the command.
+    guard Task.isCancelled else { return await hook.run(after: ending) }
+    return await Task { await hook.run(after: ending) }.value
   }
 }
 

@@ -15,6 +15,7 @@ struct RunProgress {
   private struct Amount {
     var rows = 0
     var bytes = 0
+    var written = 0
   }
 
   private let started = ContinuousClock.now
@@ -59,6 +60,7 @@ struct RunProgress {
     inHand[result.place.number] = nil
     finished.rows += result.rows
     finished.bytes += result.bytesReceived
+    finished.written += result.bytesWritten
     endedCount += 1
   }
 
@@ -80,6 +82,7 @@ struct RunProgress {
     var parts = [(rank: 0, text: Quantity.count(amount.rows, "row"))]
     if elapsed > 0.5 { parts.append((3, "\(Quantity.count(Int(Double(amount.rows) / elapsed))) rows/s")) }
     parts.append((2, "\(Quantity.bytes(amount.bytes)) in"))
+    if amount.written > 0 { parts.append((5, "\(Quantity.bytes(amount.written)) out")) }
     if let left = timeLeft(at: now) { parts.append((1, "\(Quantity.time(left)) left")) }
     if retries > 0 { parts.append((4, Quantity.count(retries, "retry", plural: "retries"))) }
     while true {

@@ -18,7 +18,9 @@ struct SandboxCommand: AsyncParsableCommand {
   @Option(help: "The port to listen on; 0 takes any free one.")
   var port = 8080
 
-  @Option(help: ArgumentHelp("A catalog file of your own to serve too; may be repeated.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("A catalog file of your own to serve too; may be repeated.", valueName: "file"),
+    completion: Completions.yaml)
   var catalog: [String] = []
 
   @Option(help: "Events a day, on average.")

@@ -20,8 +20,8 @@ enum SchemaText {
     for key in keys {
       var schema = schema(of: key.value)
       schema["description"] = key.help
-      if let example = key.example { schema["examples"] = [example] }
-      if case .defaultText(let text) = key.presence { schema["default"] = text }
+      if let example = key.example, let value = value(written: example, for: key.value) { schema["examples"] = [value] }
+      if case .defaultText(let text) = key.presence { schema["default"] = value(written: text, for: key.value) }
       properties[key.name] = schema
     }
     let required = keys.filter { $0.presence == .required }.map(\.name)
@@ -31,6 +31,19 @@ enum SchemaText {
     ]
     if !required.isEmpty { schema["required"] = required }
     return schema
+  }
+
+  /// What a text is once it is read from YAML; nil where it is more than a single value.
+  private static func value(written text: String, for spec: ValueSpec) -> Any? {
+    switch spec {
+    case .scalar(.boolean): text == "true"
+    case .scalar(.integer), .scalar(.integerOrNone), .scalar(.word): Int(text) ?? text
+    case .scalar, .given: text.hasPrefix("\"") && text.hasSuffix("\"") ? String(text.dropFirst().dropLast()) : text
+    case .anyOf(let specs):
+      specs.first { if case .scalar = $0 { !text.hasPrefix("[") } else { false } }
+        .flatMap { value(written: text, for: $0) }
+    case .list, .keys, .names: nil
+    }
   }
 
   private static func schema(of value: ValueSpec) -> [String: Any] {

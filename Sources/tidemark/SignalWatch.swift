@@ -8,13 +8,16 @@ final class SignalWatch: Sendable {
   // Dispatch objects may be used from any thread; the module just does not say so.
   nonisolated(unsafe) private let sources: [any DispatchSourceSignal]
   private let received = Mutex<Int32?>(nil)
+  private let beforeExit: @Sendable () -> Void
 
   /// The signal that came, by its name.
   var signalName: String? {
     received.withLock { $0 }.map { $0 == SIGINT ? "SIGINT" : "SIGTERM" }
   }
 
-  init() {
+  /// - Parameter beforeExit: what is left to be done before the second signal ends the process.
+  init(beforeExit: @escaping @Sendable () -> Void = {}) {
+    self.beforeExit = beforeExit
     // A closed pipe is an error of the write, not the end of the process.
     signal(SIGPIPE, SIG_IGN)
     sources = [SIGINT, SIGTERM].map { number in
@@ -32,7 +35,10 @@ final class SignalWatch: Sendable {
           defer { first = first ?? number }
           return first != nil
         }
-        if isSecond { _exit(ExitStatus.resumable.rawValue) }
+        if isSecond {
+          beforeExit()
+          _exit(ExitStatus.resumable.rawValue)
+        }
         task.cancel()
       }
       source.resume()

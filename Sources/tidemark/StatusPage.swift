@@ -11,7 +11,7 @@ enum StatusPage {
       .map {
         "<li><i class=\"day \($0.rawValue)\"></i>\(Quantity.count(status.count($0))) \(StatusText.words(for: $0))</li>"
       }
-    let loads = status.dayLoads
+    let chart = StatusChart(status)
     return """
       <!doctype html>
       <html lang="en">
@@ -35,12 +35,12 @@ enum StatusPage {
       </dl>
       <p class="next"><b>Next:</b> \(code(StatusText.next(after: status, runCommand: runCommand)))</p>
       <h2>Days</h2>
-      <ul class="legend">\(legend.joined())</ul>
+      <ul class="legend"><li class="quiet">chunks</li>\(legend.joined())</ul>
       \(calendar(of: status))
-      <h2>Rows by day</h2>
-      \(chart(loads.map { ($0.day, $0.rows) }) { Quantity.count($0) })
-      <h2>Bytes by day</h2>
-      \(chart(loads.map { ($0.day, $0.bytes) }) { Quantity.bytes($0) })
+      <h2>Rows by \(chart.unit)</h2>
+      \(chart.figure("rows", of: \.rows) { Quantity.count($0) })
+      <h2>Bytes by \(chart.unit)</h2>
+      \(chart.figure("bytes", of: \.bytes) { Quantity.bytes($0) })
       <h2>Runs</h2>
       \(history(of: status.runs))
       </body>
@@ -70,38 +70,13 @@ enum StatusPage {
     return cells + "</div>"
   }
 
-  /// Bars of one series, one a day; the highest value and its half stand beside the lines.
-  private static func chart(_ values: [(day: CalendarDay, value: Int)], _ words: (Int) -> String) -> String {
-    let most = values.map(\.value).max() ?? 0
-    guard most > 0 else { return "<p class=\"quiet\">nothing yet</p>" }
-    let (width, height) = (900.0, 140.0)
-    let step = width / Double(values.count)
-    let gap = step > 4 ? min(step * 0.25, 6) : 0
-    var bars = ""
-    for (index, value) in values.enumerated() where value.value > 0 {
-      let tall = max(1, Double(value.value) / Double(most) * height)
-      bars +=
-        "<rect x=\"\(tenths(Double(index) * step + gap / 2))\" y=\"\(tenths(height - tall))\" width=\"\(tenths(min(step - gap, 48)))\" "
-        + "height=\"\(tenths(tall))\"><title>\(value.day): \(words(value.value))</title></rect>"
-    }
-    let first = values.first.map { $0.day.description } ?? ""
-    let last = values.last.map { $0.day.description } ?? ""
-    return """
-      <figure>
-      <div class="scale"><span>\(words(most))</span><span>\(words(most / 2))</span><span>0</span></div>
-      <svg viewBox="0 0 900 140" preserveAspectRatio="none" role="img" aria-label="bars by day">
-      <path class="grid" d="M0 0.5H900M0 70H900M0 139.5H900"/>\(bars)
-      </svg>
-      <figcaption><span>\(first)</span><span>\(last)</span></figcaption>
-      </figure>
-      """
-  }
-
   private static func history(of runs: [RunRecord]) -> String {
     guard !runs.isEmpty else { return "<p class=\"quiet\">none yet</p>" }
     let rows = runs.map { run in
       let isWell = run.exitCode == 0
-      let ending = run.endedAt == nil ? "has not ended" : isWell ? "all well" : "exit code \(run.exitCode ?? 1)"
+      let stop = run.stopReason.map { ", stopped by \(escaped($0))" } ?? ""
+      let ending =
+        run.endedAt == nil ? "under way, or killed" : isWell ? "all well" : "exit code \(run.exitCode ?? 1)\(stop)"
       let time = run.endedAt.map { Quantity.time($0 - run.startedAt) } ?? ""
       let failures = run.failures.map { "<div class=\"reason\">\(escaped($0.reason))</div>" }.joined()
       let cells = [
@@ -109,18 +84,14 @@ enum StatusPage {
         run.calls,
         run.retries,
       ].map { "<td class=\"number\">\(Quantity.count($0))</td>" }.joined()
-      return "<tr><td>\(run.startedAt.shortDescription)</td><td class=\"number\">\(time)</td>"
+      return "<tr><td class=\"when\">\(run.startedAt.shortDescription)</td><td class=\"number\">\(time)</td>"
         + "<td class=\"\(isWell ? "well" : "ill")\">\(ending)\(failures)</td>\(cells)"
         + "<td class=\"number\">\(Quantity.bytes(run.bytesWritten))</td></tr>"
     }
     let names = ["chunks", "failed", "rows", "put aside", "calls", "retries", "written"]
-    return "<div class=\"wide\"><table><tr><th>started</th><th class=\"number\">took</th><th>ending</th>"
+    return "<div class=\"wide\" tabindex=\"0\"><table><tr><th>started</th><th class=\"number\">took</th><th>ending</th>"
       + names.map { "<th class=\"number\">\($0)</th>" }.joined() + "</tr>\n" + rows.joined(separator: "\n")
       + "</table></div>"
-  }
-
-  private static func tenths(_ number: Double) -> String {
-    String((number * 10).rounded() / 10)
   }
 
   private static func escaped(_ text: String) -> String {
@@ -136,7 +107,7 @@ enum StatusPage {
 
   private static let style = """
     :root { color-scheme: light dark; --ground: #fff; --text: #1d2733; --quiet: #66727f; --line: #dfe4ea; --well: #1a7f64;
-      --empty: #a8dccb; --provisional: #e0a526; --stale: #8a63d2; --missing: #e9edf1; --failed: #cf3b3b; --open: #c5d9ee;
+      --empty: #a8dccb; --provisional: #b8800f; --stale: #8a63d2; --missing: #e9edf1; --failed: #cf3b3b; --open: #c5d9ee;
       --bar: #2f7ec0; }
     @media (prefers-color-scheme: dark) { :root { --ground: #12171d; --text: #dde4eb; --quiet: #8b97a4; --line: #2a333d;
       --well: #35b08f; --empty: #1f5a4c; --provisional: #d8a238; --stale: #a184e0; --missing: #262f38; --failed: #e2605c;
@@ -155,31 +126,20 @@ enum StatusPage {
     .day { aspect-ratio: 1; border-radius: 2px; background: var(--missing); }
     .committed { background: var(--well); } .empty { background: var(--empty); } .open { background: var(--open); }
     .provisional { background: var(--provisional); } .stale { background: var(--stale); } .failed { background: var(--failed); }
-    .missing { box-shadow: inset 0 0 0 1px var(--quiet); }
-    figure { margin: 0; display: grid; grid-template-columns: auto 1fr; gap: 0 .6rem; }
+    .missing, .empty, .open { box-shadow: inset 0 0 0 1px var(--quiet); }
+    figure { margin: 0; display: grid; grid-template-columns: 4.2rem minmax(0, 1fr); gap: 0 .6rem; }
     .scale { display: flex; flex-direction: column; justify-content: space-between; text-align: right; }
     svg { width: 100%; height: 140px; display: block; } rect { fill: var(--bar); } .grid { stroke: var(--line); fill: none;
       vector-effect: non-scaling-stroke; }
-    figcaption { grid-column: 2; display: flex; justify-content: space-between; }
+    figcaption { grid-column: 2; position: relative; height: 1.4em; } figcaption span { position: absolute; white-space: nowrap;
+      transform: translateX(-50%); } @media (max-width: 34rem) { figcaption .between { display: none; } }
+    figcaption .first { transform: none; } figcaption .last { transform: none; right: 0; }
     .wide { overflow-x: auto; } table { border-collapse: collapse; width: 100%; font-size: 13.5px; }
     th, td { text-align: left; padding: .3rem .6rem .3rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
+    .when { white-space: nowrap; } .ill { min-width: 11rem; }
     .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
     .well { color: var(--well); } .ill { color: var(--failed); } .reason { font-size: 12.5px; color: var(--quiet); max-width: 28rem; }
     """
-}
-
-extension ExportStatus {
-  /// Rows and bytes of the chunks that begin on a day, for each day from the first to the last.
-  fileprivate var dayLoads: [(day: CalendarDay, rows: Int, bytes: Int)] {
-    var loads = days.map { (day: $0.day, rows: 0, bytes: 0) }
-    guard let first = loads.first?.day.daysSinceEpoch else { return [] }
-    for item in items {
-      let place = item.days.lowerBound.daysSinceEpoch - first
-      loads[place].rows += item.rows
-      loads[place].bytes += item.bytes
-    }
-    return loads
-  }
 }
 
 extension Instant {

@@ -8,19 +8,24 @@ enum StatusText {
   static func lines(of status: ExportStatus, file: PipelineFile, runCommand: String) -> [String] {
     var lines = ["\(file.name): \(file.source.reportName) into \(file.sink.path)", ""]
     lines += calendar(of: status)
-    lines += ["", legend(of: status), ""]
+    lines.append("")
+    let legend = legend(of: status)
+    if !legend.isEmpty { lines.append("chunks    \(legend)") }
     let rejected = status.rejected > 0 ? ", \(Quantity.count(status.rejected)) put aside" : ""
     lines.append("exported  \(Quantity.count(status.rows, "row"))\(rejected), \(Quantity.bytes(status.bytes))")
     if let run = status.runs.first {
       lines.append("last run  \(words(for: run))")
       for failure in run.failures.prefix(3) {
-        lines.append("          \(failure.chunk.map { "\($0): " } ?? "")\(failure.reason)")
+        let words = "\(failure.chunk.map { "\($0): " } ?? "")\(failure.reason)"
+        lines += TerminalText.wrapped(words, to: 80, indent: 10)
       }
+      if run.failures.count > 3 { lines.append("          and \(Quantity.count(run.failures.count - 3)) more") }
     } else {
       lines.append("last run  none yet")
     }
-    lines.append("next      \(next(after: status, runCommand: runCommand))")
-    return lines
+    var next = TerminalText.wrapped(next(after: status, runCommand: runCommand), to: 80, indent: 10)
+    next[0] = "next" + next[0].dropFirst(4)
+    return lines + next
   }
 
   /// One character a day.
@@ -71,8 +76,11 @@ enum StatusText {
   }
 
   static func words(for run: RunRecord) -> String {
-    guard let end = run.endedAt, let code = run.exitCode else { return "\(run.startedAt.toTheSecond), has not ended" }
-    let ending = code == 0 ? "all well" : "exit code \(code)"
+    guard let end = run.endedAt, let code = run.exitCode else {
+      return "\(run.startedAt.toTheSecond), has not ended: it is under way, or was killed"
+    }
+    let stop = run.stopReason.map { ", stopped by \($0)" } ?? ""
+    let ending = code == 0 ? "all well" : "exit code \(code)\(stop)"
     let failed = run.chunks.failed > 0 ? ", \(Quantity.count(run.chunks.failed)) failed" : ""
     let done = run.chunks.committed + run.chunks.unchanged + run.chunks.empty
     return

@@ -2,6 +2,9 @@ import Exporting
 
 /// The end of a run in a few lines that fit in an e-mail.
 enum SummaryText {
+  /// What mail programs show without breaking lines.
+  private static let width = 78
+
   static func text(of summary: ExportSummary) -> String {
     var lines = [headline(of: summary)]
     lines.append("  chunks   \(chunks(of: summary))")
@@ -20,7 +23,8 @@ enum SummaryText {
     if !summary.failures.isEmpty {
       lines.append("  failed")
       for failure in summary.failures {
-        lines.append("    \(failure.chunk.map { "\($0): " } ?? "")\(failure.reason)")
+        if let chunk = failure.chunk { lines.append("    \(chunk)") }
+        lines += TerminalText.wrapped(failure.reason, to: width, indent: failure.chunk == nil ? 4 : 6)
       }
     }
     return lines.joined(separator: "\n")
@@ -33,13 +37,13 @@ enum SummaryText {
     if summary.failures.isEmpty { return "\(summary.pipeline): done" }
     return summary.left > 0
       ? "\(summary.pipeline): stopped; \(Quantity.count(summary.left, "chunk")) left for the next run"
-      : "\(summary.pipeline): \(Quantity.count(summary.failures.count, "chunk")) failed; the next run tries again"
+      : "\(summary.pipeline): \(Quantity.count(summary.failedChunks, "chunk")) failed; the next run tries again"
   }
 
   private static func chunks(of summary: ExportSummary) -> String {
     let parts = [
       (summary.committed, "committed"), (summary.unchanged, "unchanged"), (summary.empty, "empty"),
-      (summary.skipped, "skipped"), (summary.open, "not ended yet"), (summary.failures.count, "failed"),
+      (summary.skipped, "skipped"), (summary.open, "not ended yet"), (summary.failedChunks, "failed"),
       (summary.left, "not tried"),
     ]
     let told = parts.filter { $0.0 > 0 }.map { "\(Quantity.count($0.0)) \($0.1)" }

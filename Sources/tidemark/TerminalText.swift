@@ -21,10 +21,45 @@ enum TerminalText {
     return kept + "…"
   }
 
+  /// The text in lines of so many columns at most, broken between words, each after an indent. A longer word has a line of its own; what
+  /// stands between backquotes is one word, to be copied as a whole.
+  static func wrapped(_ text: String, to columns: Int, indent: Int) -> [String] {
+    let margin = String(repeating: " ", count: indent)
+    var lines: [String] = []
+    let pieces = text.split(separator: "`", omittingEmptySubsequences: false)
+    let whole = pieces.enumerated().map { $0 % 2 == 1 ? String($1).replacing(" ", with: "\u{A0}") : String($1) }.joined(
+      separator: "`")
+    for word in whole.split(separator: " ") {
+      if let last = lines.last, width(of: last) + 1 + width(of: String(word)) <= columns {
+        lines[lines.count - 1] += " \(word)"
+      } else {
+        lines.append("\(margin)\(word)")
+      }
+    }
+    return lines.map { $0.replacing("\u{A0}", with: " ") }
+  }
+
   /// The text with blanks after it, or before it, to so many columns.
   static func padded(_ text: String, to columns: Int, alignedRight: Bool = false) -> String {
     let blanks = String(repeating: " ", count: max(0, columns - width(of: text)))
     return alignedRight ? blanks + text : text + blanks
+  }
+
+  /// The text in lines of at most so many columns, broken at blanks; all lines but the first begin with `indent` blanks.
+  static func wrapped(_ text: String, to columns: Int?, indent: Int) -> [String] {
+    guard let columns, width(of: text) > columns else { return [text] }
+    let words = text.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
+    var lines: [String] = []
+    var line = words.first ?? ""
+    for word in words.dropFirst() {
+      if width(of: line) + 1 + width(of: word) > columns, line.contains(where: { $0 != " " }) {
+        lines.append(line)
+        line = String(repeating: " ", count: min(indent, columns / 2)) + word
+      } else {
+        line += " " + word
+      }
+    }
+    return lines + [line]
   }
 
   /// Columns of the terminal behind a descriptor; nil where none is there.
@@ -36,13 +71,16 @@ enum TerminalText {
 
   private static func width(of character: Character) -> Int {
     guard let scalar = character.unicodeScalars.first else { return 0 }
+    // The selector that asks for a picture.
+    if character.unicodeScalars.contains("\u{FE0F}") { return 2 }
     switch scalar.value {
     case 0..<0x300: return 1
     case 0x1100...0x115F, 0x2E80...0x303E, 0x3041...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F,
       0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x1F300...0x1FAFF, 0x20000...0x3FFFD:
       return 2
     default:
-      return scalar.properties.isEmojiPresentation ? 2 : scalar.properties.generalCategory == .nonspacingMark ? 0 : 1
+      if scalar.properties.isEmojiPresentation { return 2 }
+      return [.nonspacingMark, .enclosingMark, .format].contains(scalar.properties.generalCategory) ? 0 : 1
     }
   }
 }

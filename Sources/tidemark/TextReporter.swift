@@ -6,34 +6,33 @@ struct TextReporter: ProgressReporter {
   let console: Console
   let isQuiet: Bool
   let isVerbose: Bool
+  /// For lines that stand alone.
+  var pipeline = ""
 
   func report(_ event: ExportEvent) {
+    guard !isQuiet || event.isFault else { return }
     switch event {
     case .started(let start):
-      guard !isQuiet else { return }
       let skipped = start.skipped > 0 ? ", \(Quantity.count(start.skipped)) committed already" : ""
       console.tell(
         "\(start.pipeline): \(Quantity.count(start.chunks, "chunk")) to fetch\(skipped), into \(start.sinkPath)")
-    case .note(let text):
-      if !isQuiet { console.tell("note: \(text)") }
-    case .warning(let text):
-      console.tell("warning: \(text)")
-    case .chunkStarted, .progressed:
-      break
+    case .note(let text): console.tell("note: \(text)")
+    case .warning(let text): console.tell("warning: \(text)")
+    case .chunkStarted, .progressed, .finished: break
     case .fetch(let event):
-      guard !isQuiet else { return }
       if let text = event.description { console.tell("  \(text)") }
       if isVerbose, case .sending(let window, let attempt) = event {
         console.tell("  asking for \(window)\(attempt > 1 ? ", try \(attempt)" : "")")
       }
-    case .chunkFinished(let result):
-      if !isQuiet { console.tell(line(of: result)) }
+    case .chunkFinished(let result): console.tell(line(of: result))
     case .chunkFailed(let place, let failure):
-      console.tell("\(mark(place))  failed: \(failure)")
-    case .refused(let pipeline, let failure):
-      console.tell("\(pipeline): error: \(failure)")
-    case .finished:
-      break
+      // Without the lines around it, it has to say whose chunk it is.
+      console.tell("\(isQuiet ? "\(pipeline): " : "")\(mark(place))  failed: \(failure)")
+    case .refused(let failure): console.tell("\(pipeline): error: \(failure)")
+    case .hookSaid(let line): console.tell("  on_finish: \(line)")
+    case .hookEnded(let ending):
+      if isQuiet { for line in ending.lastLines { console.tell("  on_finish: \(line)") } }
+      if let fault = ending.fault { console.tell("\(pipeline): warning: \(fault)") }
     }
   }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Declarations
 import Exporting
 
 /// The program: a command a file, and each ends with one of the codes in `ExitCode`.
@@ -19,4 +20,20 @@ struct Tidemark: AsyncParsableCommand {
       RunCommand.self, PlanCommand.self, PreviewCommand.self, StatusCommand.self, CheckCommand.self, InitCommand.self,
       AuditCommand.self, ReportsCommand.self, SchemaCommand.self, SandboxCommand.self,
     ])
+
+  static func main() async {
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    if let fault = unknownCommand(in: arguments) { exit(withError: fault) }
+    await main(arguments)
+  }
+
+  /// The parser takes a misspelt command for an argument too many; here is told which one was meant.
+  private static func unknownCommand(in arguments: [String]) -> ValidationError? {
+    let word = arguments.first == "help" ? arguments.dropFirst().first : arguments.first
+    let names = configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
+    guard let word, !word.hasPrefix("-"), !names.contains(word) else { return nil }
+    let hint = NearestWord.hint(for: word, among: names)
+    return ValidationError(
+      "There is no command `\(word)`\(hint.isEmpty ? "; there are \(names.joined(separator: ", "))." : hint)")
+  }
 }

@@ -48,6 +48,9 @@ struct Workshop: Sendable {
       } catch let faults as Diagnostics {
         for fault in faults.list { console.tell("\(fault)") }
         isFaulty = true
+      } catch let error as StorageError where error.errno == .noSuchFileOrDirectory {
+        console.tell("\(path): error: there is no such file\(Workshop.neighbour(of: path))")
+        isFaulty = true
       } catch {
         console.tell("\(path): error: cannot read the pipeline file: \(error)")
         isFaulty = true
@@ -59,6 +62,17 @@ struct Workshop: Sendable {
     }
     if isFaulty { throw ExitStatus.configuration.asExitCode }
     return jobs
+  }
+
+  /// The file of the same folder that was probably meant.
+  private static func neighbour(of path: String) -> String {
+    let path = FilePath(path)
+    let folder = path.removingLastComponent()
+    let names = ((try? DiskFileStore().list(folder.isEmpty ? "." : folder)) ?? []).filter {
+      $0.hasSuffix(".yaml") || $0.hasSuffix(".yml")
+    }
+    return NearestWord.hint(
+      for: folder.appending(path.lastComponent?.string ?? "").string, among: names.map { folder.appending($0).string })
   }
 
   /// Stands for the sandbox's address in what is shown and in the fingerprint, for its port changes from run to run.

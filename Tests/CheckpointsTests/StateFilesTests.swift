@@ -1,4 +1,5 @@
 import Checkpoints
+import Foundation
 import Planning
 import Records
 import Storage
@@ -53,6 +54,27 @@ import Testing
         }
 
         """)
+  }
+
+  @Test(arguments: [0, 1, 255, 256, 257, 600])
+  func `a long manifest is written in pieces and reads like one made at once`(count: Int) throws {
+    let files = MemoryFileStore()
+    let sink = try TestSink(files)
+    var loaded = LoadedCheckpoints()
+    for number in 0..<count {
+      var entry = TestSink.entry(1)
+      let start = Instant(microseconds: entry.span.lowerBound.microseconds + Int64(number) * 3_600_000_000)
+      entry.span = start..<Instant(microseconds: start.microseconds + 3_600_000_000)
+      entry.partition?.path = "hour=\(number)/\u{E1}.csv.gz"
+      loaded.entries[entry.chunk] = entry
+    }
+    try sink.store.writeManifest(pipeline: "calls", loaded)
+    let atOnce = JSONEncoder()
+    atOnce.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    let manifest = Manifest(pipeline: "calls", checkpoints: loaded)
+    let expected = String(decoding: try atOnce.encode(manifest), as: UTF8.self) + "\n"
+    #expect(try sink.text(sink.store.layout.manifest) == expected)
+    #expect(try sink.store.manifest() == manifest)
   }
 
   @Test func `a manifest does not depend on the order of commits, and is written only when it changes`() throws {
@@ -114,7 +136,8 @@ import Testing
 
     record.endedAt = Instant("2026-11-21T00:10:00Z")
     record.exitCode = 65
-    record.chunks = RunRecord.Chunks(committed: 30, unchanged: 2, empty: 1, skipped: 4, failed: 1)
+    record.chunks = RunRecord.Chunks(committed: 30, unchanged: 2, empty: 1, skipped: 4, failed: 1, left: 3)
+    record.stopReason = "--until 05:30"
     record.rows = 1_800_000
     record.rejected = 5
     record.bytesReceived = 584_000_000
@@ -135,6 +158,7 @@ import Testing
             "committed" : 30,
             "empty" : 1,
             "failed" : 1,
+            "left" : 3,
             "skipped" : 4,
             "unchanged" : 2
           },
@@ -157,10 +181,23 @@ import Testing
           "rows" : 1800000,
           "run" : "20261120T235900Z-1f3a",
           "started_at" : "2026-11-20T23:59:00Z",
+          "stopped_by" : "--until 05:30",
           "version" : 1
         }
 
         """)
+    #expect(try sink.store.latestRuns(9).runs == [record])
+  }
+
+  @Test func `a record from before chunks that are left were counted is read`() throws {
+    let sink = try TestSink()
+    let start = TestSink.span(1).lowerBound
+    var record = RunRecord(run: RunID(startedAt: start, salt: 1).text, pipeline: "calls", startedAt: start)
+    record.chunks.committed = 2
+    let path = try sink.store.write(record)
+    let text = try sink.text(path)
+    try #require(text.contains("    \"left\" : 0,\n"))
+    try sink.write(text.replacing("    \"left\" : 0,\n", with: ""), to: "_tidemark/runs/\(record.run).json")
     #expect(try sink.store.latestRuns(9).runs == [record])
   }
 

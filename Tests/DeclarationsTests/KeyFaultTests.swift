@@ -18,7 +18,7 @@ extension FaultTests {
       "a key like no other",
       TestPipeline("name: calls", "name: calls\nfoo: 1"),
       [
-        "calls.yaml:3:1: error: the key `foo` is unknown here; known are version, name, description, source, range, fields, rules, sink"
+        "calls.yaml:3:1: error: the key `foo` is unknown here; known are version, name, description, source, range, fields, rules, sink, on_finish"
       ]),
     Fault(
       "a file of another version",

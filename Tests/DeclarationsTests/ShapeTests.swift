@@ -30,6 +30,7 @@ import Testing
 
   @Test(arguments: [
     TestPipeline("name: calls", "name: other\ndescription: Something else."),
+    TestPipeline(adding: "on_finish: [python3, load.py]\n"),
     TestPipeline("${TOKEN}", "${OTHER:-abcdefghijkl}"), TestPipeline("from: 2026-10-01", "from: 2026-09-01"),
     TestPipeline("to: 2026-10-08", "to: 2026-10-09\n  settle: 1 day"),
     TestPipeline("path: exports/calls", "path: elsewhere"), TestPipeline(adding: "rules: { max_rejects: 1% }\n"),

@@ -36,6 +36,10 @@ struct Binary {
     try text.write(to: file, atomically: true, encoding: .utf8)
   }
 
+  func read(_ name: String) throws -> String {
+    try String(contentsOf: folder.appending(path: name), encoding: .utf8)
+  }
+
   /// A pipeline of the project, with some of its text replaced; each replaced text must be there.
   func copyPipeline(_ name: String, replacing replacements: [String: String] = [:]) throws -> String {
     var text = try String(contentsOf: Binary.checkout.appending(path: "pipelines/\(name).yaml"), encoding: .utf8)
@@ -56,7 +60,7 @@ struct Binary {
   }
 
   /// Another program in the folder, such as one that runs the binary under some condition.
-  func start(_ program: URL, _ arguments: [String]) throws -> Running {
+  func start(_ program: URL, _ arguments: [String], input: String? = nil) throws -> Running {
     let process = Process()
     process.executableURL = program
     process.arguments = arguments
@@ -68,10 +72,15 @@ struct Binary {
     surroundings.merge(environment) { $1 }
     process.environment = surroundings
     let running = Running(process: process, output: Pipe(), diagnostics: Pipe())
-    process.standardInput = FileHandle.nullDevice
+    let source = Pipe()
+    process.standardInput = input == nil ? FileHandle.nullDevice : source
     process.standardOutput = running.output
     process.standardError = running.diagnostics
     try process.run()
+    if let input {
+      try source.fileHandleForWriting.write(contentsOf: Data(input.utf8))
+      try source.fileHandleForWriting.close()
+    }
     return running
   }
 

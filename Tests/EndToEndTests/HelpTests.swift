@@ -20,8 +20,10 @@ struct HelpTests {
     let shelf = binary.folder.appending(path: "bin")
     try FileManager.default.createDirectory(at: shelf, withIntermediateDirectories: true)
     try FileManager.default.createSymbolicLink(at: shelf.appending(path: "tidemark"), withDestinationURL: Binary.path)
-    try FileManager.default.copyItem(
-      at: Binary.checkout.appending(path: "pipelines"), to: binary.folder.appending(path: "pipelines"))
+    for folder in ["pipelines", "samples"] {
+      try FileManager.default.copyItem(
+        at: Binary.checkout.appending(path: folder), to: binary.folder.appending(path: folder))
+    }
     binary.environment = [
       "PATH": "\(shelf.path):/usr/bin:/bin", "WOLKVOX_SERVER": "9901", "WOLKVOX_TOKEN": "a valid token",
     ]

@@ -22,19 +22,41 @@ struct InitTests {
     let binary = try Binary()
     defer { binary.remove() }
     try binary.write("mine.yaml", "mine")
-    let ending = try binary.run("init", "wolkvox/chat_13", "-o", "mine.yaml")
+    let ending = try binary.run("init", "wolkvox/chat_13", "--time-zone", "UTC", "-o", "mine.yaml")
     #expect(ending.status == 73)
-    #expect(ending.diagnostics == "error: mine.yaml is there already; give another path, or remove it\n")
-    #expect(try String(contentsOf: binary.folder.appending(path: "mine.yaml"), encoding: .utf8) == "mine")
+    #expect(
+      ending.diagnostics
+        == "error: mine.yaml is there already; give another path with -o, or --force to replace it\n")
+    #expect(try binary.read("mine.yaml") == "mine")
+    #expect(try binary.run("init", "wolkvox/chat_13", "--time-zone", "UTC", "-o", "mine.yaml", "--force").status == 0)
+    #expect(try binary.read("mine.yaml").contains("report: wolkvox/chat_13"))
   }
 
   @Test func `a wrong name gets a hint`() throws {
     let binary = try Binary()
     defer { binary.remove() }
-    let ending = try binary.run("init", "wolkvox/agent_13")
+    let ending = try binary.run("init", "wolkvox/agent_13", "--time-zone", "UTC")
     #expect(ending.status == 64)
     #expect(
       ending.diagnostics == "error: the catalog has no report of wolkvox `agent_13`; did you mean `agent_13_1`?\n")
-    #expect(try binary.run("init", "wolkvox/chat_13", "--time-zone", "Bogota").status == 64)
+    let zone = try binary.run("init", "wolkvox/chat_13", "--time-zone", "Bogota")
+    #expect(zone.status == 64)
+    #expect(zone.diagnostics.contains("did you mean `America/Bogota`?"), "\(zone.diagnostics)")
+  }
+
+  @Test func `a zone has to be named, as there is no default`() throws {
+    var binary = try Binary()
+    defer { binary.remove() }
+    binary.environment = ["TZ": "America/Bogota"]
+    let ending = try binary.run("init", "wolkvox/chat_13")
+    #expect(ending.status == 64)
+    #expect(ending.output.isEmpty)
+    #expect(
+      ending.diagnostics.hasPrefix(
+        """
+        Error: Missing expected argument '--time-zone <zone>'
+        Help:  --time-zone <zone>  The zone whose midnights cut the days, for example America/Bogota; there is no default.
+
+        """))
   }
 }

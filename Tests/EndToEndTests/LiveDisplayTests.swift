@@ -36,6 +36,90 @@ struct LiveDisplayTests {
     #expect(!session.remaining.contains { $0.contains("waiting") })
   }
 
+  @Test func `faults alone are told where that is asked for`() throws {
+    let server = try VendorServer()
+    let vendor = try VendorRun(server)
+    defer { vendor.remove() }
+    let file = try vendor.pipeline("wolkvox-emails")
+    let well = try vendor.run(file, "--quiet")
+    #expect(well.status == 0 && well.output.isEmpty && well.diagnostics.isEmpty, "\(well.output)\(well.diagnostics)")
+    try vendor.binary.write(
+      "exports/wolkvox-emails/date=2026-10-02/20261002T050000Z-20261003T050000Z.csv.gz", "damage")
+    let ill = try vendor.run(file, "--quiet")
+    #expect(ill.status == 0 && ill.output.isEmpty)
+    #expect(
+      ill.diagnostics.hasPrefix("warning: date=2026-10-02/20261002T050000Z-20261003T050000Z.csv.gz ")
+        && ill.diagnostics.split(separator: "\n").count == 1, "\(ill.diagnostics)")
+  }
+
+  @Test func `every line of the JSON log is an object with the keys of the README`() throws {
+    let server = try VendorServer()
+    let vendor = try VendorRun(server)
+    defer { vendor.remove() }
+    let file = try vendor.pipeline("wolkvox-emails", source: "\n  retry: { tries: 1 }")
+    let ending = try vendor.run(file, "--log-format", "json", "--verbose", "--max-chunks", "6")
+    #expect(ending.status == 75 && ending.output.isEmpty)
+    let events = try objects(ending.diagnostics)
+    #expect(events.count == 14 && events.count { $0["event"] as? String == "chunk" } == 6)
+    let keys: [String: Set<String>] = [
+      "started": ["event", "time", "pipeline", "run", "chunks", "skipped", "sink"],
+      "request": ["event", "time", "pipeline", "start", "end", "attempt"],
+      "chunk": [
+        "event", "time", "pipeline", "chunk", "number", "of", "outcome", "path", "rows", "rejected", "calls",
+        "bytes_received", "bytes_written", "seconds",
+      ],
+      "finished": [
+        "event", "time", "pipeline", "run", "exit_code", "committed", "unchanged", "empty", "skipped", "open", "failed",
+        "left", "rows", "rejected", "calls", "retries", "bytes_received", "bytes_written", "seconds", "sink",
+        "stopped_by",
+      ],
+    ]
+    for event in events {
+      let name = try #require(event["event"] as? String)
+      if event["outcome"] as? String == "empty" { continue }
+      #expect(Set(event.keys) == keys[name], "\(event)")
+    }
+    #expect(events.last?["stopped_by"] as? String == "--max-chunks 6" && events.last?["left"] as? Int == 1)
+    let readme = ReadmeTests.text
+    for key in keys.values.flatMap(\.self) where !["event", "time", "pipeline"].contains(key) {
+      let isSum = ["committed", "unchanged", "empty", "open", "failed", "retries"].contains(key)
+      #expect(isSum || readme.contains(key), "\(key)")
+    }
+
+    // Faults that come before the first run are objects too.
+    try vendor.binary.write("broken.yaml", "nmae: x\n")
+    let broken = try objects(vendor.run("broken.yaml", "--log-format", "json").diagnostics)
+    #expect(broken.allSatisfy { $0["event"] as? String == "message" } && broken.count > 1)
+    #expect(broken.contains { ($0["message"] as? String)?.hasPrefix("broken.yaml:1:1: error: ") == true })
+  }
+
+  private func objects(_ log: String) throws -> [[String: Any]] {
+    try log.split(separator: "\n").map {
+      try #require(try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any], "\($0)")
+    }
+  }
+
+  @Test func `a summary fits in an e-mail`() throws {
+    let vendor = try VendorRun(address: "http://127.0.0.1:1")
+    defer { vendor.remove() }
+    let file = try vendor.pipeline("wolkvox-emails", source: "\n  retry: { tries: 1 }")
+    let ending = try vendor.run(file)
+    #expect(ending.status == 69)
+    let lines = ending.output.split(separator: "\n")
+    #expect(lines.allSatisfy { $0.count <= 78 }, "\(ending.output)")
+    #expect(lines.contains("    20261001T050000Z-20261002T050000Z") && !ending.output.contains("\u{1B}"))
+    #expect(
+      ending.output.hasSuffix(
+        """
+          failed
+            20261001T050000Z-20261002T050000Z
+              cannot fetch 2026-10-01T05:00:00Z..2026-10-02T05:00:00Z: cannot reach
+              http://127.0.0.1:1: connection refused; check the address and the
+              network, then run again to go on from here
+
+        """), "\(ending.output)")
+  }
+
   @Test func `a pipe gets no escapes`() throws {
     let binary = try Binary()
     defer { binary.remove() }

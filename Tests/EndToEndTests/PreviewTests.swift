@@ -44,4 +44,42 @@ struct PreviewTests {
     #expect(ending.status == 78)
     #expect(ending.diagnostics.contains("answers without rows, and to ask for it makes the vendor act"))
   }
+
+  @Test func `awkward text stays in its columns`() throws {
+    let answer = #"""
+      {"data": [
+        {"id": 1, "text": "plain", "n": 7, "j": {"a": [1]}},
+        {"id": 22, "text": "小龙", "n": null, "j": null},
+        {"id": 333, "text": "e\u0301a\u200b", "n": "x", "j": []},
+        {"id": 4, "text": "\u001b[31mred\tb\n", "n": 12345, "j": 0},
+        {"id": 5, "text": "❤️👩‍👩‍👧‍👦", "j": ""},
+        {"id": 6, "text": "", "n": 0, "j": "y"}
+      ]}
+      """#
+    var binary = try Binary()
+    defer { binary.remove() }
+    try binary.write("answer.json", answer)
+    let server = try VendorServer(
+      script: "answer_server.py", [binary.folder.appending(path: "answer.json").path])
+    #expect(
+      try binary.run("init", "acme/things", "--from", "answer.json", "--time-zone", "UTC").status == 0)
+    let catalog = try binary.read("acme.catalog.yaml").replacing("https://api.example.com", with: server.address)
+    try binary.write("acme.catalog.yaml", catalog.replacing(#""n": { type: string }"#, with: #""n": { type: integer }"#))
+    binary.environment = ["ACME_TOKEN": "a valid token"]
+    let arguments = ["preview", "acme-things.yaml", "--from", "2026-10-01", "--to", "2026-10-02"]
+    let ending = try binary.start(arguments + ["--now", "2026-11-21T00:00:00Z"]).ending()
+    #expect(ending.status == 0, "\(ending.diagnostics)")
+    let lines = ending.output.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    let first = try #require(lines.firstIndex { $0.contains("window_start") })
+    let shown = lines[(first + 3)...].prefix { !$0.isEmpty }.map { line in
+      line.components(separatedBy: "2026-10-02T00:00:00Z").last ?? ""
+    }
+    #expect(
+      shown == [
+        #"        1  plain                7  {"a":[1]}"#, "       22  小龙                 ∅  ∅",
+        "        4  \u{FFFD}[31mred\\tb\\n    12345  0", #"        5  ❤️👩‍👩‍👧‍👦                 ∅  """#,
+        #"        6  ""                   0  "y""#,
+      ])
+    #expect(ending.output.contains("6 records read, 1 would be put aside:\n  n: `x` is not an integer"))
+  }
 }

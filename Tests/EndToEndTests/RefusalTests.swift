@@ -19,11 +19,11 @@ struct RefusalTests {
     Mistake(
       name: "broken YAML", change: ["  report:": "   - report: ["], status: 78,
       message:
-        "wolkvox-emails.yaml:11:11: error: the YAML cannot be read: while parsing a flow sequence from line 10, "
+        "wolkvox-emails.yaml:12:11: error: the YAML cannot be read: while parsing a flow sequence from line 11, "
         + "did not find expected ',' or ']'\n"),
     Mistake(
       name: "unknown report", change: ["wolkvox/chat_12": "wolkvox/chat_21"], status: 78,
-      message: "wolkvox-emails.yaml:10:11: error: `wolkvox` has no report `chat_21`; did you mean `chat_12`?\n"),
+      message: "wolkvox-emails.yaml:11:11: error: `wolkvox` has no report `chat_21`; did you mean `chat_12`?\n"),
     Mistake(
       name: "secret that is not set", token: nil, status: 78,
       message: "wolkvox-emails.yaml: error: the environment variable WOLKVOX_TOKEN is not set, and `run` needs it\n"),
@@ -38,7 +38,7 @@ struct RefusalTests {
       message: "wolkvox-emails.yaml: error: the range is reversed: from 2026-10-05 is after to 2026-10-02\n"),
     Mistake(
       name: "reversed range in the file", change: ["  to: 2026-10-08": "  to: 2026-09-08"], status: 78,
-      message: "wolkvox-emails.yaml:17:7: error: the range is empty: `to` is excluded and must lie after `from`\n"),
+      message: "wolkvox-emails.yaml:18:7: error: the range is empty: `to` is excluded and must lie after `from`\n"),
     Mistake(
       name: "sink below a file", change: ["path: exports/": "path: wolkvox-emails.yaml/"], status: 73,
       message:

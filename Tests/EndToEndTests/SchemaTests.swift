@@ -53,6 +53,75 @@ struct SchemaTests {
     #expect(try faults("catalog", in: files("Sources/Declarations/Systems")) == "")
   }
 
+  @Test(arguments: [("pipeline", "pipelines"), ("catalog", "Sources/Declarations/Systems")])
+  func `the schema and the reference beside the files are those of the program`(kind: String, folder: String) throws {
+    let binary = try Binary()
+    defer { binary.remove() }
+    let place = Binary.checkout.appending(path: folder)
+    for (file, format) in [("\(kind).schema.json", "json"), ("README.md", "markdown")] {
+      let written = try String(contentsOf: place.appending(path: file), encoding: .utf8)
+      let printed = try binary.run("schema", kind, "--format", format).output
+      #expect(written == printed, "\(folder)/\(file): `.ci/references` writes it anew")
+    }
+    for path in try files(folder) {
+      let text = try String(contentsOfFile: path, encoding: .utf8)
+      #expect(text.hasPrefix("# yaml-language-server: $schema=\(kind).schema.json\n"), "\(path)")
+    }
+  }
+
+  @Test func `a new file names the schema that stands beside it`() throws {
+    let binary = try Binary()
+    defer { binary.remove() }
+    let arguments = ["init", "acme/calls", "--from", "answer.json", "--time-zone", "UTC", "--force"]
+    try binary.write("answer.json", #"[{"a": 1}]"#)
+    #expect(try binary.start(arguments).ending().status == 0)
+    #expect(try binary.read("acme-calls.yaml").hasPrefix("# calls."))
+    for kind in ["pipeline", "catalog"] { try binary.write("\(kind).schema.json", binary.run("schema", kind).output) }
+    #expect(try binary.start(arguments).ending().status == 0)
+    let line = "# yaml-language-server: $schema="
+    #expect(try binary.read("acme-calls.yaml").hasPrefix("\(line)pipeline.schema.json\n"))
+    #expect(try binary.read("acme.catalog.yaml").hasPrefix("\(line)catalog.schema.json\n"))
+    #expect(try faults("pipeline", in: [binary.folder.appending(path: "acme-calls.yaml").path]) == "")
+    #expect(try faults("catalog", in: [binary.folder.appending(path: "acme.catalog.yaml").path]) == "")
+  }
+
+  @Test(arguments: ["pipeline", "catalog"])
+  func `the defaults and examples of a schema are valid by it`(kind: String) throws {
+    let binary = try Binary()
+    defer { binary.remove() }
+    try binary.write("schema.json", try binary.run("schema", kind).output)
+    let script = """
+      import json, sys, jsonschema
+      def walk(schema, path):
+          if isinstance(schema, dict) and path.endswith("/properties"):
+              for key, inner in schema.items(): walk(inner, path + "/" + key + "'s schema")
+          elif isinstance(schema, dict):
+              for value in schema.get("examples", []) + ([schema["default"]] if "default" in schema else []):
+                  for fault in jsonschema.Draft202012Validator(schema).iter_errors(value): print(path, fault.message)
+              for key, inner in schema.items(): walk(inner, path + "/" + key)
+          elif isinstance(schema, list):
+              for inner in schema: walk(inner, path)
+      walk(json.load(open(sys.argv[1])), "")
+      """
+    let (status, data) = try outputOf("python3", "-c", script, binary.folder.appending(path: "schema.json").path)
+    #expect(status == 0)
+    #expect(String(decoding: data, as: UTF8.self) == "")
+  }
+
+  @Test func `faults of a catalog are found`() throws {
+    let binary = try Binary()
+    defer { binary.remove() }
+    let text = try String(
+      contentsOf: Binary.checkout.appending(path: "Sources/Declarations/Systems/wolkvox.yaml"), encoding: .utf8)
+    try binary.write(
+      "wrong.yaml",
+      text.replacing("grain: window", with: "grain: windows").replacing("base_url:", with: "base_ulr:")
+        .replacing("records: 60000", with: "records: many"))
+    let told = try faults("catalog", in: [binary.folder.appending(path: "wrong.yaml").path])
+    #expect(told.contains("$.reports.chat_13.grain ") && told.contains("'base_ulr' was unexpected"), "\(told)")
+    #expect(told.contains("$.limits.records ") && told.contains("'base_url' is a required property"), "\(told)")
+  }
+
   @Test func `faults are found`() throws {
     let binary = try Binary()
     defer { binary.remove() }

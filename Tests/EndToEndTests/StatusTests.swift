@@ -22,12 +22,14 @@ struct StatusTests {
     #expect(ending.status == 0, "\(ending.diagnostics)")
     let lines = ending.output.split(separator: "\n").map(String.init)
     #expect(lines[2] == "2026-10  ■■·■◪◪---")
-    #expect(lines[3] == "■ 3 committed   - 3 not ended yet   ◪ 2 provisional   · 1 missing")
+    #expect(lines[3] == "chunks    ■ 3 committed   - 3 not ended yet   ◪ 2 provisional   · 1 missing")
     #expect(
       lines.contains { $0.hasPrefix("last run  2026-10-07T15:00:00Z, ") && $0.contains("all well: 6 chunks fetched") })
     #expect(
-      lines.last
-        == "next      `tidemark run --sandbox \(pipeline)` fetches what is missing (3 chunks, 3 calls in all)")
+      lines.suffix(2) == [
+        "next      `tidemark run --sandbox \(pipeline)` fetches what",
+        "          is missing (3 chunks, 3 calls in all)",
+      ])
     #expect(ending.diagnostics.contains("is gone; the next run fetches its chunk again"))
   }
 

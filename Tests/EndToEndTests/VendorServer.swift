@@ -1,16 +1,20 @@
 import Foundation
 
-/// The stand-in for the vendors in `Fixtures/vendor_server.py`: it speaks their documentation and knows nothing of Tidemark.
+/// A server of `Fixtures`: `vendor_server.py` is the stand-in for the vendors, which speaks their documentation and knows nothing of Tidemark.
 final class VendorServer {
   private let process = Process()
   private let input = Pipe()
   let port: Int
 
-  init(_ arguments: String...) throws {
+  convenience init(_ arguments: String...) throws {
+    try self.init(script: "vendor_server.py", arguments)
+  }
+
+  init(script: String, _ arguments: [String]) throws {
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     process.arguments =
       [
-        "python3", Binary.checkout.appending(path: "Tests/EndToEndTests/Fixtures/vendor_server.py").path,
+        "python3", Binary.checkout.appending(path: "Tests/EndToEndTests/Fixtures/\(script)").path,
       ] + arguments
     let output = Pipe()
     process.standardInput = input

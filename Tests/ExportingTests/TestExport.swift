@@ -91,12 +91,16 @@ struct TestExport {
 
   @discardableResult
   func run() async throws -> ExportSummary {
+    try await runToItsEnd().result.get()
+  }
+
+  func runToItsEnd() async throws -> RunEnding {
     let services = ExportServices(
       files: files, clock: clock, transport: transport ?? api, leases: nil, noWait: false, randomness: { 0.5 },
       processID: 42)
     return try await Export(ExportJob(file: file), options: options, services: services) { [events] in
       events.add($0)
-    }.run()
+    }.runToItsEnd()
   }
 
   /// Published files by their path within the sink, decompressed where they are gzip.
@@ -209,6 +213,10 @@ final class EventLog: Sendable {
   private let events = Mutex<[ExportEvent]>([])
 
   func add(_ event: ExportEvent) { events.withLock { $0.append(event) } }
+
+  var hookLines: [String] {
+    events.withLock { $0.compactMap { if case .hookSaid(let text) = $0 { text } else { nil } } }
+  }
 
   var warnings: [String] {
     events.withLock { $0.compactMap { if case .warning(let text) = $0 { text } else { nil } } }

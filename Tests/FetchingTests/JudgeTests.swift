@@ -256,6 +256,16 @@ struct JudgeTests {
       verdict: #"fatal: HTTP 418, the API says "your token *** is odd""#),
   ]
 
+  /// Over the longest of them a harmless expression would take minutes.
+  @Test func `rules are tried on the first 2,000 characters of a message`() async throws {
+    let words = "validate the date"
+    for (characters, isFound) in [(2_000, true), (2_001, false)] {
+      let message = String(repeating: ".", count: characters - words.count) + words
+      let verdict = try await Self.verdict(on: Case(status: 404, body: Self.refusal("404", message), verdict: ""))
+      #expect((verdict.kind == .empty) == isFound)
+    }
+  }
+
   @Test(arguments: successes + refusals + untrusted)
   func `an answer gets its verdict and words`(_ test: Case) async throws {
     let verdict = try await JudgeTests.verdict(on: test)

@@ -1,5 +1,6 @@
 import Mapping
 import Records
+import TestSupport
 
 /// Makes raw batches from JSON texts, byte by byte and without any cleverness.
 extension RawBatch {
@@ -100,50 +101,6 @@ private struct Locator {
     return ValueRef(
       kind: kind, offset: start, length: end - start, hasEscapes: text.contains(UInt8(ascii: "\\")),
       isNonASCII: text.contains { $0 >= 0x80 })
-  }
-}
-
-/// A cell as a test reads it.
-enum Cell: Hashable, CustomStringConvertible {
-  case null
-  case text(String)
-  case integer(Int64)
-  case double(Double)
-  case boolean(Bool)
-
-  var description: String {
-    switch self {
-    case .null: "null"
-    case .text(let text): "text(\(text.debugDescription))"
-    case .integer(let number): "integer(\(number))"
-    case .double(let number): "double(\(number))"
-    case .boolean(let value): "boolean(\(value))"
-    }
-  }
-}
-
-extension RecordBatch {
-  func cell(_ row: Int, _ column: Int) -> Cell {
-    switch columns[column] {
-    case .text(let refs): refs[row].kind == .null ? .null : .text(text(refs[row]))
-    case .integers(let values): values[row].map { .integer($0) } ?? .null
-    case .doubles(let values): values[row].map { .double($0) } ?? .null
-    case .booleans(let values): values[row].map { .boolean($0) } ?? .null
-    }
-  }
-
-  func cells(_ column: Int = 0) -> [Cell] {
-    (0..<rowCount).map { cell($0, column) }
-  }
-
-  /// A text as a writer reads it: unescaped where it has escapes, else as it stands.
-  private func text(_ ref: ValueRef) -> String {
-    precondition(ref.kind == .string, "a text column holds strings and nulls")
-    let raw = Array((ref.isInArena ? arena : received)[ref.start..<ref.end])
-    precondition(ref.isNonASCII || raw.allSatisfy { $0 < 0x80 }, "text beyond ASCII is marked")
-    let text = ref.hasEscapes ? PlainText.unescaped(raw).bytes : raw
-    precondition(String(validating: text, as: UTF8.self) != nil, "a writer is never given invalid UTF-8")
-    return String(decoding: text, as: UTF8.self)
   }
 }
 

@@ -1,5 +1,6 @@
 import Mapping
 import Records
+import TestSupport
 import Testing
 
 struct PolicyTests {

@@ -1,5 +1,6 @@
 import Mapping
 import Records
+import TestSupport
 import Testing
 
 /// Random values of all kinds: the mapping and the plain reference must agree on every one.

@@ -20,13 +20,15 @@ import Testing
     return try #require(attributes[.posixPermissions] as? Int)
   }
 
-  @Test func `state is for its owner only and a partition for the group too`() throws {
+  @Test func `state is for its owner only, a partition for the group too, and metrics for everyone`() throws {
     try files.create(path("state"), mode: .ownerOnly).close()
+    try files.create(path("metrics"), mode: .everyone).close()
     try files.create(path("partition"), mode: .shared).close()
     try files.makeDirectories(path("folder"))
     let mask = 0o777 & ~currentMask
     #expect(try permissions("state") == 0o600)
     #expect(try permissions("partition") == 0o640 & mask)
+    #expect(try permissions("metrics") == 0o644)
     #expect(try permissions("folder") == 0o750 & mask)
   }
 

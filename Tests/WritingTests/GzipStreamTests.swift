@@ -8,11 +8,12 @@ import Writing
 
 struct GzipStreamTests {
   static let block = GzipStream.blockSize
+  static let efforts: [GzipEffort] = [.standard, .level(0), .level(1), .level(6), .level(9)]
 
   @Test(arguments: [0, 1, 2, block - 1, block, block + 1, 2 * block, 3 * block + 17])
   func `any length is one whole member`(length: Int) async throws {
-    for level in [0, 1, 6, 9] {
-      let partition = TestPartition(compression: .gzip(level: level))
+    for effort in GzipStreamTests.efforts {
+      let partition = TestPartition(compression: .gzip(effort))
       let lines = length == 0 ? [] : length == 1 ? [[""]] : [[TestPartition.line(length)]]
       let content = Array(lines.joined().map { ($0.isEmpty ? "\"\"" : $0) + "\n" }.joined().utf8)
       let bytes = try await partition.bytes(of: lines)
@@ -50,19 +51,19 @@ struct GzipStreamTests {
   @Test func `the size stays near that of one stream`() async throws {
     let texts = (0..<9_000).map { "\($0),\(TestPartition.line(20, seed: UInt64($0 % 90))),agent \($0 % 17)" }
     let bytes = try await TestPartition().bytes(of: [texts])
-    let whole = Deflater(level: 6).compress(Gunzip(bytes).content, after: [], isLast: true)
+    let whole = Deflater(.standard).compress(Gunzip(bytes).content, after: [], isLast: true)
     #expect(bytes.count < whole.bytes.count * 102 / 100)
   }
 
   @Test func `a deflater used again gives the same bytes as a new one`() {
     let first = Array(TestPartition.line(50_000, seed: 1).utf8)
     let second = Array(String(repeating: TestPartition.line(5_000, seed: 2), count: 20).utf8)
-    for level in [0, 1, 6, 9] {
-      let used = Deflater(level: level)
+    for effort in GzipStreamTests.efforts {
+      let used = Deflater(effort)
       _ = used.compress(first, after: [], isLast: false)
       _ = used.compress(second, after: first, isLast: true)
       let again = used.compress(second, after: first, isLast: false)
-      let new = Deflater(level: level).compress(second, after: first, isLast: false)
+      let new = Deflater(effort).compress(second, after: first, isLast: false)
       #expect(areEqual(again.bytes, new.bytes))
     }
   }
@@ -83,7 +84,7 @@ struct GzipStreamTests {
     let target = PartitionTarget(
       root: folder.path, path: "a.csv.gz", staging: folder.path.appending("_tidemark/staging/a"))
     let writer = try PartitionWriter(
-      target: target, schema: TestPartition().schema, format: .csv(CSVFormat()), compression: .gzip(level: 6),
+      target: target, schema: TestPartition().schema, format: .csv(CSVFormat()), compression: .gzip(.level(6)),
       files: DiskFileStore())
     for row in 0..<12 {
       try await writer.append(TestPartition().batch([TestPartition.line(30_000, seed: UInt64(row))]))

@@ -11,7 +11,7 @@ struct PartitionMarkTests {
     return lengths.enumerated().map { TestPartition.line($0.element, seed: UInt64($0.offset)) }
   }()
 
-  @Test(arguments: [PartitionCompression.gzip(level: 1), .none])
+  @Test(arguments: [PartitionCompression.gzip(.level(1)), .none])
   func `marks alone change nothing`(compression: PartitionCompression) async throws {
     let partition = TestPartition(compression: compression)
     let files = MemoryFileStore()
@@ -27,7 +27,7 @@ struct PartitionMarkTests {
   }
 
   @Test(
-    arguments: [PartitionCompression.gzip(level: 1), .none],
+    arguments: [PartitionCompression.gzip(.level(1)), .none],
     [PartitionFormat.csv(CSVFormat()), .ndjson, .parquet(ParquetLayout(createdBy: "test"))])
   func `after a rollback it is as if the rows had never been`(
     compression: PartitionCompression, format: PartitionFormat
@@ -78,7 +78,7 @@ struct PartitionMarkTests {
   }
 
   @Test func `a rollback waits for blocks in the making and lets them go`() async throws {
-    let partition = TestPartition(compression: .gzip(level: 9), parallelism: 4)
+    let partition = TestPartition(compression: .gzip(.level(9)), parallelism: 4)
     let files = MemoryFileStore()
     let writer = try partition.writer(files)
     let mark = try await writer.mark()

@@ -45,7 +45,7 @@ struct PartitionWriterTests {
         }.joined())
   }
 
-  @Test(arguments: [PartitionCompression.none, .gzip(level: 6)])
+  @Test(arguments: [PartitionCompression.none, .gzip(.level(6))])
   func `a partition without rows is a whole file`(compression: PartitionCompression) async throws {
     for (format, content) in [
       (PartitionFormat.csv(CSVFormat()), "a\n"), (.ndjson, ""), (.csv(CSVFormat(header: false)), ""),

@@ -1,5 +1,6 @@
 import Foundation
 import Records
+import TestSupport
 import Testing
 import Writing
 
@@ -38,7 +39,7 @@ struct RandomRowsTests {
 
     private static func text(using generator: inout SplitMix) -> String {
       // Mostly plain, at times dense with what needs care, up to some blocks long.
-      let length = Int.random(in: 0..<70, using: &generator)
+      let length = Int.random(in: 0..<(Bool.random(using: &generator) ? 70 : 300), using: &generator)
       let isDense = Int.random(in: 0..<3, using: &generator) == 0
       var view = String.UnicodeScalarView()
       for _ in 0..<length {

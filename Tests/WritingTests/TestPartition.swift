@@ -12,7 +12,7 @@ struct TestPartition {
 
   var schema = Schema(columns: [Column(name: "a", type: .string)])
   var format = PartitionFormat.csv(CSVFormat(header: false))
-  var compression = PartitionCompression.gzip(level: 6)
+  var compression = PartitionCompression.gzip(.standard)
   var parallelism: Int? = 2
 
   func writer(_ files: any FileStore) throws -> PartitionWriter {

@@ -40,4 +40,38 @@ struct TextScanTests {
   @Test func `runs of JSON text end where they should`() {
     expectAgreement("json", stops: Set(0..<0x20).union([0x22, 0x5C]), .json)
   }
+
+  /// An escape, and what it becomes; nil where it is left to the caller.
+  static let escapes: [(raw: String, csv: String?, json: String?)] = [
+    (#"\/"#, "/", "/"), (#"\""#, #""""#, #"\""#), (#"\\"#, #"\"#, #"\\"#), (#"\n"#, "\n", #"\n"#),
+    (#"\b"#, "\u{8}", #"\b"#), (#"\u00e1"#, "á", "á"), (#"\u20AC"#, "€", "€"), (#"\u0041"#, "A", "A"),
+    (#"\u000a"#, "\n", nil), (#"\u0022"#, nil, nil), (#"\u005c"#, #"\"#, nil), (#"\ud83d\ude00"#, nil, nil),
+    (#"\ud800"#, nil, nil), (#"\u00g1"#, nil, nil), (#"\u00"#, nil, nil), (#"\q"#, "q", nil), (#"""#, nil, nil),
+    ("\u{1}", "\u{1}", nil),
+  ]
+
+  @Test(arguments: [OutputBuffer.Rewriting.quotedCSV, .json])
+  func `escapes are rewritten wherever they stand, and what is rare is left`(_ rewriting: OutputBuffer.Rewriting) {
+    for (raw, csv, json) in TextScanTests.escapes {
+      let becomes = rewriting == .json ? json : csv
+      for before in 0...130 {
+        for after in [0, 1, 40, 70] {
+          // Escapes in a row, before and behind, so that some straddle two blocks.
+          let text = String(repeating: #"\/"#, count: before / 7) + String(repeating: "x", count: before)
+          let rest = String(repeating: "y", count: after)
+          let unescaped = text.replacing(#"\/"#, with: "/")
+          let expected = becomes.map { unescaped + $0 + rest } ?? unescaped
+          let reached = becomes == nil ? text.utf8.count : (text + raw + rest).utf8.count
+          for padding in [0, 31] {
+            // What stands behind the text would change it.
+            let source = Array((text + raw + rest).utf8) + Array(repeating: UInt8(ascii: "0"), count: padding)
+            var output = OutputBuffer()
+            let end = source.count - padding
+            #expect(output.rewrite(source.span, from: 0, to: end, as: rewriting) == reached, "\(text + raw + rest)")
+            #expect(String(decoding: output.bytes(in: 0..<output.count), as: UTF8.self) == expected)
+          }
+        }
+      }
+    }
+  }
 }

@@ -3,6 +3,8 @@
 
 // Searches over JSON text, 16 to 64 bytes at a time.
 //
+// With BYTE_SCAN_PORTABLE defined there are no vectors, as on processors that have none of those known here.
+//
 // Contract of every function: nothing outside [text, text + length) is read, nothing is written, and a length of 0 is
 // fine with any pointer. Each has a twin ending in `_portable` with the same results, which is what other processors
 // get; the tests compare the two.
@@ -10,7 +12,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#if defined(__SSE2__)
+#if defined(BYTE_SCAN_PORTABLE)
+#elif defined(__SSE2__)
 #include <emmintrin.h>
 #define BYTE_SCAN_SSE2 1
 #define BYTE_SCAN_VECTOR 1

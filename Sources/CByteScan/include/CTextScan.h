@@ -9,6 +9,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "CEscapeScan.h"
+
 typedef uint8_t text_block __attribute__((ext_vector_type(32)));
 typedef bool text_flags __attribute__((ext_vector_type(32)));
 
@@ -78,6 +80,111 @@ static inline __attribute__((always_inline)) uint8_t text_unescaped(uint8_t lett
       ['b' & 31] = 8, ['f' & 31] = 12, ['n' & 31] = 10, ['r' & 31] = 13, ['t' & 31] = 9};
   uint8_t control = (letter >> 5) == 3 ? controls[letter & 31] : 0;
   return control != 0 ? control : letter;
+}
+
+/// How much of a text was read, and how much was made of it; in bytes.
+struct text_progress {
+  size_t read, written;
+};
+
+/// Writes a scalar below 0x10000 as UTF-8; returns its length. `to` has room for three bytes.
+static inline __attribute__((always_inline)) size_t text_put_scalar(uint8_t *to, uint32_t scalar) {
+  if (scalar < 0x80) {
+    to[0] = (uint8_t)scalar;
+    return 1;
+  }
+  if (scalar < 0x800) {
+    to[0] = (uint8_t)(0xC0 | scalar >> 6);
+    to[1] = (uint8_t)(0x80 | (scalar & 0x3F));
+    return 2;
+  }
+  to[0] = (uint8_t)(0xE0 | scalar >> 12);
+  to[1] = (uint8_t)(0x80 | (scalar >> 6 & 0x3F));
+  to[2] = (uint8_t)(0x80 | (scalar & 0x3F));
+  return 3;
+}
+
+/// Rewrites the escape at `from`, of which `left` bytes are readable, at `to`; reads nothing where it is the caller's.
+static inline __attribute__((always_inline)) struct text_progress text_unescape_one(
+    uint8_t *to, const uint8_t *from, size_t left, bool as_json) {
+  const struct text_progress none = {0, 0};
+  if (from[0] != '\\' || left < 2) return none;
+  if (from[1] == 'u') {
+    const uint32_t unit = left < 6 ? UINT32_MAX : escape_code_unit(from + 2);
+    if (unit > 0xFFFF || (unit & 0xF800) == 0xD800 || unit == '"') return none;
+    if (as_json && (unit < 0x20 || unit == '\\')) return none;
+    return (struct text_progress){6, text_put_scalar(to, unit)};
+  }
+  if (as_json) {
+    if (escape_length(from, 2) == 0) return none;
+    const bool is_slash = from[1] == '/';
+    to[0] = is_slash ? '/' : '\\';
+    to[1] = from[1];
+    return (struct text_progress){2, is_slash ? 1 : 2};
+  }
+  if (from[1] >= 0x80) return none;
+  const uint8_t letter = text_unescaped(from[1]);
+  to[0] = letter;
+  to[1] = '"';
+  return (struct text_progress){2, letter == '"' ? 2 : 1};
+}
+
+/// Bit n is set where byte n of the 32 at `from` ends a run.
+static inline __attribute__((always_inline)) uint32_t text_stops(const uint8_t *from, bool as_json) {
+  text_block block;
+  __builtin_memcpy(&block, from, 32);
+  return as_json ? TEXT_MASK((block == (uint8_t)'"') | (block == (uint8_t)'\\') | (block < (uint8_t)0x20))
+                 : TEXT_MASK((block == (uint8_t)'"') | (block == (uint8_t)'\\'));
+}
+
+/// Rewrites `count` bytes of a JSON string's raw text: as canonical JSON, or unescaped with quotes doubled as in a
+/// quoted CSV field. Stops before what is rare and the caller's: surrogates, escapes of what has to stay escaped,
+/// unknown ones, and bytes that no JSON string has unescaped.
+///
+/// What is written is never longer than what was read; `to` must have room for `count` + 64 bytes, and `padded` says
+/// that 31 bytes are readable behind the text.
+static inline __attribute__((always_inline)) struct text_progress text_unescape(
+    uint8_t *to, const uint8_t *from, size_t count, bool padded, bool as_json) {
+  struct text_progress done = {0, 0};
+  // The stops of 64 bytes are found at once, so that no escape has to wait for the one before it to be read.
+  for (size_t block = 0; count - block >= 64 + (padded ? 0 : 31); block += 64) {
+    if (done.read >= block + 64) continue;
+    uint64_t stops =
+        text_stops(from + block, as_json) | (uint64_t)text_stops(from + block + 32, as_json) << 32;
+    if (done.read > block) stops &= ~(uint64_t)0 << (done.read - block);
+    while (1) {
+      const size_t stop = stops ? block + (size_t)__builtin_ctzll(stops) : block + 64;
+      const size_t run = stop - done.read;
+      __builtin_memcpy(to + done.written, from + done.read, 32);
+      if (run > 32) __builtin_memcpy(to + done.written + 32, from + done.read + 32, 32);
+      done.read += run;
+      done.written += run;
+      if (!stops) break;
+      const struct text_progress one = text_unescape_one(to + done.written, from + stop, count - stop, as_json);
+      if (one.read == 0) return done;
+      done.read += one.read;
+      done.written += one.written;
+      if (done.read - block >= 64) break;
+      stops &= ~(uint64_t)0 << (done.read - block);
+    }
+  }
+  while (done.read < count) {
+    const size_t left = count - done.read;
+    uint8_t *place = to + done.written;
+    __builtin_memcpy(place, from + done.read, left >= 32 || padded ? 32 : left);
+    // Where fewer were copied, the scratch behind them stops nothing that `left` does not.
+    const uint32_t stops = text_stops(place, as_json);
+    const size_t run = stops ? (size_t)__builtin_ctz(stops) : 32;
+    done.read += run < left ? run : left;
+    done.written += run < left ? run : left;
+    if (run >= left) break;
+    if (!stops) continue;
+    const struct text_progress one = text_unescape_one(place + run, from + done.read, left - run, as_json);
+    if (one.read == 0) break;
+    done.read += one.read;
+    done.written += one.written;
+  }
+  return done;
 }
 
 #undef TEXT_COPY

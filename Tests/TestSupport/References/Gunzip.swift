@@ -1,14 +1,14 @@
 import CZlib
 
 /// A gzip member, read back.
-struct Gunzip {
-  var content: [UInt8] = []
+package struct Gunzip {
+  package var content: [UInt8] = []
   /// How many bytes the member takes.
-  var length = 0
+  package var length = 0
   /// Whether its end, with checksum and length, was found in order.
-  var isWhole = false
+  package var isWhole = false
 
-  init(_ bytes: [UInt8]) {
+  package init(_ bytes: [UInt8]) {
     var stream = z_stream()
     _ = inflate_init_gzip(&stream)
     defer { inflateEnd(&stream) }

@@ -1,34 +1,75 @@
-import Mapping
-import Records
+package import Records
 
 /// The mapping of one value as plainly as it can be written: whole strings, no tricks, no speed.
-struct ReferenceMapping {
-  var type: ColumnType
-  var nullIf: [String]
-  var trim: Bool
-  var defaultValue: String?
-  var zone: ZoneRules
+package struct ReferenceMapping: Sendable {
+  package var type: ColumnType
+  package var nullIf: [String]
+  package var trim: Bool
+  package var defaultValue: String?
+  /// What a string column puts between an array's elements.
+  package var join: String?
+  /// Whether bad text makes a bad value, rather than U+FFFD.
+  package var refusesBadText: Bool
+  package var zone: ZoneRules
 
-  enum Result: Hashable {
+  package init(
+    type: ColumnType, nullIf: [String] = [], trim: Bool = false, defaultValue: String? = nil, join: String? = nil,
+    refusesBadText: Bool = false, zone: ZoneRules = .utc
+  ) {
+    self.type = type
+    self.nullIf = nullIf
+    self.trim = trim
+    self.defaultValue = defaultValue
+    self.join = join
+    self.refusesBadText = refusesBadText
+    self.zone = zone
+  }
+
+  package enum Result: Hashable {
     case cell(Cell)
     case bad
   }
 
-  /// What a scalar's JSON text becomes; nothing stands for a missing key.
-  func result(_ json: [UInt8]?) -> Result {
+  /// What a value's JSON text becomes; nothing stands for a missing key. A `json` column's string is not trimmed here.
+  package func result(_ json: [UInt8]?) -> Result {
     guard let json, json != Array("null".utf8) else { return fallback }
+    if json.first == UInt8(ascii: "[") || json.first == UInt8(ascii: "{") { return structure(json) }
     let isString = json.first == UInt8(ascii: "\"")
-    var text =
-      isString
-      ? String(decoding: PlainText.unescaped(Array(json.dropFirst().dropLast())).bytes, as: UTF8.self)
-      : String(decoding: json, as: UTF8.self)
+    let unescaped = PlainText.unescaped(isString ? Array(json.dropFirst().dropLast()) : json)
+    var text = String(decoding: unescaped.bytes, as: UTF8.self)
     if isString, trim { text = trimmed(text) }
     if nullIf.contains(where: { $0.utf8.elementsEqual(text.utf8) }) { return fallback }
+    if unescaped.isBad, refusesBadText, type == .string || type == .json { return .bad }
+    if type == .json { return structure(json) }
     return cast(text, isString: isString)
   }
 
+  /// A value that becomes JSON text again, or an array's elements in a row.
+  private func structure(_ json: [UInt8]) -> Result {
+    guard type == .string || type == .json, let value = try? PlainJSON(json, deepest: 512) else { return .bad }
+    var (text, isBad) = value.compact
+    if type == .string, let join, value.kind == .array {
+      let parts = value.elements.map { element -> (bytes: [UInt8], isBad: Bool) in
+        switch element.kind {
+        case .null: ([], false)
+        case .string: PlainText.unescaped(element.content)
+        default: element.compact
+        }
+      }
+      text = Array(parts.map(\.bytes).joined(separator: Array(join.utf8)))
+      isBad = parts.contains { $0.isBad }
+    }
+    return isBad && refusesBadText ? .bad : .cell(.text(String(decoding: text, as: UTF8.self)))
+  }
+
   private var fallback: Result {
-    defaultValue.map { cast($0, isString: true) } ?? .cell(.null)
+    guard let defaultValue else { return .cell(.null) }
+    guard type == .json else { return cast(defaultValue, isString: true) }
+    let bytes = Array(defaultValue.utf8)
+    if let value = try? PlainJSON(bytes, deepest: 512), !value.compact.isBad {
+      return .cell(.text(String(decoding: value.compact.bytes, as: UTF8.self)))
+    }
+    return .cell(.text(PlainJSON.quoted(defaultValue)))
   }
 
   private func trimmed(_ text: String) -> String {

@@ -1,19 +1,32 @@
 /// A slow and plain CSV reader and writer, to compare with.
-struct NaiveCSV {
-  struct Field: Hashable {
-    var text: String
-    var isQuoted: Bool
+package struct NaiveCSV: Sendable {
+  package struct Field: Hashable, Sendable {
+    package var text: String
+    package var isQuoted: Bool
   }
 
-  struct Fault: Error {
-    var offset: Int
+  package struct Fault: Error {
+    package var offset: Int
   }
 
-  var delimiter = UInt8(ascii: ",")
+  package var delimiter: UInt8
+  package var nullText: String
+  package var escapesFormulas: Bool
+  package var lineEnding: String
+
+  package init(
+    delimiter: UInt8 = UInt8(ascii: ","), nullText: String = "", escapesFormulas: Bool = false,
+    lineEnding: String = "\n"
+  ) {
+    self.delimiter = delimiter
+    self.nullText = nullText
+    self.escapesFormulas = escapesFormulas
+    self.lineEnding = lineEnding
+  }
 
   /// The fields of each line; strict: a quote opens a field or is doubled, and what follows a closing quote ends the
   /// field.
-  func lines(of bytes: [UInt8]) throws -> [[Field]] {
+  package func lines(of bytes: [UInt8]) throws -> [[Field]] {
     let quote = UInt8(ascii: "\"")
     var lines: [[Field]] = []
     var line: [Field] = []
@@ -56,11 +69,33 @@ struct NaiveCSV {
     return lines
   }
 
-  /// One field as it should be written; nil is a null.
-  func field(_ text: String?) -> String {
-    guard let text else { return "" }
+  /// One text as it should be written; nil is a null.
+  package func field(_ text: String?) -> String {
+    guard let text else { return nullText }
+    let beginsFormula =
+      escapesFormulas && text.unicodeScalars.first.map { "=+-@\t\r".unicodeScalars.contains($0) } == true
+    return quoted(beginsFormula ? "'" + text : text)
+  }
+
+  /// A number, a time or the like, which is no formula.
+  package func typed(_ text: String?) -> String { text.map(quoted) ?? nullText }
+
+  /// A whole line; null alone in it would be an empty one.
+  package func line(_ fields: [String]) -> String {
+    var line = String.UnicodeScalarView()
+    for (index, field) in fields.enumerated() {
+      if index > 0 { line.append(Unicode.Scalar(delimiter)) }
+      line.append(contentsOf: (fields.count == 1 && field.isEmpty ? "\"\"" : field).unicodeScalars)
+    }
+    line.append(contentsOf: lineEnding.unicodeScalars)
+    return String(line)
+  }
+
+  private func quoted(_ text: String) -> String {
     let structural: [Unicode.Scalar] = ["\"", "\r", "\n", Unicode.Scalar(delimiter)]
-    let needsQuotes = text.isEmpty || text == "\\." || text.unicodeScalars.contains(where: structural.contains)
+    let isNullText = text.utf8.elementsEqual(nullText.utf8)
+    let needsQuotes =
+      text.isEmpty || isNullText || text == "\\." || text.unicodeScalars.contains(where: structural.contains)
     guard needsQuotes else { return text }
     var quoted = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {

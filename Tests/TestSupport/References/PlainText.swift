@@ -1,7 +1,7 @@
 /// JSON strings read the slow way: as UTF-16 code units, repaired by the standard library.
-enum PlainText {
+package enum PlainText {
   /// The text with U+FFFD for bad parts, and whether there were any.
-  static func unescaped(_ raw: [UInt8]) -> (bytes: [UInt8], isBad: Bool) {
+  package static func unescaped(_ raw: [UInt8]) -> (bytes: [UInt8], isBad: Bool) {
     var units: [UInt16] = []
     var isBad = false
     var plain: [UInt8] = []

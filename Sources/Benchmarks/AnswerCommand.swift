@@ -1,0 +1,15 @@
+import ArgumentParser
+import Foundation
+
+/// Prints one answer, for programs that want a file of it.
+struct AnswerCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "answer", abstract: "Print an answer with so many rows.", shouldDisplay: false)
+
+  @Option var shape: Shape
+  @Option var rows: Int
+
+  func run() throws {
+    try FileHandle.standardOutput.write(contentsOf: Data(shape.answer(records: rows)))
+  }
+}

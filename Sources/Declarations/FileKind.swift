@@ -1,0 +1,12 @@
+/// Which of the two files a YAML text is, by its keys.
+package enum FileKind: Sendable {
+  case pipeline
+  case catalog
+
+  /// What is neither, or cannot be read, counts as a pipeline.
+  package init(yaml: String) {
+    let root = YAMLDocument(yaml, path: "").root
+    let isPipeline = ["version", "source", "range", "sink"].contains { root?[$0] != nil }
+    self = !isPipeline && ["system", "reports"].contains { root?[$0] != nil } ? .catalog : .pipeline
+  }
+}

@@ -1,0 +1,104 @@
+import Checkpoints
+package import Declarations
+import Synchronization
+package import SystemPackage
+
+/// Runs the command of a pipeline's `on_finish` after a run, and tells it in its environment what became of that run.
+package struct FinishHook: Sendable {
+  private let file: PipelineFile
+  private let programs: any ProgramRunner
+  private let environment: [String: String]
+  private let directory: FilePath
+  private let onEvent: @Sendable (ExportEvent) -> Void
+
+  /// - Parameters:
+  ///   - environment: the program's own.
+  ///   - directory: the working directory, that paths are made absolute by.
+  package init(
+    _ file: PipelineFile, programs: any ProgramRunner, environment: [String: String], directory: FilePath,
+    onEvent: @escaping @Sendable (ExportEvent) -> Void
+  ) {
+    self.file = file
+    self.programs = programs
+    self.environment = environment
+    self.directory = directory
+    self.onEvent = onEvent
+  }
+
+  /// Runs the command where the ending calls for it; nil where it does not. Nothing that is committed depends on how it ends.
+  @discardableResult
+  package func run(after ending: RunEnding) async -> HookEnding? {
+    guard let hook = file.onFinish, hook.occasion.includes(ending) else { return nil }
+    let said = Mutex<[String]>([])
+    let program = await programs.run(hook.command, environment: variables(of: ending), timeout: hook.timeout) {
+      [onEvent] line in
+      said.withLock { lines in
+        lines.append(line)
+        if lines.count > HookEnding.mostLines { lines.removeFirst() }
+      }
+      onEvent(.hookSaid(line))
+    }
+    let result = HookEnding(
+      program: program, command: hook.command[0], timeout: hook.timeout, lastLines: said.withLock { $0 })
+    onEvent(.hookEnded(result))
+    return result
+  }
+
+  /// The program's environment without the secrets' variables, and with what became of the run.
+  private func variables(of ending: RunEnding) -> [String: String] {
+    var variables = environment.filter { !file.source.secretVariables.contains($0.key) }
+    let layout = SinkLayout(sink: FilePath(file.sink.path))
+    variables["TIDEMARK_PIPELINE"] = file.name
+    variables["TIDEMARK_PIPELINE_FILE"] = absolute(FilePath(file.path))
+    variables["TIDEMARK_OUTCOME"] = ending.exitCode == 0 ? "success" : "failure"
+    variables["TIDEMARK_EXIT_CODE"] = String(ending.exitCode)
+    variables["TIDEMARK_REASON"] = ending.reason ?? ""
+    variables["TIDEMARK_RUN"] = ending.runID ?? ""
+    variables["TIDEMARK_RUN_RECORD"] = ending.record.map(absolute) ?? ""
+    variables["TIDEMARK_SINK"] = absolute(layout.sink)
+    variables["TIDEMARK_MANIFEST"] = absolute(layout.manifest)
+    return variables
+  }
+
+  private func absolute(_ path: FilePath) -> String {
+    directory.pushing(path).lexicallyNormalized().string
+  }
+}
+
+/// How the command of `on_finish` ended.
+package struct HookEnding: Sendable {
+  package var program: ProgramEnding
+  /// The program's name; its arguments may hold anything.
+  package var command: String
+  package var timeout: Duration
+  /// What it said last, for whoever was not shown it as it came.
+  package var lastLines: [String]
+
+  static let mostLines = 20
+
+  package var isSuccess: Bool { program.isSuccess }
+
+  /// What went wrong; nil where nothing did.
+  package var fault: String? {
+    let what: String
+    switch program {
+    case .exited(code: 0): return nil
+    case .exited(let code): what = "ended with exit code \(code)"
+    case .killed(let signal): what = "was ended by signal \(signal)"
+    case .timedOut: what = "was ended after \(timeout.components.seconds) s, its `timeout`"
+    case .stopped: what = "was stopped"
+    case .notStarted(let reason): what = "did not start: \(reason)"
+    }
+    return "on_finish: `\(command)` \(what); what the run committed stands"
+  }
+}
+
+extension HookDeclaration.Occasion {
+  fileprivate func includes(_ ending: RunEnding) -> Bool {
+    switch self {
+    case .always: true
+    case .success: ending.exitCode == 0
+    case .failure: ending.exitCode != 0
+    }
+  }
+}

@@ -1,0 +1,44 @@
+import Checkpoints
+import Declarations
+import Planning
+import Records
+import Storage
+import SystemPackage
+
+/// Leaves word of a run that never came to its first chunk, for the history of the export: a secret that is not set is how most nights are lost.
+struct RunRefusal {
+  private let job: ExportJob
+  private let services: ExportServices
+  private let startedAt: Instant
+
+  /// Made when the run begins.
+  init(_ job: ExportJob, services: ExportServices) {
+    self.job = job
+    self.services = services
+    startedAt = services.clock.now
+  }
+
+  /// Writes the run's record and returns where it is; nil where there is no export yet, where another run holds the sink, or where
+  /// nothing can be written: then the failure itself has to do.
+  func record(_ failure: ExportFailure) -> FilePath? {
+    let store = CheckpointStore(sink: FilePath(job.file.sink.path), files: services.files)
+    let layout = store.layout
+    do {
+      guard try services.files.status(layout.runs)?.kind == .directory else { return nil }
+      let lock = try SinkLock(
+        layout, files: services.files,
+        holder: SinkLock.Holder(
+          processID: services.processID, startedAt: startedAt, command: "tidemark run \(job.file.path)"))
+      defer { lock.release() }
+      let id = RunID(startedAt: startedAt, salt: UInt16(services.randomness() * 65_536))
+      var record = RunRecord(
+        run: id.text, pipeline: job.file.name, pipelineFile: job.file.path, startedAt: startedAt)
+      record.endedAt = services.clock.now
+      record.exitCode = Int(failure.kind.exitCode)
+      record.failures = [RunRecord.Failure(chunk: nil, reason: failure.reason)]
+      return try store.write(record)
+    } catch {
+      return nil
+    }
+  }
+}

@@ -1,0 +1,70 @@
+import Reading
+import Records
+
+/// What seems to stand around the records: how an answer tells that it went well, how many records it has, and why it
+/// might not be all.
+package struct EnvelopeGuess: Sendable {
+  /// A key and the text there, which means success.
+  package var success: (at: [String], text: String)?
+  /// Where the number of records is told; with a text around the number, which then has `{count}` in its place.
+  package var declared: (at: [String], sample: String?)?
+  package var message: [String]?
+  /// What makes one think that the answer is one page of several, in words.
+  package var pageSigns: [String] = []
+
+  private static let successTexts: [String: Set<String>] = [
+    "status": ["200", "true", "ok", "OK", "success", "SUCCESS", "Success"], "success": ["true"], "ok": ["true"],
+    "code": ["200", "ok", "OK", "success"], "statuscode": ["200"], "status_code": ["200"], "errorcode": ["0"],
+    "error_code": ["0"], "errcode": ["0"], "result": ["ok", "OK", "success", "SUCCESS"],
+  ]
+  private static let messageKeys: Set<String> = [
+    "message", "msg", "detail", "details", "description", "error_message", "errormessage", "reason",
+  ]
+  private static let countWords: Set<String> = ["count", "total", "records", "rows", "results", "hits", "found", "num"]
+  private static let pageWords: Set<String> = ["next", "cursor", "more", "continuation", "nexttoken"]
+
+  init(_ outline: AnswerOutline, records: RecordPathSearch.Candidate) {
+    // What stands beside the records, at every level on the way to them.
+    for depth in 0..<records.path.count {
+      let path = Array(records.path.prefix(depth))
+      for index in outline.place(at: path)?.keys ?? [] {
+        let place = outline.places[index]
+        note(place, at: path + [place.key], recordCount: records.isSingle ? nil : records.recordCount)
+        for inner in place.keys where FieldName(place.key).words != FieldName(records.path.last ?? "").words {
+          noteCount(
+            outline.places[inner], at: path + [place.key, outline.places[inner].key],
+            recordCount: records.isSingle ? nil : records.recordCount)
+        }
+      }
+    }
+  }
+
+  private mutating func note(_ place: AnswerOutline.Place, at path: [String], recordCount: Int?) {
+    guard let scalar = place.firstScalar, !scalar.isCut, let text = scalar.plainText else { return }
+    let key = place.key.lowercased()
+    if success == nil, EnvelopeGuess.successTexts[key]?.contains(text) == true { success = (path, text) }
+    if message == nil, scalar.kind == .string, EnvelopeGuess.messageKeys.contains(key) { message = path }
+    noteCount(place, at: path, recordCount: recordCount)
+  }
+
+  private mutating func noteCount(_ place: AnswerOutline.Place, at path: [String], recordCount: Int?) {
+    guard let scalar = place.firstScalar, !scalar.isCut, let text = scalar.plainText else { return }
+    let words = FieldName(place.key).words
+    if words.contains(where: { EnvelopeGuess.pageWords.contains($0) }), !["", "false", "0"].contains(text) {
+      pageSigns.append("`\(path.joined(separator: "."))` names more")
+    }
+    guard let recordCount else { return }
+    let digits = text.drop { !$0.isNumber }.prefix { $0.isNumber && $0.isASCII }
+    guard let number = Int(digits) else { return }
+    let isCountKey = words.contains { EnvelopeGuess.countWords.contains($0) }
+    if digits.count == text.count {
+      guard isCountKey else { return }
+      if number == recordCount, declared == nil { declared = (path, nil) }
+      if number > recordCount { pageSigns.append("`\(path.joined(separator: "."))` says \(number)") }
+    } else if declared == nil, number == recordCount, text.count <= 100, !text.contains(where: { "{}".contains($0) }),
+      FieldName(text).words.contains(where: { EnvelopeGuess.countWords.contains($0) || $0 == "record" })
+    {
+      declared = (path, text[..<digits.startIndex] + "{count}" + text[digits.endIndex...])
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package import Declarations
+package import Records
+
+/// A column that an answer suggests.
+package struct FieldProposal: Sendable {
+  /// Where the value is in a record.
+  package var path: FieldOrigin.KeyPath
+  /// The keys of the path with `_` between them; unlike every other column's, whatever the case.
+  package var name: String
+  package var type: ColumnType
+  package var nullIf: [String]
+  /// Records without a value that says anything.
+  package var emptyCount: Int
+  package var example: String?
+
+  /// Its name says that it tells when a record came to be.
+  package var isTimeOfRecord: Bool { path.keys.contains { FieldName($0).isTimeOfRecord } }
+
+  init(path: [String], name: String, _ inference: FieldInference) {
+    self.path = FieldOrigin.KeyPath(path)
+    self.name = name
+    type = inference.type(isIdentifier: FieldName(path.last ?? "").isIdentifier)
+    nullIf = inference.nullIf(type)
+    emptyCount = inference.emptyCount
+    example = inference.example
+  }
+}
+
+/// The words of a key: `createdAt`, `created_at` and `created-at` have the same.
+struct FieldName {
+  let words: [String]
+
+  init(_ key: String) {
+    var words: [String] = []
+    var wasLower = false
+    for character in key {
+      guard character.isLetter || character.isNumber else {
+        words.append("")
+        wasLower = false
+        continue
+      }
+      if words.isEmpty || (wasLower && character.isUppercase) { words.append("") }
+      words[words.count - 1] += character.lowercased()
+      wasLower = !character.isUppercase
+    }
+    self.words = words.filter { !$0.isEmpty }
+  }
+
+  /// Whether what stands there is a name for something, even where it is made of digits.
+  var isIdentifier: Bool {
+    words.contains { FieldName.identifiers.contains($0) }
+  }
+
+  /// Whether it says when a record came to be.
+  var isTimeOfRecord: Bool {
+    words.contains { FieldName.times.contains($0) }
+  }
+
+  private static let identifiers: Set<String> = [
+    "id", "ids", "uid", "uuid", "guid", "code", "cod", "key", "ref", "reference", "sku", "ean", "isbn", "iban", "zip",
+    "postal", "postcode", "phone", "telephone", "mobile", "tel", "msisdn", "ani", "dnis", "account", "extension",
+  ]
+
+  private static let times: Set<String> = [
+    "date", "time", "datetime", "timestamp", "created", "started", "start", "occurred", "at",
+  ]
+}

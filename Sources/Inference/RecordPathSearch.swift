@@ -1,0 +1,101 @@
+package import Reading
+import Records
+
+/// Finds the place of an answer that most likely holds its records.
+package struct RecordPathSearch: Sendable {
+  /// A place that could hold the records.
+  package struct Candidate: Sendable {
+    /// Keys from the top; empty for the answer itself.
+    package var path: [String]
+    /// 1 for an object that stands in place of an array.
+    package var recordCount: Int
+    /// One object, not an array of them.
+    package var isSingle: Bool
+    /// The place of a record.
+    package var record: AnswerOutline.Place
+    /// Higher is likelier.
+    fileprivate var weight: Int
+  }
+
+  /// The likeliest first; of equals, the first in the answer.
+  package private(set) var candidates: [Candidate] = []
+  /// Every array that keys lead to, in words: `errors (empty)`.
+  package private(set) var arrays: [String] = []
+
+  /// Keys under which APIs hand out what was asked for.
+  private static let recordKeys: Set<String> = [
+    "data", "records", "record", "rows", "row", "items", "results", "result", "list", "entries", "values", "value",
+    "content", "contents", "hits", "objects", "payload", "response", "elements", "collection", "docs",
+  ]
+  /// Keys of arrays that stand beside the records.
+  private static let sideKeys: Set<String> = [
+    "links", "link", "errors", "warnings", "messages", "meta", "metadata", "columns", "fields", "schema", "included",
+    "facets", "filters", "pagination", "paging", "params", "parameters",
+  ]
+
+  package init(_ outline: AnswerOutline) {
+    var singles: [Candidate] = []
+    var isEmptyHanded = false
+    visit(outline, 0, path: [], singles: &singles, isEmptyHanded: &isEmptyHanded)
+    if candidates.isEmpty, !isEmptyHanded { candidates = singles }
+    let order = candidates.enumerated().sorted {
+      ($1.element.weight, $0.offset) < ($0.element.weight, $1.offset)
+    }
+    candidates = order.map(\.element)
+  }
+
+  /// - Parameter isEmptyHanded: Becomes true where an answer has a place for records and nothing in it.
+  private mutating func visit(
+    _ outline: AnswerOutline, _ index: Int, path: [String], singles: inout [Candidate], isEmptyHanded: inout Bool
+  ) {
+    let place = outline.places[index]
+    let isNamed = path.last.map { RecordPathSearch.recordKeys.contains($0.lowercased()) } ?? false
+    if place.count(.array) > 0 {
+      let record = place.elements.map { outline.places[$0] }
+      arrays.append(RecordPathSearch.words(for: record, at: path))
+      if let record, record.count(.object) > 0, record.count(.array, .string, .number, .true, .false) == 0 {
+        candidates.append(
+          Candidate(
+            path: path, recordCount: record.count(.object), isSingle: false, record: record,
+            weight: weight(of: record, in: outline, at: path)))
+      } else if path.isEmpty || isNamed {
+        isEmptyHanded = true
+      }
+    }
+    if place.count(.object) > 0 {
+      singles.append(
+        Candidate(
+          path: path, recordCount: 1, isSingle: true, record: place, weight: weight(of: place, in: outline, at: path)))
+    }
+    if isNamed, place.count(.null) > 0, place.count(.array, .object) == 0 { isEmptyHanded = true }
+    for key in place.keys where !outline.places[key].key.isEmpty {
+      visit(
+        outline, key, path: path + [outline.places[key].key], singles: &singles, isEmptyHanded: &isEmptyHanded)
+    }
+  }
+
+  /// The number of values, more for a name that promises records and less for one that does not.
+  private func weight(of record: AnswerOutline.Place, in outline: AnswerOutline, at path: [String]) -> Int {
+    let values = RecordPathSearch.scalarCount(of: record, in: outline) * 16
+    guard let name = path.last?.lowercased() else { return values }
+    if RecordPathSearch.recordKeys.contains(name) { return values * 16 }
+    return RecordPathSearch.sideKeys.contains(name) ? values / 16 : values
+  }
+
+  private static func scalarCount(of place: AnswerOutline.Place, in outline: AnswerOutline) -> Int {
+    place.keys.reduce(0) { sum, key in
+      let child = outline.places[key]
+      return sum + child.count(.string, .number, .true, .false, .null, .array) + scalarCount(of: child, in: outline)
+    }
+  }
+
+  private static func words(for record: AnswerOutline.Place?, at path: [String]) -> String {
+    let name = path.isEmpty ? "the answer itself" : "`\(path.joined(separator: "."))`"
+    guard let record else { return "\(name) (empty)" }
+    let kinds = [
+      (record.count(.object), "object"), (record.count(.array), "array"), (record.count(.string), "text"),
+      (record.count(.number), "number"), (record.count(.true, .false), "boolean"), (record.count(.null), "null"),
+    ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)\($0.0 == 1 ? "" : "s")" }
+    return kinds.isEmpty ? "\(name) (empty)" : "\(name) (\(kinds.joined(separator: ", ")))"
+  }
+}

@@ -1,0 +1,100 @@
+package import Declarations
+import Reading
+import Records
+
+/// A report of the catalog that an answer could be of.
+package struct ReportMatch: Sendable {
+  package var system: CatalogSystem
+  package var report: CatalogReport
+  /// The documented fields that the answer has.
+  package var present: [CatalogField]
+  /// Columns of the answer that the catalog does not know.
+  package var undocumented: [FieldProposal]
+  /// Higher is likelier, at most 1.
+  private var score = 0.0
+
+  /// The answer's columns with the types that the catalog gives them.
+  package func typed(_ fields: [FieldProposal]) -> [FieldProposal] {
+    fields.map { field in
+      let documented = present.first {
+        if case .record(let paths) = $0.origin { paths.contains(field.path) } else { false }
+      }
+      guard let documented else { return field }
+      var field = field
+      field.type = documented.type
+      field.nullIf = documented.nullIf
+      return field
+    }
+  }
+
+  /// The reports that fit best, several where nothing tells them apart; none where no report fits.
+  package static func best(for answer: AnswerProposal, among systems: [CatalogSystem]) -> [ReportMatch] {
+    let all = systems.flatMap { system in
+      system.reports.compactMap { ReportMatch($0, of: system, answer: answer, isCertain: false) }
+    }
+    guard let best = all.map(\.score).max() else { return [] }
+    return all.filter { $0.score == best }
+  }
+
+  /// - Parameter isCertain: The answer is known to be of the report, however little it has of it.
+  /// - Returns: Nil where the answer is of something else.
+  package init?(_ report: CatalogReport, of system: CatalogSystem, answer: AnswerProposal, isCertain: Bool) {
+    self.system = system
+    self.report = report
+    present = report.fields
+    undocumented = []
+    let outline = answer.outline
+    if let success = report.envelope.success, let told = outline.place(at: success.at)?.firstScalar?.plainText,
+      !success.anyOf.contains(told)
+    {
+      return nil
+    }
+    if report.grain == .request {
+      guard let keys = outline.place(at: [])?.keys.map({ outline.places[$0].key }) else { return nil }
+      // Nothing but the acknowledgement.
+      let envelope = [report.envelope.success?.at, report.envelope.message, report.envelope.declared?.at]
+        .compactMap { $0?.first }
+      guard !keys.isEmpty, keys.allSatisfy(envelope.contains) else { return nil }
+      score = 1
+      return
+    }
+    guard answer.records.path == report.envelope.records else { return nil }
+    present = report.fields.filter { field in
+      switch field.origin {
+      case .record(let paths): paths.contains { outline.place(at: $0.keys, in: answer.records) != nil }
+      case .answer(let path): outline.place(at: path.keys) != nil
+      case .window, .run, .requestTime, .responseStatus, .parameter: true
+      }
+    }
+    let known = report.topLevelRecordKeys
+    undocumented = answer.fields.filter { !known.contains($0.path.keys[0]) }
+    let keys = Set(answer.fields.map { $0.path.keys[0] })
+    let shareKnown = Double(keys.count { known.contains($0) }) / Double(max(1, keys.count))
+    let sharePresent = Double(present.count) / Double(max(1, report.fields.count))
+    score = shareKnown * sharePresent
+    let isFit = shareKnown >= 0.5 && sharePresent >= 0.5 && present.count >= min(2, report.fields.count)
+    if !isFit && !isCertain { return nil }
+  }
+}
+
+extension CatalogReport {
+  /// The keys of a record that the vendor documents.
+  fileprivate var topLevelRecordKeys: Set<String> {
+    Set(
+      fields.flatMap { field in
+        if case .record(let paths) = field.origin { paths.compactMap(\.keys.first) } else { [String]() }
+      })
+  }
+}
+
+extension AnswerOutline {
+  /// The place that keys lead to within a record.
+  fileprivate func place(at path: [String], in records: RecordPathSearch.Candidate) -> Place? {
+    var place = records.record
+    for key in path {
+      guard let next = place.keys.first(where: { places[$0].key == key }) else { return nil }
+      place = places[next]
+    }
+    return place
+  }
+}

@@ -1,0 +1,79 @@
+import Records
+
+/// The forms of typed values that a text has; several at once where one is a special case of another.
+struct TextForms: OptionSet {
+  var rawValue: UInt16
+
+  /// A whole number of at most 15 digits, as numbers are written: without `+` and leading zeros.
+  static let integer = TextForms(rawValue: 1 << 0)
+  /// A whole number or one with a fraction, without `+`, leading zeros and exponent.
+  static let decimal = TextForms(rawValue: 1 << 1)
+  /// Digits, however many.
+  static let digits = TextForms(rawValue: 1 << 2)
+  static let boolean = TextForms(rawValue: 1 << 3)
+  static let date = TextForms(rawValue: 1 << 4)
+  /// A date, perhaps with a time, that names no zone.
+  static let civil = TextForms(rawValue: 1 << 5)
+  /// A date and time with `Z` or an offset.
+  static let instant = TextForms(rawValue: 1 << 6)
+  /// `HH:MM:SS`, hours beyond 24 too.
+  static let clock = TextForms(rawValue: 1 << 7)
+
+  static let all = TextForms(rawValue: .max)
+
+  /// Texts by which APIs say that there is nothing.
+  static let placeholders = ["", "-", "--", "N/A", "n/a", "null", "NULL", "None"]
+
+  /// More digits than a double holds exactly are sent as text because they are no quantity.
+  private static let mostDigits = 15
+  /// Longer texts are none of the forms.
+  private static let longest = 40
+
+  init(rawValue: UInt16) {
+    self.rawValue = rawValue
+  }
+
+  init(_ text: some Collection<UInt8>) {
+    self = []
+    guard let first = text.first, text.count <= TextForms.longest else { return }
+    let isSigned = first == UInt8(ascii: "-")
+    guard TextForms.isDigit(isSigned ? text.dropFirst().first ?? 0 : first) else {
+      let isBoolean = text.elementsEqual("true".utf8) || text.elementsEqual("false".utf8)
+      if isBoolean { self = .boolean }
+      return
+    }
+    let bytes = Array(text)
+    self = TextForms.number(isSigned ? bytes[1...] : bytes[...]).union(isSigned ? [] : TextForms.time(bytes))
+    if isSigned { remove(.digits) }
+  }
+
+  private static func number(_ text: ArraySlice<UInt8>) -> TextForms {
+    let whole = text.prefix { isDigit($0) }
+    let fraction = text.dropFirst(whole.count + 1)
+    let isPlain = whole.count == 1 || whole.first != UInt8(ascii: "0")
+    if whole.count == text.count {
+      if !isPlain { return .digits }
+      return whole.count <= mostDigits ? [.integer, .decimal, .digits] : .digits
+    }
+    guard isPlain, text[whole.endIndex] == UInt8(ascii: "."), !fraction.isEmpty, fraction.allSatisfy({ isDigit($0) })
+    else { return [] }
+    return .decimal
+  }
+
+  private static func time(_ text: [UInt8]) -> TextForms {
+    if text.count >= 10, text[4] == UInt8(ascii: "-") {
+      if ISO8601Parser.day(text) != nil { return [.date, .civil] }
+      if ISO8601Parser.civilTime(text) != nil { return .civil }
+      return ISO8601Parser.instant(text) != nil ? .instant : []
+    }
+    let parts = text.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
+    guard parts.count == 3, (1...6).contains(parts[0].count), parts.allSatisfy({ $0.allSatisfy { isDigit($0) } }),
+      parts[1].count == 2, parts[2].count == 2, parts[1].first! < UInt8(ascii: "6"), parts[2].first! < UInt8(ascii: "6")
+    else { return [] }
+    return .clock
+  }
+
+  private static func isDigit(_ byte: UInt8) -> Bool {
+    (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+  }
+}

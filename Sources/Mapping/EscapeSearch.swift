@@ -1,0 +1,13 @@
+import CByteScan
+
+/// The vector search for bad escapes; the only place of this target that touches memory by pointer.
+extension Span<UInt8> {
+  /// Whether JSON knows every escape in this raw text of a string, and surrogates come in pairs.
+  @inline(__always)
+  var hasSoundEscapesOnly: Bool {
+    withUnsafeBufferPointer { bytes in
+      guard let start = bytes.baseAddress else { return true }
+      return escapes_are_sound(start, bytes.count)
+    }
+  }
+}

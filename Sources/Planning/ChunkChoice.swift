@@ -1,0 +1,17 @@
+import Declarations
+
+extension Plan {
+  /// The chunks that people name, in order of time; all of them where nobody names any.
+  ///
+  /// A name is a chunk's id, or its date, which stands for all chunks that begin on that day.
+  package func chunks(named names: Set<ChunkID>) throws(PlanError) -> [PlannedChunk] {
+    guard !names.isEmpty else { return chunks }
+    let chosen = chunks.filter { names.contains($0.chunk.id) || names.contains(ChunkID(text: "\($0.chunk.date)")) }
+    let met = Set(chosen.flatMap { [$0.chunk.id, ChunkID(text: "\($0.chunk.date)")] })
+    if let unknown = names.subtracting(met).min() {
+      let known = chunks.map { "\($0.chunk.date)" } + chunks.map(\.chunk.id.text)
+      throw .unknownChunk(unknown, hint: NearestWord.hint(for: unknown.text, among: known))
+    }
+    return chosen
+  }
+}

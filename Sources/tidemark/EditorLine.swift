@@ -1,0 +1,13 @@
+import Foundation
+import SystemPackage
+
+/// The first line of a YAML file by which editors find its JSON Schema.
+enum EditorLine {
+  /// The line, where the schema stands in the file's own folder under the name that the project uses; else none.
+  static func lines(of kind: SchemaCommand.Kind, beside path: String?) -> [String] {
+    guard let path else { return [] }
+    let schema = "\(kind.rawValue).schema.json"
+    let place = FilePath(path).removingLastComponent().appending(schema)
+    return FileManager.default.fileExists(atPath: place.string) ? ["# yaml-language-server: $schema=\(schema)"] : []
+  }
+}

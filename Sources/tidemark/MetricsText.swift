@@ -1,0 +1,131 @@
+/// Metrics of runs in the text format of Prometheus, which node_exporter's textfile collector reads.
+///
+/// All are gauges: each tells of the last run, or of what is exported now, and none only ever grows.
+struct MetricsText {
+  /// A metric's name without `tidemark_`.
+  enum Name: String, CaseIterable {
+    case lastSuccessTimestamp = "last_success_timestamp_seconds"
+    case completeUntilTimestamp = "complete_until_timestamp_seconds"
+    case lastRunTimestamp = "last_run_timestamp_seconds"
+    case lastRunDuration = "last_run_duration_seconds"
+    case lastRunExitCode = "last_run_exit_code"
+    case lastRunOnFinish = "last_run_on_finish_success"
+    case lastRunChunks = "last_run_chunks"
+    case lastRunRows = "last_run_rows"
+    case lastRunRejected = "last_run_rejected_records"
+    case lastRunReceived = "last_run_received_bytes"
+    case lastRunWritten = "last_run_written_bytes"
+    case lastRunCalls = "last_run_calls"
+    case lastRunRetries = "last_run_retries"
+    case chunks
+    case dueChunks = "due_chunks"
+    case rows
+    case rejected = "rejected_records"
+    case partitionBytes = "partition_bytes"
+    case commandTimestamp = "command_timestamp_seconds"
+    case commandExitCode = "command_exit_code"
+    case buildInfo = "build_info"
+
+    var help: String {
+      switch self {
+      case .lastSuccessTimestamp: "When a run last ended with everything committed, as Unix time."
+      case .completeUntilTimestamp: "Everything before this moment is exported, as Unix time."
+      case .lastRunTimestamp: "When the last run ended, as Unix time."
+      case .lastRunDuration: "How long the last run took."
+      case .lastRunExitCode: "How the last run ended: 0 with everything committed, else a code of the README's table."
+      case .lastRunOnFinish: "Whether the command of on_finish ended well after the last run (1) or not (0)."
+      case .lastRunChunks: "Chunks of the last run by what became of them."
+      case .lastRunRows: "Rows that the last run committed."
+      case .lastRunRejected: "Records that the last run put aside, as they did not fit their columns."
+      case .lastRunReceived: "Bytes of the answers that the last run received."
+      case .lastRunWritten: "Bytes of the partitions that the last run committed."
+      case .lastRunCalls: "Requests that the last run sent."
+      case .lastRunRetries: "Requests that the last run had to send again."
+      case .chunks: "Chunks of the export by their state, as `tidemark status` shows them."
+      case .dueChunks: "Chunks that the next run fetches."
+      case .rows: "Rows of all partitions."
+      case .rejected: "Records that are put aside, in all."
+      case .partitionBytes: "Bytes of all partitions."
+      case .commandTimestamp: "When `tidemark run` last ended, as Unix time."
+      case .commandExitCode: "The exit code of the last `tidemark run`, also where it came to no pipeline."
+      case .buildInfo: "The version of the program, as a label."
+      }
+    }
+  }
+
+  private struct Sample {
+    var name: Name
+    /// As it stands in the line, escaped; nil where the metric is the command's.
+    var pipeline: String?
+    /// `{pipeline="…"} 12`
+    var text: String
+  }
+
+  private var samples: [Sample] = []
+
+  init() {}
+
+  /// The pipelines' samples of a text that was written here; what is anything else is passed over.
+  init(parsing text: String) {
+    for line in text.split(separator: "\n") where line.hasPrefix("tidemark_") {
+      guard let brace = line.firstIndex(of: "{"),
+        let name = Name(rawValue: String(line[..<brace].dropFirst("tidemark_".count))),
+        let pipeline = MetricsText.pipeline(in: line[brace...])
+      else { continue }
+      samples.append(Sample(name: name, pipeline: pipeline, text: String(line[brace...])))
+    }
+  }
+
+  /// The escaped value of the first label, which is the pipeline; nil where it is another.
+  private static func pipeline(in labels: Substring) -> String? {
+    let opening = "{pipeline=\""
+    guard labels.hasPrefix(opening) else { return nil }
+    var isEscaped = false
+    let value = labels.dropFirst(opening.count).prefix { character in
+      if isEscaped {
+        isEscaped = false
+      } else if character == "\"" {
+        return false
+      } else {
+        isEscaped = character == "\\"
+      }
+      return true
+    }
+    return String(value)
+  }
+
+  mutating func set(_ name: Name, _ value: some CustomStringConvertible, labels: [(String, String)] = []) {
+    let escaped = labels.map { "\($0)=\"\(MetricsText.escaped($1))\"" }.joined(separator: ",")
+    let pipeline = labels.first.flatMap { $0.0 == "pipeline" ? MetricsText.escaped($0.1) : nil }
+    let text = labels.isEmpty ? " \(value)" : "{\(escaped)} \(value)"
+    samples.append(Sample(name: name, pipeline: pipeline, text: text))
+  }
+
+  /// The value of a pipeline's only sample of a name.
+  func value(_ name: Name, pipeline: String) -> String? {
+    samples.first { $0.name == name && $0.pipeline == MetricsText.escaped(pipeline) }?.text
+      .split(separator: " ").last.map(String.init)
+  }
+
+  mutating func remove(pipeline: String) {
+    let escaped = MetricsText.escaped(pipeline)
+    samples.removeAll { $0.pipeline == escaped }
+  }
+
+  /// With the samples of a name together and in the order of their pipelines, as the format asks for.
+  var text: String {
+    var lines: [String] = []
+    for name in Name.allCases {
+      let own = samples.filter { $0.name == name }.enumerated()
+        .sorted { ($0.element.pipeline ?? "", $0.offset) < ($1.element.pipeline ?? "", $1.offset) }
+      guard !own.isEmpty else { continue }
+      lines += ["# HELP tidemark_\(name.rawValue) \(name.help)", "# TYPE tidemark_\(name.rawValue) gauge"]
+      lines += own.map { "tidemark_\(name.rawValue)\($0.element.text)" }
+    }
+    return lines.map { $0 + "\n" }.joined()
+  }
+
+  private static func escaped(_ text: String) -> String {
+    text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n")
+  }
+}

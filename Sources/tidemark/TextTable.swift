@@ -1,0 +1,24 @@
+/// Texts in columns, for terminals and pipes.
+struct TextTable {
+  let header: [String]
+  let rows: [[String]]
+  /// Columns that are set flush right.
+  var rightAligned: Set<Int> = []
+
+  /// - Parameter columns: the terminal's; there the last column is cut. Nil: everything is shown.
+  func lines(columns: Int?) -> [String] {
+    let last = header.count - 1
+    let widths = header.indices.map { column in
+      ([header] + rows).map { TerminalText.width(of: $0[column]) }.max() ?? 0
+    }
+    return ([header] + rows).map { row in
+      let cells = row.enumerated().map { column, text in
+        column == last && !rightAligned.contains(last)
+          ? text : TerminalText.padded(text, to: widths[column], alignedRight: rightAligned.contains(column))
+      }
+      var line = cells.joined(separator: "  ")
+      while line.last == " " { line.removeLast() }
+      return columns.map { TerminalText.cut(line, to: $0) } ?? line
+    }
+  }
+}

@@ -1,0 +1,73 @@
+import Declarations
+import Testing
+
+/// `on_finish`: what is read of it. Its faults are with the others, in `FaultTests`.
+@Suite struct HookTests {
+  @Test func `a command alone runs always, for ten minutes at most`() throws {
+    let hook = try TestPipeline(adding: "on_finish: [python3, load.py, 7]\n").read().onFinish
+    #expect(hook == HookDeclaration(command: ["python3", "load.py", "7"], occasion: .always, timeout: .seconds(600)))
+  }
+
+  @Test func `a mapping says when and how long`() throws {
+    let hook = try TestPipeline(adding: "on_finish: { command: [./alert], when: failure, timeout: 30 s }\n").read()
+      .onFinish
+    #expect(hook == HookDeclaration(command: ["./alert"], occasion: .failure, timeout: .seconds(30)))
+  }
+
+  @Test func `what a shell resolves stays as it is written`() throws {
+    let text = "on_finish: [sh, -c, 'echo ${TIDEMARK_RUN%-*} \"$TOKEN\" $${x}']\n"
+    let command = try #require(try TestPipeline(adding: text).read().onFinish).command
+    #expect(command == ["sh", "-c", "echo ${TIDEMARK_RUN%-*} \"$TOKEN\" $${x}"])
+  }
+
+  @Test func `without it there is none`() throws {
+    #expect(try TestPipeline().read().onFinish == nil)
+  }
+
+  @Test func `the variables of secrets are known, also where another server plays the vendor`() throws {
+    var pipeline = TestPipeline("${TOKEN}", "${TOKEN}${REST:-0}")
+    #expect(try pipeline.read().source.secretVariables == ["TOKEN", "REST"])
+    pipeline.baseURLOverride = "http://127.0.0.1:1"
+    #expect(try pipeline.read().source.secretVariables == ["TOKEN", "REST"])
+  }
+}
+
+extension FaultTests {
+  @Test(arguments: [
+    Fault(
+      "one text for a command",
+      TestPipeline(adding: "on_finish: ./load.sh now\n"),
+      [
+        "calls.yaml:13:12: error: `on_finish` takes a list, each element text or a mapping with `command`, `when` or `timeout`, not a single value"
+      ]),
+    Fault(
+      "a command without a program",
+      TestPipeline(adding: "on_finish: []\n"),
+      ["calls.yaml:13:12: error: `on_finish` names no program, as in `[python3, load.py]`"]),
+    Fault(
+      "a variable for a program",
+      TestPipeline(adding: "on_finish: { command: [\"${HOME}/load\"] }\n"),
+      [
+        "calls.yaml:13:23: error: `on_finish` takes its words as they are written: `${NAME}` in the program's name is not resolved; "
+          + "ask a shell for it, as in `[sh, -c, 'exec \"$HOME/load\"']`"
+      ]),
+    Fault(
+      "misspelt keys of a hook",
+      TestPipeline(adding: "on_finish: { comand: [x], when: failed, timeout: 0 s }\n"),
+      [
+        "calls.yaml:13:14: error: the key `comand` is unknown here; did you mean `command`?",
+        "calls.yaml:13:33: error: `when` takes always, success or failure, not `failed`",
+      ]),
+    Fault(
+      "no time",
+      TestPipeline(adding: "on_finish: { command: [x], timeout: 0 s }\n"),
+      ["calls.yaml:13:37: error: `timeout` takes more than no time"]),
+    Fault(
+      "a misspelt hook",
+      TestPipeline(adding: "on_finsh: [x]\n"),
+      ["calls.yaml:13:1: error: the key `on_finsh` is unknown here; did you mean `on_finish`?"]),
+  ])
+  func `faults of a hook are told`(_ fault: Fault<TestPipeline>) {
+    #expect(fault.file.lines == fault.lines)
+  }
+}

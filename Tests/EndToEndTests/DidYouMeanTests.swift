@@ -1,0 +1,78 @@
+import Foundation
+import Testing
+
+/// A wrong word is told with the right one.
+struct DidYouMeanTests {
+  struct Slip: CustomTestStringConvertible, Sendable {
+    var arguments: [String]
+    var status: Int32 = 64
+    /// What the first line says.
+    var message: String
+    var testDescription: String { arguments.joined(separator: " ") }
+  }
+
+  static let slips = [
+    Slip(arguments: ["rnu", "x.yaml"], message: "Error: There is no command `rnu`; did you mean `run`?"),
+    Slip(arguments: ["help", "pln"], message: "Error: There is no command `pln`; did you mean `plan`?"),
+    Slip(
+      arguments: ["frobnicate"],
+      message: "Error: There is no command `frobnicate`; there are run, plan, preview, status, check, init, audit, "
+        + "reports, schema, sandbox, help."),
+    Slip(
+      arguments: ["run", "--sandobx", "x.yaml"], message: "Error: Unknown option '--sandobx'. Did you mean '--sandbox'?"
+    ),
+    Slip(
+      arguments: ["run", "--refresh", "chnaged", "x.yaml"],
+      message: "Error: The value 'chnaged' is invalid for '--refresh <refresh>'. "
+        + "Please provide one of 'all', 'changed' or 'provisional'."),
+    Slip(
+      arguments: ["plan", "--from", "yestreday", "x.yaml"],
+      message:
+        "Error: The value 'yestreday' is invalid for '--from <date>': it takes a date or time such as 2026-10-01, "
+        + "2026-10-01T06:00:00, `yesterday` or `7 days ago`; did you mean `yesterday`?"),
+    Slip(
+      arguments: ["reports", "wolkvx"], message: "error: the catalog has no system `wolkvx`; did you mean `wolkvox`?"),
+    Slip(
+      arguments: ["reports", "wolkvox/agent13"],
+      message: "error: the catalog has no report of wolkvox `agent13`; did you mean `agent_13_1`?"),
+    Slip(
+      arguments: ["reports", "agent_13_1"],
+      message: "error: the catalog has no system `agent_13_1`; did you mean `wolkvox/agent_13_1`?"),
+    Slip(
+      arguments: ["init", "wolkvox/chat12", "--time-zone", "UTC"],
+      message: "error: the catalog has no report of wolkvox `chat12`; did you mean `chat_12`?"),
+    Slip(
+      arguments: ["check", "wolkvox-email.yaml"], status: 78,
+      message: "wolkvox-email.yaml: error: there is no such file; did you mean `wolkvox-emails.yaml`?"),
+  ]
+
+  @Test(arguments: slips)
+  func `a wrong word is told with the right one`(_ slip: Slip) throws {
+    let binary = try Binary()
+    defer { binary.remove() }
+    _ = try binary.copyPipeline("wolkvox-emails")
+    let ending = try binary.start(slip.arguments).ending()
+    #expect(ending.status == slip.status)
+    #expect(ending.output.isEmpty)
+    #expect(ending.diagnostics.split(separator: "\n").first.map(String.init) == slip.message)
+  }
+
+  @Test(arguments: ["run", "plan", "preview", "status"])
+  func `a chunk is named by its id or its day, and a wrong name is told`(command: String) throws {
+    let binary = try Binary()
+    defer { binary.remove() }
+    let pipeline = try binary.copyPipeline("wolkvox-emails")
+    let wrong = try binary.run(command, "--sandbox", "--chunk", "2026-10-1", pipeline)
+    #expect(wrong.status == 78)
+    #expect(
+      wrong.diagnostics
+        == "wolkvox-emails.yaml: error: the range has no chunk `2026-10-1`; did you mean `2026-10-01`?\n")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: binary.folder.path) == [pipeline])
+    for name in ["2026-10-02", "20261002T050000Z-20261003T050000Z"] {
+      let right = try binary.run(command, "--sandbox", "--chunk", name, pipeline)
+      #expect(right.status == 0, "\(right.diagnostics)")
+      if ["plan", "preview"].contains(command) { #expect(right.output.contains("2026-10-02")) }
+      #expect(!(right.output + right.diagnostics).contains("2026-10-03"))
+    }
+  }
+}

@@ -1,0 +1,108 @@
+import Foundation
+import Testing
+
+/// `on_finish` with processes that are real.
+struct OnFinishTests {
+  private static let name = "wolkvox-transferred-calls"
+
+  private func vendorRun(_ server: VendorServer, _ hook: String) throws -> (VendorRun, file: String) {
+    let vendor = try VendorRun(server)
+    let file = try vendor.pipeline(
+      OnFinishTests.name,
+      replacing: ["to: 2026-10-08": "to: 2026-10-02", "rules:\n": "on_finish: \(hook)\n\nrules:\n"])
+    return (vendor, file)
+  }
+
+  @Test func `it finds the record and the manifest, without the token, and speaks on standard error`() throws {
+    let server = try VendorServer()
+    let script =
+      #"echo "$TIDEMARK_OUTCOME ${WOLKVOX_TOKEN-none} $(jq .exit_code "$TIDEMARK_RUN_RECORD") $(jq ".partitions | length" "$TIDEMARK_MANIFEST")"; echo done >&2"#
+    let (vendor, file) = try vendorRun(server, "[sh, -c, '\(script)']")
+    defer { vendor.remove() }
+    let ending = try vendor.run(file)
+    #expect(ending.status == 0, "\(ending.diagnostics)")
+    #expect(
+      ending.diagnostics.hasSuffix("\n  on_finish: success none 0 1\n  on_finish: done\n"), "\(ending.diagnostics)")
+    #expect(!ending.output.contains("on_finish"))
+  }
+
+  @Test func `it fails the command, not the export`() throws {
+    let server = try VendorServer()
+    let (vendor, file) = try vendorRun(server, "[sh, -c, 'echo no room; exit 7']")
+    defer { vendor.remove() }
+    let ending = try vendor.run(file, "--quiet")
+    #expect(ending.status == 1)
+    #expect(
+      ending.diagnostics
+        == "  on_finish: no room\n\(OnFinishTests.name): warning: on_finish: `sh` ended with exit code 7; what the run committed stands\n"
+    )
+    #expect(try vendor.binary.partitions("exports/\(OnFinishTests.name)").count == 1)
+    let json = try vendor.run(file, "--log-format", "json")
+    let events = try json.diagnostics.split(separator: "\n").map {
+      try #require(try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any])
+    }
+    #expect(events.suffix(2).map { $0["event"] as? String } == ["on_finish", "on_finish_ended"])
+    #expect(events.last?["exit_code"] as? Int == 7 && events.last?["ok"] as? Bool == false)
+  }
+
+  @Test func `its time is bounded, and what it started ends with it`() throws {
+    let server = try VendorServer()
+    let script = "sleep 1000 & echo $! > left; trap \"echo asked > asked; exit\" TERM; wait"
+    let (vendor, file) = try vendorRun(server, "{ command: [sh, -c, '\(script)'], timeout: 500 ms }")
+    defer { vendor.remove() }
+    let ending = try vendor.run(file, "--quiet")
+    #expect(ending.status == 1)
+    #expect(ending.diagnostics.contains("on_finish: `sh` was ended after "), "\(ending.diagnostics)")
+    let left = try String(contentsOf: vendor.binary.folder.appending(path: "left"), encoding: .utf8)
+    let child = try #require(Int32(left.trimmingCharacters(in: .whitespacesAndNewlines)))
+    #expect(kill(child, 0) == -1 || isZombie(child))
+    #expect(FileManager.default.fileExists(atPath: vendor.binary.folder.appending(path: "asked").path))
+  }
+
+  @Test func `a program that ends leaves no other behind`() throws {
+    let server = try VendorServer()
+    let (vendor, file) = try vendorRun(server, "[sh, -c, 'sleep 1000 & echo $! > left']")
+    defer { vendor.remove() }
+    let began = Date()
+    #expect(try vendor.run(file).status == 0)
+    #expect(Date().timeIntervalSince(began) < 60)
+    let left = try String(contentsOf: vendor.binary.folder.appending(path: "left"), encoding: .utf8)
+    let child = try #require(Int32(left.trimmingCharacters(in: .whitespacesAndNewlines)))
+    #expect(kill(child, 0) == -1 || isZombie(child))
+  }
+
+  @Test func `a run that a signal stopped is followed by it too`() throws {
+    let server = try VendorServer("--delay", "1")
+    let vendor = try VendorRun(server)
+    defer { vendor.remove() }
+    let file = try vendor.pipeline(
+      OnFinishTests.name, replacing: ["rules:\n": "on_finish: [sh, -c, 'echo $TIDEMARK_EXIT_CODE > told']\n\nrules:\n"])
+    let running = try vendor.start(file)
+    let lock = vendor.binary.folder.appending(path: "exports/\(OnFinishTests.name)/_tidemark/lock")
+    while (try? String(contentsOf: lock, encoding: .utf8))?.contains("pid") != true {
+      Thread.sleep(forTimeInterval: 0.01)
+    }
+    kill(running.process.processIdentifier, SIGTERM)
+    let ending = try running.ending()
+    #expect(ending.status == 75)
+    let told = vendor.binary.folder.appending(path: "told")
+    #expect(try String(contentsOf: told, encoding: .utf8) == "75\n", "\(ending.diagnostics)")
+  }
+
+  @Test func `invented rows lead to no command`() throws {
+    let binary = try Binary()
+    defer { binary.remove() }
+    let file = try binary.copyPipeline(
+      OnFinishTests.name, replacing: ["rules:\n": "on_finish: [touch, told]\n\nrules:\n"])
+    let ending = try binary.run("run", "--sandbox", file)
+    #expect(ending.status == 0)
+    #expect(ending.diagnostics.hasSuffix("note: `on_finish` is not run with --sandbox\n"))
+    #expect(!FileManager.default.fileExists(atPath: binary.folder.appending(path: "told").path))
+  }
+
+  /// Ended, and not yet waited for by whoever inherited it.
+  private func isZombie(_ process: Int32) -> Bool {
+    let status = (try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8)) ?? ""
+    return status.contains("State:\tZ") || status.isEmpty
+  }
+}

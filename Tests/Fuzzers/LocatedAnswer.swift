@@ -1,0 +1,158 @@
+import Reading
+import Records
+import TestSupport
+
+/// Everything that a reader finds in a body, free of where it lay.
+struct LocatedAnswer: Equatable {
+  struct Value: Equatable, CustomStringConvertible {
+    var kind: ValueRef.Kind
+    /// A string's without its quotes.
+    var bytes: [UInt8]
+
+    static let missing = Value(kind: .missing, bytes: [])
+
+    var description: String { "\(kind) \(String(decoding: bytes, as: UTF8.self).debugDescription)" }
+  }
+
+  struct Extra: Equatable {
+    var record: Int
+    var key: [UInt8]
+    var value: Value
+  }
+
+  var rows: [[Value]] = []
+  var records: [Value] = []
+  var extras: [Extra] = []
+  var captured: [CapturedValue?] = []
+  var unknownFields: [String: Int] = [:]
+  var foundRecords = false
+
+  /// Reads a body in pieces that end at the given offsets and at its end.
+  init(_ body: [UInt8], shape: AnswerShape, cutAt cuts: [Int]) throws(AnswerFault) {
+    var reader = AnswerReader(shape)
+    var start = 0
+    for end in cuts + [body.count] {
+      try reader.append(Array(body[start..<end]))
+      start = end
+      while let batch = try reader.next() { add(batch, shape) }
+    }
+    try reader.finish()
+    let summary = reader.summary
+    while let batch = try reader.next() { add(batch, shape) }
+    captured = summary.captured
+    unknownFields = Dictionary(summary.unknownFields.map { ($0.name, $0.count) }) { $0 + $1 }
+    foundRecords = summary.foundRecords
+    expect(summary.records == records.count, "\(summary.records) records are counted, \(records.count) found")
+    expect(summary.bytes == body.count, "\(summary.bytes) bytes are counted of \(body.count)")
+  }
+
+  private mutating func add(_ batch: RawBatch, _ shape: AnswerShape) {
+    expect(batch.recordCount > 0, "a batch has records")
+    expect(batch.values.count == batch.recordCount * shape.wanted.count, "a batch has a value for each slot")
+    let first = rows.count
+    for row in 0..<batch.recordCount {
+      rows.append(batch.values[row * batch.width..<(row + 1) * batch.width].map { LocatedAnswer.value($0, in: batch) })
+    }
+    records += batch.records.map { LocatedAnswer.value($0, in: batch) }
+    extras += batch.extras.map { extra in
+      Extra(
+        record: first + extra.record, key: LocatedAnswer.value(extra.key, in: batch).bytes,
+        value: LocatedAnswer.value(extra.value, in: batch))
+    }
+  }
+
+  private static func value(_ ref: ValueRef, in batch: RawBatch) -> Value {
+    guard ref.kind != .missing else { return .missing }
+    let bytes = Array(batch.bytes[ref.start..<ref.end])
+    expect(ref.hasEscapes == bytes.contains(UInt8(ascii: "\\")), "the mark of escapes tells the truth")
+    expect(ref.isNonASCII == bytes.contains { $0 >= 0x80 }, "the mark of what is beyond ASCII tells the truth")
+    expect(!ref.isInArena, "a reader makes nothing")
+    return Value(kind: ref.kind, bytes: bytes)
+  }
+}
+
+extension LocatedAnswer {
+  /// In words.
+  static func difference(_ found: LocatedAnswer, _ expected: LocatedAnswer) -> String {
+    func differing<Part: Equatable>(_ name: String, _ part: KeyPath<LocatedAnswer, Part>) -> String? {
+      found[keyPath: part] == expected[keyPath: part]
+        ? nil : "\(name) \(found[keyPath: part]), expected \(expected[keyPath: part])"
+    }
+    let parts = [
+      differing("rows", \.rows), differing("records", \.records), differing("extras", \.extras),
+      differing("captured", \.capturedTexts), differing("unknown fields", \.unknownFields),
+      differing("found records", \.foundRecords),
+    ]
+    return parts.compactMap(\.self).joined(separator: "; ")
+  }
+
+  /// What is to be found, by the plain reader; throws where a reader is to refuse the body.
+  init(plainly body: [UInt8], _ shape: AnswerShape) throws {
+    let mark = body.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    let answer = try PlainJSON(Array(body.dropFirst(mark)), deepest: shape.limits.depth)
+    try LocatedAnswer.refuseSecondPath(answer, shape.records[...])
+    let list = answer[shape.records]
+    switch list?.kind {
+    case nil, .null: break
+    case .array, .object:
+      foundRecords = true
+      for record in list?.kind == .array ? list?.elements ?? [] : [list].compactMap({ $0 }) { try add(record, shape) }
+    default: throw Refusal()
+    }
+    captured = shape.captures.map { path in
+      LocatedAnswer.captured(path, of: answer, records: foundRecords ? list : nil, shape, body: body, mark: mark)
+    }
+  }
+
+  private struct Refusal: Error {}
+
+  /// Each key on the way to the records may be met once.
+  private static func refuseSecondPath(_ value: PlainJSON, _ path: ArraySlice<String>) throws {
+    guard let key = path.first else { return }
+    let found = value.members.filter { PlainText.unescaped($0.key.content).bytes == Array(key.utf8) }
+    if found.count > 1 { throw Refusal() }
+    for member in found { try refuseSecondPath(member.value, path.dropFirst()) }
+  }
+
+  private mutating func add(_ record: PlainJSON, _ shape: AnswerShape) throws {
+    guard record.kind == .object, record.text.count <= shape.limits.recordBytes else { throw Refusal() }
+    rows.append(shape.wanted.map { LocatedAnswer.value(record[$0]) })
+    records.append(LocatedAnswer.value(record))
+    guard shape.extras != .ignore else { return }
+    var kept: [(name: [UInt8], extra: Extra)] = []
+    for (key, value) in record.members {
+      let name = PlainText.unescaped(key.content).bytes
+      let text = String(decoding: name, as: UTF8.self)
+      if shape.knownKeys.contains(text) || shape.wanted.contains(where: { $0.first == text }) { continue }
+      let extra = Extra(record: records.count - 1, key: key.content, value: LocatedAnswer.value(value))
+      if let index = kept.firstIndex(where: { $0.name == name }) {
+        kept[index].extra = extra
+      } else {
+        kept.append((name, extra))
+        unknownFields[text, default: 0] += 1
+      }
+    }
+    if shape.extras == .values { extras += kept.map(\.extra) }
+  }
+
+  private static func value(_ json: PlainJSON?) -> Value {
+    json.map { Value(kind: $0.kind, bytes: $0.content) } ?? .missing
+  }
+
+  private var capturedTexts: [String] {
+    captured.map { $0.map { "\($0.kind) \(String(decoding: $0.text, as: UTF8.self)) \($0.isCut)" } ?? "-" }
+  }
+
+  /// A captured value's text; one that holds the records is cut where they begin, but for one object in their place.
+  private static func captured(
+    _ path: [String], of answer: PlainJSON, records: PlainJSON?, _ shape: AnswerShape, body: [UInt8], mark: Int
+  ) -> CapturedValue? {
+    // Within an array no key leads anywhere.
+    guard let value = answer[path] else { return nil }
+    if let records, shape.records.starts(with: path), path != shape.records || records.kind == .array {
+      return CapturedValue(
+        kind: value.kind, text: Array(body[(mark + value.start)..<(mark + records.start)]), isCut: true)
+    }
+    return CapturedValue(kind: value.kind, text: value.text)
+  }
+}

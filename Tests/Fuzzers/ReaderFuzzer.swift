@@ -1,0 +1,90 @@
+import Foundation
+import Reading
+import Records
+import TestSupport
+
+/// The JSON reader: the same values or the same fault in whatever pieces a body comes, and those that a plain reader finds.
+enum ReaderFuzzer {
+  @Sendable static func run(_ body: [UInt8]) {
+    var random = SplitMix64(of: body)
+    let shape = shape(&random)
+    let whole = outcome(body, shape, [])
+    for cuts in cuts(body.count, &random) {
+      let pieces = outcome(body, shape, cuts)
+      expect(pieces == whole, "cut at \(cuts): \(difference(pieces, whole))")
+    }
+    switch (whole, Result { try LocatedAnswer(plainly: body, shape) }) {
+    case (.success(var found), .success(var expected)):
+      if hasBadKey(body) {
+        // Names that are no text are told apart in another way.
+        (found.unknownFields, expected.unknownFields) = ([:], [:])
+        (found.extras, expected.extras) = ([], [])
+      }
+      expect(found == expected, LocatedAnswer.difference(found, expected))
+    case (.success, .failure(let fault)): fatalError("taken, though \(fault)")
+    case (.failure(let fault), .success): fatalError("refused: \(fault)")
+    case (.failure(let fault), .failure(let plain)):
+      expect(fault.position <= body.count, "\(fault) lies behind the body")
+      if plain as? PlainJSON.Fault == .tooDeep { expect(fault.kind != .cut, "\(fault)") }
+    }
+    compareWithFoundation(body, shape)
+  }
+
+  private static func difference(
+    _ pieces: Result<LocatedAnswer, AnswerFault>, _ whole: Result<LocatedAnswer, AnswerFault>
+  ) -> String {
+    guard case .success(let found) = pieces, case .success(let expected) = whole else {
+      return "\(pieces), in one piece \(whole)"
+    }
+    return LocatedAnswer.difference(found, expected)
+  }
+
+  private static func outcome(
+    _ body: [UInt8], _ shape: AnswerShape, _ cuts: [Int]
+  ) -> Result<LocatedAnswer, AnswerFault> {
+    Result { () throws(AnswerFault) in try LocatedAnswer(body, shape: shape, cutAt: cuts) }
+  }
+
+  private static func shape(_ random: inout SplitMix64) -> AnswerShape {
+    let records = [["data"], ["data"], [], ["result", "rows"], ["a"]].randomElement(using: &random) ?? []
+    let wanted = [
+      [["a"], ["b"]], [["a"], ["n", "x"], ["n", "m", "y"], ["n"], ["a"]], [["conn_id"], ["name", "givenName"]], [],
+    ]
+    let captures = [["code"], ["msg"], ["meta", "c"], ["data"], ["data", "n"], ["result"]]
+    return AnswerShape(
+      records: records, wanted: wanted.randomElement(using: &random) ?? [],
+      captures: Bool.random(using: &random) ? captures : [],
+      extras: [.ignore, .names, .values].randomElement(using: &random) ?? .ignore,
+      knownKeys: Bool.random(using: &random) ? ["b", "u"] : [],
+      limits: ReadingLimits(
+        depth: [64, 64, 5].randomElement(using: &random) ?? 64,
+        batchBytes: [1, 20, 300, 256 << 10].randomElement(using: &random) ?? 1))
+  }
+
+  /// Every byte by itself where the body is short, and some pieces.
+  private static func cuts(_ count: Int, _ random: inout SplitMix64) -> [[Int]] {
+    let some = (0..<Int.random(in: 1...8, using: &random)).map { _ in Int.random(in: 0...count, using: &random) }
+    return [some.sorted()] + (count <= 600 ? [Array(0..<count)] : [])
+  }
+
+  private static func hasBadKey(_ body: [UInt8]) -> Bool {
+    func isBad(_ value: PlainJSON) -> Bool {
+      value.members.contains { PlainText.unescaped($0.key.content).isBad || isBad($0.value) }
+        || value.elements.contains(where: isBad)
+    }
+    return (try? PlainJSON(body)).map(isBad) ?? true
+  }
+
+  /// What Foundation takes for JSON in UTF-8 is JSON, but for commas before a closing bracket, which it bears.
+  private static func compareWithFoundation(_ body: [UInt8], _ shape: AnswerShape) {
+    guard let text = String(validating: body, as: UTF8.self), !body.contains(0), body.first != 0xEF,
+      !text.contains(/,\s*[}\]]/),
+      (try? JSONSerialization.jsonObject(with: Data(body), options: .fragmentsAllowed)) != nil
+    else { return }
+    do {
+      _ = try PlainJSON(body, deepest: 1_000)
+    } catch {
+      fatalError("Foundation reads what the plain reader refuses: \(error)")
+    }
+  }
+}

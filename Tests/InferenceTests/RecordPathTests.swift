@@ -1,0 +1,109 @@
+import Inference
+import Testing
+
+/// The records are found wherever an answer has them.
+struct RecordPathTests {
+  struct Case: CustomTestStringConvertible, Sendable {
+    var answer: String
+    var path: [String]
+    var count: Int
+    var testDescription: String { answer }
+  }
+
+  static let cases = [
+    Case(answer: #"[{"a": 1}, {"a": 2}]"#, path: [], count: 2),
+    Case(answer: #"{"data": [{"a": 1}]}"#, path: ["data"], count: 1),
+    Case(answer: #"{"result": {"page": 1, "items": [{"a": 1}, {"a": 2}]}}"#, path: ["result", "items"], count: 2),
+    // What stands beside the records may be longer than they are.
+    Case(
+      answer: #"{"links": [{"rel": "a", "href": "b"}, {"rel": "c"}], "data": [{"a": 1}]}"#, path: ["data"], count: 1),
+    Case(answer: #"{"calls": [{"a": 1}, {"a": 2}], "errors": [{"a": 1}]}"#, path: ["calls"], count: 2),
+    Case(
+      answer: #"{"people": [{"a": 1, "b": 2}], "places": [{"a": 1}, {"a": 1}, {"a": 1}]}"#, path: ["places"], count: 3),
+    Case(answer: #"{"calls": [{"a": 1, "parts": [{"b": 1}, {"b": 2}, {"b": 3}]}]}"#, path: ["calls"], count: 1),
+    // One object in place of a list.
+    Case(answer: #"{"code": 200, "data": {"a": 1, "b": 2}}"#, path: ["data"], count: 1),
+    Case(answer: #"{"status": true}"#, path: [], count: 1),
+    Case(answer: #"{"id": 1, "tags": ["x"], "name": {"given": "Ana"}}"#, path: [], count: 1),
+    // The last of duplicates counts for the reader; the outline merges them.
+    Case(answer: "\u{FEFF}{\"rows\": [{\"a\": 1}]}", path: ["rows"], count: 1),
+  ]
+
+  @Test(arguments: cases)
+  func `the records are found`(_ example: Case) throws {
+    let answer = try proposal(example.answer)
+    #expect(answer.records.path == example.path)
+    #expect(answer.recordCount == example.count)
+  }
+
+  @Test func `another place can be named`() throws {
+    let text = #"{"data": [{"a": 1}], "links": [{"rel": "x"}, {"rel": "y"}]}"#
+    #expect(try proposal(text, records: ["links"]).fields.map(\.name) == ["rel"])
+  }
+
+  static let faults = [
+    (
+      #"{"data": []}"#,
+      "no records found in answer.json: its arrays are `data` (empty); save an answer that has records"
+    ),
+    (
+      #"{"data": null, "code": 404}"#,
+      "no records found in answer.json: it has no array of objects; save an answer that has records"
+    ),
+    (
+      #"{"rows": [[1, 2], [3, 4]], "columns": ["a", "b"]}"#,
+      "no records found in answer.json: its arrays are `rows` (2 arrays), `columns` (2 texts); save an answer that has records"
+    ),
+    (
+      "[1, 2]",
+      "no records found in answer.json: its arrays are the answer itself (2 numbers); save an answer that has records"
+    ),
+    (
+      "{\"a\": 1}\n{\"a\": 2}\n",
+      "answer.json holds 2 JSON documents one after another; a run reads one document an answer"
+    ),
+    (
+      #"{"data": [{"a": 1}"#,
+      "answer.json cannot be read: the body ends inside the array of records, behind record 1, after 18 bytes"
+    ),
+    ("<html>", "answer.json cannot be read: the body is HTML, not JSON: `<html>`"),
+    ("", "answer.json cannot be read: the body is empty"),
+  ]
+
+  @Test(arguments: faults)
+  func `an answer without records says what was seen`(text: String, message: String) throws {
+    let error = try #require(throws: InferenceError.self) { try proposal(text) }
+    #expect(error.description == message)
+  }
+
+  @Test func `what is compressed is told so`() throws {
+    let error = try #require(throws: InferenceError.self) {
+      try AnswerProposal(savedAnswer([0x1F, 0x8B, 0x08, 0x00]), records: nil)
+    }
+    #expect(
+      error.description
+        == "answer.json is compressed; give its text: `zcat answer.json | tidemark init --from - …`")
+  }
+
+  @Test func `a wrong place is told with the right ones`() throws {
+    let error = try #require(throws: InferenceError.self) {
+      try proposal(#"{"data": [{"a": 1}]}"#, records: ["dat"])
+    }
+    #expect(error.description == "no records found in answer.json at `dat`: its arrays are `data` (1 object)")
+  }
+
+  @Test func `what stands around the records is read`() throws {
+    let answer = try proposal(
+      """
+      {"code": "200", "msg": "2 records were found", "total": 9, "next": "abc",
+       "page": {"count": 2}, "data": [{"a": 1}, {"a": 2}]}
+      """)
+    let envelope = answer.envelope
+    #expect(envelope.success?.at == ["code"] && envelope.success?.text == "200")
+    #expect(envelope.declared?.at == ["msg"] && envelope.declared?.sample == "{count} records were found")
+    #expect(envelope.message == ["msg"])
+    #expect(envelope.pageSigns == ["`total` says 9", "`next` names more"])
+    #expect(try proposal(#"{"count": 1, "data": [{"a": 1}]}"#).envelope.declared?.at == ["count"])
+    #expect(try proposal(#"{"page_size": 1, "data": [{"a": 1}]}"#).envelope.declared == nil)
+  }
+}
