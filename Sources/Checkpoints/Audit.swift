@@ -76,7 +76,7 @@ package struct Audit: Sendable {
         report.findings.append(
           AuditFinding(
             kind: .sharedPartition, path: partition.path,
-            words: "is the partition of both \(owner) and \(entry.chunk)"))
+            words: "is the partition of both \(owner) and \(entry.chunk)", chunk: entry.chunk))
       }
       ownerOf[partition.path] = entry.chunk
       onPartition(partition)

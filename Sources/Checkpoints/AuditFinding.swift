@@ -39,8 +39,9 @@ package struct AuditFinding: Hashable, Sendable, CustomStringConvertible {
   /// Whether `repair` does something about it, for good or by making a chunk pending.
   package var isRepairable: Bool {
     switch kind {
-    case .missingPartition, .damagedPartition, .missingRejects, .badCheckpoint, .leftover, .manifest: true
-    case .uncheckedPartition, .sharedPartition, .strayFile, .unreadableCheckpoint, .gap, .overlap: false
+    case .missingPartition, .damagedPartition, .sharedPartition, .missingRejects, .badCheckpoint, .leftover, .manifest:
+      true
+    case .uncheckedPartition, .strayFile, .unreadableCheckpoint, .gap, .overlap: false
     }
   }
 

@@ -12,6 +12,13 @@ package struct PartitionCheck: Sendable {
     self.files = files
   }
 
+  /// What is amiss with the files of a checkpoint at a glance, each with its path: its partition, and the records that were put aside.
+  package func quick(_ entry: CheckpointEntry) -> (path: String, damage: PartitionDamage)? {
+    if let partition = entry.partition, let damage = quick(partition) { return (partition.path, damage) }
+    if let rejects = entry.rejects, let damage = presence(of: rejects) { return (rejects.path, damage) }
+    return nil
+  }
+
   /// Looks at the file's kind and size and, where it is compressed with gzip, at the checksum in its last bytes.
   ///
   /// - Returns: nil where nothing is amiss.

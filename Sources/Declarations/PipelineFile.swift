@@ -50,6 +50,8 @@ package struct SourceDeclaration: Sendable {
   package var report: CatalogReport
   /// The address that requests go to, without a slash at its end. Nil where a parameter it needs has no value.
   package var baseURL: String?
+  /// A PEM file with the certificate authorities to trust; nil: the system's.
+  package var certificateAuthorities: String?
   /// Values of the catalog's parameters, defaults included.
   package var parameters: [String: String]
   /// Values of the catalog's secrets that are set.
@@ -68,13 +70,14 @@ package struct SourceDeclaration: Sendable {
   package var limits: Limits
 
   package init(
-    system: CatalogSystem, report: CatalogReport, baseURL: String?, parameters: [String: String],
-    secrets: [String: Secret], missingSecrets: [MissingSecret], auth: AuthMethod?, timeouts: Timeouts,
-    retry: RetryPolicy, pause: Duration, limits: Limits
+    system: CatalogSystem, report: CatalogReport, baseURL: String?, certificateAuthorities: String? = nil,
+    parameters: [String: String], secrets: [String: Secret], missingSecrets: [MissingSecret], auth: AuthMethod?,
+    timeouts: Timeouts, retry: RetryPolicy, pause: Duration, limits: Limits
   ) {
     self.system = system
     self.report = report
     self.baseURL = baseURL
+    self.certificateAuthorities = certificateAuthorities
     self.parameters = parameters
     self.secrets = secrets
     self.missingSecrets = missingSecrets

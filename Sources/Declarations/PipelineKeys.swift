@@ -69,6 +69,10 @@ package enum PipelineKeys {
       "catalog", .path, help: "A catalog file of your own that describes the system.", example: "acme.yaml"),
     KeySpec(
       "base_url", .address, help: "The API's address, instead of the catalog's.", example: "http://127.0.0.1:8080"),
+    KeySpec(
+      "ca_file", .path,
+      help: "A PEM file with the certificate authorities to trust instead of the system's; also SSL_CERT_FILE.",
+      example: "company-ca.pem"),
     KeySpec("timeout", .keys(timeout), help: "How long to wait for the API."),
     KeySpec("retry", .keys(retry), help: "How to go on after a passing fault."),
     KeySpec(

@@ -23,7 +23,8 @@ extension PipelineReader {
       return nil
     }
     var declaration = SourceDeclaration(
-      system: system, report: report, baseURL: baseURL, parameters: parameters, secrets: secrets,
+      system: system, report: report, baseURL: baseURL, certificateAuthorities: certificateAuthorities(section),
+      parameters: parameters, secrets: secrets,
       missingSecrets: missing.filter { auth?.tokens.contains($0.name) ?? false }, auth: auth, timeouts: timeouts,
       retry: retry, pause: pause, limits: limits(section, over: report.limits))
     declaration.secretVariables = secretVariables(section, system)
@@ -91,6 +92,22 @@ extension PipelineReader {
     reader.report(
       "the value of `\(names.joined(separator: "`, `"))` does not fit into the address `\(system.baseURL)`",
       at: names.first.map { section.place(of: $0) } ?? section.place)
+    return nil
+  }
+
+  /// The file with the certificate authorities to trust. One that is none is told here, where it is named, rather than by the first request.
+  private mutating func certificateAuthorities(_ section: SpecSection) -> String? {
+    // Nothing is asked over TLS where an address on this machine stands for the source's.
+    guard addressOverride == nil, let path = section.scalar("ca_file") else { return nil }
+    do {
+      let text = try surroundings.readFile(path.text)
+      if text.contains("-----BEGIN CERTIFICATE-----") { return path.text }
+      reader.report(
+        "`ca_file`: `\(path.written)` holds no certificate in PEM form, which begins with `-----BEGIN CERTIFICATE-----`",
+        at: path.place)
+    } catch {
+      reader.report("`ca_file`: the file `\(path.written)` cannot be read: \(error)", at: path.place)
+    }
     return nil
   }
 

@@ -51,13 +51,7 @@ struct ChunkFetcher {
       splitter.learn(receipt)
     case .tooLarge(let receipt, let reason):
       try await draft.rollback(to: mark)
-      guard splitter.split(window, after: receipt) != nil else {
-        throw ExportFailure(
-          kind: .badData,
-          reason:
-            "\(window) cannot be split further: \(reason); ask the vendor for a higher limit, or raise `source.limits` if it is wrong",
-          stopsRun: false)
-      }
+      if splitter.split(window, after: receipt) == nil { throw ExportFailure.cannotSplit(window, reason) }
     }
   }
 
@@ -86,5 +80,16 @@ struct ChunkFetcher {
 
   private func words(for names: [String]) -> String {
     names.prefix(10).joined(separator: ", ") + (names.count > 10 ? " and \(names.count - 10) more" : "")
+  }
+}
+
+extension ExportFailure {
+  /// The smallest step of time that the source tells apart holds more than one answer does.
+  static func cannotSplit(_ window: Window, _ reason: String) -> ExportFailure {
+    ExportFailure(
+      kind: .badData,
+      reason:
+        "\(window) cannot be split further: \(reason); ask the vendor for a higher limit, or raise `source.limits` if it is wrong",
+      stopsRun: false)
   }
 }

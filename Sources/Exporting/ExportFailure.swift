@@ -60,7 +60,7 @@ package struct ExportFailure: Error, Sendable, CustomStringConvertible {
     case let error as StorageError:
       self.init(
         kind: .cannotWrite, chunk: chunk,
-        reason: "\(error); what is committed stands: mend it and run again", stopsRun: true)
+        reason: "\(error); mend it and run again to go on from here", stopsRun: true)
     case let error as PlanError:
       self.init(kind: .configuration, chunk: chunk, reason: error.description, stopsRun: true)
     case let error as SinkLockedError:

@@ -44,9 +44,9 @@ package struct ExportOutlook: Sendable {
       let agenda = try Agenda(
         plan: plan, checkpoints: loaded.entries, fingerprint: fingerprint.text, options: options
       ) { entry in
-        guard let partition = entry.partition, let damage = check.quick(partition) else { return true }
+        guard let (path, damage) = check.quick(entry) else { return true }
         damages[entry.chunk] = "its file \(damage)"
-        warnings.append("\(partition.path) \(damage); the next run fetches its chunk again")
+        warnings.append("\(path) \(damage); the next run fetches its chunk again")
         return false
       }
       let requests = RequestBuilder(file.source, zone: plan.zone)

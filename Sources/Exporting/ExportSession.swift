@@ -66,8 +66,9 @@ struct ExportSession: Sendable {
       let check = PartitionCheck(sink: store.layout.sink, files: services.files)
       agenda = try Agenda(plan: plan, checkpoints: committed.entries, fingerprint: fingerprint.text, options: options) {
         entry in
-        guard let partition = entry.partition, let damage = check.quick(partition) else { return true }
-        onEvent(.warning("\(partition.path) \(damage); its chunk is fetched again"))
+        guard let (path, damage) = check.quick(entry) else { return true }
+        // What cannot be read is fetched again too: the new file takes its place, or writing it fails at once and says why.
+        onEvent(.warning("\(path) \(damage); its chunk is fetched again"))
         return false
       }
       let inTime = agenda.items.filter(\.isDue)

@@ -59,7 +59,8 @@ extension BodyFault.Kind {
     self =
       switch kind {
       case .cut: .cut
-      case .malformed, .limit: .malformed
+      case .malformed: .malformed
+      case .limit: .beyondLimits
       case .tooLarge: .tooLarge
       }
   }

@@ -65,8 +65,10 @@ package struct BodyFault: Hashable, Sendable, CustomStringConvertible {
   package enum Kind: Hashable, Sendable {
     /// It ends before its document does.
     case cut
-    /// It is not JSON, not of the envelope's form, or a single record is beyond what is read.
+    /// It is not JSON, or not of the envelope's form.
     case malformed
+    /// A single record is beyond what is read, in length or depth: another try would bring the same.
+    case beyondLimits
     /// The body as a whole has more bytes than the source may send: a part of the window would fit.
     case tooLarge
   }

@@ -37,7 +37,7 @@ struct FetchFailure {
     case .denied, .expired: (.denied, .source)
     case .fatal: (.configuration, .source)
     case .unrecorded: (.unavailable, .chunk)
-    case .badBody, .tooLarge, .rows, .empty: (.badData, .chunk)
+    case .badBody, .unreadable, .tooLarge, .rows, .empty: (.badData, .chunk)
     }
   }
 
@@ -58,12 +58,14 @@ struct FetchFailure {
     case .retry: "the source fails: run again later to go on from here"
     case .unreachable: "check the address and the network, then run again to go on from here"
     case .untrusted:
-      "if the server's certificate is of your own authority, name its PEM file in SSL_CERT_FILE"
+      source.certificateAuthorities.map { "`source.ca_file` (\($0)) must hold its authority" }
+        ?? "if the server's certificate is of an authority of your own, name its PEM file in `source.ca_file`"
     case .denied: "check \(credentials)"
     case .expired: "a new login did not help: check \(credentials)"
     case .fatal: "the request would be wrong the next time too: check `source` in the pipeline"
     case .unrecorded: "run with `--record` to ask the source for it"
     case .badBody: "nothing of it was published; run again to ask once more"
+    case .unreadable: "asking again would bring the same: the vendor must mend or leave out that record"
     case .tooLarge: "its rows sum the window, so that it cannot be split: use a shorter `chunk`"
     case .rows, .empty: ""
     }

@@ -24,26 +24,30 @@ package struct TransportOptions: Sendable {
 ///
 /// A redirect is followed only to the same scheme, host and port, so that no secret leaves the address it is meant for.
 package final class HTTPTransport: Transport {
-  private struct Pace: Hashable {
+  /// What is the same for all requests of a client.
+  private struct ClientKind: Hashable {
     var connect: Duration
     var idle: Duration
+    var certificateAuthorities: String?
   }
 
   private let userAgent: String
-  private let trustRoots: NIOSSLTrustRoots?
-  /// One client for each pair of time-outs, for a client has but one pair.
-  private let clients = Mutex<[Pace: HTTPClient]>([:])
+  private let certificateAuthorities: String?
+  /// One client a kind: a client has but one pair of time-outs and one set of authorities.
+  private let clients = Mutex<[ClientKind: HTTPClient]>([:])
 
   package static let mostRedirects = 5
 
   package init(_ options: TransportOptions) throws(TransportError) {
     userAgent = "tidemark/\(options.version)"
-    guard let path = options.certificateAuthorities else {
-      trustRoots = nil
-      return
-    }
+    certificateAuthorities = options.certificateAuthorities
+    // Told before the first request.
+    if let path = certificateAuthorities { _ = try HTTPTransport.trustRoots(path) }
+  }
+
+  private static func trustRoots(_ path: String) throws(TransportError) -> NIOSSLTrustRoots {
     do {
-      trustRoots = .certificates(try NIOSSLCertificate.fromPEMFile(path))
+      return .certificates(try NIOSSLCertificate.fromPEMFile(path))
     } catch {
       throw TransportError(
         .misconfigured, "cannot read the certificate authorities in \(path): it is no readable PEM file")
@@ -64,7 +68,7 @@ package final class HTTPTransport: Transport {
 
   package func send(_ request: OutgoingRequest, timeouts: Timeouts) async throws(TransportError) -> IncomingAnswer {
     let deadline = timeouts.total.map { NIODeadline.now() + $0.timeAmount } ?? .distantFuture
-    let client = client(for: timeouts)
+    let client = try client(for: timeouts, trusting: request.certificateAuthorities ?? certificateAuthorities)
     var url = request.url
     for _ in 0...HTTPTransport.mostRedirects {
       let failures = HTTPFailures(origin: Origin(url)?.description ?? request.maskedURL, timeouts: timeouts)
@@ -90,10 +94,13 @@ package final class HTTPTransport: Transport {
       .redirected, "\(request.maskedURL) redirects more than \(HTTPTransport.mostRedirects) times")
   }
 
-  private func client(for timeouts: Timeouts) -> HTTPClient {
-    clients.withLock { clients in
-      let pace = Pace(connect: timeouts.connect, idle: timeouts.idle)
-      if let client = clients[pace] { return client }
+  private func client(
+    for timeouts: Timeouts, trusting authorities: String?
+  ) throws(TransportError) -> HTTPClient {
+    try clients.withLock { clients throws(TransportError) in
+      let kind = ClientKind(
+        connect: timeouts.connect, idle: timeouts.idle, certificateAuthorities: authorities)
+      if let client = clients[kind] { return client }
       var configuration = HTTPClient.Configuration(
         redirectConfiguration: .disallow,
         timeout: .init(connect: timeouts.connect.timeAmount, read: timeouts.idle.timeAmount),
@@ -102,13 +109,13 @@ package final class HTTPTransport: Transport {
       configuration.httpVersion = .http1Only
       // A connection that fails is our retry's business, which waits and tells.
       configuration.connectionPool.retryConnectionEstablishment = false
-      if let trustRoots {
+      if let authorities {
         var tls = TLSConfiguration.makeClientConfiguration()
-        tls.trustRoots = trustRoots
+        tls.trustRoots = try HTTPTransport.trustRoots(authorities)
         configuration.tlsConfiguration = tls
       }
       let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
-      clients[pace] = client
+      clients[kind] = client
       return client
     }
   }

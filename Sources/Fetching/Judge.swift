@@ -161,6 +161,7 @@ package struct Judge {
   private func verdict(on fault: BodyFault, _ answer: Facts) -> Verdict {
     let told = Excerpt(answer.mask.masked(fault.description)).text
     if fault.kind == .tooLarge { return Verdict(.tooLarge, told) }
+    if fault.kind == .beyondLimits { return Verdict(.unreadable, "HTTP \(answer.status), but \(told)") }
     return isMarkup(answer) ? webPage(answer) : Verdict(.badBody, "HTTP \(answer.status), but \(told)")
   }
 

@@ -13,6 +13,8 @@ package struct OutgoingRequest: Sendable {
   /// In the order in which they are sent.
   package var headers: [(name: String, value: String)]
   package var body: [UInt8]
+  /// A PEM file with the certificate authorities to trust for it; nil: those of the transport.
+  package var certificateAuthorities: String?
   /// The window that is asked for; nil for a login.
   package var window: Window?
   /// When it is sent; nil until then.

@@ -73,10 +73,12 @@ package struct RequestBuilder: Sendable {
     if !body.isEmpty, !headers.contains(where: { $0.name.lowercased() == "content-type" }) {
       headers.append(("Content-Type", "application/json"))
     }
-    return OutgoingRequest(
+    var request = OutgoingRequest(
       method: template.method, url: url, maskedURL: address(of: template, base: base, shown(window)),
       series: address(of: template, base: base, shown(nil)), headers: headers,
       body: body.isEmpty ? [] : Array(jsonObject(body).utf8), window: window)
+    request.certificateAuthorities = source.certificateAuthorities
+    return request
   }
 
   private func value(of name: String, _ window: Window?) throws(FetchError) -> String {

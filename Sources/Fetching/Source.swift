@@ -229,7 +229,7 @@ extension Source {
       verdict.kind = .denied
       verdict.hint = nil
     case .fatal where isSuccess: verdict.kind = .denied
-    case .rows, .empty, .tooLarge, .badBody:
+    case .rows, .empty, .tooLarge, .badBody, .unreadable:
       verdict = Verdict(.retry, "HTTP \(answer.status), but the answer holds no token", hint: verdict.hint)
     default: break
     }

@@ -1,3 +1,4 @@
+import Crypto
 import Foundation
 package import Records
 package import Storage
@@ -289,10 +290,25 @@ extension PartitionWriter {
     return published
   }
 
-  /// Whether `current` stands at its place with the bytes of `new`.
+  /// Whether `current` stands at its place with the bytes of `new`: every byte is read, for a file that was altered keeps its size. What cannot
+  /// be read does not stand, and gives way.
   private func stands(_ current: PublishedFile, at place: FilePath, as new: PublishedFile) throws -> Bool {
     guard current.path == new.path, current.sha256 == new.sha256, current.bytes == new.bytes else { return false }
-    return try files.status(place) == FileStatus(kind: .file, size: new.bytes)
+    guard try files.status(place) == FileStatus(kind: .file, size: new.bytes) else { return false }
+    do throws(StorageError) {
+      let file = try files.open(place)
+      var hash = SHA256()
+      var offset = 0
+      while offset < file.size {
+        let piece = try file.read(at: offset, count: 1 << 20)
+        if piece.isEmpty { break }
+        hash.update(data: piece)
+        offset += piece.count
+      }
+      return hexadecimal(hash.finalize()) == new.sha256
+    } catch {
+      return false
+    }
   }
 }
 

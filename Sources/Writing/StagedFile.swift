@@ -35,9 +35,14 @@ struct StagedFile: Sendable {
 
   /// Of what has been written, as hexadecimal digits.
   var sha256: String {
-    hash.finalize().map { byte in
-      let digits = String(byte, radix: 16)
-      return digits.count == 1 ? "0" + digits : digits
-    }.joined()
+    hexadecimal(hash.finalize())
   }
+}
+
+/// Lowercase hexadecimal digits, two a byte.
+func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
+  bytes.map { byte in
+    let digits = String(byte, radix: 16)
+    return digits.count == 1 ? "0" + digits : digits
+  }.joined()
 }

@@ -29,7 +29,23 @@ struct SandboxCommand: AsyncParsableCommand {
   @Option(help: "Another seed gives other rows.")
   var seed: UInt64 = 0
 
+  @Option(
+    help: ArgumentHelp(
+      "The share of answers that go wrong, from 0 to 1: cut, miscounted, no JSON, busy, failing, late.",
+      valueName: "share"))
+  var faultShare = 0.0
+
+  /// The faults from which a run recovers by asking again.
+  private static let faults: [SandboxFault] = [
+    .verdict(.busy), .status(500), .status(503, retryAfter: "0"), .html, .cutBody, .shortBody, .wrongCount,
+    .lateFailure,
+    .trailingText, .delay(.milliseconds(50)),
+  ]
+
   func validate() throws {
+    guard (0...1).contains(faultShare) else {
+      throw ValidationError("--fault-share takes 0 to 1, not \(faultShare)")
+    }
     guard (0...65_535).contains(port) else { throw ValidationError("--port takes 0 to 65535, not \(port)") }
     guard (0...50_000_000).contains(rowsPerDay) else {
       throw ValidationError("--rows-per-day takes 0 to 50000000, not \(rowsPerDay)")
@@ -39,7 +55,10 @@ struct SandboxCommand: AsyncParsableCommand {
   func run() async throws {
     let console = Console()
     let server = SandboxServer(
-      systems: try systems(console), options: SandboxOptions(port: port, seed: seed, rowsPerDay: rowsPerDay))
+      systems: try systems(console),
+      options: SandboxOptions(
+        port: port, seed: seed, rowsPerDay: rowsPerDay,
+        faults: .random(seed: seed, share: faultShare, SandboxCommand.faults)))
     let signals = SignalWatch()
     do {
       try await signals.run {

@@ -101,10 +101,17 @@ struct Workshop: Sendable {
     if case .replay(let directory) = recording {
       return try await withReplay(of: jobs, from: directory, inSandbox: inSandbox, body)
     }
-    let network = try HTTPTransport(
-      TransportOptions(
-        version: tidemarkVersion,
-        certificateAuthorities: ProcessInfo.processInfo.environment["SSL_CERT_FILE"]))
+    let network: HTTPTransport
+    do {
+      network = try HTTPTransport(
+        TransportOptions(
+          version: tidemarkVersion,
+          certificateAuthorities: ProcessInfo.processInfo.environment["SSL_CERT_FILE"].flatMap { $0.isEmpty ? nil : $0 }
+        ))
+    } catch {
+      console.tell("error: \(error); SSL_CERT_FILE names it")
+      throw ExitStatus.configuration.asExitCode
+    }
     var transport: any Transport = network
     if case .record(let directory) = recording {
       transport = RecordingTransport(network, directory: directory, files: DiskFileStore())

@@ -285,7 +285,7 @@ import Testing
     #expect(try sink.store.load().inOrder == before)
   }
 
-  @Test(arguments: [Harm.stray, .strayBeside, .link, .strayRejects, .gap, .shared])
+  @Test(arguments: [Harm.stray, .strayBeside, .link, .strayRejects, .gap])
   func `repair leaves alone what is not its own`(_ harm: Harm) throws {
     let sink = try wholeSink()
     try harm.inflict(on: sink)
@@ -295,6 +295,15 @@ import Testing
     #expect(dealtWith.allSatisfy { $0 == .manifest })
     #expect(try #require(sink.files as? MemoryFileStore).files.map(\.path) == before)
     #expect(try words(sink) == harm.findings.filter { !$0.hasPrefix("manifest") })
+  }
+
+  @Test func `of two chunks that share a file repair makes the later one pending`() throws {
+    let sink = try wholeSink()
+    try Harm.shared.inflict(on: sink)
+    let audit = Audit(sink.store, pipeline: "calls")
+    #expect(try audit.repair(audit.run()).map(\.kind) == [.sharedPartition])
+    #expect(try sink.store.load().entries.keys.sorted() == [1, 2, 3].map(TestSink.id))
+    #expect(try words(sink) == [])
   }
 
   @Test func `repair does not take away what a newer program wrote, nor what could not be read`() throws {

@@ -22,6 +22,12 @@ struct FaultTests {
     Fault(
       injection: "write:error=ENOSPC:when=1", isOnStaging: true,
       message: "cannot write \(staged): No space left on device"),
+    Fault(
+      injection: "write:error=EIO:when=1", isOnStaging: true, message: "cannot write \(staged): Input/output error"),
+    Fault(
+      injection: "openat:error=EACCES", isOnStaging: true, message: "cannot create \(staged): Permission denied"),
+    Fault(
+      injection: "openat:error=EMFILE", isOnStaging: true, message: "cannot create \(staged): Too many open files"),
     Fault(injection: "fsync:error=EIO", isOnStaging: true, message: "cannot sync \(staged): Input/output error"),
     Fault(injection: "close:error=EIO", isOnStaging: true, message: "cannot close \(staged): Input/output error"),
     Fault(injection: "renameat:error=EIO:when=1", message: ": Input/output error"),
@@ -39,7 +45,7 @@ struct FaultTests {
     let file = try vendor.pipeline("wolkvox-emails", replacing: ["to: 2026-10-08": "to: 2026-10-04"])
     // By descriptor a path is known as the kernel has it.
     let root = URL(fileURLWithPath: try realPath(of: vendor.binary.folder.path))
-    let paths = fault.isOnStaging ? ["-P", root.appending(path: FaultTests.staged).path] : []
+    let paths = fault.isOnStaging ? ["-P", root.appending(path: FaultTests.staged).path, "-P", FaultTests.staged] : []
     let ending = try vendor.binary.start(
       URL(fileURLWithPath: "/usr/bin/env"),
       ["strace", "-f", "-qq", "-o", "/dev/null"] + paths + ["-e", "inject=\(fault.injection)"]
@@ -47,7 +53,7 @@ struct FaultTests {
     ).ending()
     #expect(ending.status == 73, "\(ending.diagnostics)")
     #expect(
-      ending.diagnostics.contains("\(fault.message); what is committed stands: mend it and run again"),
+      ending.diagnostics.contains("\(fault.message); mend it and run again to go on from here"),
       "\(ending.diagnostics)")
 
     let left = (try? vendor.binary.partitions(FaultTests.folder)) ?? [:]
@@ -57,6 +63,52 @@ struct FaultTests {
     #expect(whole.count == 3)
     for (path, bytes) in left { #expect(whole[path] == bytes, "\(path)") }
     #expect(try vendor.check("wolkvox-emails", to: "2026-10-04") == "150")
+  }
+
+  /// A shell in a mount namespace of its own, where that is allowed.
+  static let canMount = (try? outputOf("unshare", "-m", "true").status) == 0
+
+  /// Ways in which a file system itself refuses; each runs `"$@"` with `exports` on it.
+  static let fileSystems: [(name: String, script: String, message: String)] = [
+    (
+      "a full disk",
+      "mount -t tmpfs -o size=96k none exports && head -c 80k /dev/zero >exports/ballast; \"$@\"; status=$?; "
+        + "rm exports/ballast; mkdir -p kept && cp -a exports/. kept/; exit $status", "No space left on device"
+    ),
+    (
+      "a read-only folder", "mount --bind exports exports && mount -o remount,bind,ro exports && exec \"$@\"",
+      "Read-only file system"
+    ),
+  ]
+
+  @Test(.enabled(if: canMount), arguments: [0, 1])
+  func `a disk that is full or read-only ends the run with 73, and the next run completes`(_ number: Int) throws {
+    let (name, script, message) = FaultTests.fileSystems[number]
+    let server = try VendorServer("--rows", "2000")
+    let vendor = try VendorRun(server)
+    defer { vendor.remove() }
+    let file = try vendor.pipeline("wolkvox-emails", replacing: ["to: 2026-10-08": "to: 2026-10-04"])
+    let exports = vendor.binary.folder.appending(path: "exports")
+    try FileManager.default.createDirectory(at: exports, withIntermediateDirectories: true)
+    let ending = try vendor.binary.start(
+      URL(fileURLWithPath: "/usr/bin/env"),
+      ["unshare", "-m", "sh", "-c", script, "sh", Binary.path.path, "run", file] + VendorRun.now
+    ).ending()
+    #expect(ending.status == 73, "\(name): \(ending.diagnostics)")
+    #expect(ending.diagnostics.contains("cannot "), "\(name): \(ending.diagnostics)")
+    #expect(
+      ending.diagnostics.contains(": \(message); mend it and run again to go on from here"), "\(ending.diagnostics)")
+    let kept = vendor.binary.folder.appending(path: "kept")
+    if FileManager.default.fileExists(atPath: kept.path) {
+      try FileManager.default.removeItem(at: exports)
+      try FileManager.default.moveItem(at: kept, to: exports)
+    }
+    let left = (try? vendor.binary.partitions(FaultTests.folder)) ?? [:]
+    let next = try vendor.run(file)
+    #expect(next.status == 0, "\(next.diagnostics)")
+    let whole = try vendor.binary.partitions(FaultTests.folder)
+    for (path, bytes) in left { #expect(whole[path] == bytes, "\(path)") }
+    #expect(try vendor.check("wolkvox-emails", to: "2026-10-04") == "6000")
   }
 
   @Test func `too few file descriptors end the run in words, and the next run completes`() throws {

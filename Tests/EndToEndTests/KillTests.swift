@@ -36,21 +36,68 @@ struct KillTests {
   @Test(arguments: [(SIGTERM, "SIGTERM"), (SIGINT, "SIGINT")])
   func `a signal ends a run within seconds, and the next run goes on from there`(_ signal: Int32, _ name: String) throws
   {
-    let server = try VendorServer("--delay", "0.4")
+    let server = try VendorServer("--hold-from", "3")
     let vendor = try VendorRun(server)
     defer { vendor.remove() }
     let file = try vendor.pipeline("wolkvox-emails", replacing: ["to: 2026-10-08": "to: 2026-10-05"])
     let running = try vendor.start(file)
-    Thread.sleep(forTimeInterval: 1)
+    try server.awaitHeldRequest()
     let sent = Date()
     kill(running.process.processIdentifier, signal)
     let ending = try running.ending()
-    #expect(Date().timeIntervalSince(sent) < 3)
+    #expect(Date().timeIntervalSince(sent) < 10)
+    try server.release()
     #expect(!ending.wasKilled && ending.status == 75)
     #expect(ending.diagnostics.hasSuffix("stopped by \(name); run again to go on from here\n"), "\(ending.diagnostics)")
     let next = try vendor.run(file)
     #expect(next.status == 0, "\(next.diagnostics)")
     #expect(try vendor.check("wolkvox-emails", to: "2026-10-05") == "150")
+  }
+
+  @Test func `a second signal ends a run at once that the first could not end, and what is committed stands`() throws {
+    let server = try VendorServer("--hold-from", "3")
+    let vendor = try VendorRun(server)
+    defer { vendor.remove() }
+    let file = try vendor.pipeline("wolkvox-emails", replacing: ["to: 2026-10-08": "to: 2026-10-05"])
+    let running = try vendor.start(file)
+    let process = running.process.processIdentifier
+    try server.awaitHeldRequest()
+    // The second chunk is committed while the third is asked for.
+    let second = "exports/wolkvox-emails/_tidemark/checkpoints/20261002T050000Z-20261003T050000Z.json"
+    while !FileManager.default.fileExists(atPath: vendor.binary.folder.appending(path: second).path) {
+      try #require(running.process.isRunning)
+      usleep(1_000)
+    }
+    // Nobody reads on: the run cannot say its last words, and hangs.
+    let pipe = open("/proc/\(process)/fd/2", O_WRONLY | O_NONBLOCK)
+    try #require(pipe >= 0)
+    let filler = [UInt8](repeating: 0x20, count: 1 << 20)
+    while write(pipe, filler, filler.count) > 0 || write(pipe, filler, 1) > 0 {}
+    close(pipe)
+    let before = try vendor.binary.partitions("exports/wolkvox-emails")
+    #expect(before.count == 2)
+    kill(process, SIGINT)
+    while !KillTests.isWritingDiagnostics(process) {
+      try #require(running.process.isRunning)
+      usleep(1_000)
+    }
+    kill(process, SIGTERM)
+    running.process.waitUntilExit()
+    #expect(running.process.terminationReason == .exit && running.process.terminationStatus == 75)
+    #expect(try vendor.binary.partitions("exports/wolkvox-emails") == before)
+    try server.release()
+    let next = try vendor.run(file)
+    #expect(next.status == 0 && next.output.contains("2 skipped"), "\(next.output)\(next.diagnostics)")
+    #expect(try vendor.check("wolkvox-emails", to: "2026-10-05") == "150")
+  }
+
+  /// Whether a thread of a process is within a write to its standard error.
+  private static func isWritingDiagnostics(_ process: Int32) -> Bool {
+    let tasks = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(process)/task")) ?? []
+    return tasks.contains { task in
+      let call = try? String(contentsOfFile: "/proc/\(process)/task/\(task)/syscall", encoding: .utf8)
+      return call?.split(separator: " ").dropFirst().first == "0x2"
+    }
   }
 
   @Test func `a second run on the same sink is refused with the process that holds it`() throws {

@@ -43,12 +43,12 @@ struct RefusalTests {
       name: "sink below a file", change: ["path: exports/": "path: wolkvox-emails.yaml/"], status: 73,
       message:
         "wolkvox-emails.yaml: error: cannot make directory wolkvox-emails.yaml/wolkvox-emails: Not a directory; "
-        + "what is committed stands: mend it and run again\n"),
+        + "mend it and run again to go on from here\n"),
     Mistake(
       name: "sink where nothing can be made", change: ["path: exports/": "path: /proc/"], status: 73,
       message:
         "wolkvox-emails.yaml: error: cannot make directory /proc/wolkvox-emails: No such file or directory; "
-        + "what is committed stands: mend it and run again\n"),
+        + "mend it and run again to go on from here\n"),
   ]
 
   @Test(arguments: beforeTheRun)

@@ -36,10 +36,22 @@ final class VendorServer {
 
   var address: String { "http://127.0.0.1:\(port)" }
 
+  /// Waits until a request is held back; see `--hold-from`.
+  func awaitHeldRequest() throws { _ = try answer("/_held") }
+
+  /// Lets go of every request that is held back.
+  func release() throws { _ = try answer("/_release") }
+
+  /// Changes an option for the answers to come.
+  func set(_ option: String, to value: String) throws { _ = try answer("/_set?\(option)=\(value)") }
+
   /// Every request so far: method, path with its query, and whether another was under way.
   func requests() throws -> [[String: Any]] {
+    try JSONSerialization.jsonObject(with: answer("/_log")) as! [[String: Any]]
+  }
+
+  private func answer(_ path: String) throws -> Data {
     let script = "import sys, urllib.request; print(urllib.request.urlopen(sys.argv[1]).read().decode())"
-    let (_, data) = try outputOf("python3", "-c", script, "\(address)/_log")
-    return try JSONSerialization.jsonObject(with: data) as! [[String: Any]]
+    return try outputOf("python3", "-c", script, address + path).data
   }
 }

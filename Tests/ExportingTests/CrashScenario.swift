@@ -25,12 +25,12 @@ enum CrashScenario: CaseIterable, CustomTestStringConvertible {
   private static let changedText = #""c;d""#
   private static let longerText = #""now it is longer""#
 
-  /// The disk before the run in question.
-  func prepared() async throws -> ModelledDisk {
+  /// The disk before the run in question; `days`: the length of its range.
+  func prepared(days: Int = 3) async throws -> ModelledDisk {
     let disk = ModelledDisk()
     guard self != .first, self != .split else { return disk }
-    var export = export(on: disk)
-    if self == .changedShape || self == .changedGrid { export.yaml = TestExport.pipeline() }
+    var export = export(on: disk, days: days)
+    if self == .changedShape || self == .changedGrid { export.yaml = TestExport.pipeline(days: days) }
     export.options.refresh = nil
     export.api.rows = oldRows
     try await export.run()
@@ -38,8 +38,8 @@ enum CrashScenario: CaseIterable, CustomTestStringConvertible {
   }
 
   /// The run in question; `isOrdinary`: without a flag that asks for more than what is pending.
-  func export(on disk: ModelledDisk, isOrdinary: Bool = false) -> TestExport {
-    var export = TestExport(yaml, files: disk, api: FakeAPI(rows: newRows))
+  func export(on disk: ModelledDisk, isOrdinary: Bool = false, days: Int = 3) -> TestExport {
+    var export = TestExport(yaml(days: days), files: disk, api: FakeAPI(rows: newRows))
     switch self {
     case .first, .split: break
     case .changedShape, .changedGrid: export.options.refresh = .changed
@@ -48,14 +48,15 @@ enum CrashScenario: CaseIterable, CustomTestStringConvertible {
     return export
   }
 
-  private var yaml: String {
+  private func yaml(days: Int) -> String {
     switch self {
-    case .replacingPlain: TestExport.pipeline(sink: ", compression: none")
-    case .split: TestExport.pipeline(fields: "{ id: id }")
+    case .replacingPlain: TestExport.pipeline(days: days, sink: ", compression: none")
+    case .split: TestExport.pipeline(days: days, fields: "{ id: id }")
     case .changedShape:
-      TestExport.pipeline(fields: "{ id: id }", sink: ", format: ndjson, partition: 'day={window.date}/{chunk}'")
-    case .changedGrid: TestExport.pipeline(range: ", chunk: 12 hours")
-    case .first, .replacing, .rejects, .emptied: TestExport.pipeline()
+      TestExport.pipeline(
+        days: days, fields: "{ id: id }", sink: ", format: ndjson, partition: 'day={window.date}/{chunk}'")
+    case .changedGrid: TestExport.pipeline(days: days, range: ", chunk: 12 hours")
+    case .first, .replacing, .rejects, .emptied: TestExport.pipeline(days: days)
     }
   }
 

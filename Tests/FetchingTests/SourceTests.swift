@@ -167,7 +167,7 @@ struct SourceTests {
       answer: .failure(TransportError(.untrusted, "the certificate of https://api.test is not trusted")),
       kind: .unavailable,
       message:
-        "the certificate of https://api.test is not trusted; if the server's certificate is of your own authority, name its PEM file in SSL_CERT_FILE"
+        "the certificate of https://api.test is not trusted; if the server's certificate is of an authority of your own, name its PEM file in `source.ca_file`"
     ),
     End(
       answer: .failure(

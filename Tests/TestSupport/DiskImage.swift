@@ -117,11 +117,17 @@ package struct DiskImage: Sendable {
 
   /// Every file by its path, sorted.
   package var files: [(path: FilePath, bytes: [UInt8])] {
-    var found: [(path: FilePath, bytes: [UInt8])] = []
+    tree.compactMap { path, bytes in bytes.map { (path, $0) } }
+  }
+
+  /// Every directory, with nil, and every file with its bytes, by path, sorted.
+  var tree: [(path: FilePath, bytes: [UInt8]?)] {
+    var found: [(path: FilePath, bytes: [UInt8]?)] = []
     func visit(_ number: Int, _ path: FilePath) {
       switch nodes[number] {
       case .file(let bytes, _)?: found.append((path, bytes))
       case .directory(let entries)?:
+        found.append((path, nil))
         for (name, child) in entries.sorted(by: { $0.key < $1.key }) { visit(child, path.appending(name)) }
       case .symbolicLink?, nil: break
       }

@@ -55,6 +55,8 @@ package final class ModelledDisk: FileStore {
     var hasCrashed = false
     var faults: [Fault] = []
     var locked: Set<FilePath> = []
+    /// The disk before each change; nil: nobody films.
+    var film: [ModelledDisk]?
   }
 
   private let state: Mutex<State>
@@ -117,6 +119,31 @@ package final class ModelledDisk: FileStore {
     }
   }
 
+  /// What `body` leaves of the disk after each number of changes, from none to all but the last: what a crash at that operation finds. One run
+  /// shows all of them, where `crash(after:)` takes a run for each.
+  package func filming(_ body: () async -> Void) async -> [ModelledDisk] {
+    state.withLock { $0.film = [] }
+    await body()
+    return state.withLock { state in
+      defer { state.film = nil }
+      return state.film ?? []
+    }
+  }
+
+  /// Equal where names, contents and what of both is durable are equal.
+  package var fingerprint: Int {
+    state.withLock { state in
+      var hasher = Hasher()
+      for image in [state.image, state.record.durableImage(of: state.image)] {
+        for (path, bytes) in image.tree {
+          hasher.combine(path.string)
+          hasher.combine(bytes)
+        }
+      }
+      return hasher.finalize()
+    }
+  }
+
   // MARK: FileStore
 
   private func perform<Value>(
@@ -129,6 +156,9 @@ package final class ModelledDisk: FileStore {
         if let last = state.crashAfter, kind.isChange, state.operations.count >= last { state.hasCrashed = true }
         if state.hasCrashed { throw ModelledDisk.crashed }
         state.counts[kind, default: 0] += 1
+        if kind.isChange, state.film != nil {
+          state.film?.append(ModelledDisk(image: state.image, record: state.record))
+        }
         if kind.isChange { state.operations.append(Operation(kind: kind, path: path)) }
         let due = state.faults.firstIndex { fault in
           fault.kind == nil

@@ -4,14 +4,20 @@
 Listens on 127.0.0.1 on a free port, prints the port, and ends when its standard input is closed.
   GET /_log     every request so far, as JSON
   GET /_truth?report=NAME&day=YYYY-MM-DD   the records of a local day, as JSON
+  GET /_set?NAME=VALUE   changes an option below, for the answers to come
+  GET /_held    answers once a request is held back
+  GET /_release lets go of all that are held, and holds no more
 
 Options: --rows N (event rows a day), --delay SECONDS (before each answer), --cap N (records an answer),
---token-uses N (answers for which a login's token is good), --body-bytes N (e-mails are all alike, with texts of that length, and are sent as they are made).
+--token-uses N (answers for which a login's token is good), --body-bytes N (e-mails are all alike, with texts of that length, and are sent as they are made),
+--hold-from N (the Nth request for a report and those after it get no answer until they are released), --say TEXT (such requests fail with HTTP 500,
+TEXT for a message and for a header), --redirect URL (such requests are sent there), --tls FILE (HTTPS; the certificate and its key in PEM form).
 """
 import argparse
 import datetime
 import http.server
 import json
+import ssl
 import sys
 import threading
 import time
@@ -84,6 +90,9 @@ class Api(http.server.BaseHTTPRequestHandler):
     lock = threading.Lock()
     busy = 0
     is_held = False
+    asked = 0
+    waiting = threading.Event()
+    freed = threading.Event()
     tokens = {}
 
     def log_message(self, *arguments):
@@ -131,15 +140,37 @@ class Api(http.server.BaseHTTPRequestHandler):
         if url.path == "/_truth":
             rows = {"agent_13_1": agent_rows, "chat_12": mail_rows}[query["report"]]
             return self.answer(200, list(rows(query["day"], self.options.rows)))
+        if url.path == "/_set":
+            for name, value in query.items():
+                kind = type(getattr(self.options, name))
+                setattr(self.options, name, kind(value) if value else None)
+            return self.answer(200, {})
+        if url.path == "/_held":
+            Api.waiting.wait()
+            return self.answer(200, {})
+        if url.path == "/_release":
+            Api.freed.set()
+            return self.answer(200, {})
         with Api.lock:
             Api.busy += 1
+            Api.asked += 1
+            number = Api.asked
             self.is_held = True
             crowded = Api.busy > 1
             Api.log.append({"method": "GET", "path": self.path, "crowded": crowded})
         try:
             if self.options.delay:
                 time.sleep(self.options.delay)
-            if url.path == "/api/v2/reports_manager.php":
+            if self.options.hold_from and number >= self.options.hold_from and not Api.freed.is_set():
+                Api.waiting.set()
+                Api.freed.wait()
+            if self.options.say:
+                text = self.options.say.replace("TOKEN", self.headers.get("wolkvox-token") or "")
+                header = "".join(letter for letter in text if letter >= " ").encode().decode("latin-1")
+                self.answer(500, {"code": "500", "error": text, "msg": text, "data": []}, **{"X-Said": header})
+            elif self.options.redirect:
+                self.answer(302, {}, Location=self.options.redirect + self.path)
+            elif url.path == "/api/v2/reports_manager.php":
                 self.reports_manager(query, crowded)
             elif url.path.startswith("/api/v1/acme/stats/"):
                 self.stats(url.path.removeprefix("/api/v1/acme/stats/"), query)
@@ -258,7 +289,7 @@ class Api(http.server.BaseHTTPRequestHandler):
 class Server(http.server.ThreadingHTTPServer):
     def handle_error(self, request, address):
         # A client that was killed in the middle of an answer is what some tests are about.
-        if not isinstance(sys.exc_info()[1], ConnectionError):
+        if not isinstance(sys.exc_info()[1], (ConnectionError, ssl.SSLError)):
             super().handle_error(request, address)
 
 
@@ -269,8 +300,16 @@ def main():
     parser.add_argument("--delay", type=float, default=0)
     parser.add_argument("--token-uses", type=int, default=1000000)
     parser.add_argument("--body-bytes", type=int, default=0)
+    parser.add_argument("--hold-from", type=int, default=0)
+    parser.add_argument("--say", default="")
+    parser.add_argument("--redirect", default="")
+    parser.add_argument("--tls")
     Api.options = parser.parse_args()
     server = Server(("127.0.0.1", 0), Api)
+    if Api.options.tls:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(Api.options.tls)
+        server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     print(server.server_address[1], flush=True)
     sys.stdin.read()

@@ -1,0 +1,167 @@
+package import Checkpoints
+import Declarations
+import Fetching
+package import Planning
+import Reading
+import Records
+import Storage
+import SystemPackage
+
+/// Asks the source again how many records the committed chunks have: with the retries, verdicts and splits of a run, and writing nothing.
+///
+/// It takes no lock on the sink, so that a recount of months does not keep the night's run out; the token's lease is held as in a run.
+package struct Recount: Sendable {
+  private let file: PipelineFile
+  private let services: ExportServices
+  private let onEvent: @Sendable (ExportEvent) -> Void
+  private let entries: [CheckpointEntry]
+  private let agenda: Agenda
+  private let zone: ZoneRules
+  private let source: Source
+
+  /// - Parameter options: its range and chunks choose among what is committed.
+  package init(
+    _ job: ExportJob, options: ExportOptions, services: ExportServices,
+    onEvent: @escaping @Sendable (ExportEvent) -> Void
+  ) throws(ExportFailure) {
+    do {
+      file = job.file
+      self.services = services
+      self.onEvent = onEvent
+      guard file.source.report.grain != .request else {
+        throw ExportFailure(
+          kind: .configuration,
+          reason: "\(file.source.reportName) answers without rows, so that there is nothing to count", stopsRun: true)
+      }
+      if let missing = file.source.missingSecrets.first {
+        throw ExportFailure(
+          kind: .configuration, reason: "\(missing.reason), and `audit --recount` needs it", stopsRun: true)
+      }
+      let plan = try Plan(file, now: services.clock.now, from: options.from, to: options.to)
+      zone = plan.zone
+      let store = CheckpointStore(sink: FilePath(file.sink.path), files: services.files)
+      let fingerprint = Fingerprint(job.shape.map { ($0.key, $0.value) })
+      // Another shape may ask another question; a checkpoint that cannot be trusted is the audit's own finding.
+      let loaded = try ShapeGuard(store: store, fingerprint: fingerprint, options: ExportOptions())
+        .admitted(store.load()) { _ in }
+      agenda = Agenda(
+        plan: plan, checkpoints: loaded.entries, fingerprint: fingerprint.text, options: options,
+        isIntact: { _ in true })
+      let unknown = options.chunks.subtracting(agenda.items.map(\.planned.chunk.id)).sorted()
+      if let chunk = unknown.first {
+        throw ExportFailure(
+          kind: .configuration, reason: "the range has no chunk \(chunk); `plan` lists them", stopsRun: true)
+      }
+      source = try services.source(of: file, zone: plan.zone, purpose: "recount of \(file.name)", onEvent: onEvent)
+      entries = agenda.items.filter { $0.state == .committed || $0.state == .provisional }.compactMap(\.entry)
+    } catch {
+      throw ExportFailure(error, chunk: nil)
+    }
+  }
+
+  /// Counts chunk after chunk; a failure of one does not keep the next from being counted, unless the source as a whole fails.
+  ///
+  /// - Parameter onChunk: told of each chunk that was counted.
+  package func run(onChunk: (CountedChunk) -> Void = { _ in }) async -> RecountReport {
+    var report = RecountReport(chunks: entries.count)
+    let declared = file.source.report
+    var counter = ChunkCounter(
+      source: source, wiring: PipelineWiring(file, zone: zone, fingerprint: ""),
+      splitter: WindowSplitter(
+        cutter: WindowCutter(format: declared.window, zone: zone, grain: declared.grain), limits: file.source.limits))
+    let planned = Dictionary(uniqueKeysWithValues: agenda.items.map { ($0.planned.chunk.id, $0.planned) })
+    var failuresInARow = 0
+    for (index, entry) in entries.enumerated() {
+      guard let planned = planned[entry.chunk] else { continue }
+      do {
+        let found = try await counter.count(planned.windows)
+        failuresInARow = 0
+        let counted = CountedChunk(
+          chunk: planned.chunk, number: index + 1, count: entries.count, found: found,
+          rows: entry.partition?.rows ?? 0, rejected: entry.rejects?.rows ?? 0,
+          isProvisional: entry.state == .provisional)
+        report.counted.append(counted)
+        onChunk(counted)
+      } catch {
+        let failure = ExportFailure(error, chunk: entry.chunk)
+        report.failures.append(failure)
+        failuresInARow += 1
+        if failure.stopsRun || failuresInARow >= ExportTally.mostFailuresInARow { break }
+      }
+    }
+    report.calls = await source.counts.calls
+    return report
+  }
+}
+
+/// What a recount has found.
+package struct RecountReport: Sendable {
+  /// Committed chunks that were chosen.
+  package var chunks: Int
+  package var counted: [CountedChunk] = []
+  package var failures: [ExportFailure] = []
+  /// Requests that were sent.
+  package var calls = 0
+
+  package var differences: [CountedChunk] { counted.filter(\.differs) }
+  /// Chunks that were chosen and not counted.
+  package var left: Int { chunks - counted.count }
+}
+
+/// A chunk with what was committed of it and what the source says now.
+package struct CountedChunk: Sendable {
+  package var chunk: Chunk
+  /// Its place among those that are counted, from 1.
+  package var number: Int
+  package var count: Int
+  /// Records that the source has now, declared and read.
+  package var found: Int
+  /// Rows of the partition.
+  package var rows: Int
+  /// Records that were put aside.
+  package var rejected: Int
+  /// The source may still change it: any run fetches it again.
+  package var isProvisional: Bool
+
+  package var committed: Int { rows + rejected }
+  package var differs: Bool { found != committed }
+}
+
+/// Counts the records of windows, each split until it fits, and keeps none.
+private struct ChunkCounter {
+  let source: Source
+  let wiring: PipelineWiring
+  var splitter: WindowSplitter
+
+  mutating func count(_ windows: [Window]) async throws -> Int {
+    var records = 0
+    splitter.begin(windows)
+    while let window = splitter.next() {
+      switch try await source.fetch(window, consume: read) {
+      case .rows(let receipt):
+        records += receipt.rows
+        splitter.learn(receipt)
+      case .empty(let receipt, _): splitter.learn(receipt)
+      case .tooLarge(let receipt, let reason):
+        if splitter.split(window, after: receipt) == nil { throw ExportFailure.cannotSplit(window, reason) }
+      }
+    }
+    return records
+  }
+
+  private nonisolated(nonsending) func read(_ answer: Answer) async throws -> AnswerReport {
+    var reader = AnswerReader(wiring.shape)
+    var fault: AnswerFault?
+    do {
+      for try await bytes in answer.body {
+        try reader.append(bytes)
+        while try reader.next() != nil {}
+      }
+      try reader.finish()
+      while try reader.next() != nil {}
+    } catch let error as AnswerFault {
+      fault = error
+    }
+    return wiring.report(on: reader.summary, fault: fault)
+  }
+}

@@ -1,0 +1,34 @@
+import Declarations
+import Exporting
+import Planning
+
+/// What a recount has found, in words.
+enum RecountText {
+  /// `[1/7] 2026-10-01  50 records, as committed`
+  static func line(of chunk: CountedChunk) -> String {
+    let verdict = chunk.differs ? "\(Quantity.count(chunk.committed)) committed" : "as committed"
+    return "[\(chunk.number)/\(chunk.count)] \(chunk.chunk.label)  \(Quantity.count(chunk.found, "record")), \(verdict)"
+  }
+
+  /// The differences and failures, a line each, and the sum of all.
+  static func lines(of report: RecountReport, file: PipelineFile, inSandbox: Bool) -> [String] {
+    var lines = report.differences.map { chunk in
+      let parts =
+        chunk.rejected > 0 ? " (\(Quantity.count(chunk.rows, "row")), \(Quantity.count(chunk.rejected)) rejected)" : ""
+      // A run fetches a provisional chunk again by itself.
+      let flags = chunk.isProvisional ? "" : " --chunk \(chunk.chunk.id) --refresh all"
+      return
+        "count: \(chunk.chunk.id) has \(Quantity.count(chunk.found, "record")) at the source and "
+        + "\(Quantity.count(chunk.committed)) committed\(parts); "
+        + "`tidemark run\(inSandbox ? " --sandbox" : "")\(flags) \(file.path)` fetches it again"
+    }
+    lines += report.failures.map { "not counted: \($0.chunk.map { "\($0): " } ?? "")\($0)" }
+    let records = report.counted.reduce(0) { $0 + $1.found }
+    let left = report.left > 0 ? ", \(Quantity.count(report.left)) not counted" : ""
+    lines.append(
+      "\(file.name): \(Quantity.count(report.counted.count, "chunk")) counted again\(left), "
+        + "\(Quantity.count(records, "record")) in \(Quantity.count(report.calls, "call")), "
+        + Quantity.count(report.differences.count, "difference"))
+    return lines
+  }
+}

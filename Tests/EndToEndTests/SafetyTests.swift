@@ -1,0 +1,193 @@
+import Foundation
+import Testing
+
+/// What must not get out, in, or onto a terminal.
+struct SafetyTests {
+  static let token = "s3cret/token+of=mine"
+
+  /// Everything that a process of ours may show: what it says, and its command line while it runs.
+  private func shown(_ vendor: VendorRun, _ server: VendorServer, _ file: String, _ flags: [String]) throws -> String {
+    let running = try vendor.start(file, flags)
+    let process = running.process.processIdentifier
+    try server.awaitHeldRequest()
+    let command = try String(contentsOfFile: "/proc/\(process)/cmdline", encoding: .utf8)
+    try server.release()
+    let ending = try running.ending()
+    return command + ending.output + ending.diagnostics
+  }
+
+  @Test(arguments: [["--verbose"], ["--verbose", "--log-format", "json"], ["--record", "answers"]])
+  func `a secret that the server repeats is shown nowhere and kept nowhere`(_ flags: [String]) throws {
+    let server = try VendorServer("--hold-from", "1", "--say", "the token TOKEN and s3cret%2Ftoken%2Bof%3Dmine failed")
+    var vendor = try VendorRun(server)
+    defer { vendor.remove() }
+    vendor.binary.environment["WOLKVOX_TOKEN"] = SafetyTests.token
+    let file = try vendor.pipeline("wolkvox-emails", source: "\n  retry: { tries: 2, first_delay: 1 ms }")
+    let shown = try shown(vendor, server, file, flags)
+    #expect(shown.contains("the token *** and *** failed"), "\(shown)")
+    for text in [SafetyTests.token, "s3cret%2Ftoken%2Bof%3Dmine", "s3cret"] {
+      #expect(!shown.contains(text), "\(shown)")
+      #expect(try vendor.filesHolding(text) == [])
+    }
+  }
+
+  @Test func `the state is for its owner only, and a partition for the group too`() throws {
+    let server = try VendorServer()
+    let vendor = try VendorRun(server)
+    defer { vendor.remove() }
+    let file = try vendor.pipeline("wolkvox-emails", replacing: ["to: 2026-10-08": "to: 2026-10-03"])
+    func modes(umask: String) throws -> [String: Set<Int>] {
+      let ending = try vendor.binary.start(
+        URL(fileURLWithPath: "/bin/sh"),
+        ["-c", "umask \(umask); exec \"$@\"", "sh", Binary.path.path, "run", file] + VendorRun.now
+      ).ending()
+      try #require(ending.status == 0, "\(ending.diagnostics)")
+      let sink = vendor.binary.folder.appending(path: "exports/wolkvox-emails")
+      var modes: [String: Set<Int>] = [:]
+      for path in try FileManager.default.subpathsOfDirectory(atPath: sink.path) {
+        let attributes = try FileManager.default.attributesOfItem(atPath: sink.appending(path: path).path)
+        guard attributes[.type] as? FileAttributeType == .typeRegular else { continue }
+        let kind = path.hasPrefix("_tidemark/") ? "state" : "partition"
+        modes[kind, default: []].insert(attributes[.posixPermissions] as? Int ?? 0)
+      }
+      try FileManager.default.removeItem(at: sink)
+      return modes
+    }
+    #expect(try modes(umask: "0022") == ["state": [0o600], "partition": [0o640]])
+    #expect(try modes(umask: "0077") == ["state": [0o600], "partition": [0o600]])
+    #expect(try modes(umask: "0000") == ["state": [0o600], "partition": [0o640]])
+  }
+
+  /// Places of a sink where somebody has put a link that leads out of it.
+  static let links = [
+    "date=2026-10-01", "date=2026-10-01/20261001T050000Z-20261002T050000Z.csv.gz", "_tidemark", "_tidemark/staging",
+    "_tidemark/checkpoints", "_tidemark/runs", "_tidemark/rejects", "_tidemark/shapes", "_tidemark/lock",
+  ]
+
+  @Test(arguments: links)
+  func `a link that leads out of the sink is not followed`(_ place: String) throws {
+    let server = try VendorServer()
+    let vendor = try VendorRun(server)
+    defer { vendor.remove() }
+    let file = try vendor.pipeline("wolkvox-emails", replacing: ["to: 2026-10-08": "to: 2026-10-03"])
+    let outside = vendor.binary.folder.appending(path: "outside")
+    let isFile = place.hasSuffix(".gz") || place.hasSuffix("lock")
+    if isFile {
+      try vendor.binary.write("outside", "mine")
+    } else {
+      try FileManager.default.createDirectory(at: outside, withIntermediateDirectories: true)
+    }
+    let link = vendor.binary.folder.appending(path: "exports/wolkvox-emails/\(place)")
+    try FileManager.default.createDirectory(at: link.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try FileManager.default.createSymbolicLink(at: link, withDestinationURL: outside)
+    let ending = try vendor.run(file)
+    #expect(ending.status == 73, "\(ending.diagnostics)")
+    let message =
+      place.hasSuffix("lock")
+      ? "cannot lock exports/wolkvox-emails/_tidemark/lock: Too many levels of symbolic links"
+      : "exports/wolkvox-emails/\(place) is a symbolic link, which may lead out of it; put a directory there"
+    #expect(ending.diagnostics.contains(message), "\(ending.diagnostics)")
+    if isFile {
+      #expect(try String(contentsOf: outside, encoding: .utf8) == "mine")
+    } else {
+      #expect(try FileManager.default.contentsOfDirectory(atPath: outside.path) == [])
+    }
+
+    try FileManager.default.removeItem(at: link)
+    #expect(try vendor.run(file).status == 0)
+    #expect(try vendor.check("wolkvox-emails", to: "2026-10-03") == "100")
+  }
+
+  @Test(arguments: ["../outside/{chunk}", "/outside/{chunk}", "a/../../{chunk}", "${ESCAPE}/{chunk}"])
+  func `a partition path cannot lead out of the sink`(_ template: String) throws {
+    var vendor = try VendorRun(address: "http://127.0.0.1:1")
+    defer { vendor.remove() }
+    vendor.binary.environment["ESCAPE"] = "../.."
+    let file = try vendor.pipeline(
+      "wolkvox-emails", replacing: ["partition: date={window.date}/{chunk}": "partition: \(template)"])
+    let ending = try vendor.run(file)
+    #expect(ending.status == 78, "\(ending.diagnostics)")
+    #expect(ending.diagnostics.hasPrefix("wolkvox-emails.yaml:"), "\(ending.diagnostics)")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: vendor.binary.folder.path) == ["wolkvox-emails.yaml"])
+  }
+
+  @Test func `a redirect to another address is not followed, so that no secret goes there`() throws {
+    let stranger = try VendorServer()
+    let server = try VendorServer("--redirect", stranger.address)
+    let vendor = try VendorRun(server)
+    defer { vendor.remove() }
+    let ending = try vendor.run(vendor.pipeline("wolkvox-emails"))
+    #expect(ending.status == 78)
+    #expect(
+      ending.diagnostics.contains(
+        "\(server.address) redirects to \(stranger.address), and requests stay with one address; "
+          + "set `source.base_url` to the new address if you trust it"), "\(ending.diagnostics)")
+    #expect(try stranger.requests().isEmpty)
+    #expect(try server.requests().count == 1)
+  }
+
+  /// Sets a window's title, rings, turns colours, goes back to the line's start, and turns the direction of writing.
+  static let steering = "\u{1B}]0;owned\u{7}\u{1B}[31mred\u{9B}2Jclear\u{9D}x\u{9C}\rback\u{202E}thgir\u{2066}in\u{8}"
+  static let steeringScalars = Set("\u{1B}\u{7}\u{9B}\u{9D}\u{9C}\r\u{202E}\u{2066}\u{8}".unicodeScalars)
+
+  private func isHarmless(_ text: String) -> Bool { SafetyTests.steeringScalars.isDisjoint(with: text.unicodeScalars) }
+
+  @Test(arguments: ["text", "json"])
+  func `what a server says cannot steer a terminal`(_ format: String) throws {
+    let server = try VendorServer("--say", SafetyTests.steering)
+    let vendor = try VendorRun(server)
+    defer { vendor.remove() }
+    let file = try vendor.pipeline("wolkvox-emails", source: "\n  retry: { tries: 2, first_delay: 1 ms }")
+    let ran = try vendor.start(file, ["--verbose", "--log-format", format]).ending()
+    #expect(ran.status == 69 && ran.diagnostics.contains("owned"), "\(ran.diagnostics)")
+    #expect(isHarmless(ran.diagnostics) && isHarmless(ran.output))
+    for arguments in [["preview", file], ["status", file], ["audit", file], ["plan", file]] {
+      let ending = try vendor.binary.start(arguments).ending()
+      #expect(isHarmless(ending.diagnostics) && isHarmless(ending.output), "\(arguments)")
+    }
+  }
+
+  @Test func `values, fields and names cannot steer a terminal`() throws {
+    let server = try VendorServer()
+    let vendor = try VendorRun(server)
+    defer { vendor.remove() }
+    // Every eighth mail has a control sequence in its body.
+    let file = try vendor.pipeline("wolkvox-emails", replacing: ["to: 2026-10-08": "to: 2026-10-03"])
+    let shown = try vendor.binary.run("preview", "--rows", "20", file)
+    #expect(shown.status == 0 && shown.output.contains("and nul"), "\(shown.diagnostics)")
+    #expect(isHarmless(shown.output))
+    let bad = try vendor.pipeline(
+      "wolkvox-emails",
+      replacing: ["to: 2026-10-08": "to: 2026-10-03", "fields:\n": "fields:\n  n: { from: body, type: integer }\n"])
+    let rejected = try vendor.binary.run("preview", "--rows", "20", bad)
+    #expect(rejected.output.contains("would be put aside") && isHarmless(rejected.output))
+
+    try vendor.binary.write("\(SafetyTests.steering).yaml", "version: 1\nname: \"\(SafetyTests.steering)\"\n")
+    for command in ["check", "run", "plan", "status", "audit"] {
+      let ending = try vendor.binary.run(command, "\(SafetyTests.steering).yaml")
+      #expect(ending.status == 78 && !ending.diagnostics.isEmpty, "\(command)")
+      #expect(isHarmless(ending.diagnostics) && isHarmless(ending.output), "\(command)")
+    }
+  }
+
+  @Test func `what a spreadsheet takes for a formula passes unchanged, or neutralised where that is asked for`() throws
+  {
+    let server = try VendorServer()
+    let vendor = try VendorRun(server)
+    defer { vendor.remove() }
+    for (more, expected) in [
+      ("", "\"=HYPERLINK(\"\"http"), ("\n  csv: { escape_formulas: true }", "\"'=HYPERLINK(\"\"http"),
+    ] {
+      let sink = "exports/formulas\(more.count)"
+      let file = try vendor.pipeline(
+        "wolkvox-emails",
+        replacing: [
+          "to: 2026-10-08": "to: 2026-10-02", "path: exports/wolkvox-emails": "path: \(sink)",
+          "compression: gzip": "compression: none\(more)",
+        ])
+      #expect(try vendor.run(file).status == 0)
+      let text = try vendor.binary.partitions(sink).values.map { String(decoding: $0, as: UTF8.self) }.joined()
+      #expect(text.contains(",\(expected)"), "\(text.prefix(600))")
+    }
+  }
+}

@@ -1,0 +1,20 @@
+import Exporting
+import TestSupport
+import Testing
+
+struct UnreadableRecordTests {
+  @Test func `a record beyond what is read fails its chunk at once, for asking again brings the same`() async throws {
+    let api = FakeAPI()
+    let deep = String(repeating: "[", count: 70) + String(repeating: "]", count: 70)
+    api.answerNext(200, FakeAPI.envelope([#"{"id":1,"note":\#(deep)}"#]))
+    let summary = try await TestExport(TestExport.pipeline(days: 2), api: api).run()
+    #expect(summary.failures.map(\.kind) == [.badData])
+    #expect(summary.committed == 1)
+    #expect(api.requests.count == 2)
+    let reason = try #require(summary.failures.first?.reason)
+    #expect(reason.contains("is nested deeper than 64 levels at byte "), "\(reason)")
+    #expect(
+      reason.hasSuffix("; asking again would bring the same: the vendor must mend or leave out that record"),
+      "\(reason)")
+  }
+}
