@@ -38,13 +38,14 @@ package struct ExportOutlook: Sendable {
       let store = CheckpointStore(sink: FilePath(file.sink.path), files: files)
       let loaded = try store.load()
       var warnings = loaded.faults.map(\.description)
-      let check = PartitionCheck(sink: store.layout.sink, files: files)
+      let check = PartitionCheck(sink: store.layout.sink, files: files, inspector: FormatInspector())
       let fingerprint = Fingerprint(job.shape.map { ($0.key, $0.value) })
       var damages: [ChunkID: String] = [:]
       let agenda = try Agenda(
         plan: plan, checkpoints: loaded.entries, fingerprint: fingerprint.text, options: options
       ) { entry in
-        guard let partition = entry.partition, let damage = check.quick(partition) else { return true }
+        guard let partition = entry.partition, let damage = check.quick(partition, columns: entry.columns)
+        else { return true }
         damages[entry.chunk] = "its file \(damage)"
         warnings.append("\(partition.path) \(damage); the next run fetches its chunk again")
         return false

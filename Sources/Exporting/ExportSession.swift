@@ -63,10 +63,11 @@ struct ExportSession: Sendable {
       try store.settle()
       committed = try ShapeGuard(store: store, fingerprint: fingerprint, options: options).admitted(
         store.load(), onEvent)
-      let check = PartitionCheck(sink: store.layout.sink, files: services.files)
+      let check = PartitionCheck(sink: store.layout.sink, files: services.files, inspector: FormatInspector())
       agenda = try Agenda(plan: plan, checkpoints: committed.entries, fingerprint: fingerprint.text, options: options) {
         entry in
-        guard let partition = entry.partition, let damage = check.quick(partition) else { return true }
+        guard let partition = entry.partition, let damage = check.quick(partition, columns: entry.columns)
+        else { return true }
         onEvent(.warning("\(partition.path) \(damage); its chunk is fetched again"))
         return false
       }

@@ -61,11 +61,12 @@ package struct ExportStatus: Sendable {
       let loaded = try store.load()
       let history = try store.latestRuns(historyCount)
       var warnings = loaded.faults.map(\.description) + history.faults.map(\.description)
-      let check = PartitionCheck(sink: store.layout.sink, files: files)
+      let check = PartitionCheck(sink: store.layout.sink, files: files, inspector: FormatInspector())
       let fingerprint = Fingerprint(job.shape.map { ($0.key, $0.value) }).text
       let agenda = try Agenda(plan: plan, checkpoints: loaded.entries, fingerprint: fingerprint, options: options) {
         entry in
-        guard let partition = entry.partition, let damage = check.quick(partition) else { return true }
+        guard let partition = entry.partition, let damage = check.quick(partition, columns: entry.columns)
+        else { return true }
         warnings.append("\(partition.path) \(damage); the next run fetches its chunk again")
         return false
       }
