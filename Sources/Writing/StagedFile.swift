@@ -34,8 +34,13 @@ struct StagedFile: Sendable {
   }
 
   /// Of what has been written, as hexadecimal digits.
-  var sha256: String {
-    hash.finalize().map { byte in
+  var sha256: String { hash.hexadecimal }
+}
+
+extension SHA256 {
+  /// Of what was taken so far.
+  var hexadecimal: String {
+    finalize().map { byte in
       let digits = String(byte, radix: 16)
       return digits.count == 1 ? "0" + digits : digits
     }.joined()
