@@ -83,7 +83,7 @@ struct AuditCommand: AsyncParsableCommand {
         processID: Int(ProcessInfo.processInfo.processIdentifier), startedAt: clock.now,
         command: "tidemark audit \(file.path)"))
     defer { lock.release() }
-    let audit = Audit(store, pipeline: file.name)
+    let audit = Audit(store, pipeline: file.name, inspector: FormatInspector())
     let report = try audit.run()
     for finding in report.findings {
       console.print("\(finding.kind.rawValue.replacing("_", with: " ")): \(finding)")
