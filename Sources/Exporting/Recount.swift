@@ -44,14 +44,9 @@ package struct Recount: Sendable {
       // Another shape may ask another question; a checkpoint that cannot be trusted is the audit's own finding.
       let loaded = try ShapeGuard(store: store, fingerprint: fingerprint, options: ExportOptions())
         .admitted(store.load()) { _ in }
-      agenda = Agenda(
+      agenda = try Agenda(
         plan: plan, checkpoints: loaded.entries, fingerprint: fingerprint.text, options: options,
         isIntact: { _ in true })
-      let unknown = options.chunks.subtracting(agenda.items.map(\.planned.chunk.id)).sorted()
-      if let chunk = unknown.first {
-        throw ExportFailure(
-          kind: .configuration, reason: "the range has no chunk \(chunk); `plan` lists them", stopsRun: true)
-      }
       source = try services.source(of: file, zone: plan.zone, purpose: "recount of \(file.name)", onEvent: onEvent)
       entries = agenda.items.filter { $0.state == .committed || $0.state == .provisional }.compactMap(\.entry)
     } catch {
