@@ -1,4 +1,4 @@
-package import Checkpoints
+import Checkpoints
 import Declarations
 import Fetching
 package import Planning

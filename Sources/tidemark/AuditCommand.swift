@@ -54,7 +54,7 @@ struct AuditCommand: AsyncParsableCommand {
         failures.append(ExitStatus.resumable)
       }
     }
-    if let failure = failures.compactMap { $0 }.first { throw failure.asExitCode }
+    if let failure = failures.compactMap(\.self).first { throw failure.asExitCode }
   }
 
   /// What is wrong with the files of a pipeline; nil where all is as committed.
@@ -127,13 +127,18 @@ struct RecountOptions: ParsableArguments {
   @Flag(name: .customLong("recount"), help: "Ask the source again how many records the committed chunks have.")
   var isWanted = false
 
-  @Option(help: ArgumentHelp("Begin here instead of at the file's `from`.", valueName: "date"))
+  @Option(
+    help: ArgumentHelp("Begin here instead of at the file's `from`.", valueName: "date"), transform: RangeOptions.bound)
   var from: RangeBound?
 
-  @Option(help: ArgumentHelp("End before this instead of at the file's `to`.", valueName: "date"))
+  @Option(
+    help: ArgumentHelp("End before this instead of at the file's `to`.", valueName: "date"),
+    transform: RangeOptions.bound)
   var to: RangeBound?
 
-  @Option(name: .customLong("chunk"), help: ArgumentHelp("Only this chunk; may be repeated.", valueName: "id"))
+  @Option(
+    name: .customLong("chunk"),
+    help: ArgumentHelp("Only this chunk, by its id or its day; may be repeated.", valueName: "id"))
   var chunks: [String] = []
 
   @Option(

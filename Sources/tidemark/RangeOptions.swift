@@ -43,7 +43,7 @@ struct RangeOptions: ParsableArguments {
 }
 
 extension RangeOptions {
-  @Sendable private static func bound(_ text: String) throws -> RangeBound {
+  @Sendable static func bound(_ text: String) throws -> RangeBound {
     guard let bound = RangeBound(written: text) else {
       throw ValidationError(
         "it takes \(ScalarForm.rangeBound.expectation)\(ScalarForm.rangeBound.fault(in: text) ?? "")")

@@ -301,7 +301,7 @@ import Testing
   @Test func `of two chunks that share a file repair makes the later one pending`() throws {
     let sink = try wholeSink()
     try Harm.shared.inflict(on: sink)
-    let audit = Audit(sink.store, pipeline: "calls")
+    let audit = Audit(sink.store, pipeline: "calls", inspector: nil)
     #expect(try audit.repair(audit.run()).map(\.kind) == [.sharedPartition])
     #expect(try sink.store.load().entries.keys.sorted() == [1, 2, 3].map(TestSink.id))
     #expect(try words(sink) == [])
