@@ -22,10 +22,11 @@ final class LiveReporter: ProgressReporter {
   // A dispatch source may be used from any thread; the module just does not say so.
   nonisolated(unsafe) private let ticks: any DispatchSourceTimer
 
-  init(console: Console, pipeline: String, isVerbose: Bool) {
+  init(console: Console, pipeline: String, file: String, isVerbose: Bool) {
     self.console = console
     self.isVerbose = isVerbose
-    lines = TextReporter(console: console, isQuiet: false, isVerbose: isVerbose, pipeline: pipeline)
+    lines = TextReporter(
+      console: console, isQuiet: false, isVerbose: isVerbose, pipeline: pipeline, file: file)
     ticks = DispatchSource.makeTimerSource(queue: .global())
     ticks.schedule(deadline: .now(), repeating: .milliseconds(200))
     ticks.setEventHandler { [weak self] in self?.redraw() }

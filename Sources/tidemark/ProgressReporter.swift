@@ -8,11 +8,12 @@ protocol ProgressReporter: Sendable {
 
 extension ReportingOptions {
   /// On a terminal a line that is redrawn; elsewhere, in the logs of schedulers say, nothing that moves the cursor.
-  func reporter(_ console: Console, pipeline: String) -> any ProgressReporter {
+  func reporter(_ console: Console, pipeline: String, file: String) -> any ProgressReporter {
     switch logFormat {
     case .text where !quiet && console.isInteractive:
-      LiveReporter(console: console, pipeline: pipeline, isVerbose: verbose)
-    case .text: TextReporter(console: console, isQuiet: quiet, isVerbose: verbose, pipeline: pipeline)
+      LiveReporter(console: console, pipeline: pipeline, file: file, isVerbose: verbose)
+    case .text:
+      TextReporter(console: console, isQuiet: quiet, isVerbose: verbose, pipeline: pipeline, file: file)
     case .json: JSONReporter(console: console, pipeline: pipeline, isQuiet: quiet, isVerbose: verbose)
     }
   }

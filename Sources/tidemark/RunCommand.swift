@@ -128,7 +128,7 @@ struct RunCommand: AsyncParsableCommand {
     options.until = until.map { StopTime(minutes: $0.minutes, after: began) }
     let clock = SystemTimekeeper()
     let start = clock.now
-    let reporter = reporting.reporter(console, pipeline: job.file.name)
+    let reporter = reporting.reporter(console, pipeline: job.file.name, file: job.file.path)
     let ending = await Export(job, options: options, services: services) { reporter.report($0) }.runToItsEnd()
     switch ending.result {
     case .success(let summary):

@@ -8,6 +8,8 @@ struct TextReporter: ProgressReporter {
   let isVerbose: Bool
   /// For lines that stand alone.
   var pipeline = ""
+  /// Whose fault it is where a run never comes to its first chunk.
+  var file = ""
 
   func report(_ event: ExportEvent) {
     guard !isQuiet || event.isFault else { return }
@@ -28,7 +30,7 @@ struct TextReporter: ProgressReporter {
     case .chunkFailed(let place, let failure):
       // Without the lines around it, it has to say whose chunk it is.
       console.tell("\(isQuiet ? "\(pipeline): " : "")\(mark(place))  failed: \(failure)")
-    case .refused(let failure): console.tell("\(pipeline): error: \(failure)")
+    case .refused(let failure): console.tell("\(file): error: \(failure)")
     case .hookSaid(let line): console.tell("  on_finish: \(line)")
     case .hookEnded(let ending):
       if isQuiet { for line in ending.lastLines { console.tell("  on_finish: \(line)") } }

@@ -63,7 +63,7 @@ import Testing
     let file = try TestPipeline(adding: "fields:\n  \(written)\n").read()
     #expect(file.fields == [field])
     #expect(file.warnings.isEmpty)
-    #expect(file.schema == Schema(columns: [Column(name: field.name, type: field.type)]))
+    #expect(file.schema == Schema(columns: [Column(name: field.name, type: field.type, isRequired: field.isRequired)]))
   }
 
   @Test func `a column keeps the other names of the field it reads`() throws {
