@@ -98,7 +98,7 @@ class Soak:
         """Runs to the end; returns the peak of memory in kB and the most file descriptors seen."""
         log = open(self.work / "measured.log", "w")
         process = subprocess.Popen([self.binary, *arguments], cwd=self.work, env=self.environment, stdout=log, stderr=log)
-        memory, descriptors = 0, 0
+        memory, descriptors, began = 0, 0, time.monotonic()
         while process.poll() is None:
             try:
                 status = open("/proc/%d/status" % process.pid).read()
@@ -107,6 +107,7 @@ class Soak:
             except (FileNotFoundError, ProcessLookupError, PermissionError):
                 pass
             time.sleep(0.02)
+        self.pace = time.monotonic() - began
         told = (self.work / "measured.log").read_text()[-2000:]
         check(process.returncode == 0, "%s ended with %d:\n%s" % (arguments, process.returncode, told))
         return memory, descriptors
@@ -117,8 +118,9 @@ class Soak:
 
     def disturb(self, file, number):
         """One run that something happens to; returns how it ended."""
-        moment = self.random.uniform(0.03, 0.5 + 0.02 * number)
-        kind = self.random.choice(["kill"] * 6 + ["signal"] * 2 + ["twice"] + (["fault"] * 2 if self.can_trace else []))
+        # By the machine's own pace: at first well within a whole run, later ones reach further, so that it comes to an end.
+        moment = self.random.uniform(0.02, self.pace * min(1, 0.2 + 0.02 * number))
+        kind = "kill" if number < 3 else self.random.choice(["kill"] * 6 + ["signal"] * 2 + ["twice"] + (["fault"] * 2 if self.can_trace else []))
         if kind == "fault":
             fault = "%s:when=%d" % (self.random.choice(FAULTS), self.random.randint(1, 60))
             process = self.start("run", file, wrapper=["strace", "-f", "-qq", "-o", "/dev/null", "-e", "inject=" + fault])

@@ -75,7 +75,7 @@ struct CertificateTests {
     let file = try vendor.pipeline("wolkvox-emails", source: "\n  ca_file: \(name)")
     let ending = try vendor.binary.run("check", file)
     #expect(ending.status == 78)
-    #expect(ending.diagnostics.contains("wolkvox-emails.yaml:12:12: error: \(message)"), "\(ending.diagnostics)")
+    #expect(ending.diagnostics.contains("wolkvox-emails.yaml:13:12: error: \(message)"), "\(ending.diagnostics)")
   }
 
   @Test func `an SSL_CERT_FILE that is none is told before anything is asked`() throws {
