@@ -17,6 +17,8 @@ import sys
 import tempfile
 import time
 
+import pyarrow.parquet
+
 BINARY = os.path.abspath(sys.argv[1])
 PIPELINES = sorted(glob.glob("pipelines/*.yaml"))
 checks = 0
@@ -57,6 +59,11 @@ def check_sink(sink):
         content = files[partition["path"]]
         check(len(content) == partition["bytes"], "%s: size" % path)
         check(hashlib.sha256(content).hexdigest() == partition["sha256"], "%s: SHA-256" % path)
+        if path.name.endswith(".parquet"):
+            table = pyarrow.parquet.read_table(path, partitioning=None)
+            check(table.schema.names == names, "%s: columns %s" % (path, table.schema.names))
+            check(table.num_rows == partition["rows"], "%s: %d rows" % (path, table.num_rows))
+            continue
         check(subprocess.run(["gzip", "-t", path]).returncode == 0, "gzip -t %s" % path)
         with gzip.open(path, "rt", encoding="utf-8", newline="") as text:
             if path.name.endswith(".csv.gz"):
@@ -71,7 +78,7 @@ def check_sink(sink):
 
 
 def main():
-    check(len(PIPELINES) == 7, "seven pipelines, not %s" % PIPELINES)
+    check(len(PIPELINES) == 8, "eight pipelines, not %s" % PIPELINES)
     work = pathlib.Path(tempfile.mkdtemp(prefix="tidemark-ci-"))
     shutil.copytree("pipelines", work / "pipelines")
     for pipeline in PIPELINES:
@@ -79,15 +86,20 @@ def main():
         run("plan", "--sandbox", pipeline, cwd=work)
     run("run", "--sandbox", *PIPELINES, cwd=work)
     sinks = sorted((work / "exports").iterdir())
-    check(len(sinks) == 7, "seven sinks, not %s" % sinks)
+    check(len(sinks) == 8, "eight sinks, not %s" % sinks)
     before = {sink: check_sink(sink) for sink in sinks}
-    stamps = {path: path.stat().st_mtime_ns for path in work.rglob("*.gz")}
+
+    def written_at():
+        found = [path for path in work.rglob("*") if path.name.endswith((".gz", ".parquet"))]
+        return {path: path.stat().st_mtime_ns for path in found}
+
+    stamps = written_at()
 
     again = run("run", "--sandbox", "--log-format", "json", *PIPELINES, cwd=work)
     finished = [json.loads(line) for line in again.stderr.splitlines()]
     finished = [event for event in finished if event["event"] == "finished"]
-    check(len(finished) == 7 and all(event["calls"] == 0 for event in finished), "a second run makes no request")
-    check(stamps == {path: path.stat().st_mtime_ns for path in work.rglob("*.gz")}, "a second run touches no file")
+    check(len(finished) == len(PIPELINES) and all(event["calls"] == 0 for event in finished), "a second run makes no request")
+    check(stamps == written_at(), "a second run touches no file")
 
     # Killed again and again in the middle, then finished: the same bytes.
     pipeline = next(p for p in PIPELINES if "transferred" in p)

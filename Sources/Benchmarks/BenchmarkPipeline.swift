@@ -12,7 +12,7 @@ struct BenchmarkPipeline {
     address: String? = nil
   ) throws {
     guard let first = CalendarDay("2025-01-01") else { preconditionFailure("the day is on the calendar") }
-    let level = format.isGzip ? level.map { "\n  compression_level: \($0)" } ?? "" : ""
+    let level = format.hasLevel ? level.map { "\n  compression_level: \($0)" } ?? "" : ""
     let yaml = """
       version: 1
       name: benchmark-\(shape.rawValue)
@@ -20,7 +20,7 @@ struct BenchmarkPipeline {
         report: \(try shape.report)
         server: "1"
         token: ${TOKEN}
-        limits: { records: none }
+        limits: { records: none, bytes: 16 GB }
       range:
         time_zone: America/Bogota
         from: \(first)
@@ -29,7 +29,7 @@ struct BenchmarkPipeline {
       sink:
         path: \(sink)
         format: \(format.name)
-        compression: \(format.isGzip ? "gzip" : "none")\(level)
+        compression: \(format.compression)\(level)
       """
     file = try PipelineFile(
       yaml: yaml, path: "benchmark.yaml", catalog: CatalogLibrary(),

@@ -8,12 +8,13 @@ struct Benchmarks: AsyncParsableCommand {
     abstract: "Measures the stages of an export on generated answers.",
     discussion: """
       Speeds are megabytes (10^6 bytes) a second of CPU time, the best of the repetitions: of JSON for all stages but \
-      gzip, whose input is CSV. `export` runs whole exports from a loopback server of its own, in turns with `pigz -p2` \
-      on the same rows where that is installed.
+      gzip, whose input is CSV. `export` runs whole exports from a loopback server of its own, in turns with a rival \
+      where that is installed: `pigz -p2` on the same rows, or a script with polars that writes the same Parquet files.
 
         swift run -c release Benchmarks                         all of it, in about a minute
         swift run -c release Benchmarks gzip --shape email      one stage, one shape
         swift run -c release Benchmarks export --days 30        the main job: 30 days of 60,000 rows
+        swift run -c release Benchmarks export --format zstd.parquet --shape agent --days 30
 
       `.ci/count-instructions` counts the scanner's instructions a byte, which are the same whatever else the machine does.
       """,
@@ -25,7 +26,7 @@ struct MeasureCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(commandName: "measure", abstract: "Measure (the default).")
 
   enum Stage: String, CaseIterable, ExpressibleByArgument {
-    case locate, map, csv, ndjson, transform, gzip, export
+    case locate, map, csv, ndjson, parquet, transform, gzip, export
   }
 
   @Argument(help: "Stages; all where none is named. `transform` is locate, map and csv in one go.")
@@ -46,10 +47,10 @@ struct MeasureCommand: AsyncParsableCommand {
   @Option(help: "Rows a day of an export; by default as many as make about 20 MB.")
   var rows: Int?
 
-  @Option(help: "Exports, and runs of pigz, of which the median counts.")
+  @Option(help: "Exports, each with a run of the rival, of which the median counts.")
   var pairs = 3
 
-  @Option(help: "Formats of exports: csv.gz, ndjson.gz, csv, ndjson.")
+  @Option(help: "Formats of exports: \(ExportFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
   var format: [ExportFormat] = []
 
   @Option(help: "Level of gzip; by default the program's own.")
@@ -67,7 +68,7 @@ struct MeasureCommand: AsyncParsableCommand {
     guard stages.contains(.export) else { return }
     print(EndToEnd.heading)
     for shape in shapes {
-      for format in format.isEmpty ? [.csvGzip, .ndjsonGzip] : format {
+      for format in format.isEmpty ? [.csvGzip, .ndjsonGzip, .parquet] : format {
         let rows = rows ?? shape.usualRows
         let days = days ?? 10
         print(try EndToEnd(shape: shape, format: format, rows: rows, days: days, level: level).line(pairs: pairs))

@@ -1,7 +1,7 @@
 import Foundation
 import Writing
 
-/// Whole exports from a loopback server, in turns with the compressor on the same rows.
+/// Whole exports from a loopback server, in turns with a rival.
 struct EndToEnd {
   let shape: Shape
   let format: ExportFormat
@@ -10,16 +10,8 @@ struct EndToEnd {
   let level: Int?
 
   static let heading =
-    "export     shape    JSON MB   wall s   CPU s   MB/s CPU   peak MB   out MB   pigz -p2 s (MB)     wall, size to pigz's"
-
-  /// What one export has cost.
-  private struct Cost {
-    var wall: Double
-    var cpu: Double
-    var peakMemory: Double
-    var received: Double
-    var written: Double
-  }
+    "export         shape    JSON MB   wall s   CPU s   MB/s CPU   peak MB   out MB   rival     wall s   CPU s   peak MB   out MB   "
+    + "wall, CPU, size to rival's"
 
   func line(pairs: Int) throws -> String {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("benchmark-\(UUID().uuidString)")
@@ -30,114 +22,61 @@ struct EndToEnd {
     let port = try server.readLine()
 
     let sink = folder.appendingPathComponent("sink")
-    let plain = folder.appendingPathComponent("plain")
-    var costs: [Cost] = []
-    var pigz: [(wall: Double, bytes: Double)] = []
+    let rival = try format.rival.flatMap { try Rival.Runner($0, for: self, port: port, folder: folder) }
+    var costs: [ExportCost] = []
+    var rivalCosts: [ExportCost] = []
     for _ in 0..<max(1, pairs) {
       try? FileManager.default.removeItem(at: sink)
       costs.append(try export(to: sink.path, port: port))
-      guard format.isGzip, let program = Child.find("pigz") else { continue }
-      if pigz.isEmpty { try decompress(sink, into: plain) }
-      pigz.append(try compress(plain, with: program))
+      if let rival { rivalCosts.append(try rival.run(after: sink)) }
     }
-    let cost = costs.sorted { $0.wall < $1.wall }[costs.count / 2]
-    var line = format.rawValue.padded(11) + shape.rawValue.padded(9) + decimal(cost.received, 0).padded(10)
+    let cost = ExportCost.median(costs)
+    var line = format.rawValue.padded(15) + shape.rawValue.padded(9) + decimal(cost.received / 1e6, 0).padded(10)
     line += decimal(cost.wall, 2).padded(9) + decimal(cost.cpu, 2).padded(8)
-    line += decimal(cost.received / cost.cpu, 0).padded(11) + decimal(cost.peakMemory, 0).padded(10)
-    line += decimal(cost.written, 1).padded(9)
-    guard !pigz.isEmpty else { return line }
-    let ratios = zip(costs, pigz).map { $0.wall / $1.wall }
-    line += "\(decimal(median(pigz.map(\.wall)), 2)) (\(decimal(pigz[0].bytes, 1)))".padded(20)
-    return line + decimal(median(ratios), 2) + ", " + decimal(cost.written / pigz[0].bytes, 3)
+    line += decimal(cost.received / 1e6 / cost.cpu, 0).padded(11) + decimal(cost.peakMemory / 1e6, 0).padded(10)
+    line += decimal(cost.written / 1e6, 1).padded(9)
+    guard let rival = format.rival, !rivalCosts.isEmpty else { return line }
+    let other = ExportCost.median(rivalCosts)
+    line += rival.rawValue.padded(10) + decimal(other.wall, 2).padded(9) + decimal(other.cpu, 2).padded(8)
+    line += decimal(other.peakMemory / 1e6, 0).padded(10) + decimal(other.written / 1e6, 1).padded(9)
+    let pairs = Array(zip(costs, rivalCosts))
+    return line + decimal(median(pairs.map { $0.wall / $1.wall }), 2) + ", "
+      + decimal(median(pairs.map { $0.cpu / $1.cpu }), 2) + ", " + decimal(cost.written / other.written, 3)
   }
 
-  private func export(to sink: String, port: String) throws -> Cost {
+  private func export(to sink: String, port: String) throws -> ExportCost {
     var arguments = ["run-export", "--shape", shape.rawValue, "--format", format.rawValue, "--days", "\(days)"]
     arguments += ["--port", port, "--sink", sink] + (level.map { ["--level", "\($0)"] } ?? [])
-    var words: [Double] = []
-    let spent = try Spent {
-      let child = try Child(CommandLine.executable, arguments)
-      words = try child.readLine().split(separator: " ").compactMap { Double($0) }
-      try child.waitForSuccess()
-    }
-    guard words.count == 4 else { throw ChildError(program: "run-export", reason: "it told no numbers") }
-    return Cost(
-      wall: spent.wall, cpu: words[0], peakMemory: words[1] / 1e6, received: words[2] / 1e6, written: words[3] / 1e6)
-  }
-
-  /// Puts what the partitions hold into one file, which then is in the page cache.
-  private func decompress(_ sink: URL, into file: URL) throws {
-    let script = "find \"$0\" -name '*.gz' | sort | xargs gzip -dc > \"$1\""
-    try Child("/bin/sh", ["-c", script, sink.path, file.path]).waitForSuccess()
-  }
-
-  private func compress(_ file: URL, with pigz: String) throws -> (wall: Double, bytes: Double) {
-    let output = file.appendingPathExtension("gz")
-    // The whole level next to the default, whose output is the smaller one nearly always.
-    let level = level ?? 6
-    let spent = try Spent {
-      try Child("/bin/sh", ["-c", "\"$0\" -p2 -n -\(level) -c \"$1\" > \"$2\"", pigz, file.path, output.path])
-        .waitForSuccess()
-    }
-    let size = try FileManager.default.attributesOfItem(atPath: output.path)[.size] as? Int
-    return (spent.wall, Double(size ?? 0) / 1e6)
+    return try ExportCost(Child(CommandLine.executable, arguments))
   }
 }
 
-/// Another process, with pipes to talk to it.
-private struct Child {
-  private let process = Process()
-  private let input = Pipe()
-  private let output = Pipe()
+/// What an export, or its rival, has cost: seconds and bytes.
+struct ExportCost {
+  var wall: Double
+  var cpu: Double
+  var peakMemory: Double
+  var received: Double
+  var written: Double
 
-  init(_ program: String, _ arguments: [String]) throws {
-    process.executableURL = URL(fileURLWithPath: program)
-    process.arguments = arguments
-    process.standardInput = input
-    process.standardOutput = output
-    try process.run()
+  init(wall: Double, cpu: Double, peakMemory: Double, received: Double, written: Double) {
+    self.wall = wall
+    self.cpu = cpu
+    self.peakMemory = peakMemory
+    self.received = received
+    self.written = written
   }
 
-  /// The next line that it prints.
-  func readLine() throws -> String {
-    var bytes: [UInt8] = []
-    while let byte = try output.fileHandleForReading.read(upToCount: 1)?.first, byte != UInt8(ascii: "\n") {
-      bytes.append(byte)
-    }
-    return String(decoding: bytes, as: UTF8.self)
+  /// What a program says of itself in its only line, in the order above.
+  init(_ child: Child) throws {
+    let words = try child.readLine().split(separator: " ").compactMap { Double($0) }
+    try child.waitForSuccess()
+    guard words.count == 5 else { throw ChildError(program: child.name, reason: "it told no numbers") }
+    self.init(wall: words[0], cpu: words[1], peakMemory: words[2], received: words[3], written: words[4])
   }
 
-  func waitForSuccess() throws {
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else {
-      let program = process.executableURL?.lastPathComponent ?? ""
-      throw ChildError(program: program, reason: "it ended with status \(process.terminationStatus)")
-    }
-  }
-
-  /// Ends its input, which ends a server, and waits.
-  func end() {
-    try? input.fileHandleForWriting.close()
-    process.waitUntilExit()
-  }
-
-  /// Where a program of the search path is.
-  static func find(_ name: String) -> String? {
-    let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
-    return folders.map { "\($0)/\(name)" }.first { FileManager.default.isExecutableFile(atPath: $0) }
-  }
-}
-
-private struct ChildError: Error, CustomStringConvertible {
-  var program: String
-  var reason: String
-
-  var description: String { "\(program) failed: \(reason)" }
-}
-
-extension CommandLine {
-  /// This program.
-  fileprivate static var executable: String {
-    Bundle.main.executablePath ?? arguments[0]
+  /// The one with the median of the wall times.
+  static func median(_ costs: [ExportCost]) -> ExportCost {
+    costs.sorted { $0.wall < $1.wall }[costs.count / 2]
   }
 }

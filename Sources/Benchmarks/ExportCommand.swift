@@ -24,20 +24,12 @@ struct ExportCommand: AsyncParsableCommand {
     let services = ExportServices(
       files: DiskFileStore(), clock: SystemTimekeeper(), transport: transport, leases: nil, noWait: false,
       randomness: { .random(in: 0..<1) }, processID: Int(ProcessInfo.processInfo.processIdentifier))
+    let start = ContinuousClock.now
     let export = Export(ExportJob(file: pipeline.file), options: ExportOptions(), services: services) { _ in }
     let summary = try await export.run()
     await transport.shutdown()
     for failure in summary.failures { throw failure }
-    print(Process.cpuSeconds, Process.peakMemory, summary.bytesReceived, summary.bytesWritten)
+    let wall = (ContinuousClock.now - start) / .seconds(1)
+    print(wall, Process.cpuSeconds, Process.peakMemory, summary.bytesReceived, summary.bytesWritten)
   }
-}
-
-enum ExportFormat: String, CaseIterable, ExpressibleByArgument {
-  case csvGzip = "csv.gz"
-  case ndjsonGzip = "ndjson.gz"
-  case csv, ndjson
-
-  var isGzip: Bool { self == .csvGzip || self == .ndjsonGzip }
-  /// As a pipeline names it.
-  var name: String { self == .csv || self == .csvGzip ? "csv" : "ndjson" }
 }

@@ -26,9 +26,14 @@ struct Spent {
 
 extension Process {
   /// CPU time of this process so far, the system's on its behalf included.
-  static var cpuSeconds: Double {
+  static var cpuSeconds: Double { cpuSeconds(of: 0) }
+
+  /// CPU time of the processes that this one has started and that have ended.
+  static var cpuSecondsOfChildren: Double { cpuSeconds(of: -1) }
+
+  private static func cpuSeconds(of who: Int32) -> Double {
     var usage = rusage()
-    getrusage(0, &usage)
+    getrusage(who, &usage)
     return usage.ru_utime.seconds + usage.ru_stime.seconds
   }
 

@@ -29,13 +29,18 @@ struct StageBenchmark {
     csvBlocks = output.bytes(in: 0..<output.count).pieces(of: GzipStream.blockSize)
   }
 
-  static let heading = "stage      shape    MB/s CPU   wall ms   notes"
+  static let heading = "stage          shape    MB/s CPU   wall ms   notes"
 
-  /// Measures a stage; gzip has a line for the default and one for each level.
+  /// Measures a stage; gzip has a line for the default and one for each level, Parquet for each compression.
   func lines(for stage: MeasureCommand.Stage, repeats: Int) throws -> [String] {
-    guard stage == .gzip else {
-      return [line(stage.rawValue, bytes: answer.count, try Spent.least(of: repeats, work(stage)), note: "")]
+    switch stage {
+    case .gzip: return gzipLines(repeats: repeats)
+    case .parquet: return try parquetLines(repeats: repeats)
+    default: return [line(stage.rawValue, bytes: answer.count, try Spent.least(of: repeats, work(stage)), note: "")]
     }
+  }
+
+  private func gzipLines(repeats: Int) -> [String] {
     let content = csvBlocks.reduce(0) { $0 + $1.count }
     let levels = (1...9).map { (name: "gzip -\($0)", effort: GzipEffort.level($0)) }
     return ([(name: "gzip", effort: .standard)] + levels).map { name, effort in
@@ -45,8 +50,20 @@ struct StageBenchmark {
     }
   }
 
+  private func parquetLines(repeats: Int) throws -> [String] {
+    let compressions: [(String, ParquetLayout.Compression)] = [
+      ("none", .none), ("zstd", .zstd), ("gzip", .gzip(level: ParquetLayout.usualGzipLevel)),
+    ]
+    return try compressions.map { name, compression in
+      var size = 0
+      let spent = try Spent.least(of: repeats) { size = try parquetSize(compression) }
+      let note = "\(decimal(Double(size) / 1e6, 1)) MB of \(decimal(Double(answer.count) / 1e6, 0)) MB of JSON"
+      return line("parquet, \(name)", bytes: answer.count, spent, note: note)
+    }
+  }
+
   private func line(_ name: String, bytes: Int, _ spent: Spent, note: String) -> String {
-    name.padded(11) + shape.rawValue.padded(9) + decimal(Double(bytes) / 1e6 / spent.cpu, 0).padded(11)
+    name.padded(15) + shape.rawValue.padded(9) + decimal(Double(bytes) / 1e6 / spent.cpu, 0).padded(11)
       + decimal(spent.wall * 1e3, 1).padded(10) + note
   }
 
@@ -60,6 +77,7 @@ struct StageBenchmark {
       }
     case .csv: { encode(with: CSVEncoder(checked: wiring.schema)) }
     case .ndjson: { encode(with: NDJSONEncoder(wiring.schema)) }
+    case .parquet: { _ = try parquetSize(.zstd) }
     case .transform: { try transform() }
     case .gzip: { _ = compressedSize(.standard) }
     case .export: {}
@@ -89,6 +107,29 @@ struct StageBenchmark {
       try? encoder.append(batch, to: &output)
       output.truncate(to: 0)
     }
+  }
+
+  /// Writes all rows as one file, with one core, and gives the file's size.
+  private func parquetSize(_ compression: ParquetLayout.Compression) throws -> Int {
+    let layout = ParquetLayout(compression: compression, createdBy: "benchmark")
+    var encoder = try PartitionFormat.parquet(layout).encoder(for: wiring.schema)
+    var output = OutputBuffer(capacity: 1 << 20)
+    var size = 0
+    func settle() {
+      for work in encoder.takeWork() { encoder.put(work.run()) }
+      size += encoder.takeReady().reduce(output.count) { $0 + $1.count }
+      output.truncate(to: 0)
+    }
+    encoder.begin(&output)
+    for batch in rows {
+      try encoder.append(batch, to: &output)
+      settle()
+    }
+    try encoder.finish(&output)
+    settle()
+    encoder.conclude(&output)
+    settle()
+    return size
   }
 
   /// What one core does to an answer when nothing is compressed.

@@ -8,11 +8,13 @@ import SystemPackage
 package struct Audit: Sendable {
   private let store: CheckpointStore
   private let pipeline: String
+  private let inspector: (any PartitionInspector)?
 
   /// - Parameter pipeline: the name that the manifest should bear.
-  package init(_ store: CheckpointStore, pipeline: String) {
+  package init(_ store: CheckpointStore, pipeline: String, inspector: (any PartitionInspector)?) {
     self.store = store
     self.pipeline = pipeline
+    self.inspector = inspector
   }
 
   /// - Parameter onPartition: told of each partition before it is read.
@@ -65,7 +67,7 @@ package struct Audit: Sendable {
   private func checkPartitions(
     _ checkpoints: LoadedCheckpoints, _ report: inout AuditReport, _ onPartition: (CheckpointEntry.Partition) -> Void
   ) {
-    let check = PartitionCheck(sink: store.layout.sink, files: store.files)
+    let check = PartitionCheck(sink: store.layout.sink, files: store.files, inspector: inspector)
     var ownerOf: [String: ChunkID] = [:]
     for entry in checkpoints.inOrder {
       if let rejects = entry.rejects, let damage = check.presence(of: rejects) {
@@ -80,7 +82,7 @@ package struct Audit: Sendable {
       }
       ownerOf[partition.path] = entry.chunk
       onPartition(partition)
-      guard let damage = check.deep(partition) else {
+      guard let damage = check.deep(partition, columns: entry.columns) else {
         report.wholePartitions += 1
         report.wholeBytes += partition.bytes
         continue
@@ -96,7 +98,7 @@ package struct Audit: Sendable {
       switch damage {
       case .missing: missing
       case .unreadable, .unsafePath: .uncheckedPartition
-      case .notFile, .size, .checksum, .content: .damagedPartition
+      case .notFile, .size, .checksum, .content, .selfDescription: .damagedPartition
       }
     return AuditFinding(kind: kind, path: path, words: "\(damage)", chunk: chunk)
   }

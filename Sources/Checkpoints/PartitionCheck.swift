@@ -1,4 +1,5 @@
 import Crypto
+package import Records
 package import Storage
 package import SystemPackage
 
@@ -6,26 +7,32 @@ package import SystemPackage
 package struct PartitionCheck: Sendable {
   private let directory: RootedDirectory
   private let files: any FileStore
+  private let inspector: (any PartitionInspector)?
 
-  package init(sink: FilePath, files: any FileStore) {
+  package init(sink: FilePath, files: any FileStore, inspector: (any PartitionInspector)?) {
     self.directory = RootedDirectory(sink, files: files)
     self.files = files
+    self.inspector = inspector
   }
 
   /// What is amiss with the files of a checkpoint at a glance, each with its path: its partition, and the records that were put aside.
   package func quick(_ entry: CheckpointEntry) -> (path: String, damage: PartitionDamage)? {
-    if let partition = entry.partition, let damage = quick(partition) { return (partition.path, damage) }
+    if let partition = entry.partition, let damage = quick(partition, columns: entry.columns) {
+      return (partition.path, damage)
+    }
     if let rejects = entry.rejects, let damage = presence(of: rejects) { return (rejects.path, damage) }
     return nil
   }
 
-  /// Looks at the file's kind and size and, where it is compressed with gzip, at the checksum in its last bytes.
+  /// Looks at the file's kind and size and, where it is compressed with gzip, at the checksum in its last bytes, or asks
+  /// the inspector.
   ///
+  /// - Parameter columns: as committed.
   /// - Returns: nil where nothing is amiss.
-  package func quick(_ partition: CheckpointEntry.Partition) -> PartitionDamage? {
+  package func quick(_ partition: CheckpointEntry.Partition, columns: [Column]) -> PartitionDamage? {
     examine(partition) { (path: FilePath) throws(StorageError) in
-      guard partition.path.hasSuffix(".gz") else { return nil }
       let file = try files.open(path)
+      guard partition.path.hasSuffix(".gz") else { return try inspect(file, partition, columns) }
       // RFC 1952: the CRC of the content and its length, four bytes each, little-endian.
       let trailer = try file.read(at: max(0, file.size - 8), count: 8)
       let found = trailer.count == 8 ? hexadecimal(trailer[..<4].reversed()) : "none"
@@ -33,12 +40,14 @@ package struct PartitionCheck: Sendable {
     }
   }
 
-  /// Reads the whole file, a piece at a time.
+  /// Asks the inspector, and reads the whole file, a piece at a time.
   ///
+  /// - Parameter columns: as committed.
   /// - Returns: nil where every byte is as committed.
-  package func deep(_ partition: CheckpointEntry.Partition) -> PartitionDamage? {
+  package func deep(_ partition: CheckpointEntry.Partition, columns: [Column]) -> PartitionDamage? {
     examine(partition) { (path: FilePath) throws(StorageError) in
       let file = try files.open(path)
+      if let damage = try inspect(file, partition, columns) { return damage }
       var hash = SHA256()
       var offset = 0
       while offset < file.size {
@@ -50,6 +59,12 @@ package struct PartitionCheck: Sendable {
       let found = hexadecimal(hash.finalize())
       return found == partition.sha256 ? nil : .content(found: found, expected: partition.sha256)
     }
+  }
+
+  private func inspect(
+    _ file: any ReadableFile, _ partition: CheckpointEntry.Partition, _ columns: [Column]
+  ) throws(StorageError) -> PartitionDamage? {
+    try inspector?.fault(in: file, of: partition, columns: columns).map { .selfDescription($0) }
   }
 
   /// Whether the file of quarantined records is there; nothing more is known of it.
@@ -94,6 +109,8 @@ package enum PartitionDamage: Hashable, Sendable, CustomStringConvertible {
   case size(found: Int, expected: Int)
   case checksum(found: String, expected: String)
   case content(found: String, expected: String)
+  /// What the file says of itself, in the inspector's words.
+  case selfDescription(String)
   case unreadable(StorageError)
   case unsafePath(RootedPathError)
 
@@ -106,6 +123,7 @@ package enum PartitionDamage: Hashable, Sendable, CustomStringConvertible {
     case .checksum(let found, let expected): "has the gzip checksum \(found) instead of \(expected)"
     case .content(let found, let expected):
       "has the SHA-256 \(found.prefix(12))… instead of \(expected.prefix(12))…"
+    case .selfDescription(let fault): fault
     case .unreadable(let error): "cannot be checked: \(error)"
     case .unsafePath(let error): "cannot be checked: \(error)"
     }

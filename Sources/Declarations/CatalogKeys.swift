@@ -157,7 +157,10 @@ package enum CatalogKeys {
     KeySpec("trim", .boolean, .defaultText("false"), help: "Removes white space at both ends."),
     KeySpec("default", .text, help: "The value where there is none or it is null."),
     KeySpec("join", .text, help: "Joins the elements of an array into text with this between them."),
-    KeySpec("required", .boolean, .defaultText("false"), help: "A record without the key is a bad record."),
+    KeySpec(
+      "required", .boolean, .defaultText("false"),
+      help: "A record without the key, or with a null that no default stands for, is a bad one; Parquet columns say so."
+    ),
     KeySpec("sample", .keys(sample), help: "What made-up values look like."),
   ]
 

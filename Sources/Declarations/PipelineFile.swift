@@ -40,7 +40,7 @@ package struct PipelineFile: Sendable {
 
   /// The columns that a partition has, without `_extra`.
   package var schema: Schema {
-    Schema(columns: fields.map { Column(name: $0.name, type: $0.type) })
+    Schema(columns: fields.map { Column(name: $0.name, type: $0.type, isRequired: $0.isRequired) })
   }
 }
 

@@ -138,7 +138,10 @@ package enum PipelineKeys {
     KeySpec("trim", .boolean, help: "Removes white space at both ends before anything else."),
     KeySpec("default", .text, help: "The value where there is none or it is null.", example: "unknown"),
     KeySpec("join", .text, help: "Joins the elements of an array into text with this between them.", example: "\",\""),
-    KeySpec("required", .boolean, help: "A record without the key is a bad record."),
+    KeySpec(
+      "required", .boolean,
+      help: "A record without the key, or with a null that no default stands for, is a bad one; Parquet columns say so."
+    ),
   ]
 
   private static let rules: [KeySpec] = [

@@ -24,6 +24,7 @@ extension PipelineReader {
       reader.report("`compression: zstd` stands only with `format: parquet`", at: section.place(of: "compression"))
     }
     checkLevel(section, format: format, compression: compression)
+    if format == .parquet { warnOfNames(of: fields, at: section.place(of: "format")) }
     if section.isGiven("csv"), format != .csv {
       reader.report("`csv` stands only with `format: csv`", at: section.places["csv"] ?? section.place)
     }
@@ -45,6 +46,16 @@ extension PipelineReader {
       reader.report("`compression_level` stands only with `compression: gzip`", at: place)
     } else if level == 0 {
       reader.report("`compression_level` is 1 to 9; to compress nothing, write `compression: none`", at: place)
+    }
+  }
+
+  /// A column is found by its name, so a reader that has another for it has none.
+  private mutating func warnOfNames(of fields: [FieldDeclaration], at place: YAMLNode.Place) {
+    let refused = Set(" \t!\"$()*,./;=?@[\\]^`{}~")
+    for field in fields where field.name.contains(where: { refused.contains($0) }) {
+      reader.report(
+        "Spark or BigQuery refuses a Parquet column by the name `\(field.name)`; keep to letters, digits, `_` and `-`",
+        at: place, severity: .warning)
     }
   }
 

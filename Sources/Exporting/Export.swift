@@ -1,4 +1,5 @@
 import Checkpoints
+import Storage
 import SystemPackage
 
 /// One pipeline's run: chunk by chunk through the stages, resumed by the same loop.
@@ -43,7 +44,9 @@ package struct Export: Sendable {
       try session.recordStart()
       return RunEnding(result: .success(try await run(session)), runID: session.runID.text, record: record)
     } catch {
-      return RunEnding(result: .failure(ExportFailure(error, chunk: nil)), runID: session.runID.text, record: record)
+      let isThere = (try? services.files.status(record)) != nil
+      return RunEnding(
+        result: .failure(ExportFailure(error, chunk: nil)), runID: session.runID.text, record: isThere ? record : nil)
     }
   }
 

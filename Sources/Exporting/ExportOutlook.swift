@@ -33,37 +33,23 @@ package struct ExportOutlook: Sendable {
     _ job: ExportJob, options: ExportOptions, files: any FileStore, now: Instant
   ) throws(ExportFailure) {
     do {
-      let file = job.file
-      let plan = try Plan(file, now: now, from: options.from, to: options.to)
-      let store = CheckpointStore(sink: FilePath(file.sink.path), files: files)
-      let loaded = try store.load()
-      var warnings = loaded.faults.map(\.description)
-      let check = PartitionCheck(sink: store.layout.sink, files: files)
-      let fingerprint = Fingerprint(job.shape.map { ($0.key, $0.value) })
-      var damages: [ChunkID: String] = [:]
-      let agenda = try Agenda(
-        plan: plan, checkpoints: loaded.entries, fingerprint: fingerprint.text, options: options
-      ) { entry in
-        guard let (path, damage) = check.quick(entry) else { return true }
-        damages[entry.chunk] = "its file \(damage)"
-        warnings.append("\(path) \(damage); the next run fetches its chunk again")
-        return false
-      }
-      let requests = RequestBuilder(file.source, zone: plan.zone)
-      chunks = agenda.items.map { item in
+      let standing = try Standing(job, options: options, files: files, now: now)
+      let requests = RequestBuilder(job.file.source, zone: standing.plan.zone)
+      chunks = standing.agenda.items.map { item in
         Item(
           chunk: item.planned.chunk, state: item.state, isDue: item.isDue,
-          reason: damages[item.planned.chunk.id] ?? ExportOutlook.reason(for: item, settle: file.range.settle),
+          reason: ExportOutlook.reason(for: item, settle: job.file.range.settle),
           request: requests.describe(item.planned.windows[0]), calls: item.planned.windows.count)
       }
-      notes = plan.notes
-      self.warnings = warnings
+      notes = standing.plan.notes
+      warnings = standing.warnings
     } catch {
       throw ExportFailure(error, chunk: nil)
     }
   }
 
   private static func reason(for item: Agenda.Item, settle: Duration?) -> String? {
+    if let damage = item.damage { return "its file \(damage.damage)" }
     let end = item.planned.chunk.span.upperBound
     return switch item.state {
     case .pending: nil

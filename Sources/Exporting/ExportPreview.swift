@@ -50,9 +50,7 @@ package struct ExportPreview: Sendable {
             "\(file.source.reportName) answers without rows, and to ask for it makes the vendor act; `plan` shows the request",
           stopsRun: true)
       }
-      if let missing = file.source.missingSecrets.first {
-        throw ExportFailure(kind: .configuration, reason: "\(missing.reason), and `preview` needs it", stopsRun: true)
-      }
+      try job.requireSecrets(for: "preview")
       // The first bad value would end the preview; what does not fit is what it is there to show.
       if file.rules.badValues == .fail { file.rules.badValues = .quarantine }
       let plan = try Plan(file, now: services.clock.now, from: options.from, to: options.to)
@@ -74,7 +72,7 @@ package struct ExportPreview: Sendable {
     let store = CheckpointStore(sink: FilePath(job.file.sink.path), files: services.files)
     let agenda = try Agenda(
       plan: plan, checkpoints: try store.load().entries,
-      fingerprint: Fingerprint(job.shape.map { ($0.key, $0.value) }).text, options: options, isIntact: { _ in true })
+      fingerprint: job.fingerprint, options: options, check: nil)
     let items = agenda.items
     guard let item = items.first(where: \.isDue) ?? items.first(where: { !$0.planned.isOpen }) ?? items.first else {
       throw ExportFailure(kind: .configuration, reason: "the range has no chunk", stopsRun: true)

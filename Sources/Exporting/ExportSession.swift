@@ -39,13 +39,11 @@ struct ExportSession: Sendable {
     self.services = services
     refresh = options.refresh
     self.onEvent = onEvent
-    if let missing = file.source.missingSecrets.first {
-      throw ExportFailure(kind: .configuration, reason: "\(missing.reason), and `run` needs it", stopsRun: true)
-    }
+    try job.requireSecrets(for: "run")
     startedAt = services.clock.now
     startedElapsed = services.clock.elapsed
     runID = RunID(startedAt: startedAt, salt: UInt16(services.randomness() * 65_536))
-    fingerprint = Fingerprint(job.shape.map { ($0.key, $0.value) })
+    fingerprint = job.fingerprint
     let plan = try Plan(file, now: startedAt, from: options.from, to: options.to)
     // A name that is no chunk's is told before anything is made in the sink.
     _ = try plan.chunks(named: options.chunks)
@@ -63,14 +61,11 @@ struct ExportSession: Sendable {
       try store.settle()
       committed = try ShapeGuard(store: store, fingerprint: fingerprint, options: options).admitted(
         store.load(), onEvent)
-      let check = PartitionCheck(sink: store.layout.sink, files: services.files)
-      agenda = try Agenda(plan: plan, checkpoints: committed.entries, fingerprint: fingerprint.text, options: options) {
-        entry in
-        guard let (path, damage) = check.quick(entry) else { return true }
-        // What cannot be read is fetched again too: the new file takes its place, or writing it fails at once and says why.
-        onEvent(.warning("\(path) \(damage); its chunk is fetched again"))
-        return false
-      }
+      agenda = try Agenda(
+        plan: plan, checkpoints: committed.entries, fingerprint: fingerprint, options: options,
+        check: PartitionCheck(sink: store.layout.sink, files: services.files, inspector: FormatInspector()))
+      // What cannot be read is fetched again too: the new file takes its place, or writing it fails at once and says why.
+      for file in agenda.damages { onEvent(.warning("\(file.path) \(file.damage); its chunk is fetched again")) }
       let inTime = agenda.items.filter(\.isDue)
       let items = options.newestFirst ? inTime.reversed() : inTime
       due = items.enumerated().map { ChunkPlace(planned: $1.planned, number: $0 + 1, count: items.count) }
@@ -169,5 +164,14 @@ package struct ExportJob: Sendable {
   package init(file: PipelineFile, shape: [ShapeEntry]? = nil) {
     self.file = file
     self.shape = shape ?? file.shape
+  }
+
+  var fingerprint: Fingerprint { Fingerprint(shape.map { ($0.key, $0.value) }) }
+
+  /// - Throws: `ExportFailure` for the first secret that is not set.
+  func requireSecrets(for command: String) throws(ExportFailure) {
+    guard let missing = file.source.missingSecrets.first else { return }
+    throw ExportFailure(
+      kind: .configuration, reason: "\(missing.reason), and `\(command)` needs it", stopsRun: true)
   }
 }

@@ -55,36 +55,24 @@ package struct ExportStatus: Sendable {
     _ job: ExportJob, options: ExportOptions, files: any FileStore, now: Instant, historyCount: Int
   ) throws(ExportFailure) {
     do {
-      let file = job.file
-      let plan = try Plan(file, now: now, from: options.from, to: options.to)
-      let store = CheckpointStore(sink: FilePath(file.sink.path), files: files)
-      let loaded = try store.load()
-      let history = try store.latestRuns(historyCount)
-      var warnings = loaded.faults.map(\.description) + history.faults.map(\.description)
-      let check = PartitionCheck(sink: store.layout.sink, files: files)
-      let fingerprint = Fingerprint(job.shape.map { ($0.key, $0.value) }).text
-      let agenda = try Agenda(plan: plan, checkpoints: loaded.entries, fingerprint: fingerprint, options: options) {
-        entry in
-        guard let partition = entry.partition, let damage = check.quick(partition) else { return true }
-        warnings.append("\(partition.path) \(damage); the next run fetches its chunk again")
-        return false
-      }
+      let standing = try Standing(job, options: options, files: files, now: now)
+      let zone = standing.plan.zone
+      let history = try standing.store.latestRuns(historyCount)
       // What an earlier run could not get either stays failed while it is not there: the last one may not have come to it.
       let failures = Dictionary(
         history.runs.flatMap(\.failures).compactMap { failure in failure.chunk.map { ($0, failure.reason) } },
         uniquingKeysWith: { latest, _ in latest })
-      var items = agenda.items.map { item in
-        Item(item, zone: plan.zone, failure: failures[item.planned.chunk.id.text])
-      }
+      let chunks = standing.agenda.items
+      var items = chunks.map { Item($0, zone: zone, failure: failures[$0.planned.chunk.id.text]) }
       // What earlier ranges have left is part of the export too.
-      let planned = Set(agenda.items.map(\.planned.chunk.id))
-      items += loaded.inOrder.filter { !planned.contains($0.chunk) }.map { entry in
-        Item(entry, zone: plan.zone, isStale: entry.fingerprint != fingerprint)
+      let planned = Set(chunks.map(\.planned.chunk.id))
+      items += standing.committed.inOrder.filter { !planned.contains($0.chunk) }.map { entry in
+        Item(entry, zone: zone, isStale: entry.fingerprint != standing.fingerprint.text)
       }
       self.items = items.sorted { $0.span.lowerBound < $1.span.lowerBound }
       runs = history.runs
-      self.warnings = warnings
-      calls = agenda.items.filter(\.isDue).reduce(0) { $0 + $1.planned.windows.count }
+      warnings = standing.warnings + history.faults.map(\.description)
+      calls = chunks.filter(\.isDue).reduce(0) { $0 + $1.planned.windows.count }
     } catch {
       throw ExportFailure(error, chunk: nil)
     }

@@ -46,15 +46,15 @@ package struct PipelineWiring: Sendable {
       }
       fields.append(
         MappedField(
-          column: Column(name: field.name, type: field.type), origin: origin, nullIf: field.nullIf, trim: field.trim,
-          defaultValue: field.defaultValue, join: field.join, isRequired: field.isRequired,
+          column: Column(name: field.name, type: field.type, isRequired: field.isRequired), origin: origin,
+          nullIf: field.nullIf, trim: field.trim, defaultValue: field.defaultValue, join: field.join,
           decimalDigits: file.sink.format == .parquet ? .parquet : nil))
     }
     if file.rules.unknownFields == .keep {
       fields.append(
         MappedField(
           column: Column(name: "_extra", type: .json), origin: .extras, nullIf: [], trim: false, defaultValue: nil,
-          join: nil, isRequired: false))
+          join: nil))
     }
     let envelope = file.source.report.envelope
     codeCapture = envelope.success.map { captures.index(of: $0.at) }

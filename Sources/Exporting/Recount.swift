@@ -1,4 +1,4 @@
-package import Checkpoints
+import Checkpoints
 import Declarations
 import Fetching
 package import Planning
@@ -33,20 +33,15 @@ package struct Recount: Sendable {
           kind: .configuration,
           reason: "\(file.source.reportName) answers without rows, so that there is nothing to count", stopsRun: true)
       }
-      if let missing = file.source.missingSecrets.first {
-        throw ExportFailure(
-          kind: .configuration, reason: "\(missing.reason), and `audit --recount` needs it", stopsRun: true)
-      }
+      try job.requireSecrets(for: "audit --recount")
       let plan = try Plan(file, now: services.clock.now, from: options.from, to: options.to)
       zone = plan.zone
       let store = CheckpointStore(sink: FilePath(file.sink.path), files: services.files)
-      let fingerprint = Fingerprint(job.shape.map { ($0.key, $0.value) })
       // Another shape may ask another question; a checkpoint that cannot be trusted is the audit's own finding.
-      let loaded = try ShapeGuard(store: store, fingerprint: fingerprint, options: ExportOptions())
+      let loaded = try ShapeGuard(store: store, fingerprint: job.fingerprint, options: ExportOptions())
         .admitted(store.load()) { _ in }
       agenda = try Agenda(
-        plan: plan, checkpoints: loaded.entries, fingerprint: fingerprint.text, options: options,
-        isIntact: { _ in true })
+        plan: plan, checkpoints: loaded.entries, fingerprint: job.fingerprint, options: options, check: nil)
       source = try services.source(of: file, zone: plan.zone, purpose: "recount of \(file.name)", onEvent: onEvent)
       entries = agenda.items.filter { $0.state == .committed || $0.state == .provisional }.compactMap(\.entry)
     } catch {

@@ -1,6 +1,7 @@
 /// Why a value or text is bad; one byte, so that hot loops can return it.
 enum BadReason: UInt8, Sendable {
   case missingKey
+  case requiredNull
   case notInteger
   case integerRange
   case notDecimal
@@ -36,6 +37,7 @@ enum BadReason: UInt8, Sendable {
   func text(_ value: String) -> String {
     switch self {
     case .missingKey: "the key is missing"
+    case .requiredNull: "it is null, and the column is required"
     case .notInteger: "\(value) is not an integer"
     case .integerRange: "\(value) does not fit into 64 bits"
     case .notDecimal: "\(value) is not a decimal number"

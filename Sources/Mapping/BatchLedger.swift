@@ -24,7 +24,9 @@ struct BatchLedger {
   /// Takes what a column found; its references point into `bytes`.
   mutating func add(_ problems: ColumnProblems, of field: PreparedField, in bytes: [UInt8]) {
     for problem in problems.found {
-      add(problem, row: problem.row) { BatchLedger.finding(problem, of: field, in: bytes) }
+      add(problem, row: problem.row, isRequired: field.isRequired) {
+        BatchLedger.finding(problem, of: field, in: bytes)
+      }
     }
     replacedRows.append(contentsOf: problems.replacedRows)
   }
@@ -33,12 +35,12 @@ struct BatchLedger {
   mutating func add(_ problems: ColumnProblems, of field: PreparedField, in bytes: [UInt8], rowCount: Int) {
     for problem in problems.found {
       let finding = BatchLedger.finding(problem, of: field, in: bytes)
-      for row in 0..<rowCount { add(problem, row: row) { finding } }
+      for row in 0..<rowCount { add(problem, row: row, isRequired: field.isRequired) { finding } }
     }
     if !problems.replacedRows.isEmpty { replacedRows.append(contentsOf: 0..<rowCount) }
   }
 
-  private mutating func add(_ problem: ColumnProblem, row: Int, finding: () -> Finding) {
+  private mutating func add(_ problem: ColumnProblem, row: Int, isRequired: Bool, finding: () -> Finding) {
     if problem.reason.isBadText {
       switch rules.badText {
       case .fail: fail(row, finding, rule: .badText)
@@ -50,6 +52,8 @@ struct BatchLedger {
       switch rules.badValues {
       case .fail: fail(row, finding, rule: .badValues)
       case .quarantine: reject(row, finding)
+      // A required column has no nulls.
+      case .null where isRequired: reject(row, finding)
       case .null: nulledRows.append(row)
       }
     }

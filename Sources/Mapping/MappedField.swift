@@ -15,8 +15,8 @@ package struct MappedField: Hashable, Sendable {
   package var defaultValue: String?
   /// What a `string` column puts between an array's elements; without it an array becomes compact JSON.
   package var join: String?
-  /// Whether a record without the key is a bad value. A null is not one.
-  package var isRequired: Bool
+  /// Whether a record without the key, or with a null that no default stands for, has a bad value.
+  package var isRequired: Bool { column.isRequired }
   /// What a `decimal` column can hold; nil: any number of digits.
   package var decimalDigits: DecimalDigits?
 
@@ -42,7 +42,7 @@ package struct MappedField: Hashable, Sendable {
 
   package init(
     column: Column, origin: Origin, nullIf: [String] = [], trim: Bool = false, defaultValue: String? = nil,
-    join: String? = nil, isRequired: Bool = false, decimalDigits: DecimalDigits? = nil
+    join: String? = nil, decimalDigits: DecimalDigits? = nil
   ) {
     self.column = column
     self.origin = origin
@@ -50,7 +50,6 @@ package struct MappedField: Hashable, Sendable {
     self.trim = trim
     self.defaultValue = defaultValue
     self.join = join
-    self.isRequired = isRequired
     self.decimalDigits = decimalDigits
   }
 }

@@ -45,6 +45,11 @@ extension PreparedField {
     }
     if trim { PreparedField.trim(&refs, in: batch.bytes) }
     if !nullTexts.isEmpty { nullTexts.setNulls(&refs, in: batch.bytes) }
+    if isRequired, defaultText == nil {
+      for row in refs.indices where refs[row].kind == .null {
+        problems.append(ColumnProblem(row: row, reason: .requiredNull, value: nil))
+      }
+    }
     return refs
   }
 

@@ -34,9 +34,7 @@ struct BooleanEncoder: ColumnEncoder {
   private mutating func closePage() -> DataPage {
     var body: [UInt8] = []
     levels.append(to: &body, isRequired: isRequired)
-    var packer = BitPacker()
-    for value in values { packer.append(value ? 1 : 0, bitWidth: 1, to: &body) }
-    packer.finish(&body)
+    body.appendPacked(values.count, bitWidth: 1) { values[$0] ? 1 : 0 }
     let bounds = values.isEmpty ? nil : ValueBounds.booleans(min: !values.contains(false), max: values.contains(true))
     let page = DataPage(
       body: PageBody(raw: body), encoding: .plain, rowCount: levels.rowCount, nullCount: levels.nullCount,

@@ -78,11 +78,3 @@ enum ByteHash {
     return product.high ^ product.low
   }
 }
-
-extension [UInt8] {
-  /// Appends some bytes of a span.
-  @inline(__always)
-  mutating func append(copying source: RawSpan, start: Int, count: Int) {
-    source.extracting(start..<(start &+ count)).withUnsafeBytes { append(contentsOf: $0) }
-  }
-}

@@ -41,11 +41,9 @@ package enum DeltaEncoder {
     }
     for (index, width) in widths.enumerated() where index * miniblockCount < rest.count {
       let start = index * miniblockCount
-      var packer = BitPacker()
-      for position in start..<(start + miniblockCount) {
-        packer.append(position < rest.count ? rest[position] : 0, bitWidth: width, to: &bytes)
+      bytes.appendPacked(miniblockCount, bitWidth: width) { index in
+        start + index < rest.count ? rest[start + index] : 0
       }
-      packer.finish(&bytes)
     }
   }
 }

@@ -54,8 +54,13 @@ extension ParquetType {
   /// The bytes of a decimal that 64 bits do not hold: the fewest whose signed range covers all digits.
   package var fixedLength: Int? {
     guard case .decimal(let precision, _) = self, physical == .fixedLengthByteArray else { return nil }
-    var largest: UInt128 = 1
-    for _ in 0..<precision { largest *= 10 }
-    return (128 - (largest - 1).leadingZeroBitCount) / 8 + 1
+    return (128 - ParquetType.largest(digits: precision).leadingZeroBitCount) / 8 + 1
+  }
+
+  /// The largest whole number of so many digits, 38 at most.
+  static func largest(digits: Int) -> UInt128 {
+    var power: UInt128 = 1
+    for _ in 0..<digits { power *= 10 }
+    return power - 1
   }
 }

@@ -47,10 +47,12 @@ package struct ParquetFileWriter: Sendable {
     }
   }
 
-  /// Appends rows, one element of `values` a column, each with `rowCount` values of its column's kind; a required
-  /// column has no nulls.
-  package mutating func append(_ values: [ParquetValues], rowCount count: Int) {
+  /// Appends rows, one element of `values` a column, each with `rowCount` values of its column's kind.
+  ///
+  /// - Throws: For a value that its column cannot hold, a null in a required one among them; nothing is appended then.
+  package mutating func append(_ values: [ParquetValues], rowCount count: Int) throws(ParquetValueFault) {
     precondition(values.count == columns.count, "every column has values")
+    for (column, values) in zip(columns, values) { try column.check(values) }
     let sizes = TextSizes(values)
     var row = 0
     while row < count {

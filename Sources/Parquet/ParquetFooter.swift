@@ -3,8 +3,7 @@ package struct ParquetFooter: Hashable, Sendable {
   package var rowCount: Int
   /// Rows of each row group.
   package var rowGroups: [Int]
-  /// The names of the columns in order.
-  package var columns: [String]
+  package var columns: [ParquetColumn]
   package var createdBy: String?
   package var metadata: [ParquetOptions.KeyValue]
 
@@ -42,7 +41,7 @@ package struct ParquetFooter: Hashable, Sendable {
 
   private init?(_ footer: ThriftValue) {
     guard let schema = footer[2]?.list, let rows = footer[3]?.integer, let groups = footer[4]?.list else { return nil }
-    columns = schema.dropFirst().compactMap { $0[4]?.text }
+    columns = schema.dropFirst().compactMap { ParquetColumn($0) }
     rowCount = rows
     rowGroups = groups.compactMap { $0[3]?.integer }
     guard columns.count == schema.count - 1, rowGroups.count == groups.count, rowGroups.allSatisfy({ $0 >= 0 }) else {
@@ -69,6 +68,45 @@ package struct ParquetFooter: Hashable, Sendable {
     }
     guard offset + indexBytes == end else {
       throw Fault(description: "the file has \(end) bytes before its footer, not \(offset + indexBytes)")
+    }
+  }
+}
+
+extension ParquetColumn {
+  /// Nil for what this program never writes.
+  fileprivate init?(_ element: ThriftValue) {
+    guard let name = element[4]?.text, let repetition = element[3]?.integer, 0...1 ~= repetition,
+      let type = ParquetType(element), element[1]?.integer == Int(type.physical.rawValue),
+      element[2]?.integer == type.fixedLength
+    else { return nil }
+    self.init(name: name, type: type, isRequired: repetition == 0)
+  }
+}
+
+extension ParquetType {
+  fileprivate init?(_ element: ThriftValue) {
+    let logical = element[10]
+    if logical?[1] != nil {
+      self = .string
+    } else if logical?[12] != nil {
+      self = .json
+    } else if logical?[6] != nil {
+      self = .date
+    } else if let decimal = logical?[5] {
+      guard let scale = decimal[1]?.integer, let precision = decimal[2]?.integer, 1...38 ~= precision,
+        0...precision ~= scale
+      else { return nil }
+      self = .decimal(precision: precision, scale: scale)
+    } else if let timestamp = logical?[8] {
+      guard case .bool(let isAdjusted)? = timestamp[1], timestamp[2]?[2] != nil else { return nil }
+      self = .timestamp(isAdjustedToUTC: isAdjusted)
+    } else {
+      switch element[1]?.integer {
+      case Int(Physical.int64.rawValue): self = .int64
+      case Int(Physical.double.rawValue): self = .double
+      case Int(Physical.boolean.rawValue): self = .boolean
+      default: return nil
+      }
     }
   }
 }

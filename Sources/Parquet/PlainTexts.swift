@@ -5,16 +5,30 @@ struct PlainTexts: Sendable {
 
   var bounds: ValueBounds? { extremes.bounds(in: bytes) }
 
-  mutating func append(_ text: ParquetText, rows: Range<Int>) {
+  /// - Parameter byteCount: what the texts of these rows take in `PLAIN` form.
+  mutating func append(_ text: ParquetText, rows: Range<Int>, byteCount: Int) {
     let received = text.bytes.span.bytes
     let extra = text.extra.span.bytes
+    let values = text.values.span
     let start = bytes.count
+    bytes.append(contentsOf: repeatElement(0, count: byteCount + ByteCopy.slack))
+    var space = bytes.mutableSpan
+    var target = space.mutableBytes
+    var place = start
     for row in rows {
-      let value = text.values[row]
+      let value = values[row]
       if value.isNull { continue }
-      bytes.appendLittleEndian(UInt32(value.length))
-      bytes.append(copying: value.isInExtra ? extra : received, start: value.start, count: value.length)
+      let count = value.length
+      target.storeBytes(of: UInt32(truncatingIfNeeded: count).littleEndian, toByteOffset: place, as: UInt32.self)
+      place &+= 4
+      if value.isInExtra {
+        ByteCopy.copy(extra, start: value.start, count: count, to: &target, at: place)
+      } else {
+        ByteCopy.copy(received, start: value.start, count: count, to: &target, at: place)
+      }
+      place &+= count
     }
+    bytes.removeLast(ByteCopy.slack)
     extremes = widened(from: start)
   }
 
@@ -63,8 +77,8 @@ struct TextBounds: Sendable {
   func bounds(in bytes: [UInt8]) -> ValueBounds? {
     guard let least, let greatest else { return nil }
     return .texts(
-      min: Array(bytes[least.start..<(least.start + least.count)]),
-      max: Array(bytes[greatest.start..<(greatest.start + greatest.count)]))
+      min: .below(bytes[least.start..<(least.start + least.count)]),
+      max: .above(bytes[greatest.start..<(greatest.start + greatest.count)]))
   }
 
   @inline(never)

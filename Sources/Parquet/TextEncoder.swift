@@ -12,6 +12,14 @@ struct TextEncoder: ColumnEncoder {
   private var dictionaryIsUsed = false
   /// Bytes of the dictionary when the page began.
   private var dictionaryBytesBefore = 0
+  /// How far things were half-way through a first page: how often texts come again is seen best in what follows.
+  private var half: Half?
+
+  private struct Half {
+    var plainBytes = 0
+    var dictionaryBytes = 0
+    var count = 0
+  }
   private var indices: [UInt32] = []
   private var plain = PlainTexts()
 
@@ -22,18 +30,20 @@ struct TextEncoder: ColumnEncoder {
 
   mutating func append(_ values: ParquetValues, rows: Range<Int>) {
     guard case .text(let text) = values else { preconditionFailure("a text column takes texts") }
-    plainBytes += appendLevels(text.values, rows)
+    let byteCount = appendLevels(text.values, rows)
+    plainBytes += byteCount
     if dictionary != nil {
       dictionary?.append(text, rows: rows, to: &indices)
     } else {
-      plain.append(text, rows: rows)
+      plain.append(text, rows: rows, byteCount: byteCount)
     }
   }
 
   /// Returns the bytes that the values take in `PLAIN` form.
-  private mutating func appendLevels(_ values: [ParquetText.Value], _ rows: Range<Int>) -> Int {
+  private mutating func appendLevels(_ all: [ParquetText.Value], _ rows: Range<Int>) -> Int {
     var bytes = 0
     var nulls = 0
+    let values = all.span
     for row in rows {
       let value = values[row]
       if value.isNull { nulls &+= 1 } else { bytes &+= value.length &+ 4 }
@@ -41,7 +51,7 @@ struct TextEncoder: ColumnEncoder {
     if nulls == 0 {
       levels.appendPresent(rows.count)
     } else {
-      levels.append(values[rows].map(\.isNull)[...])
+      levels.append(all[rows].map(\.isNull)[...])
     }
     return bytes
   }
@@ -51,15 +61,36 @@ struct TextEncoder: ColumnEncoder {
   }
 
   mutating func closePageIfFull() -> DataPage? {
+    if let table = dictionary, !dictionaryIsUsed {
+      if isHopeless(table) {
+        leaveDictionary(table)
+      } else if half == nil, levels.rowCount * 2 >= options.pageRows || plainBytes * 2 >= options.pageBytes {
+        half = Half(plainBytes: plainBytes, dictionaryBytes: table.bytes.count, count: indices.count)
+      }
+    }
     // Once the dictionary has proved itself, its pages are small; but readers unfold them.
     let isSmall = dictionaryIsUsed && dictionary != nil
     let bytes = isSmall ? max(openBytes - dictionaryBytesBefore, plainBytes / 8) : plainBytes
     guard bytes >= options.pageBytes || levels.rowCount >= options.pageRows else { return nil }
-    return closePage()
+    return closePage(isFull: true)
+  }
+
+  /// Whether hardly any text has come twice so far; many more rows would have to come for a dictionary to pay.
+  private func isHopeless(_ table: TextDictionary) -> Bool {
+    guard indices.count >= 1024 || plainBytes >= options.pageBytes / 4 else { return false }
+    return options.compression == .none
+      ? table.entries.count == indices.count : table.entries.count * 64 > indices.count * 63
+  }
+
+  /// Goes on with the texts themselves.
+  private mutating func leaveDictionary(_ table: TextDictionary) {
+    for index in indices { plain.append(table.text(Int(index))) }
+    indices.removeAll(keepingCapacity: true)
+    closeDictionary()
   }
 
   mutating func closeChunk() -> (page: DataPage?, dictionary: DictionaryPage?) {
-    let page = levels.rowCount > 0 ? closePage() : nil
+    let page = levels.rowCount > 0 ? closePage(isFull: false) : nil
     let used = dictionaryIsUsed ? closedDictionary ?? dictionary : nil
     dictionary = TextDictionary()
     closedDictionary = nil
@@ -68,21 +99,19 @@ struct TextEncoder: ColumnEncoder {
     return (page, used.map { DictionaryPage(body: PageBody(raw: $0.bytes), valueCount: $0.entries.count) })
   }
 
-  private mutating func closePage() -> DataPage {
+  /// - Parameter isFull: so that more rows are likely to follow.
+  private mutating func closePage(isFull: Bool) -> DataPage {
     var body: [UInt8] = []
     levels.append(to: &body, isRequired: isRequired)
     let page: DataPage
-    if let table = dictionary, let packed = packedIndices(table) {
+    if let table = dictionary, let packed = packedIndices(table, isFull: isFull) {
       body.append(contentsOf: packed)
       page = finished(body, .rleDictionary, bounds(of: table))
       dictionaryIsUsed = true
       dictionaryBytesBefore = table.bytes.count
       if table.bytes.count > options.dictionaryBytes { closeDictionary() }
     } else {
-      if let table = dictionary {
-        for index in indices { plain.append(table.text(Int(index))) }
-        closeDictionary()
-      }
+      if let table = dictionary { leaveDictionary(table) }
       body.append(contentsOf: plain.bytes)
       page = finished(body, .plain, plain.bounds)
     }
@@ -90,6 +119,7 @@ struct TextEncoder: ColumnEncoder {
     indices.removeAll(keepingCapacity: true)
     plain = PlainTexts()
     plainBytes = 0
+    half = nil
     return page
   }
 
@@ -105,12 +135,15 @@ struct TextEncoder: ColumnEncoder {
   }
 
   /// The page's indices as stored, or nil where its values themselves would be smaller.
-  private func packedIndices(_ table: TextDictionary) -> [UInt8]? {
+  private func packedIndices(_ table: TextDictionary, isFull: Bool) -> [UInt8]? {
     let bitWidth = UInt32(max(0, table.entries.count - 1)).significantBits
+    // A first page pays for the dictionary of all that follow.
+    let before = isFull ? half ?? Half() : Half(dictionaryBytes: dictionaryBytesBefore)
+    let saved = plainBytes - before.plainBytes - (table.bytes.count - before.dictionaryBytes)
     var packed = [UInt8(bitWidth)]
     HybridEncoder.append(indices, bitWidth: bitWidth, to: &packed)
-    let saved = plainBytes - (table.bytes.count - dictionaryBytesBefore)
-    return DictionaryWorth.pays(saved: saved, indices: packed.count, options.compression) ? packed : nil
+    let share = packed.count * (indices.count - before.count) / max(1, indices.count)
+    return DictionaryWorth.pays(saved: saved, indices: share, options.compression) ? packed : nil
   }
 
   private func bounds(of table: TextDictionary) -> ValueBounds? {

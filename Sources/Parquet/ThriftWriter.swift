@@ -137,11 +137,11 @@ extension [UInt8] {
   }
 
   /// The bytes of a number, the lowest first.
-  mutating func appendLittleEndian(_ number: some FixedWidthInteger) {
-    var rest = number.littleEndian
-    for _ in 0..<(rest.bitWidth / 8) {
-      append(UInt8(truncatingIfNeeded: rest))
-      rest >>= 8
-    }
+  mutating func appendLittleEndian<Number: FixedWidthInteger & BitwiseCopyable>(_ number: Number) {
+    let place = count
+    append(contentsOf: repeatElement(0, count: Number.bitWidth / 8))
+    var space = mutableSpan
+    var target = space.mutableBytes
+    target.storeBytes(of: number.littleEndian, toByteOffset: place, as: Number.self)
   }
 }

@@ -6,7 +6,7 @@ package enum ValueBounds: Hashable, Sendable {
   case booleans(min: Bool, max: Bool)
   case decimals(min: Int128, max: Int128)
   /// In the order of unsigned bytes, which for UTF-8 is that of the characters.
-  case texts(min: [UInt8], max: [UInt8])
+  case texts(min: TextBound, max: TextBound)
 
   /// The bounds of both together.
   func merged(with other: ValueBounds) -> ValueBounds {
@@ -21,8 +21,7 @@ package enum ValueBounds: Hashable, Sendable {
       .decimals(min: Swift.min(min, otherMin), max: Swift.max(max, otherMax))
     case (.texts(let min, let max), .texts(let otherMin, let otherMax)):
       .texts(
-        min: otherMin.lexicographicallyPrecedes(min) ? otherMin : min,
-        max: max.lexicographicallyPrecedes(otherMax) ? otherMax : max)
+        min: TextBound.lower(min, otherMin), max: TextBound.upper(max, otherMax))
     default: self
     }
   }
@@ -36,13 +35,13 @@ package enum ValueBounds: Hashable, Sendable {
       (!min || nextMin) && (!max || nextMax)
     case (.decimals(let min, let max), .decimals(let nextMin, let nextMax)): min <= nextMin && max <= nextMax
     case (.texts(let min, let max), .texts(let nextMin, let nextMax)):
-      !nextMin.lexicographicallyPrecedes(min) && !nextMax.lexicographicallyPrecedes(max)
+      !nextMin.bytes.lexicographicallyPrecedes(min.bytes) && !nextMax.bytes.lexicographicallyPrecedes(max.bytes)
     default: false
     }
   }
 }
 
-/// Bounds as statistics store them: a value in `PLAIN` form, texts without their length and cut where they are long.
+/// Bounds as statistics store them: a value in `PLAIN` form, texts without their length.
 package struct EncodedBounds: Hashable, Sendable {
   package var min: [UInt8]
   package var max: [UInt8]
@@ -71,39 +70,9 @@ package struct EncodedBounds: Hashable, Sendable {
       min.appendBigEndian(low, count: type.fixedLength ?? 16)
       max.appendBigEndian(high, count: type.fixedLength ?? 16)
     case .texts(let low, let high):
-      (min, isMinExact) = EncodedBounds.cutBelow(low)
-      (max, isMaxExact) = EncodedBounds.cutAbove(high)
+      (min, isMinExact) = (low.bytes, low.isExact)
+      (max, isMaxExact) = (high.bytes, high.isExact)
     }
-  }
-
-  private static let longest = 64
-
-  /// The text, or as much of its beginning as fits.
-  private static func cutBelow(_ text: [UInt8]) -> ([UInt8], isExact: Bool) {
-    guard text.count > longest else { return (text, true) }
-    return (Array(text[..<scalarStart(in: text, atOrBefore: longest)]), false)
-  }
-
-  /// The text, or a short one above it: its beginning with the last character that has a next one replaced by that.
-  private static func cutAbove(_ text: [UInt8]) -> ([UInt8], isExact: Bool) {
-    guard text.count > longest else { return (text, true) }
-    var scalars = Array(
-      String(decoding: text[..<scalarStart(in: text, atOrBefore: longest)], as: UTF8.self).unicodeScalars)
-    while let last = scalars.popLast() {
-      // The surrogates are no characters.
-      let next = last.value == 0xD7FF ? 0xE000 : last.value + 1
-      if let scalar = Unicode.Scalar(next) {
-        scalars.append(scalar)
-        return (Array(String(String.UnicodeScalarView(scalars)).utf8), false)
-      }
-    }
-    return (text, true)
-  }
-
-  private static func scalarStart(in text: [UInt8], atOrBefore position: Int) -> Int {
-    var position = position
-    while position > 0, text[position] & 0xC0 == 0x80 { position -= 1 }
-    return position
   }
 }
 

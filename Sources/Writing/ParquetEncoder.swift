@@ -53,7 +53,7 @@ struct ParquetEncoder: RowEncoder {
       case .zstd: .zstd
       }
     writer = ParquetFileWriter(
-      columns: schema.columns.map { ParquetColumn(name: $0.name, type: ParquetType($0.type)) },
+      columns: schema.columns.map { ParquetColumn($0) },
       options: ParquetOptions(
         compression: compression, createdBy: layout.createdBy,
         metadata: layout.metadata.map { ParquetOptions.KeyValue(key: $0.key, value: $0.value) }))
@@ -61,11 +61,11 @@ struct ParquetEncoder: RowEncoder {
 
   mutating func begin(_ output: inout OutputBuffer) {}
 
-  mutating func append(_ batch: RecordBatch, to output: inout OutputBuffer) {
+  mutating func append(_ batch: RecordBatch, to output: inout OutputBuffer) throws {
     let values = zip(schema.columns, batch.columns).map { column, values in
       ParquetEncoder.values(of: column.type, values, in: batch)
     }
-    writer.append(values, rowCount: batch.rowCount)
+    try writer.append(values, rowCount: batch.rowCount)
   }
 
   mutating func finish(_ output: inout OutputBuffer) {
@@ -76,11 +76,12 @@ struct ParquetEncoder: RowEncoder {
     writer.takeJobs().map { job in EncodingWork { job.run() } }
   }
 
-  mutating func put(_ result: EncodingWork.Result, into output: inout OutputBuffer) {
+  mutating func put(_ result: EncodingWork.Result) {
     guard let page = result as? ParquetPageResult else { preconditionFailure("a result of this encoder's work") }
     writer.put(page)
-    for bytes in writer.takeBytes() { output.append(bytes) }
   }
+
+  mutating func takeReady() -> [[UInt8]] { writer.takeBytes() }
 
   mutating func conclude(_ output: inout OutputBuffer) {
     for bytes in writer.takeBytes() { output.append(bytes) }
@@ -109,32 +110,26 @@ extension ParquetEncoder {
 
   /// Texts stay where they lie; those with escapes are written out behind the arena's bytes.
   private static func text(_ refs: [ValueRef], in batch: RecordBatch) -> ParquetText {
-    var extra = batch.arena
+    let received = batch.received.span
+    let arena = batch.arena.span
+    var unescaped = OutputBuffer()
     let values = refs.map { ref -> ParquetText.Value in
       if ref.isNull { return .null }
       guard ref.hasEscapes else {
         return ParquetText.Value(offset: ref.start, length: ref.length, isInExtra: ref.isInArena)
       }
-      let start = extra.count
-      appendUnescaped(ref, in: batch, to: &extra)
-      return ParquetText.Value(offset: start, length: extra.count - start, isInExtra: true)
+      let start = unescaped.count
+      if ref.isInArena {
+        unescaped.appendUnescaped(arena, from: ref.start, to: ref.end)
+      } else {
+        unescaped.appendUnescaped(received, from: ref.start, to: ref.end)
+      }
+      return ParquetText.Value(
+        offset: batch.arena.count + start, length: unescaped.count - start, isInExtra: true)
     }
+    guard unescaped.count > 0 else { return ParquetText(bytes: batch.received, extra: batch.arena, values: values) }
+    let extra = batch.arena + unescaped.bytes(in: 0..<unescaped.count)
     return ParquetText(bytes: batch.received, extra: extra, values: values)
-  }
-
-  private static func appendUnescaped(_ ref: ValueRef, in batch: RecordBatch, to extra: inout [UInt8]) {
-    let source = ref.isInArena ? batch.arena : batch.received
-    let bytes = source.span
-    var position = ref.start
-    while position < ref.end {
-      let run = position
-      while position < ref.end, bytes[position] != UInt8(ascii: "\\") { position += 1 }
-      extra.append(contentsOf: source[run..<position])
-      guard position < ref.end else { return }
-      let scalar = JSONEscape.scalar(of: bytes, at: &position, end: ref.end)
-      guard let character = Unicode.Scalar(scalar) else { preconditionFailure("a batch's escapes are valid") }
-      extra.append(contentsOf: UTF8.encode(character) ?? UTF8.encodedReplacementCharacter)
-    }
   }
 
   /// The mapping has set aside what has more digits than the column.
@@ -154,6 +149,31 @@ extension ParquetEncoder {
       numbers.append(number)
     }
     return .decimals(numbers, isNull: refs.map(\.isNull))
+  }
+}
+
+extension OutputBuffer {
+  /// Appends text that is escaped as in JSON as it is meant.
+  fileprivate mutating func appendUnescaped(_ text: borrowing Span<UInt8>, from start: Int, to end: Int) {
+    var position = start
+    aside { output in
+      while position < end {
+        position = output.copyRun(of: text, from: position, to: end, until: .quotedCSV)
+        guard position < end else { break }
+        if text[position] == UInt8(ascii: "\\") {
+          output.append(scalar: JSONEscape.scalar(of: text, at: &position, end: end))
+        } else {
+          output.append(text[position])
+          position &+= 1
+        }
+      }
+    }
+  }
+}
+
+extension ParquetColumn {
+  init(_ column: Column) {
+    self.init(name: column.name, type: ParquetType(column.type), isRequired: column.isRequired)
   }
 }
 

@@ -1,4 +1,4 @@
-import Records
+package import Records
 
 /// The format of a partition's rows.
 package enum PartitionFormat: Hashable, Sendable {
@@ -7,7 +7,7 @@ package enum PartitionFormat: Hashable, Sendable {
   case parquet(ParquetLayout)
 
   /// A new encoder for one file.
-  func encoder(for schema: Schema) throws -> any RowEncoder {
+  package func encoder(for schema: Schema) throws -> any RowEncoder {
     switch self {
     case .csv(let format): try CSVEncoder(schema, format)
     case .ndjson: NDJSONEncoder(schema)

@@ -94,6 +94,7 @@ package actor PartitionWriter {
       try progress.encoder.append(batch, to: &pending)
       progress.rowCount += batch.rowCount
       await doWork()
+      try await sendReady()
       try await sendFullBlocks()
       leave(.open)
     } catch {
@@ -162,6 +163,7 @@ extension PartitionWriter {
     try enter()
     do {
       await collectWork(leaving: 0)
+      try await sendReady()
       try await writeBlocks(leaving: 0)
       leave(.open)
     } catch {
@@ -215,7 +217,15 @@ extension PartitionWriter {
   private func collectWork(leaving count: Int) async {
     while work.count > count {
       let result = await work.removeFirst().value
-      progress.encoder.put(result, into: &pending)
+      progress.encoder.put(result)
+    }
+  }
+
+  /// Sends what the encoder's work has made ready, a piece at a time.
+  private func sendReady() async throws {
+    for piece in progress.encoder.takeReady() {
+      pending.append(piece)
+      try await sendFullBlocks()
     }
   }
 
@@ -260,6 +270,7 @@ extension PartitionWriter {
     try progress.encoder.finish(&pending)
     await doWork()
     await collectWork(leaving: 0)
+    try await sendReady()
     progress.encoder.conclude(&pending)
     try await sendFullBlocks()
     try await send(pending.bytes(in: 0..<pending.count), isLast: true)
@@ -295,20 +306,21 @@ extension PartitionWriter {
   private func stands(_ current: PublishedFile, at place: FilePath, as new: PublishedFile) throws -> Bool {
     guard current.path == new.path, current.sha256 == new.sha256, current.bytes == new.bytes else { return false }
     guard try files.status(place) == FileStatus(kind: .file, size: new.bytes) else { return false }
-    do throws(StorageError) {
-      let file = try files.open(place)
-      var hash = SHA256()
-      var offset = 0
-      while offset < file.size {
-        let piece = try file.read(at: offset, count: 1 << 20)
-        if piece.isEmpty { break }
-        hash.update(data: piece)
-        offset += piece.count
-      }
-      return hexadecimal(hash.finalize()) == new.sha256
-    } catch {
-      return false
+    // The file may have been fetched again because it is damaged; one that cannot be read is replaced as well.
+    return (try? sha256(of: place)) == new.sha256
+  }
+
+  private func sha256(of place: FilePath) throws -> String {
+    let file = try files.open(place)
+    var hash = SHA256()
+    var offset = 0
+    while offset < file.size {
+      let piece = try file.read(at: offset, count: 1 << 20)
+      if piece.isEmpty { break }
+      hash.update(data: piece)
+      offset += piece.count
     }
+    return hash.hexadecimal
   }
 }
 

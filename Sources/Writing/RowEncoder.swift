@@ -18,8 +18,10 @@ package protocol RowEncoder: Sendable {
 
   /// The work that has come up since the last call.
   mutating func takeWork() -> [EncodingWork]
-  /// Takes what work came to, and appends what is ready by it. Results come in the order of the work.
-  mutating func put(_ result: EncodingWork.Result, into output: inout OutputBuffer)
+  /// Takes what work came to. Results come in the order of the work.
+  mutating func put(_ result: EncodingWork.Result)
+  /// What is ready by the results so far, in pieces, so that a large part of a file need not be copied as one.
+  mutating func takeReady() -> [[UInt8]]
   /// Appends the very end, once `finish` was called and the results of all its work are there.
   mutating func conclude(_ output: inout OutputBuffer)
   /// For a copy that is gone back to: work whose results never came is to be handed out again.
@@ -28,7 +30,8 @@ package protocol RowEncoder: Sendable {
 
 extension RowEncoder {
   package mutating func takeWork() -> [EncodingWork] { [] }
-  package mutating func put(_ result: EncodingWork.Result, into output: inout OutputBuffer) {}
+  package mutating func put(_ result: EncodingWork.Result) {}
+  package mutating func takeReady() -> [[UInt8]] { [] }
   package mutating func conclude(_ output: inout OutputBuffer) {}
   package mutating func releaseWork() {}
 }

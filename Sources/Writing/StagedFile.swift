@@ -34,15 +34,15 @@ struct StagedFile: Sendable {
   }
 
   /// Of what has been written, as hexadecimal digits.
-  var sha256: String {
-    hexadecimal(hash.finalize())
-  }
+  var sha256: String { hash.hexadecimal }
 }
 
-/// Lowercase hexadecimal digits, two a byte.
-func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
-  bytes.map { byte in
-    let digits = String(byte, radix: 16)
-    return digits.count == 1 ? "0" + digits : digits
-  }.joined()
+extension SHA256 {
+  /// Of what was taken so far.
+  var hexadecimal: String {
+    finalize().map { byte in
+      let digits = String(byte, radix: 16)
+      return digits.count == 1 ? "0" + digits : digits
+    }.joined()
+  }
 }

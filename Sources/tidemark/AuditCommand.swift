@@ -54,7 +54,7 @@ struct AuditCommand: AsyncParsableCommand {
         failures.append(ExitStatus.resumable)
       }
     }
-    if let failure = failures.compactMap { $0 }.first { throw failure.asExitCode }
+    if let failure = failures.compactMap(\.self).first { throw failure.asExitCode }
   }
 
   /// What is wrong with the files of a pipeline; nil where all is as committed.
@@ -83,7 +83,7 @@ struct AuditCommand: AsyncParsableCommand {
         processID: Int(ProcessInfo.processInfo.processIdentifier), startedAt: clock.now,
         command: "tidemark audit \(file.path)"))
     defer { lock.release() }
-    let audit = Audit(store, pipeline: file.name)
+    let audit = Audit(store, pipeline: file.name, inspector: FormatInspector())
     let report = try audit.run()
     for finding in report.findings {
       console.print("\(finding.kind.rawValue.replacing("_", with: " ")): \(finding)")

@@ -11,9 +11,10 @@ struct PipelineResult: Sendable {
   let start: Instant
   let end: Instant
 
-  /// The run's own; a hook that failed after a good run is what none of the other codes says.
+  /// The run's own; after a good run a hook that failed is what none of the other codes says, and one that a signal stopped comes again.
   var status: ExitStatus {
     let status = ExitStatus(ending.failureKind)
-    return status == .success && hook?.isSuccess == false ? .unexpected : status
+    guard status == .success, let hook, !hook.isSuccess else { return status }
+    return hook.program == .stopped ? .resumable : .unexpected
   }
 }

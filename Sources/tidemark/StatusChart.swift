@@ -47,7 +47,8 @@ struct StatusChart {
       let end = first.advanced(byDays: bar.days.upperBound)
       shapes +=
         "<rect x=\"\(tenths(Double(bar.days.lowerBound) * step + gap / 2))\" y=\"\(tenths(StatusChart.height - tall))\" "
-        + "width=\"\(tenths(min(room - gap, 48)))\" height=\"\(tenths(tall))\">"
+        // Neighbours without a gap overlap a little: no ground shines through between them.
+        + "width=\"\(tenths(gap > 0 ? min(room - gap, 48) : room + 0.5))\" height=\"\(tenths(tall))\">"
         + "<title>\(start)\(start == end ? "" : " to \(end)"): \(words(bar[keyPath: value]))</title></rect>"
     }
     return """

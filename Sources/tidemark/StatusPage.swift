@@ -136,7 +136,7 @@ enum StatusPage {
     figcaption .first { transform: none; } figcaption .last { transform: none; right: 0; }
     .wide { overflow-x: auto; } table { border-collapse: collapse; width: 100%; font-size: 13.5px; }
     th, td { text-align: left; padding: .3rem .6rem .3rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
-    .when { white-space: nowrap; } .ill { min-width: 11rem; }
+    .when, .well { white-space: nowrap; } .ill { min-width: 11rem; }
     .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
     .well { color: var(--well); } .ill { color: var(--failed); } .reason { font-size: 12.5px; color: var(--quiet); max-width: 28rem; }
     """

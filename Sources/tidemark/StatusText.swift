@@ -14,7 +14,7 @@ enum StatusText {
     let rejected = status.rejected > 0 ? ", \(Quantity.count(status.rejected)) put aside" : ""
     lines.append("exported  \(Quantity.count(status.rows, "row"))\(rejected), \(Quantity.bytes(status.bytes))")
     if let run = status.runs.first {
-      lines.append("last run  \(words(for: run))")
+      lines += entry("last run", words(for: run))
       for failure in run.failures.prefix(3) {
         let words = "\(failure.chunk.map { "\($0): " } ?? "")\(failure.reason)"
         lines += TerminalText.wrapped(words, to: 80, indent: 10)
@@ -23,9 +23,13 @@ enum StatusText {
     } else {
       lines.append("last run  none yet")
     }
-    var next = TerminalText.wrapped(next(after: status, runCommand: runCommand), to: 80, indent: 10)
-    next[0] = "next" + next[0].dropFirst(4)
-    return lines + next
+    return lines + entry("next", next(after: status, runCommand: runCommand))
+  }
+
+  /// A name, and what is told of it in lines beside.
+  private static func entry(_ name: String, _ words: String) -> [String] {
+    let lines = TerminalText.wrapped(words, to: 80, indent: 10)
+    return lines.prefix(1).map { name + $0.dropFirst(name.count) } + lines.dropFirst()
   }
 
   /// One character a day.

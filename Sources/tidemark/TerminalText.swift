@@ -21,14 +21,12 @@ enum TerminalText {
     return kept + "…"
   }
 
-  /// The text in lines of so many columns at most, broken between words, each after an indent. A longer word has a line of its own; what
-  /// stands between backquotes is one word, to be copied as a whole.
+  /// The text in lines of so many columns at most, broken between words, each after an indent. What stands between backquotes, to be
+  /// copied as a whole, and a few words in parentheses are one word; a longer one than a line has a line of its own.
   static func wrapped(_ text: String, to columns: Int, indent: Int) -> [String] {
     let margin = String(repeating: " ", count: indent)
+    let whole = text.replacing(/`[^`]*`|\([^()]{1,40}\)/) { $0.output.replacing(" ", with: "\u{A0}") }
     var lines: [String] = []
-    let pieces = text.split(separator: "`", omittingEmptySubsequences: false)
-    let whole = pieces.enumerated().map { $0 % 2 == 1 ? String($1).replacing(" ", with: "\u{A0}") : String($1) }.joined(
-      separator: "`")
     for word in whole.split(separator: " ") {
       if let last = lines.last, width(of: last) + 1 + width(of: String(word)) <= columns {
         lines[lines.count - 1] += " \(word)"

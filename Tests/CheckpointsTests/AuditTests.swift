@@ -9,44 +9,45 @@ import Testing
 @Suite struct PartitionCheckTests {
   @Test func `a file that is gone, of another size or checksum is found at a glance, other bytes by reading`() throws {
     let sink = try TestSink()
-    let check = PartitionCheck(sink: TestSink.path, files: sink.files)
+    let check = PartitionCheck(sink: TestSink.path, files: sink.files, inspector: nil)
     let partition = try #require(TestSink.entry(1).partition)
-    #expect(check.quick(partition) == .missing)
+    #expect(check.quick(partition, columns: []) == .missing)
     try sink.publish(1)
-    #expect(check.quick(partition) == nil)
-    #expect(check.deep(partition) == nil)
+    #expect(check.quick(partition, columns: []) == nil)
+    #expect(check.deep(partition, columns: []) == nil)
 
     try sink.write("short", to: partition.path)
-    #expect(check.quick(partition).map(String.init) == "has 5 bytes instead of 19")
+    #expect(check.quick(partition, columns: []).map(String.init) == "has 5 bytes instead of 19")
 
     var bytes = TestSink.gzip(1)
     bytes[bytes.count - 5] = 0xFF
     try sink.write(bytes, to: partition.path)
-    #expect(check.quick(partition).map(String.init) == "has the gzip checksum ffabcd01 instead of 01abcd01")
+    #expect(
+      check.quick(partition, columns: []).map(String.init) == "has the gzip checksum ffabcd01 instead of 01abcd01")
 
     bytes = TestSink.gzip(1)
     bytes[0] = 0
     try sink.write(bytes, to: partition.path)
-    #expect(check.quick(partition) == nil)
+    #expect(check.quick(partition, columns: []) == nil)
     let found = TestSink.sha256(bytes).prefix(12)
     #expect(
-      check.deep(partition).map(String.init)
+      check.deep(partition, columns: []).map(String.init)
         == "has the SHA-256 \(found)… instead of \(partition.sha256.prefix(12))…")
   }
 
   @Test func `a file that is not compressed is checked by its size, and by reading`() throws {
     let sink = try TestSink()
-    let check = PartitionCheck(sink: TestSink.path, files: sink.files)
+    let check = PartitionCheck(sink: TestSink.path, files: sink.files, inspector: nil)
     // Over more than one piece.
     let bytes = (0..<((1 << 20) + 77)).map { UInt8(truncatingIfNeeded: $0 / 251) }
     try sink.write(bytes, to: "a.csv")
     var partition = CheckpointEntry.Partition(
       path: "a.csv", rows: 1, bytes: bytes.count, sha256: TestSink.sha256(bytes), crc32: "00000000", changedIn: "r")
-    #expect(check.quick(partition) == nil)
-    #expect(check.deep(partition) == nil)
+    #expect(check.quick(partition, columns: []) == nil)
+    #expect(check.deep(partition, columns: []) == nil)
     partition.sha256 = String(repeating: "0", count: 64)
-    #expect(check.quick(partition) == nil)
-    #expect(check.deep(partition) != nil)
+    #expect(check.quick(partition, columns: []) == nil)
+    #expect(check.deep(partition, columns: []) != nil)
   }
 
   @Test func `a gzip file too short for a checksum is damaged`() throws {
@@ -54,8 +55,8 @@ import Testing
     try sink.write("abc", to: "a.csv.gz")
     let partition = CheckpointEntry.Partition(
       path: "a.csv.gz", rows: 0, bytes: 3, sha256: "", crc32: "00000000", changedIn: "r")
-    let check = PartitionCheck(sink: TestSink.path, files: sink.files)
-    #expect(check.quick(partition) == .checksum(found: "none", expected: "00000000"))
+    let check = PartitionCheck(sink: TestSink.path, files: sink.files, inspector: nil)
+    #expect(check.quick(partition, columns: []) == .checksum(found: "none", expected: "00000000"))
   }
 
   @Test(arguments: ["../secret", "/etc/passwd", "link/a.csv.gz"])
@@ -67,8 +68,8 @@ import Testing
     var partition = try #require(TestSink.entry(1).partition)
     partition.path = path
     for damage in [
-      PartitionCheck(sink: TestSink.path, files: sink.files).quick(partition),
-      PartitionCheck(sink: TestSink.path, files: sink.files).deep(partition),
+      PartitionCheck(sink: TestSink.path, files: sink.files, inspector: nil).quick(partition, columns: []),
+      PartitionCheck(sink: TestSink.path, files: sink.files, inspector: nil).deep(partition, columns: []),
     ] {
       guard case .unsafePath? = damage else {
         Issue.record("\(path) was taken")
@@ -84,7 +85,7 @@ import Testing
     let partition = try #require(TestSink.entry(1).partition)
     disk.fail(.open, with: .permissionDenied)
     #expect(
-      PartitionCheck(sink: TestSink.path, files: disk).quick(partition).map(String.init)
+      PartitionCheck(sink: TestSink.path, files: disk, inspector: nil).quick(partition, columns: []).map(String.init)
         == "cannot be checked: cannot open /exports/calls/\(partition.path): Permission denied")
   }
 }
@@ -99,7 +100,7 @@ import Testing
   }
 
   func words(_ sink: TestSink) throws -> [String] {
-    try Audit(sink.store, pipeline: "calls").run().findings.map { "\($0.kind.rawValue): \($0)" }
+    try Audit(sink.store, pipeline: "calls", inspector: nil).run().findings.map { "\($0.kind.rawValue): \($0)" }
   }
 
   @Test func `a whole sink has no findings`() throws {
@@ -107,11 +108,11 @@ import Testing
     try sink.write("", to: "_SUCCESS")
     try sink.write("", to: ".hidden/file")
     var read: [String] = []
-    let report = try Audit(sink.store, pipeline: "calls").run { read.append($0.path) }
+    let report = try Audit(sink.store, pipeline: "calls", inspector: nil).run { read.append($0.path) }
     #expect(report.findings == [])
     #expect(report.chunks == 3 && report.wholePartitions == 3 && report.wholeBytes == 57)
     #expect(read == (1...3).map(TestSink.partitionPath))
-    #expect(try Audit(TestSink().store, pipeline: "calls").run().findings == [])
+    #expect(try Audit(TestSink().store, pipeline: "calls", inspector: nil).run().findings == [])
   }
 
   enum Harm: CaseIterable, CustomTestStringConvertible {
@@ -262,7 +263,7 @@ import Testing
   func `repair makes a damaged chunk pending, and the next run makes the sink whole`(_ harm: Harm) throws {
     let sink = try wholeSink()
     try harm.inflict(on: sink)
-    let audit = Audit(sink.store, pipeline: "calls")
+    let audit = Audit(sink.store, pipeline: "calls", inspector: nil)
     try audit.repair(audit.run())
     #expect(try sink.store.load().entries.keys.sorted() == [TestSink.id(1), TestSink.id(3)])
     #expect(try sink.store.load().faults.isEmpty)
@@ -278,7 +279,7 @@ import Testing
     let sink = try wholeSink()
     try harm.inflict(on: sink)
     let before = try sink.store.load().inOrder
-    let audit = Audit(sink.store, pipeline: "calls")
+    let audit = Audit(sink.store, pipeline: "calls", inspector: nil)
     let dealtWith = try audit.repair(audit.run())
     #expect(dealtWith.count == harm.findings.count)
     #expect(try words(sink) == [])
@@ -290,7 +291,7 @@ import Testing
     let sink = try wholeSink()
     try harm.inflict(on: sink)
     let before = try #require(sink.files as? MemoryFileStore).files.map(\.path)
-    let audit = Audit(sink.store, pipeline: "calls")
+    let audit = Audit(sink.store, pipeline: "calls", inspector: nil)
     let dealtWith = try audit.repair(audit.run()).map(\.kind)
     #expect(dealtWith.allSatisfy { $0 == .manifest })
     #expect(try #require(sink.files as? MemoryFileStore).files.map(\.path) == before)
@@ -300,7 +301,7 @@ import Testing
   @Test func `of two chunks that share a file repair makes the later one pending`() throws {
     let sink = try wholeSink()
     try Harm.shared.inflict(on: sink)
-    let audit = Audit(sink.store, pipeline: "calls")
+    let audit = Audit(sink.store, pipeline: "calls", inspector: nil)
     #expect(try audit.repair(audit.run()).map(\.kind) == [.sharedPartition])
     #expect(try sink.store.load().entries.keys.sorted() == [1, 2, 3].map(TestSink.id))
     #expect(try words(sink) == [])
@@ -311,7 +312,7 @@ import Testing
     let sink = try wholeSink(disk)
     try Harm.newer.inflict(on: sink)
     disk.fail(.open, with: .permissionDenied)
-    let audit = Audit(sink.store, pipeline: "calls")
+    let audit = Audit(sink.store, pipeline: "calls", inspector: nil)
     let report = try audit.run()
     #expect(report.findings.map(\.kind).prefix(3) == [.uncheckedPartition, .strayFile, .unreadableCheckpoint])
     try audit.repair(report)
@@ -325,19 +326,19 @@ import Testing
     try Harm.short.inflict(on: sink)
     try Harm.staging.inflict(on: sink)
     let whole = harmed.afterCrash(.processOnly)
-    let audit = Audit(TestSink(found: whole).store, pipeline: "calls")
+    let audit = Audit(TestSink(found: whole).store, pipeline: "calls", inspector: nil)
     try audit.repair(audit.run())
     let count = whole.operations.count
     #expect(count > 5)
     for crashAt in 0..<count {
       let disk = harmed.afterCrash(.processOnly)
-      let audit = Audit(TestSink(found: disk).store, pipeline: "calls")
+      let audit = Audit(TestSink(found: disk).store, pipeline: "calls", inspector: nil)
       let report = try audit.run()
       disk.crash(after: crashAt)
       #expect(throws: StorageError.self) { try audit.repair(report) }
       for survival in [ModelledDisk.Survival.strict, .processOnly, .partial(seed: 1), .partial(seed: 2)] {
         let after = TestSink(found: disk.afterCrash(survival))
-        let again = Audit(after.store, pipeline: "calls")
+        let again = Audit(after.store, pipeline: "calls", inspector: nil)
         try again.repair(again.run())
         #expect(try after.store.load().entries.keys.sorted() == [TestSink.id(1), TestSink.id(3)])
         try after.commit(2)

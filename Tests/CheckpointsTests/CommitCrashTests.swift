@@ -73,11 +73,11 @@ import Testing
         let state = try found(after)
         #expect(state == old || state == new, "after \(crashAt) operations, \(survival)")
         seen.insert(state)
-        let check = PartitionCheck(sink: TestSink.path, files: after.files)
+        let check = PartitionCheck(sink: TestSink.path, files: after.files, inspector: nil)
         for entry in try after.store.load().inOrder {
           let partition = try #require(entry.partition)
           // The one whose bytes were being replaced may be found out as damaged, and only that one.
-          let damage = check.deep(partition)
+          let damage = check.deep(partition, columns: [])
           #expect(damage == nil || (step == .replacing && entry.chunk == TestSink.id(2) && state == old))
         }
         // The next run ends where one without a crash does.

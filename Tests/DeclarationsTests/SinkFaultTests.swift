@@ -50,6 +50,13 @@ extension FaultTests {
         "calls.yaml:12:9: error: `path` begins with `~`, which only shells understand; write `${HOME}`"
       ]),
     Fault(
+      "a column that warehouses refuse",
+      TestPipeline(adding: "  format: parquet\nfields: { \"a b\": ani, Größe-1: dnis, c.d: skill_id }\n"),
+      [
+        "calls.yaml:13:11: warning: Spark or BigQuery refuses a Parquet column by the name `a b`; keep to letters, digits, `_` and `-`",
+        "calls.yaml:13:11: warning: Spark or BigQuery refuses a Parquet column by the name `c.d`; keep to letters, digits, `_` and `-`",
+      ]),
+    Fault(
       "no path",
       TestPipeline("  path: exports/calls", "  path:"),
       [

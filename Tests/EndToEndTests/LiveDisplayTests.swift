@@ -18,6 +18,24 @@ struct LiveDisplayTests {
     #expect(session.remaining.contains("wolkvox-transferred-calls: done"))
   }
 
+  @Test func `a terminal that becomes narrower keeps no part of the line`() throws {
+    var binary = try Binary()
+    defer { binary.remove() }
+    binary.environment = ["WOLKVOX_SERVER": "1", "WOLKVOX_TOKEN": "12345678"]
+    let pipeline = try binary.copyPipeline(
+      "wolkvox-transferred-calls",
+      replacing: [
+        "source:\n":
+          "source:\n  base_url: http://127.0.0.1:1\n  retry: { tries: 3, first_delay: 2 s, max_delay: 2 s }\n"
+      ])
+    let session = try Terminal(columns: 80, later: (30, "waiting")).run(binary, "run", pipeline)
+    #expect(session.status == 69)
+    // The line of 79 columns has been broken into three.
+    let pieces = session.sent.components(separatedBy: "\u{1B}[2A\r\u{1B}[J")
+    #expect(pieces.count == 2, "\(session.sent)")
+    #expect(pieces.last?.hasPrefix("[1/7] 2026-10-01  waiting ") == true)
+  }
+
   @Test func `the line tells what is waited for and until when`() throws {
     var binary = try Binary()
     defer { binary.remove() }

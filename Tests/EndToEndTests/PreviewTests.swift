@@ -64,7 +64,8 @@ struct PreviewTests {
     #expect(
       try binary.run("init", "acme/things", "--from", "answer.json", "--time-zone", "UTC").status == 0)
     let catalog = try binary.read("acme.catalog.yaml").replacing("https://api.example.com", with: server.address)
-    try binary.write("acme.catalog.yaml", catalog.replacing(#""n": { type: string }"#, with: #""n": { type: integer }"#))
+    try binary.write(
+      "acme.catalog.yaml", catalog.replacing(#""n": { type: string }"#, with: #""n": { type: integer }"#))
     binary.environment = ["ACME_TOKEN": "a valid token"]
     let arguments = ["preview", "acme-things.yaml", "--from", "2026-10-01", "--to", "2026-10-02"]
     let ending = try binary.start(arguments + ["--now", "2026-11-21T00:00:00Z"]).ending()

@@ -45,7 +45,7 @@ struct SchemaTests {
 
   @Test func `the pipelines of the project are valid by the schema`() throws {
     let pipelines = try files("pipelines")
-    #expect(pipelines.count == 7)
+    #expect(pipelines.count == 8)
     #expect(try faults("pipeline", in: pipelines) == "")
   }
 

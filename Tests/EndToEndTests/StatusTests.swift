@@ -25,6 +25,8 @@ struct StatusTests {
     #expect(lines[3] == "chunks    ■ 3 committed   - 3 not ended yet   ◪ 2 provisional   · 1 missing")
     #expect(
       lines.contains { $0.hasPrefix("last run  2026-10-07T15:00:00Z, ") && $0.contains("all well: 6 chunks fetched") })
+    // The first names paths, which are not broken.
+    #expect(lines.dropFirst().allSatisfy { $0.count <= 80 })
     #expect(
       lines.suffix(2) == [
         "next      `tidemark run --sandbox \(pipeline)` fetches what",

@@ -4,6 +4,8 @@ import Testing
 /// The program on a terminal of its own.
 struct Terminal {
   let columns: Int
+  /// The width that the terminal has once the program has sent a text.
+  var later: (columns: Int, after: String)?
 
   struct Session {
     var status: Int32
@@ -28,8 +30,9 @@ struct Terminal {
   func run(_ binary: Binary, _ arguments: String...) throws -> Session {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    let size = later.map { "\(columns):\($0.columns):\($0.after)" } ?? String(columns)
     let script = Binary.checkout.appending(path: "Tests/EndToEndTests/Fixtures/terminal.py").path
-    process.arguments = ["python3", script, String(columns), Binary.path.path] + arguments
+    process.arguments = ["python3", script, size, Binary.path.path] + arguments
     process.currentDirectoryURL = binary.folder
     process.environment = ["HOME": binary.folder.path, "PATH": "/usr/bin:/bin"].merging(binary.environment) { $1 }
     process.standardInput = FileHandle.nullDevice

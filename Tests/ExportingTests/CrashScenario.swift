@@ -12,6 +12,8 @@ enum CrashScenario: CaseIterable, CustomTestStringConvertible {
   case replacing
   /// Fetched again, with other rows of the same length, in files that bear no checksum.
   case replacingPlain
+  /// Fetched again, with other rows, in files that end with what they hold.
+  case replacingParquet
   case split
   /// Fetched again, with other rejects beside the same rows.
   case rejects
@@ -43,7 +45,8 @@ enum CrashScenario: CaseIterable, CustomTestStringConvertible {
     switch self {
     case .first, .split: break
     case .changedShape, .changedGrid: export.options.refresh = .changed
-    case .replacing, .replacingPlain, .rejects, .emptied: export.options.refresh = isOrdinary ? nil : .all
+    case .replacing, .replacingPlain, .replacingParquet, .rejects, .emptied:
+      export.options.refresh = isOrdinary ? nil : .all
     }
     return export
   }
@@ -51,6 +54,7 @@ enum CrashScenario: CaseIterable, CustomTestStringConvertible {
   private func yaml(days: Int) -> String {
     switch self {
     case .replacingPlain: TestExport.pipeline(days: days, sink: ", compression: none")
+    case .replacingParquet: TestExport.pipeline(days: days, sink: ", format: parquet")
     case .split: TestExport.pipeline(days: days, fields: "{ id: id }")
     case .changedShape:
       TestExport.pipeline(
@@ -68,7 +72,7 @@ enum CrashScenario: CaseIterable, CustomTestStringConvertible {
   private var newRows: [FakeAPI.Row] {
     switch self {
     case .first, .changedShape, .changedGrid: oldRows
-    case .replacing: oldRows.map { Self.row($0, note: Self.longerText) }
+    case .replacing, .replacingParquet: oldRows.map { Self.row($0, note: Self.longerText) }
     case .replacingPlain: oldRows.map { Self.row($0, note: Self.changedText) }
     case .split:
       (1...3).flatMap { day in
@@ -112,9 +116,10 @@ struct SinkFiles: Equatable {
 extension ModelledDisk {
   /// What an audit of the sink finds amiss, a line each.
   func auditFindings() throws -> [String] {
-    try Audit(CheckpointStore(sink: "out", files: self), pipeline: "test").run().findings.map {
-      "\($0.kind) \($0.path) \($0.words)"
-    }
+    try Audit(CheckpointStore(sink: "out", files: self), pipeline: "test", inspector: FormatInspector()).run().findings
+      .map {
+        "\($0.kind) \($0.path) \($0.words)"
+      }
   }
 
   /// Rejects that a checkpoint counts otherwise than its file does.

@@ -77,7 +77,7 @@ struct RepairTests {
     let export = TestExport(files: files, api: api)
     try await export.run()
     let before = try export.partitions()
-    let audit = Audit(CheckpointStore(sink: "out", files: files), pipeline: "test")
+    let audit = Audit(CheckpointStore(sink: "out", files: files), pipeline: "test", inspector: FormatInspector())
     #expect(try audit.run().findings == [])
 
     try harm.inflict(on: files)
@@ -106,7 +106,7 @@ struct RepairTests {
     let summary = try await export.run()
     #expect(summary.committed == 1 && summary.unchanged == 2)
     #expect(try export.partitions() == before)
-    let audit = Audit(CheckpointStore(sink: "out", files: files), pipeline: "test")
+    let audit = Audit(CheckpointStore(sink: "out", files: files), pipeline: "test", inspector: FormatInspector())
     #expect(try audit.run().findings == [])
   }
 

@@ -20,7 +20,8 @@ enum PartitionFuzzer {
       .randomElement(using: &random) ?? .ndjson
     let isParquet = if case .parquet = format { true } else { false }
     let plain = file(texts, format, .none, parts: [texts.count], parallelism: 1, rollsBack: false)
-    let compression = isParquet ? PartitionCompression.none : .gzip(level: Int.random(in: 0...9, using: &random))
+    let level = Int.random(in: -1...9, using: &random)
+    let compression: PartitionCompression = isParquet ? .none : .gzip(level < 0 ? .standard : .level(level))
     let parts = (0..<Int.random(in: 0...4, using: &random)).map { _ in Int.random(in: 0...texts.count, using: &random) }
     let made = file(
       texts, format, compression, parts: parts.sorted() + [texts.count],

@@ -31,6 +31,9 @@ enum ScanFuzzer {
     expect(
       byte_scan_equal_portable(base, base + (text.count - half), half) == areEqual,
       "the portable code compares otherwise")
+    let areSound = !hasBadEscape(text)
+    expect(escapes_are_sound(base, text.count) == areSound, "the vectors judge escapes otherwise")
+    expect(escapes_are_sound_portable(base, text.count) == areSound, "the portable search judges escapes otherwise")
     var same = text
     expect(byte_scan_equal(base, &same, text.count), "equal bytes are equal")
     if !same.isEmpty {
@@ -38,6 +41,17 @@ enum ScanFuzzer {
       expect(!byte_scan_equal(base, &same, text.count), "a changed bit at \(half) is seen")
       expect(!byte_scan_equal_portable(base, &same, text.count), "a changed bit at \(half) is seen")
     }
+  }
+
+  /// Every escape taken by itself, a surrogate pair as one.
+  private static func hasBadEscape(_ text: [UInt8]) -> Bool {
+    var at = 0
+    while let next = text[at...].firstIndex(of: UInt8(ascii: "\\")) {
+      let end = PlainJSON.escapeEnd(text, from: next)
+      if PlainText.unescaped(Array(text[next..<end])).isBad { return true }
+      at = end
+    }
+    return false
   }
 
   /// As `byte_scan_string` tells it.

@@ -118,8 +118,8 @@ struct OneColumn {
   ) {
     self.type = type
     self.field = MappedField(
-      column: Column(name: "v", type: type), origin: .record(slots: [0]), nullIf: nullIf, trim: trim,
-      defaultValue: defaultValue, join: join, isRequired: isRequired)
+      column: Column(name: "v", type: type, isRequired: isRequired), origin: .record(slots: [0]), nullIf: nullIf,
+      trim: trim, defaultValue: defaultValue, join: join)
     self.rules = MappingRules(badValues: badValues, badText: badText)
     self.zone = zone
   }

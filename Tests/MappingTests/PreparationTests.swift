@@ -77,25 +77,38 @@ struct PreparationTests {
       mapped.rows.cells() == [.text("c"), .text("a"), .text("b"), .text(""), .null, .null])
   }
 
-  @Test func `a required key may be null but not missing`() throws {
+  @Test func `a required value is neither missing nor null`() throws {
     let field = MappedField(
-      column: Column(name: "v", type: .string), origin: .record(slots: [0, 1]), isRequired: true)
+      column: Column(name: "v", type: .string, isRequired: true), origin: .record(slots: [0, 1]), nullIf: ["-"])
     var mapping = Mapping(fields: [field], rules: MappingRules(), zone: .utc)
-    let records = [#"{"a":null}"#, #"{}"#, #"{"b":"b"}"#, #"{"c":1}"#]
+    let records = [#"{"a":null}"#, #"{}"#, #"{"b":"b"}"#, #"{"c":1}"#, #"{"a":"-"}"#, #"{"a":null,"b":"c"}"#]
     let mapped = try mapping.apply(to: RawBatch(records, keys: ["a", "b"]), constants: [])
-    #expect(mapped.rows.cells() == [.null, .text("b")])
+    #expect(mapped.rows.cells() == [.text("b"), .text("c")])
+    #expect(mapped.rejects.map(\.index) == [0, 1, 3, 4])
     #expect(
-      mapped.rejects == [
-        Reject(record: Array("{}".utf8), field: "v", value: nil, reason: "the key is missing", index: 1),
-        Reject(record: Array(#"{"c":1}"#.utf8), field: "v", value: nil, reason: "the key is missing", index: 3),
+      mapped.rejects.map(\.reason) == [
+        "it is null, and the column is required", "the key is missing", "the key is missing",
+        "it is null, and the column is required",
       ])
   }
 
   @Test(arguments: [ColumnType.string, .integer])
-  func `a missing required key takes no default`(_ type: ColumnType) throws {
-    let column = OneColumn(type, defaultValue: "1", isRequired: true, badValues: .null)
+  func `a required column has no nulls, whatever the rule for bad values`(_ type: ColumnType) throws {
+    let column = OneColumn(type, isRequired: true, badValues: .null)
+    let mapped = try column.map([#"{"v":"7"}"#, #"{}"#, #"{"v":null}"#] + (type == .string ? [] : [#"{"v":"x"}"#]))
+    #expect(mapped.rows.cells() == [type == .string ? .text("7") : .integer(7)])
+    #expect(mapped.rejects.map(\.index) == (type == .string ? [1, 2] : [1, 2, 3]))
+    #expect(mapped.nulledValues == 0)
+    #expect(throws: MappingError.self) {
+      try OneColumn(type, isRequired: true, badValues: .fail).map([#"{"v":null}"#])
+    }
+  }
+
+  @Test(arguments: [ColumnType.string, .integer])
+  func `the default of a required column stands for a null, not for a missing key`(_ type: ColumnType) throws {
+    let column = OneColumn(type, defaultValue: "1", isRequired: true)
     let mapped = try column.map([#"{}"#, #"{"v":null}"#])
-    #expect(mapped.rows.cells() == [.null, type == .string ? .text("1") : .integer(1)])
-    #expect(mapped.nulledValues == 1)
+    #expect(mapped.rows.cells() == [type == .string ? .text("1") : .integer(1)])
+    #expect(mapped.rejects.map(\.reason) == ["the key is missing"])
   }
 }

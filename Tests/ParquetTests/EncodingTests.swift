@@ -76,7 +76,7 @@ struct EncodingTests {
   @Test func `long texts have short bounds that hold them`() {
     let x64 = String(repeating: "x", count: 64)
     func bounds(_ text: String) -> EncodedBounds {
-      EncodedBounds(.texts(min: Array(text.utf8), max: Array(text.utf8)), type: .string)
+      EncodedBounds(.texts(min: .below(Array(text.utf8)), max: .above(Array(text.utf8))), type: .string)
     }
     let cut = bounds(x64 + "tail")
     #expect(cut.min == Array(x64.utf8))

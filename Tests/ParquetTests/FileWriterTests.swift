@@ -35,18 +35,18 @@ struct FileWriterTests {
     }
   }
 
-  @Test func `a copy is a point to go back to`() {
+  @Test func `a copy is a point to go back to`() throws {
     let table = FileWriterTests.table
     for mark in [0, 100, 4_096, 5_000] {
       var writer = ParquetFileWriter(columns: table.columns, options: table.options)
       var bytes: [UInt8] = []
-      writer.append(table.values(of: 0..<mark), rowCount: mark)
+      try writer.append(table.values(of: 0..<mark), rowCount: mark)
       bytes += writer.settled()
       let copy = writer
-      writer.append(table.values(of: 2_000..<8_500), rowCount: 6_500)
+      try writer.append(table.values(of: 2_000..<8_500), rowCount: 6_500)
       _ = writer.settled()
       writer = copy
-      writer.append(table.values(of: mark..<9_000), rowCount: 9_000 - mark)
+      try writer.append(table.values(of: mark..<9_000), rowCount: 9_000 - mark)
       writer.finish()
       bytes += writer.settled()
       bytes += writer.takeEnd()
@@ -55,10 +55,10 @@ struct FileWriterTests {
     }
   }
 
-  @Test func `a copy made while jobs ran gives them out again`() {
+  @Test func `a copy made while jobs ran gives them out again`() throws {
     let table = FileWriterTests.table
     var writer = ParquetFileWriter(columns: table.columns, options: table.options)
-    writer.append(table.values(of: 0..<9_000), rowCount: 9_000)
+    try writer.append(table.values(of: 0..<9_000), rowCount: 9_000)
     writer.finish()
     let jobs = writer.takeJobs()
     #expect(!jobs.isEmpty && writer.takeJobs().isEmpty)
@@ -69,10 +69,10 @@ struct FileWriterTests {
     #expect(isSame)
   }
 
-  @Test func `row groups come as soon as they are whole, in order`() {
+  @Test func `row groups come as soon as they are whole, in order`() throws {
     let table = FileWriterTests.table
     var writer = ParquetFileWriter(columns: table.columns, options: table.options)
-    writer.append(table.values(of: 0..<9_000), rowCount: 9_000)
+    try writer.append(table.values(of: 0..<9_000), rowCount: 9_000)
     let jobs = writer.takeJobs()
     #expect(Array(writer.takeBytes().joined()) == Array("PAR1".utf8))
     for job in jobs.reversed() { writer.put(job.run()) }
@@ -87,7 +87,7 @@ struct FileWriterTests {
     let footer = try ParquetFooter(fileSize: bytes.count) { Array(bytes[$0]) }
     #expect(footer.rowCount == 9_000)
     #expect(footer.rowGroups == [4_096, 4_096, 808])
-    #expect(footer.columns == table.columns.map(\.name))
+    #expect(footer.columns == table.columns)
     #expect(footer.createdBy == "tidemark version 0.0.0")
     #expect(footer.metadata == table.options.metadata)
   }
@@ -127,7 +127,7 @@ struct FileWriterTests {
     #expect(faults > length / 20)
   }
 
-  @Test func `memory is bounded by the row group`() {
+  @Test func `memory is bounded by the row group`() throws {
     var table = Example.everyType(rows: 2_000)
     table.options.rowGroupBytes = 50_000
     table.options.pageRows = 1_024
@@ -136,7 +136,7 @@ struct FileWriterTests {
     var given = 0
     var pending = 0
     for _ in 0..<20 {
-      writer.append(values, rowCount: 2_000)
+      try writer.append(values, rowCount: 2_000)
       for job in writer.takeJobs() {
         pending += job.byteCount
         writer.put(job.run())
@@ -148,5 +148,87 @@ struct FileWriterTests {
     }
     #expect(given > 100_000)
     #expect(writer.rowCount == 40_000)
+  }
+
+  /// Texts that compress little and never come twice.
+  private static func noise(rows: Int, length: Int, seed: UInt64) -> ParquetValues {
+    var generator = SeededGenerator(seed: seed)
+    var bytes: [UInt8] = []
+    while bytes.count < rows * length {
+      withUnsafeBytes(of: generator.next()) { word in for byte in word { bytes.append(byte & 63 + 48) } }
+    }
+    return .text(
+      ParquetText(
+        bytes: bytes, values: (0..<rows).map { ParquetText.Value(offset: $0 * length, length: length) }))
+  }
+
+  @Test(arguments: [(columns: 1, length: 20), (12, 40), (300, 12), (1, 3_000), (1, 2_000_000), (3, 700_000)])
+  func `whatever the texts, a row group and little more is held`(columns: Int, length: Int) throws {
+    let options = ParquetOptions(compression: .none, createdBy: "test")
+    let rows = max(1, min(8_192, 4_000_000 / columns / length))
+    let batch = (0..<columns).map { Self.noise(rows: rows, length: length, seed: UInt64($0)) }
+    let batchBytes = columns * rows * (length + 4)
+    let declared = (0..<columns).map { ParquetColumn(name: "c\($0)", type: .string) }
+    var writer = ParquetFileWriter(columns: declared, options: options)
+    var held = 0
+    var most = 0
+    var groups = 0
+    while groups < 3 {
+      try writer.append(batch, rowCount: rows)
+      held += batchBytes
+      most = max(most, held)
+      let given = writer.settled().count
+      if given > 4 {
+        groups += 1
+        held -= given
+      }
+    }
+    // A row group ends at the first stride that fills it.
+    let stride = max(columns * 1_024 * (length + 4), options.pageBytes + columns * (length + 4))
+    #expect(most < options.rowGroupBytes + batchBytes + 2 * stride, "\(most) bytes")
+    #expect(most > options.rowGroupBytes / 2)
+  }
+
+  @Test func `what a column cannot hold is refused, and nothing of it is appended`() throws {
+    func fault(_ type: ParquetType, _ values: ParquetValues, isRequired: Bool = false) -> String? {
+      let columns = [
+        ParquetColumn(name: "n", type: .int64), ParquetColumn(name: "v", type: type, isRequired: isRequired),
+      ]
+      var writer = ParquetFileWriter(columns: columns, options: TestTable([]).options)
+      do {
+        try writer.append([.integers([1, 2]), values], rowCount: 2)
+        return nil
+      } catch {
+        #expect(writer.rowCount == 0)
+        return "\(error)"
+      }
+    }
+    let beyond = "column `v` cannot hold row 1 of what is appended: "
+    let day = Int64(Int32.max) + 1
+    #expect(fault(.date, .integers([0, day])) == beyond + "2147483648 is days since 1970, beyond 32 bits")
+    #expect(fault(.date, .integers([0, -day - 1])) == beyond + "-2147483649 is days since 1970, beyond 32 bits")
+    #expect(fault(.date, .integers([-day, day - 1])) == nil)
+    #expect(fault(.date, .integers([0, day], isNull: [false, true])) == nil)
+    #expect(
+      fault(.decimal(precision: 3, scale: 1), .integers([999, -1_000])) == beyond + "-1000 is beyond 3 digits")
+    #expect(fault(.decimal(precision: 3, scale: 1), .integers([999, -999])) == nil)
+    let wide = Int128(10_000_000_000) * 1_000_000_000
+    #expect(fault(.decimal(precision: 19, scale: 0), .decimals([0, wide])) == beyond + "\(wide) is beyond 19 digits")
+    #expect(fault(.decimal(precision: 19, scale: 0), .decimals([wide - 1, 1 - wide])) == nil)
+    let null = beyond + "a null, and the column is required"
+    #expect(fault(.int64, .integers([1, 2], isNull: [false, true]), isRequired: true) == null)
+    #expect(fault(.boolean, .booleans([true, true], isNull: [false, true]), isRequired: true) == null)
+    let texts = ParquetText(bytes: [65], values: [ParquetText.Value(offset: 0, length: 1), .null])
+    #expect(fault(.string, .text(texts), isRequired: true) == null)
+    #expect(fault(.string, .text(texts)) == nil)
+  }
+
+  @Test func `the footer tells every type, and whether nulls are allowed`() throws {
+    for isRequired in [false, true] {
+      let table = Example.everyType(rows: 3, isRequired: isRequired)
+      let bytes = table.written()
+      let footer = try ParquetFooter(fileSize: bytes.count) { Array(bytes[$0]) }
+      #expect(footer.columns == table.columns)
+    }
   }
 }

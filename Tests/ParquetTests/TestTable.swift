@@ -32,7 +32,7 @@ struct TestTable {
     var row = 0
     while row < rowCount {
       let end = min(row + batchRows, rowCount)
-      writer.append(values(of: row..<end), rowCount: end - row)
+      try! writer.append(values(of: row..<end), rowCount: end - row)
       bytes += writer.settled()
       row = end
     }

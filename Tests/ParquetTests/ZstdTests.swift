@@ -7,7 +7,7 @@ struct ZstdTests {
     var generator = SeededGenerator(seed: UInt64(kind))
     for size in [0, 1, 7, 8, 9, 100, 5_000, 150_000] {
       let bytes = ZstdTests.bytes(kind: kind, count: size, using: &generator)
-      var finder = ZstdMatchFinder(byteCount: bytes.count)
+      var finder = ZstdMatchFinder(bytes)
       var made: [UInt8] = []
       var recent = (1, 4)
       for start in stride(from: 0, to: bytes.count, by: 50_000) {

@@ -64,6 +64,23 @@ struct ParquetPartitionTests {
       areEqual(once, try await Self.bytes(Array(repeating: Self.batch(copies: 1_000), count: 20), parallelism: 4)))
   }
 
+  @Test func `a null in a required column fails the partition`() async throws {
+    var schema = Self.schema
+    schema.columns[4].isRequired = true
+    let partition = TestPartition(
+      schema: schema, format: .parquet(ParquetLayout(createdBy: "test")), compression: .none)
+    let writer = try partition.writer(MemoryFileStore())
+    do {
+      try await writer.append(Self.batch())
+      Issue.record("the null was taken")
+    } catch {
+      #expect(
+        "\(error)"
+          == "column `flag` cannot hold row 2 of what is appended: a null, and the column is required")
+    }
+    await writer.discard()
+  }
+
   @Test func `a partition without rows is a whole file`() async throws {
     let bytes = try await Self.bytes([])
     #expect(bytes.starts(with: Array("PAR1".utf8)) && bytes.suffix(4) == Array("PAR1".utf8)[...])

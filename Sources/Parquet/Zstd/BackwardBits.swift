@@ -1,16 +1,17 @@
 /// Lays numbers bit after bit, the lowest first, for a reader that begins at the end and takes the highest bits first.
+///
+/// The bytes are the caller's, so that those who lay many numbers look for them once.
 struct BackwardBits {
-  private(set) var bytes: [UInt8]
-  private var position: Int
+  /// Where the next whole byte goes.
+  private(set) var position: Int
   private var bits: UInt64 = 0
   private var count = 0
 
-  /// Begins after `bytes`; no more than `room` bytes will be laid.
-  init(after bytes: [UInt8], room: Int) {
-    self.bytes = bytes
-    self.position = bytes.count
-    // Bits are stored eight bytes at a time, the last of them beyond the end.
-    self.bytes.append(contentsOf: repeatElement(0, count: room + 16))
+  /// Bytes beyond those that hold the numbers: bits are stored eight bytes at a time.
+  static let slack = 16
+
+  init(at position: Int) {
+    self.position = position
   }
 
   /// Takes the lowest `count` bits of a number; with those taken since the last `store`, they are 57 at most.
@@ -21,22 +22,17 @@ struct BackwardBits {
   }
 
   @inline(__always)
-  mutating func store() {
-    let (word, place) = (bits.littleEndian, position)
-    var target = bytes.mutableSpan
-    var raw = target.mutableBytes
-    raw.storeBytes(of: word, toByteOffset: place, as: UInt64.self)
-    position = place &+ count &>> 3
+  mutating func store(_ bytes: inout MutableRawSpan) {
+    bytes.storeBytes(of: bits.littleEndian, toByteOffset: position, as: UInt64.self)
+    position &+= count &>> 3
     bits = bits &>> UInt64(truncatingIfNeeded: count & ~7)
     count &= 7
   }
 
-  /// Marks the end by a bit and gives all bytes.
-  mutating func finish() -> [UInt8] {
+  /// Marks the end by a bit; `position` is the end afterwards.
+  mutating func finish(_ bytes: inout MutableRawSpan) {
     append(1, 1)
-    store()
-    let end = position + (count > 0 ? 1 : 0)
-    bytes.removeSubrange(end...)
-    return bytes
+    store(&bytes)
+    if count > 0 { position += 1 }
   }
 }

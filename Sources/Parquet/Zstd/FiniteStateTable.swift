@@ -71,6 +71,20 @@ package struct FiniteStateTable {
     state = UInt32(states[Int(Int32(bitPattern: state &>> bits) &+ transform.place)])
   }
 
+  /// The bits that symbols take which were met so often, about; nil where one of them has no share.
+  func bitCount(_ counts: [Int]) -> Int? {
+    var bits = 0
+    for (symbol, count) in counts.enumerated() where count > 0 {
+      guard symbol < shares.count, shares[symbol] != 0 else { return nil }
+      let share = UInt32(abs(shares[symbol]))
+      // In 256ths: the logarithm between two powers of two taken for a line.
+      let power = share.significantBits - 1
+      let logarithm = power << 8 + Int((share << 8) >> UInt32(power)) - 256
+      bits += count * (tableLog << 8 - logarithm)
+    }
+    return bits >> 8
+  }
+
   /// The shares of symbols that were met `counts` times; `total` is their sum, at least two of them are met.
   package static func shares(of counts: [Int], total: Int, tableLog: Int) -> [Int] {
     let size = 1 << tableLog
@@ -96,8 +110,13 @@ package struct FiniteStateTable {
 
   /// Appends the table's description.
   func appendDescription(to bytes: inout [UInt8]) {
-    var packer = BitPacker()
-    packer.append(UInt64(tableLog - 5), bitWidth: 4, to: &bytes)
+    let place = bytes.count
+    // A share takes one bit more than the table's size does, zeros that follow one another two bits each.
+    bytes.append(contentsOf: repeatElement(0, count: shares.count * 2 + BitPacker.slack))
+    var space = bytes.mutableSpan
+    var target = space.mutableBytes
+    var packer = BitPacker(at: place)
+    packer.append(UInt64(tableLog - 5), bitWidth: 4, to: &target)
     var remaining = 1 << tableLog + 1
     var threshold = 1 << tableLog
     var bits = tableLog + 1
@@ -110,28 +129,29 @@ package struct FiniteStateTable {
       let value = share + 1
       // Small values take a bit less, as long as no other could be meant.
       if value < most {
-        packer.append(UInt64(value), bitWidth: bits - 1, to: &bytes)
+        packer.append(UInt64(value), bitWidth: bits - 1, to: &target)
       } else {
-        packer.append(UInt64(value >= threshold ? value + most : value), bitWidth: bits, to: &bytes)
+        packer.append(UInt64(value >= threshold ? value + most : value), bitWidth: bits, to: &target)
       }
-      if share == 0 { appendZeros(&symbol, &packer, &bytes) }
+      if share == 0 { appendZeros(&symbol, &packer, &target) }
       while remaining < threshold, threshold > 1 {
         bits -= 1
         threshold >>= 1
       }
     }
-    packer.finish(&bytes)
+    packer.finish(&target)
+    bytes.removeSubrange(packer.position...)
   }
 
   /// After a symbol without a share: how many more follow, two bits at a time.
-  private func appendZeros(_ symbol: inout Int, _ packer: inout BitPacker, _ bytes: inout [UInt8]) {
+  private func appendZeros(_ symbol: inout Int, _ packer: inout BitPacker, _ target: inout MutableRawSpan) {
     var zeros = 0
     while shares[symbol + zeros] == 0 { zeros += 1 }
     symbol += zeros
     while zeros >= 3 {
-      packer.append(3, bitWidth: 2, to: &bytes)
+      packer.append(3, bitWidth: 2, to: &target)
       zeros -= 3
     }
-    packer.append(UInt64(zeros), bitWidth: 2, to: &bytes)
+    packer.append(UInt64(zeros), bitWidth: 2, to: &target)
   }
 }

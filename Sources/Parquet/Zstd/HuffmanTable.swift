@@ -23,9 +23,14 @@ package struct HuffmanTable {
     }
   }
 
-  /// The bits that bytes take which occur so often.
-  func bitCount(_ counts: [Int]) -> Int {
-    zip(counts, codes).reduce(0) { $0 + $1.0 * Int($1.1 & 0xFF) }
+  /// The bits that bytes take which occur so often; nil where one of them has no code.
+  func bitCount(_ counts: [Int]) -> Int? {
+    var bits = 0
+    for (count, code) in zip(counts, codes) where count > 0 {
+      guard code != 0 else { return nil }
+      bits += count * Int(code & 0xFF)
+    }
+    return bits
   }
 
   /// The lengths of an optimal code, made to fit the limit.
@@ -112,12 +117,16 @@ package struct HuffmanTable {
       shares: FiniteStateTable.shares(of: counts, total: weights.count, tableLog: tableLog), tableLog: tableLog)
     var bytes: [UInt8] = [0]
     table.appendDescription(to: &bytes)
-    var output = BackwardBits(after: bytes, room: weights.count)
+    let start = bytes.count
+    bytes.append(contentsOf: repeatElement(0, count: weights.count + BackwardBits.slack))
+    var output = BackwardBits(at: start)
+    var space = bytes.mutableSpan
+    var target = space.mutableBytes
     var states: [UInt32?] = [nil, nil]
     for index in weights.indices.reversed() {
       if var state = states[index % 2] {
         table.encode(weights[index], &state, &output)
-        output.store()
+        output.store(&target)
         states[index % 2] = state
       } else {
         states[index % 2] = table.start(weights[index])
@@ -125,33 +134,44 @@ package struct HuffmanTable {
     }
     for state in [states[1], states[0]] {
       output.append(UInt64(state ?? 0), tableLog)
-      output.store()
+      output.store(&target)
     }
-    bytes = output.finish()
+    output.finish(&target)
+    bytes.removeSubrange(output.position...)
     guard bytes.count <= 128 else { return nil }
     bytes[0] = UInt8(bytes.count - 1)
     return bytes
   }
 
-  /// Appends some bytes in this code, the last one first.
-  func append(_ literals: ArraySlice<UInt8>, to bytes: [UInt8]) -> [UInt8] {
-    var output = BackwardBits(after: bytes, room: literals.count * HuffmanTable.mostBits / 8 + 1)
-    var position = literals.endIndex
-    while position &- literals.startIndex >= 4 {
-      // Four codes have 44 bits at most.
-      for _ in 0..<4 {
-        position &-= 1
-        let code = codes[Int(literals[position])]
-        output.append(UInt64(code &>> 8), Int(code & 0xFF))
-      }
-      output.store()
-    }
-    while position > literals.startIndex {
-      position &-= 1
-      let code = codes[Int(literals[position])]
+  /// Appends some literals in this code, the last one first.
+  func append(_ literals: RawSpan, to bytes: inout [UInt8]) {
+    let start = bytes.count
+    let room = literals.byteCount * HuffmanTable.mostBits / 8 + 1 + BackwardBits.slack
+    bytes.append(contentsOf: repeatElement(0, count: room))
+    var output = BackwardBits(at: start)
+    var space = bytes.mutableSpan
+    var target = space.mutableBytes
+    let codes = codes.span
+    func append(at position: Int) {
+      let code = codes[Int(literals.unsafeLoad(fromByteOffset: position, as: UInt8.self))]
       output.append(UInt64(code &>> 8), Int(code & 0xFF))
-      output.store()
     }
-    return output.finish()
+    var position = literals.byteCount
+    while position >= 4 {
+      // Four codes have 44 bits at most.
+      append(at: position &- 1)
+      append(at: position &- 2)
+      append(at: position &- 3)
+      append(at: position &- 4)
+      position &-= 4
+      output.store(&target)
+    }
+    while position > 0 {
+      position &-= 1
+      append(at: position)
+      output.store(&target)
+    }
+    output.finish(&target)
+    bytes.removeSubrange(output.position...)
   }
 }

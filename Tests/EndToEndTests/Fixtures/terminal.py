@@ -1,4 +1,7 @@
-"""Runs a program on a terminal of its own and prints every byte that it sends there: terminal.py COLUMNS PROGRAM ARGUMENT..."""
+"""Runs a program on a terminal of its own and prints every byte that it sends there: terminal.py COLUMNS PROGRAM ARGUMENT...
+
+COLUMNS may be COLUMNS:LATER:TEXT: once the program has sent the text, the terminal has so many columns.
+"""
 
 import fcntl
 import os
@@ -7,7 +10,8 @@ import struct
 import sys
 import termios
 
-columns, command = int(sys.argv[1]), sys.argv[2:]
+columns, later, text = (sys.argv[1].split(":") + ["0", ""])[:3] if ":" in sys.argv[1] else (sys.argv[1], "0", "")
+columns, later, command = int(columns), int(later), sys.argv[2:]
 child, terminal = pty.fork()
 if child == 0:
     fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
@@ -21,5 +25,8 @@ while True:
     if not piece:
         break
     sys.stdout.buffer.write(piece)
+    if later and text.encode() in piece:
+        fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, later, 0, 0))
+        later = 0
 _, status = os.waitpid(child, 0)
 sys.exit(os.waitstatus_to_exitcode(status))

@@ -16,6 +16,7 @@ import sys
 import duckdb
 import polars
 import pyarrow
+import pyarrow.dataset
 import pyarrow.parquet
 
 CONTEXT = decimal.Context(prec=60)
@@ -117,6 +118,8 @@ def check_statistics(case, metadata, case_data):
             check_bounds(case, column, statistics, present)
             if not chunk.has_offset_index:
                 fault(case, f"{column['name']} has no offset index")
+            if not chunk.has_column_index and all(v is not None for v in values) and column["type"] != "double":
+                fault(case, f"{column['name']} has no column index")
         start += rows
 
 
@@ -224,6 +227,71 @@ def check_metadata(case, metadata, case_data):
             fault(case, f"{name} is encoded as {sorted(used)}, without {encodings}")
 
 
+def check_rules(case, path, metadata, case_data):
+    """What Spark, BigQuery and older readers ask of a file."""
+    if metadata.format_version != "1.0":
+        fault(case, f"the format's version is {metadata.format_version}")
+    columns = [metadata.schema.column(i) for i in range(metadata.num_columns)]
+    for column, described in zip(columns, case_data["columns"]):
+        # No INT96, no FLOAT, no unsigned or short whole numbers, nothing nested or repeated.
+        physical = {
+            "string": "BYTE_ARRAY", "json": "BYTE_ARRAY", "int64": "INT64", "double": "DOUBLE", "boolean": "BOOLEAN",
+            "date": "INT32", "timestamp": "INT64", "local_timestamp": "INT64",
+        }.get(described["type"]) or ("INT64" if described["precision"] <= 18 else "FIXED_LEN_BYTE_ARRAY")
+        if column.physical_type != physical:
+            fault(case, f"{column.name} is stored as {column.physical_type}, not {physical}")
+        if column.max_repetition_level != 0 or column.max_definition_level != (0 if described["required"] else 1):
+            fault(case, f"{column.name} is nested")
+        if "timestamp" in described["type"]:
+            told = json.loads(column.logical_type.to_json())
+            if told["timeUnit"] != "microseconds" or told["isAdjustedToUTC"] != (described["type"] == "timestamp"):
+                fault(case, f"{column.name} is {told}")
+    offset = 4
+    for group in range(metadata.num_row_groups):
+        for index in range(metadata.num_columns):
+            chunk = metadata.row_group(group).column(index)
+            if chunk.compression not in ("UNCOMPRESSED", "GZIP", "ZSTD"):
+                fault(case, f"{chunk.path_in_schema} is compressed with {chunk.compression}")
+            others = set(chunk.encodings) - {"PLAIN", "RLE", "RLE_DICTIONARY", "DELTA_BINARY_PACKED"}
+            if others:
+                fault(case, f"{chunk.path_in_schema} is encoded as {others}")
+            start = chunk.dictionary_page_offset or chunk.data_page_offset
+            if start != offset:
+                fault(case, f"{chunk.path_in_schema} of group {group} begins at {start}, not {offset}")
+            offset += chunk.total_compressed_size
+            # The first data page's header, in Thrift's compact form: field 1, the kind of page, is 0 for version 1.
+            with open(path, "rb") as file:
+                file.seek(chunk.data_page_offset)
+                header = file.read(2)
+            if chunk.num_values and header != b"\x15\x00":
+                fault(case, f"{chunk.path_in_schema} has no data page of version 1")
+
+
+def check_filters(case, path, case_data):
+    """Readers that pass over row groups and pages by their statistics find the same rows."""
+    for column in case_data["columns"]:
+        if column["type"] not in ("int64", "string"):
+            continue
+        present = [v for v in wanted(column) if v is not None and (column["type"] == "int64" or len(v) < 200)]
+        if not present:
+            continue
+        name = column["name"]
+        least, middle, most = min(present), sorted(present)[len(present) // 2], max(present)
+        table = pyarrow.dataset.dataset(path)
+        frame = polars.scan_parquet(path)
+        quoted = '"' + name.replace('"', '""') + '"'
+        for bound in {least, middle, most}:
+            expected = sum(1 for v in wanted(column) if v == bound)
+            found = {
+                "pyarrow": table.count_rows(filter=pyarrow.dataset.field(name) == bound),
+                "DuckDB": duckdb.execute(f"SELECT count(*) FROM read_parquet(?) WHERE {quoted} = ?", [path, bound]).fetchone()[0],
+                "polars": frame.filter(polars.col(name) == bound).select(polars.len()).collect().item(),
+            }
+            for reader, count in found.items():
+                if count != expected:
+                    fault(case, f"{reader}: {count} rows have {name} = {str(bound)[:60]!r}, not {expected}")
+
+
 def main(directory):
     paths = sorted(glob.glob(os.path.join(directory, "*.parquet")))
     for path in paths:
@@ -234,6 +302,9 @@ def main(directory):
             metadata = check_arrow(case, path, case_data)
             check_metadata(case, metadata, case_data)
             check_statistics(case, metadata, case_data)
+            check_rules(case, path, metadata, case_data)
+            if len(case_data["columns"]) < 100:
+                check_filters(case, path, case_data)
         except Exception as error:
             fault(case, f"pyarrow: {type(error).__name__}: {str(error)[:300]}")
         for name, check in (("DuckDB", check_duckdb), ("polars", check_polars)):

@@ -93,7 +93,7 @@ extension PlainJSON {
   }
 
   /// The end of an escape, both halves of a surrogate pair taken together.
-  private static func escapeEnd(_ raw: [UInt8], from start: Int) -> Int {
+  package static func escapeEnd(_ raw: [UInt8], from start: Int) -> Int {
     guard start + 1 < raw.count, raw[start + 1] < 0x80 else { return start + 1 }
     guard raw[start + 1] == UInt8(ascii: "u") else { return start + 2 }
     let digits = raw[(start + 2)...].prefix(4).prefix { $0 < 0x80 && Character(Unicode.Scalar($0)).isHexDigit }

@@ -1,0 +1,40 @@
+import ArgumentParser
+
+/// A format with its compression, by the ending that a file of it would have.
+enum ExportFormat: String, CaseIterable, ExpressibleByArgument {
+  case csvGzip = "csv.gz"
+  case ndjsonGzip = "ndjson.gz"
+  case csv, ndjson
+  case parquet = "zstd.parquet"
+  case parquetGzip = "gz.parquet"
+  case parquetPlain = "plain.parquet"
+
+  /// As a pipeline names it.
+  var name: String {
+    switch self {
+    case .csv, .csvGzip: "csv"
+    case .ndjson, .ndjsonGzip: "ndjson"
+    case .parquet, .parquetGzip, .parquetPlain: "parquet"
+    }
+  }
+
+  /// As a pipeline names it.
+  var compression: String {
+    switch self {
+    case .csvGzip, .ndjsonGzip, .parquetGzip: "gzip"
+    case .parquet: "zstd"
+    case .csv, .ndjson, .parquetPlain: "none"
+    }
+  }
+
+  var hasLevel: Bool { compression == "gzip" }
+
+  /// What does the same work, or the costly part of it, and is run in turns with it.
+  var rival: Rival? {
+    switch self {
+    case .csvGzip, .ndjsonGzip: .pigz
+    case .parquet, .parquetGzip, .parquetPlain: .polars
+    case .csv, .ndjson: nil
+    }
+  }
+}

@@ -1,0 +1,81 @@
+import Foundation
+import Writing
+
+/// A program that does the same work, or the costly part of it.
+enum Rival: String {
+  /// Compresses the same rows as CSV or NDJSON, on two cores.
+  case pigz
+  /// Fetches the same answers and writes the same columns as Parquet.
+  case polars
+
+  /// Runs the rival after each export.
+  struct Runner {
+    private let rival: Rival
+    private let benchmark: EndToEnd
+    private let port: String
+    private let folder: URL
+    private let program: String
+
+    /// Nil where the rival is not installed.
+    init?(_ rival: Rival, for benchmark: EndToEnd, port: String, folder: URL) throws {
+      guard let program = Child.find(rival == .pigz ? "pigz" : "python3") else { return nil }
+      if rival == .polars {
+        do {
+          try Child(program, ["-c", "import polars"], silent: true).waitForSuccess()
+        } catch is ChildError {
+          return nil
+        }
+      }
+      self.rival = rival
+      self.benchmark = benchmark
+      self.port = port
+      self.folder = folder
+      self.program = program
+    }
+
+    func run(after sink: URL) throws -> ExportCost {
+      switch rival {
+      case .pigz: try compress(sink)
+      case .polars: try export()
+      }
+    }
+
+    private func compress(_ sink: URL) throws -> ExportCost {
+      let plain = folder.appendingPathComponent("plain")
+      if !FileManager.default.fileExists(atPath: plain.path) { try decompress(sink, into: plain) }
+      let output = plain.appendingPathExtension("gz")
+      // The whole level next to the default, whose output is the smaller one nearly always.
+      let level = benchmark.level ?? 6
+      let before = Process.cpuSecondsOfChildren
+      let spent = try Spent {
+        try Child("/bin/sh", ["-c", "\"$0\" -p2 -n -\(level) -c \"$1\" > \"$2\"", program, plain.path, output.path])
+          .waitForSuccess()
+      }
+      func size(_ file: URL) throws -> Double {
+        Double(try FileManager.default.attributesOfItem(atPath: file.path)[.size] as? Int ?? 0)
+      }
+      return ExportCost(
+        wall: spent.wall, cpu: Process.cpuSecondsOfChildren - before, peakMemory: 0, received: try size(plain),
+        written: try size(output))
+    }
+
+    /// Puts what the partitions hold into one file, which then is in the page cache.
+    private func decompress(_ sink: URL, into file: URL) throws {
+      let script = "find \"$0\" -name '*.gz' | sort | xargs gzip -dc > \"$1\""
+      try Child("/bin/sh", ["-c", script, sink.path, file.path]).waitForSuccess()
+    }
+
+    private func export() throws -> ExportCost {
+      let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent(
+        "polars_export.py")
+      let output = folder.appendingPathComponent("polars")
+      return try ExportCost(
+        Child(
+          program,
+          [
+            script.path, "http://127.0.0.1:\(port)", output.path, "\(benchmark.days)",
+            benchmark.format == .parquetPlain ? "uncompressed" : benchmark.format.compression,
+          ]))
+    }
+  }
+}

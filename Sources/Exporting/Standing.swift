@@ -1,0 +1,32 @@
+import Checkpoints
+import Declarations
+import Planning
+import Records
+import Storage
+import SystemPackage
+
+/// A pipeline's plan beside what is committed of it, read without the network and without a lock.
+struct Standing {
+  let plan: Plan
+  let store: CheckpointStore
+  let committed: LoadedCheckpoints
+  let fingerprint: Fingerprint
+  let agenda: Agenda
+
+  /// - Throws: `PlanError` or `StorageError`.
+  init(_ job: ExportJob, options: ExportOptions, files: any FileStore, now: Instant) throws {
+    plan = try Plan(job.file, now: now, from: options.from, to: options.to)
+    store = CheckpointStore(sink: FilePath(job.file.sink.path), files: files)
+    committed = try store.load()
+    fingerprint = job.fingerprint
+    agenda = try Agenda(
+      plan: plan, checkpoints: committed.entries, fingerprint: fingerprint, options: options,
+      check: PartitionCheck(sink: store.layout.sink, files: files, inspector: FormatInspector()))
+  }
+
+  /// Checkpoints that cannot be trusted, and files that are damaged.
+  var warnings: [String] {
+    committed.faults.map(\.description)
+      + agenda.damages.map { "\($0.path) \($0.damage); the next run fetches its chunk again" }
+  }
+}

@@ -1,0 +1,54 @@
+/// A value that a column cannot hold.
+package struct ParquetValueFault: Error, Hashable, CustomStringConvertible {
+  package var column: String
+  /// Counted from 0 within what was to be appended.
+  package var row: Int
+  package var reason: String
+
+  package var description: String { "column `\(column)` cannot hold row \(row) of what is appended: \(reason)" }
+}
+
+extension ParquetColumn {
+  /// Finds what would otherwise be cut to the column's width, or stand where no null can.
+  func check(_ values: ParquetValues) throws(ParquetValueFault) {
+    if isRequired, let row = values.firstNull {
+      throw ParquetValueFault(column: name, row: row, reason: "a null, and the column is required")
+    }
+    switch (type, values) {
+    case (.date, .integers(let days, let isNull)):
+      try check(days, isNull, Int64(Int32.min)...Int64(Int32.max), "days since 1970, beyond 32 bits")
+    case (.decimal(let precision, _), .integers(let numbers, let isNull)):
+      let most = Int64(ParquetType.largest(digits: precision))
+      try check(numbers, isNull, -most...most, "beyond \(precision) digits")
+    case (.decimal(let precision, _), .decimals(let numbers, let isNull)):
+      let most = Int128(ParquetType.largest(digits: precision))
+      try check(numbers, isNull, -most...most, "beyond \(precision) digits")
+    default: break
+    }
+  }
+
+  private func check<Number: FixedWidthInteger>(
+    _ numbers: [Number], _ isNull: [Bool], _ bounds: ClosedRange<Number>, _ fault: String
+  ) throws(ParquetValueFault) {
+    var isWithin = true
+    for number in numbers { isWithin = isWithin && bounds.contains(number) }
+    // What stands where a null is, may be anything.
+    guard !isWithin,
+      let row = numbers.indices.first(where: { row in
+        !bounds.contains(numbers[row]) && (isNull.isEmpty || !isNull[row])
+      })
+    else { return }
+    throw ParquetValueFault(column: name, row: row, reason: "\(numbers[row]) is \(fault)")
+  }
+}
+
+extension ParquetValues {
+  /// The first row without a value.
+  fileprivate var firstNull: Int? {
+    switch self {
+    case .text(let text): text.values.firstIndex(where: \.isNull)
+    case .integers(_, let isNull), .doubles(_, let isNull), .booleans(_, let isNull), .decimals(_, let isNull):
+      isNull.firstIndex(of: true)
+    }
+  }
+}

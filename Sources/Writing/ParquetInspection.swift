@@ -1,0 +1,30 @@
+import Parquet
+package import Records
+package import Storage
+
+/// Holds what a Parquet partition says of itself against what was committed.
+package enum ParquetInspection {
+  /// Goes after the file's path; nil where the footer fits the file, and tells so many rows of these columns.
+  package static func fault(
+    in file: any ReadableFile, rows: Int, columns: [Column]
+  ) throws(StorageError) -> String? {
+    let footer: ParquetFooter
+    do {
+      footer = try ParquetFooter(fileSize: file.size) { try file.read(at: $0.lowerBound, count: $0.count) }
+    } catch let error as StorageError {
+      throw error
+    } catch {
+      return "is no whole Parquet file: \(error)"
+    }
+    if footer.rowCount != rows { return "has \(footer.rowCount) rows in its footer instead of \(rows)" }
+    let found = footer.columns
+    let expected = columns.map { ParquetColumn($0) }
+    guard found != expected else { return nil }
+    guard let index = zip(found, expected).enumerated().first(where: { $0.element.0 != $0.element.1 })?.offset else {
+      return "has \(found.count) columns in its footer instead of \(expected.count)"
+    }
+    return found[index].name == expected[index].name
+      ? "has another type of the column `\(found[index].name)` in its footer than was committed"
+      : "has the column `\(found[index].name)` in its footer where `\(expected[index].name)` was committed"
+  }
+}
