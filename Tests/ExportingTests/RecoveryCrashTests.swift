@@ -46,7 +46,7 @@ struct RecoveryCrashTests {
         seen: &seenAgain)
     }
     #expect(
-      wrecks.count > (isStrict ? 10 : 60) && second.count > (isStrict ? 50 : 1_000),
+      wrecks.count > (isStrict ? 10 : 60) && second.count > (isStrict ? 10 : 1_000),
       "\(wrecks.count) and \(second.count) states")
     for (number, disk) in second.enumerated() {
       let place = "state \(number)"
