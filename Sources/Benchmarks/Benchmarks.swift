@@ -9,12 +9,12 @@ struct Benchmarks: AsyncParsableCommand {
     discussion: """
       Speeds are megabytes (10^6 bytes) a second of CPU time, the best of the repetitions: of JSON for all stages but \
       gzip, whose input is CSV. `export` runs whole exports from a loopback server of its own, in turns with a rival \
-      where that is installed: `pigz -p2` on the same rows, or a script with polars that writes the same Parquet files.
+      where that is installed: `pigz -p2` on the same rows, or a script that does the same with polars or DuckDB.
 
         swift run -c release Benchmarks                         all of it, in about a minute
         swift run -c release Benchmarks gzip --shape email      one stage, one shape
         swift run -c release Benchmarks export --days 30        the main job: 30 days of 60,000 rows
-        swift run -c release Benchmarks export --format zstd.parquet --shape agent --days 30
+        swift run -c release Benchmarks export --rival polars --format csv.gz --shape agent --days 30
 
       `.ci/count-instructions` counts the scanner's instructions a byte, which are the same whatever else the machine does.
       """,
@@ -53,6 +53,9 @@ struct MeasureCommand: AsyncParsableCommand {
   @Option(help: "Formats of exports: \(ExportFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
   var format: [ExportFormat] = []
 
+  @Option(help: "pigz, polars or duckdb; by default pigz beside what is gzipped as a whole, polars beside Parquet.")
+  var rival: Rival?
+
   @Option(help: "Level of gzip; by default the program's own.")
   var level: Int?
 
@@ -71,7 +74,9 @@ struct MeasureCommand: AsyncParsableCommand {
       for format in format.isEmpty ? [.csvGzip, .ndjsonGzip, .parquet] : format {
         let rows = rows ?? shape.usualRows
         let days = days ?? 10
-        print(try EndToEnd(shape: shape, format: format, rows: rows, days: days, level: level).line(pairs: pairs))
+        let export = EndToEnd(
+          shape: shape, format: format, rows: rows, days: days, level: level, rival: rival ?? format.usualRival)
+        print(try export.line(pairs: pairs))
       }
     }
   }

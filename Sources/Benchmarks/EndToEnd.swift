@@ -8,6 +8,7 @@ struct EndToEnd {
   let rows: Int
   let days: Int
   let level: Int?
+  let rival: Rival?
 
   static let heading =
     "export         shape    JSON MB   wall s   CPU s   MB/s CPU   peak MB   out MB   rival     wall s   CPU s   peak MB   out MB   "
@@ -22,20 +23,20 @@ struct EndToEnd {
     let port = try server.readLine()
 
     let sink = folder.appendingPathComponent("sink")
-    let rival = try format.rival.flatMap { try Rival.Runner($0, for: self, port: port, folder: folder) }
+    let runner = try rival.flatMap { try Rival.Runner($0, for: self, port: port, folder: folder) }
     var costs: [ExportCost] = []
     var rivalCosts: [ExportCost] = []
     for _ in 0..<max(1, pairs) {
       try? FileManager.default.removeItem(at: sink)
       costs.append(try export(to: sink.path, port: port))
-      if let rival { rivalCosts.append(try rival.run(after: sink)) }
+      if let runner { rivalCosts.append(try runner.run(after: sink)) }
     }
     let cost = ExportCost.median(costs)
     var line = format.rawValue.padded(15) + shape.rawValue.padded(9) + decimal(cost.received / 1e6, 0).padded(10)
     line += decimal(cost.wall, 2).padded(9) + decimal(cost.cpu, 2).padded(8)
     line += decimal(cost.received / 1e6 / cost.cpu, 0).padded(11) + decimal(cost.peakMemory / 1e6, 0).padded(10)
     line += decimal(cost.written / 1e6, 1).padded(9)
-    guard let rival = format.rival, !rivalCosts.isEmpty else { return line }
+    guard let rival, !rivalCosts.isEmpty else { return line }
     let other = ExportCost.median(rivalCosts)
     line += rival.rawValue.padded(10) + decimal(other.wall, 2).padded(9) + decimal(other.cpu, 2).padded(8)
     line += decimal(other.peakMemory / 1e6, 0).padded(10) + decimal(other.written / 1e6, 1).padded(9)

@@ -29,8 +29,8 @@ enum ExportFormat: String, CaseIterable, ExpressibleByArgument {
 
   var hasLevel: Bool { compression == "gzip" }
 
-  /// What does the same work, or the costly part of it, and is run in turns with it.
-  var rival: Rival? {
+  /// What is run in turns with it where nothing else was asked for.
+  var usualRival: Rival? {
     switch self {
     case .csvGzip, .ndjsonGzip: .pigz
     case .parquet, .parquetGzip, .parquetPlain: .polars

@@ -1,12 +1,13 @@
+import ArgumentParser
 import Foundation
 import Writing
 
 /// A program that does the same work, or the costly part of it.
-enum Rival: String {
+enum Rival: String, CaseIterable, ExpressibleByArgument {
   /// Compresses the same rows as CSV or NDJSON, on two cores.
   case pigz
-  /// Fetches the same answers and writes the same columns as Parquet.
-  case polars
+  /// Fetch the same answers and write the same columns, by a script for Python.
+  case polars, duckdb
 
   /// Runs the rival after each export.
   struct Runner {
@@ -19,9 +20,9 @@ enum Rival: String {
     /// Nil where the rival is not installed.
     init?(_ rival: Rival, for benchmark: EndToEnd, port: String, folder: URL) throws {
       guard let program = Child.find(rival == .pigz ? "pigz" : "python3") else { return nil }
-      if rival == .polars {
+      if rival != .pigz {
         do {
-          try Child(program, ["-c", "import polars"], silent: true).waitForSuccess()
+          try Child(program, ["-c", "import \(rival.rawValue)"], silent: true).waitForSuccess()
         } catch is ChildError {
           return nil
         }
@@ -36,7 +37,7 @@ enum Rival: String {
     func run(after sink: URL) throws -> ExportCost {
       switch rival {
       case .pigz: try compress(sink)
-      case .polars: try export()
+      case .polars, .duckdb: try export()
       }
     }
 
@@ -67,14 +68,13 @@ enum Rival: String {
 
     private func export() throws -> ExportCost {
       let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent(
-        "polars_export.py")
-      let output = folder.appendingPathComponent("polars")
+        "\(rival.rawValue)_export.py")
+      let output = folder.appendingPathComponent(rival.rawValue)
       return try ExportCost(
         Child(
           program,
           [
-            script.path, "http://127.0.0.1:\(port)", output.path, "\(benchmark.days)",
-            benchmark.format == .parquetPlain ? "uncompressed" : benchmark.format.compression,
+            script.path, "http://127.0.0.1:\(port)", output.path, "\(benchmark.days)", benchmark.format.rawValue,
           ]))
     }
   }

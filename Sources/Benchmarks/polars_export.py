@@ -1,5 +1,7 @@
 #!/usr/bin/env python3
-"""polars_export.py URL FOLDER DAYS COMPRESSION: what an export does, with polars: fetch, parse, cast, one Parquet file a day.
+"""polars_export.py URL FOLDER DAYS FORMAT: what an export does, with polars: fetch, parse, cast, one file a day.
+
+FORMAT is csv, csv.gz, ndjson, ndjson.gz, plain.parquet, gz.parquet or zstd.parquet.
 
 The answers are those of `Benchmarks serve`; the types those of the catalog. Nothing is synced, counted or checked.
 Prints seconds of wall and of CPU time, peak memory, bytes received and bytes written, of the work after the imports.
@@ -50,12 +52,23 @@ def cast(name):
     return column.alias(name)
 
 
+def write(frame, path, format):
+    if format.startswith("csv"):
+        compression = "gzip" if format.endswith("gz") else "uncompressed"
+        frame.write_csv(path, compression=compression, datetime_format="%Y-%m-%dT%H:%M:%SZ")
+    elif format.startswith("ndjson"):
+        frame.write_ndjson(path, compression="gzip" if format.endswith("gz") else "uncompressed")
+    else:
+        compression = {"zstd": "zstd", "gz": "gzip", "plain": "uncompressed"}[format.removesuffix(".parquet")]
+        frame.write_parquet(path, compression=compression)
+
+
 def spent():
     usage = resource.getrusage(resource.RUSAGE_SELF)
     return usage.ru_utime + usage.ru_stime
 
 
-def main(url, folder, days, compression):
+def main(url, folder, days, format):
     os.makedirs(folder, exist_ok=True)
     started, cpu = time.perf_counter(), spent()
     connection = http.client.HTTPConnection(urllib.parse.urlparse(url).netloc)
@@ -65,8 +78,8 @@ def main(url, folder, days, compression):
         body = fetch(connection)
         received += len(body)
         columns = columns or names(body)
-        path = os.path.join(folder, f"{day}.parquet")
-        parse(body, columns).select(cast(name) for name in columns).write_parquet(path, compression=compression)
+        path = os.path.join(folder, f"{day}.{format}")
+        write(parse(body, columns).select(cast(name) for name in columns), path, format)
         written += os.path.getsize(path)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
     print(time.perf_counter() - started, spent() - cpu, peak, received, written)
