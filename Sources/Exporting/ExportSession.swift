@@ -59,8 +59,9 @@ struct ExportSession: Sendable {
       // What stands in staging now was left by a run that is dead: this one holds the lock.
       try store.removeLeftovers()
       try store.settle()
-      committed = try ShapeGuard(store: store, fingerprint: fingerprint, options: options).admitted(
-        store.load(), onEvent)
+      committed = try ShapeGuard(
+        store: store, fingerprint: fingerprint, chunks: job.chunks(at: startedAt), options: options
+      ).admitted(store.load(), onEvent)
       agenda = try Agenda(
         plan: plan, checkpoints: committed.entries, fingerprint: fingerprint, options: options,
         check: PartitionCheck(sink: store.layout.sink, files: services.files, inspector: FormatInspector()))
@@ -164,6 +165,11 @@ package struct ExportJob: Sendable {
   package init(file: PipelineFile, shape: [ShapeEntry]? = nil) {
     self.file = file
     self.shape = shape ?? file.shape
+  }
+
+  /// Finds the chunks between two instants, whatever the file's own range.
+  func chunks(at now: Instant) -> (Range<Instant>) throws -> [PlannedChunk] {
+    { span in try Plan(file, now: now, from: .instant(span.lowerBound), to: .instant(span.upperBound)).chunks }
   }
 
   var fingerprint: Fingerprint { Fingerprint(shape.map { ($0.key, $0.value) }) }

@@ -38,8 +38,10 @@ package struct Recount: Sendable {
       zone = plan.zone
       let store = CheckpointStore(sink: FilePath(file.sink.path), files: services.files)
       // Another shape may ask another question; a checkpoint that cannot be trusted is the audit's own finding.
-      let loaded = try ShapeGuard(store: store, fingerprint: job.fingerprint, options: ExportOptions())
-        .admitted(store.load()) { _ in }
+      let loaded = try ShapeGuard(
+        store: store, fingerprint: job.fingerprint, chunks: job.chunks(at: services.clock.now), options: ExportOptions()
+      )
+      .admitted(store.load()) { _ in }
       agenda = try Agenda(
         plan: plan, checkpoints: loaded.entries, fingerprint: job.fingerprint, options: options, check: nil)
       source = try services.source(of: file, zone: plan.zone, purpose: "recount of \(file.name)", onEvent: onEvent)

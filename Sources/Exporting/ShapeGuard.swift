@@ -1,16 +1,19 @@
 import Checkpoints
 import Planning
+import Records
 import Storage
 
 /// Keeps old and new shapes from mixing: a pipeline whose bytes would differ from what is committed does not run until its author has chosen.
 struct ShapeGuard {
   let store: CheckpointStore
   let fingerprint: Fingerprint
+  /// The pipeline's chunks between two instants.
+  let chunks: (Range<Instant>) throws -> [PlannedChunk]
   let options: ExportOptions
 
   /// The checkpoints that count for this run, under `adopt` taken over into the new shape.
   ///
-  /// - Throws: `ExportFailure` (78) where chunks stand in another shape and no choice was made, or where a newer program wrote one.
+  /// - Throws: `ExportFailure` (78) where chunks stand in another shape and no choice was made or none can be, or where a newer program wrote one.
   func admitted(
     _ loaded: LoadedCheckpoints, _ onEvent: @Sendable (ExportEvent) -> Void
   ) throws -> LoadedCheckpoints {
@@ -39,6 +42,12 @@ struct ShapeGuard {
 
   /// Their author says that they are still right: each gets the new fingerprint, durably.
   private func adopt(_ strangers: [CheckpointEntry], in loaded: LoadedCheckpoints) throws -> LoadedCheckpoints {
+    // Also those beyond the range of this run: a later one would come upon them when they count as its own.
+    if let start = strangers.first?.span.lowerBound, let end = strangers.map(\.span.upperBound).max(),
+      let clash = GridClash(of: try chunks(start..<end), with: strangers)
+    {
+      throw clash.failure
+    }
     var loaded = loaded
     try store.save(fingerprint)
     for var entry in strangers {

@@ -1,3 +1,4 @@
+import Declarations
 import Exporting
 import Records
 import SystemPackage
@@ -122,6 +123,31 @@ struct ReportKindTests {
     #expect(try await export.run().skipped == 2)
     export.options.adopt = false
     #expect(try await export.run().skipped == 2)
+  }
+
+  @Test func `chunks of another length are not adopted, whether the range of the run holds them or not`()
+    async throws
+  {
+    var export = TestExport(TestExport.pipeline(days: 2))
+    try await export.run()
+    let before = try export.partitions()
+    export.yaml = TestExport.pipeline(days: 2, range: ", chunk: 12 hours")
+    let refusal =
+      "the committed chunk 20261001T050000Z-20261002T050000Z holds time of 20261001T050000Z-20261001T170000Z, so that rows "
+      + "would stand twice: chunks of another length cannot be kept; choose: `--refresh changed` writes them anew, or give "
+      + "the sink another path"
+    export.options.adopt = true
+    #expect(try #require(await #expect(throws: ExportFailure.self) { try await export.run() }).reason == refusal)
+    #expect(try export.partitions() == before)
+
+    // The day after them has none of them, but a later run would come upon them.
+    export.options.from = .day(try #require(CalendarDay("2026-10-03")))
+    export.options.to = .day(try #require(CalendarDay("2026-10-04")))
+    #expect(try #require(await #expect(throws: ExportFailure.self) { try await export.run() }).reason == refusal)
+    #expect(try export.partitions() == before)
+    export.options = ExportOptions()
+    export.options.refresh = .changed
+    #expect(try await export.run().committed == 4)
   }
 
   @Test func `refreshing changed chunks replaces files of the old shape`() async throws {

@@ -1,0 +1,37 @@
+import Checkpoints
+import Planning
+
+/// A committed chunk that holds time of a planned one without being it: fetched beside it, its rows would stand twice.
+struct GridClash {
+  let planned: ChunkID
+  let committed: ChunkID
+
+  /// The first clash in time; nil where there is none.
+  ///
+  /// - Parameters:
+  ///   - chunks: of one plan, by their start.
+  ///   - entries: by their start.
+  init?(of chunks: [PlannedChunk], with entries: [CheckpointEntry]) {
+    var next = chunks[...]
+    for entry in entries {
+      // Entries may overlap one another too, so nothing behind this one's start is passed over for good.
+      next = next.drop { $0.chunk.span.upperBound <= entry.span.lowerBound }
+      let clash = next.prefix { $0.chunk.span.lowerBound < entry.span.upperBound }.first { $0.chunk.id != entry.chunk }
+      if let clash {
+        planned = clash.chunk.id
+        committed = entry.chunk
+        return
+      }
+    }
+    return nil
+  }
+
+  var failure: ExportFailure {
+    ExportFailure(
+      kind: .configuration,
+      reason:
+        "the committed chunk \(committed) holds time of \(planned), so that rows would stand twice: chunks of another "
+        + "length cannot be kept; choose: `--refresh changed` writes them anew, or give the sink another path",
+      stopsRun: true)
+  }
+}
