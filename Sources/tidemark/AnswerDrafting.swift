@@ -129,7 +129,7 @@ struct AnswerDrafting {
       system: system, report: report, catalog: catalogPath, timeZone: timeZone, path: path)
     try files.check(pipeline.text, path: path, catalogs: [catalogPath: draft.text])
     try files.write([(catalogPath, draft.text), (path, pipeline.text)])
-    console.tell("fits no report of the catalog, so its system is described in a file of its own")
+    console.tell("the catalog does not have \(system.name), so it is described in a file of its own")
     console.tell("\(catalogPath): written; an answer does not tell how it was asked for, so fill in:")
     for (number, point) in CatalogDraft.openPoints.enumerated() { console.tell("  (\(number + 1)) \(point)") }
     console.tell("\(path): written; try `tidemark run --sandbox \(path)`")
