@@ -1,10 +1,10 @@
 /// One gzip member, made of blocks that are compressed side by side and come out in order.
 ///
-/// Blocks hold 128 KiB of content whatever the sizes in which it arrived, each is compressed with the end of the one
+/// Blocks hold 256 KiB of content whatever the sizes in which it arrived, each is compressed with the end of the one
 /// before as its dictionary, and so the bytes depend on the content and the effort alone: not on threads, timing or
 /// the time of day.
 package struct GzipStream: Sendable {
-  package static let blockSize = 128 * 1024
+  package static let blockSize = 256 * 1024
   /// How far back deflate can refer.
   static let windowSize = 32 * 1024
 
