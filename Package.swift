@@ -114,7 +114,7 @@ let package = Package(
         "Exporting", "Declarations", "Planning", "Fetching", "Reading", "Mapping", "Writing", "Storage", "Records",
         argumentParser, nioCore, nioPosix,
       ],
-      exclude: ["duckdb_export.py", "polars_export.py"], swiftSettings: strict),
+      exclude: ["duckdb_export.py", "polars_export.py", "rival.py"], swiftSettings: strict),
 
     // The scanner alone, for `.ci/count-instructions`.
     .executableTarget(name: "ScanCount", dependencies: ["Reading", "Records", systemPackage], swiftSettings: strict),

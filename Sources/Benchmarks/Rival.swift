@@ -74,7 +74,8 @@ enum Rival: String, CaseIterable, ExpressibleByArgument {
         Child(
           program,
           [
-            script.path, "http://127.0.0.1:\(port)", output.path, "\(benchmark.days)", benchmark.format.rawValue,
+            // No byte code beside the scripts: the build would wonder about it.
+            "-B", script.path, "http://127.0.0.1:\(port)", output.path, "\(benchmark.days)", benchmark.format.rawValue,
           ]))
     }
   }

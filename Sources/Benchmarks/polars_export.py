@@ -1,29 +1,13 @@
 #!/usr/bin/env python3
-"""polars_export.py URL FOLDER DAYS FORMAT: what an export does, with polars: fetch, parse, cast, one file a day.
-
-FORMAT is csv, csv.gz, ndjson, ndjson.gz, plain.parquet, gz.parquet or zstd.parquet.
-
-The answers are those of `Benchmarks serve`; the types those of the catalog. Nothing is synced, counted or checked.
-Prints seconds of wall and of CPU time, peak memory, bytes received and bytes written, of the work after the imports.
-"""
-import http.client
-import os
-import resource
-import sys
-import time
-import urllib.parse
-
+"""polars_export.py URL FOLDER DAYS FORMAT: what an export does, with polars: fetch, parse, cast, one file a day; see rival.py."""
 import polars as pl
+
+import rival
 
 # Columns of both shapes; a report has those that its first record has.
 INSTANTS = {"date"}
 DURATIONS = {"time"}
 NULLS = {"skill_id": ["-", ""], "destiny_agent_id": ["-", ""], "date": [""], "time": [""]}
-
-
-def fetch(connection):
-    connection.request("GET", "/")
-    return connection.getresponse().read()
 
 
 def names(body):
@@ -59,31 +43,18 @@ def write(frame, path, format):
     elif format.startswith("ndjson"):
         frame.write_ndjson(path, compression="gzip" if format.endswith("gz") else "uncompressed")
     else:
-        compression = {"zstd": "zstd", "gz": "gzip", "plain": "uncompressed"}[format.removesuffix(".parquet")]
+        compression = rival.PARQUET[format]
         frame.write_parquet(path, compression=compression)
 
 
-def spent():
-    usage = resource.getrusage(resource.RUSAGE_SELF)
-    return usage.ru_utime + usage.ru_stime
+columns = None
 
 
-def main(url, folder, days, format):
-    os.makedirs(folder, exist_ok=True)
-    started, cpu = time.perf_counter(), spent()
-    connection = http.client.HTTPConnection(urllib.parse.urlparse(url).netloc)
-    received = written = 0
-    columns = None
-    for day in range(days):
-        body = fetch(connection)
-        received += len(body)
-        columns = columns or names(body)
-        path = os.path.join(folder, f"{day}.{format}")
-        write(parse(body, columns).select(cast(name) for name in columns), path, format)
-        written += os.path.getsize(path)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-    print(time.perf_counter() - started, spent() - cpu, peak, received, written)
+def write_day(body, path, format):
+    global columns
+    columns = columns or names(body)
+    write(parse(body, columns).select(cast(name) for name in columns), path, format)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], int(sys.argv[3]), sys.argv[4])
+    rival.main(write_day)

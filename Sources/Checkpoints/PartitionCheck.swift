@@ -49,13 +49,8 @@ package struct PartitionCheck: Sendable {
       let file = try files.open(path)
       if let damage = try inspect(file, partition, columns) { return damage }
       var hash = SHA256()
-      var offset = 0
-      while offset < file.size {
-        let piece = try file.read(at: offset, count: 1 << 20)
-        if piece.isEmpty { break }
-        hash.update(data: piece)
-        offset += piece.count
-      }
+      var blocks = file.blocks()
+      while let block = try blocks.next() { hash.update(data: block) }
       let found = hexadecimal(hash.finalize())
       return found == partition.sha256 ? nil : .content(found: found, expected: partition.sha256)
     }

@@ -7,8 +7,6 @@ package struct SavedAnswer: Sendable {
   package let name: String
   private let file: any ReadableFile
 
-  private static let blockBytes = 1 << 20
-
   package init(_ file: any ReadableFile, name: String) {
     self.file = file
     self.name = name
@@ -20,12 +18,7 @@ package struct SavedAnswer: Sendable {
 
   /// Hands out all bytes, in order.
   func forEachBlock(_ body: ([UInt8]) throws -> Void) throws {
-    var offset = 0
-    while true {
-      let block = try file.read(at: offset, count: SavedAnswer.blockBytes)
-      guard !block.isEmpty else { return }
-      offset += block.count
-      try body(block)
-    }
+    var blocks = file.blocks()
+    while let block = try blocks.next() { try body(block) }
   }
 }

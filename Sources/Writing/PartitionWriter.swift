@@ -311,15 +311,9 @@ extension PartitionWriter {
   }
 
   private func sha256(of place: FilePath) throws -> String {
-    let file = try files.open(place)
     var hash = SHA256()
-    var offset = 0
-    while offset < file.size {
-      let piece = try file.read(at: offset, count: 1 << 20)
-      if piece.isEmpty { break }
-      hash.update(data: piece)
-      offset += piece.count
-    }
+    var blocks = try files.open(place).blocks()
+    while let block = try blocks.next() { hash.update(data: block) }
     return hash.hexadecimal
   }
 }

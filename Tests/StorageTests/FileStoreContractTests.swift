@@ -73,6 +73,18 @@ struct FreshStore {
   }
 
   @Test(arguments: StoreKind.allCases)
+  func `a file is read block after block, the last one shorter`(_ kind: StoreKind) throws {
+    let store = try kind.make()
+    for (text, expected) in [("0123456789", ["0123", "4567", "89"]), ("01234567", ["0123", "4567"]), ("", [])] {
+      try store.write(text, to: "a")
+      var blocks = try store.files.open(store.root.appending("a")).blocks(of: 4)
+      var read: [String] = []
+      while let block = try blocks.next() { read.append(String(decoding: block, as: UTF8.self)) }
+      #expect(read == expected)
+    }
+  }
+
+  @Test(arguments: StoreKind.allCases)
   func `a file that is cut goes on where it was cut`(_ kind: StoreKind) throws {
     let store = try kind.make()
     let file = try store.files.create(store.root.appending("a"), mode: .shared)
