@@ -78,7 +78,7 @@ let package = Package(
       "Exporting",
       imports: [
         "Declarations", "Planning", "Fetching", "Reading", "Mapping", "Writing", "Checkpoints", "Storage", "Records",
-        systemPackage,
+        "Deflate", systemPackage,
       ]),
 
     // A saved answer to the columns and the report that it suggests.
@@ -92,16 +92,17 @@ let package = Package(
     stage(
       "Fetching",
       imports: [
-        "Declarations", "Planning", "Storage", "Records", "CZlib", asyncHTTPClient, nioCore, nioHTTP1,
+        "Declarations", "Planning", "Storage", "Records", "Deflate", "CZlib", asyncHTTPClient, nioCore, nioHTTP1,
         nioHTTPCompression, nioPosix, nioSSL, crypto, systemPackage,
       ]),
     stage("Reading", imports: ["Records", "CByteScan"]),
     stage("Mapping", imports: ["Records", "CByteScan"]),
-    stage("Writing", imports: ["Records", "Storage", "Parquet", "CZlib", "CByteScan", crypto, systemPackage]),
+    stage("Writing", imports: ["Records", "Storage", "Parquet", "Deflate", "CByteScan", crypto, systemPackage]),
     stage("Checkpoints", imports: ["Planning", "Storage", "Records", crypto, systemPackage]),
 
     // The ground.
-    stage("Parquet", imports: ["CZlib"]),
+    stage("Parquet", imports: ["Deflate"]),
+    stage("Deflate", imports: ["CZlib"]),
     stage("Storage", imports: [systemPackage]),
     stage("Records", imports: []),
     .target(name: "CByteScan"),
@@ -111,8 +112,8 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "Exporting", "Declarations", "Planning", "Fetching", "Reading", "Mapping", "Writing", "Storage", "Records",
-        argumentParser, nioCore, nioPosix,
+        "Exporting", "Declarations", "Planning", "Fetching", "Reading", "Mapping", "Writing", "Deflate", "Storage",
+        "Records", argumentParser, nioCore, nioPosix,
       ],
       exclude: ["duckdb_export.py", "polars_export.py", "rival.py"], swiftSettings: strict),
 
@@ -142,10 +143,11 @@ let package = Package(
       ]),
     tests(of: "Reading", imports: ["Records", "CByteScan"]),
     tests(of: "Mapping", imports: ["Records"]),
-    tests(of: "Writing", imports: ["Records", "Storage", "CZlib", "CByteScan", crypto, systemPackage]),
+    tests(of: "Writing", imports: ["Records", "Storage", "Deflate", "CByteScan", crypto, systemPackage]),
     tests(of: "Checkpoints", imports: ["Planning", "Storage", "Records", systemPackage]),
     .testTarget(
-      name: "ParquetTests", dependencies: ["Parquet"], exclude: ["Readers"], swiftSettings: strict),
+      name: "ParquetTests", dependencies: ["Parquet", "Deflate"], exclude: ["Readers"], swiftSettings: strict),
+    tests(of: "Deflate", imports: ["CZlib"]),
     tests(of: "Storage", imports: [systemPackage]),
     tests(of: "Sandbox", imports: ["Declarations", "Records", asyncHTTPClient, nioCore, nioHTTP1]),
     tests(
@@ -161,14 +163,15 @@ let package = Package(
 if let kind = Context.environment["TIDEMARK_FUZZ"] {
   let search = kind == "portable" ? ["-Xcc", "-DBYTE_SCAN_PORTABLE"] : []
   let watched = strict + [.unsafeFlags(["-sanitize=fuzzer,address"] + search)]
-  let stages = ["Declarations", "Planning", "Reading", "Mapping", "Writing", "Parquet", "Records"]
+  let stages = ["Declarations", "Planning", "Reading", "Mapping", "Writing", "Parquet", "Deflate", "Records"]
   for target in package.targets where stages.contains(target.name) { target.swiftSettings = watched }
   package.targets += [
     .systemLibrary(name: "CLibFuzzer", path: "Tests/CLibFuzzer"),
     .executableTarget(
       name: "Fuzzers",
       dependencies: [
-        "Declarations", "Planning", "Reading", "Mapping", "Writing", "Parquet", "Records", "CByteScan", "CLibFuzzer",
+        "Declarations", "Planning", "Reading", "Mapping", "Writing", "Parquet", "Deflate", "Records", "CByteScan",
+        "CLibFuzzer",
         "TestSupport", systemPackage,
       ],
       path: "Tests/Fuzzers", exclude: ["Dictionaries", "Seeds"], swiftSettings: watched,

@@ -1,3 +1,4 @@
+import Deflate
 import Exporting
 import Mapping
 import Reading
@@ -42,7 +43,7 @@ struct StageBenchmark {
 
   private func gzipLines(repeats: Int) -> [String] {
     let content = csvBlocks.reduce(0) { $0 + $1.count }
-    let levels = (1...9).map { (name: "gzip -\($0)", effort: GzipEffort.level($0)) }
+    let levels = (1...9).map { (name: "gzip -\($0)", effort: DeflateEffort.level($0)) }
     return ([(name: "gzip", effort: .standard)] + levels).map { name, effort in
       var size = 0
       let spent = Spent.least(of: min(repeats, 2)) { size = compressedSize(effort) }
@@ -52,7 +53,7 @@ struct StageBenchmark {
 
   private func parquetLines(repeats: Int) throws -> [String] {
     let compressions: [(String, ParquetLayout.Compression)] = [
-      ("none", .none), ("zstd", .zstd), ("gzip", .gzip(level: ParquetLayout.usualGzipLevel)),
+      ("none", .none), ("zstd", .zstd), ("gzip", .gzip(.standard)),
     ]
     return try compressions.map { name, compression in
       var size = 0
@@ -150,12 +151,12 @@ struct StageBenchmark {
     while let batch = try reader.next() { try take(batch) }
   }
 
-  private func compressedSize(_ effort: GzipEffort) -> Int {
+  private func compressedSize(_ effort: DeflateEffort) -> Int {
     let deflater = Deflater(effort)
     var size = 0
     var previous: [UInt8] = []
     for (index, block) in csvBlocks.enumerated() {
-      size += deflater.compress(block, after: previous, isLast: index == csvBlocks.count - 1).bytes.count
+      size += deflater.compress(block, after: previous, isLast: index == csvBlocks.count - 1).count
       previous = block
     }
     return size

@@ -1,3 +1,4 @@
+import Deflate
 import Mapping
 import Records
 import Storage

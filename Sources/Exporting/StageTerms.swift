@@ -1,4 +1,5 @@
 import Declarations
+import Deflate
 import Fetching
 import Mapping
 import Reading
@@ -72,7 +73,7 @@ extension PartitionCompression {
       switch (sink.format, sink.compression) {
       // Parquet compresses its pages, so that nothing is put around the file.
       case (.parquet, _), (_, .none), (_, .zstd): .none
-      case (_, .gzip): .gzip(sink.compressionLevel.map { .level($0) } ?? .standard)
+      case (_, .gzip): .gzip(DeflateEffort(sink))
       }
   }
 }
@@ -83,8 +84,14 @@ extension ParquetLayout.Compression {
       switch sink.compression {
       case .none: .none
       case .zstd: .zstd
-      case .gzip: .gzip(level: sink.compressionLevel ?? ParquetLayout.usualGzipLevel)
+      case .gzip: .gzip(DeflateEffort(sink))
       }
+  }
+}
+
+extension DeflateEffort {
+  fileprivate init(_ sink: SinkDeclaration) {
+    self = sink.compressionLevel.map { .level($0) } ?? .standard
   }
 }
 

@@ -1,4 +1,5 @@
 package import Declarations
+import Deflate
 package import Planning
 import Records
 package import Storage
@@ -101,7 +102,8 @@ private final class AnswerFile {
   private let files: any FileStore
   private let mask: SecretMask
   private let file: any WritableFile
-  private let compressor = GzipCompressor()
+  /// A recording shall not cost more than the export it accompanies.
+  private var encoder = GzipEncoder(.level(1))
   /// The end of what came, held back because a secret may go on in the next block.
   private var pending: [UInt8] = []
   private(set) var bytes = 0
@@ -121,13 +123,13 @@ private final class AnswerFile {
     pending += block
     mask.blank(&pending)
     let ready = max(0, pending.count - mask.overlap)
-    let compressed = compressor.compress(Array(pending[..<ready]))
+    let compressed = encoder.append(Array(pending[..<ready]))
     pending.removeFirst(ready)
     if !compressed.isEmpty { try file.write(compressed) }
   }
 
   func finish(failure: TransportError?) throws {
-    try file.write(compressor.compress(pending, finish: true))
+    try file.write(encoder.append(pending) + encoder.finish())
     try file.sync()
     try file.close()
     head.bytes = bytes

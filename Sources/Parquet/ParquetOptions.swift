@@ -1,3 +1,5 @@
+package import Deflate
+
 /// How a file is laid out.
 package struct ParquetOptions: Hashable, Sendable {
   package var compression: ParquetCompression
@@ -49,6 +51,5 @@ package enum ParquetCompression: Hashable, Sendable {
   case none
   /// Zstandard, about as small as the reference's level 3.
   case zstd
-  /// 1 (fast) to 9 (small).
-  case gzip(level: Int)
+  case gzip(DeflateEffort)
 }

@@ -1,3 +1,5 @@
+import Deflate
+
 /// A page that waits for its compression: the costly part of writing, which any task may do.
 package struct ParquetPageJob: Sendable {
   let place: Place
@@ -20,9 +22,9 @@ package struct ParquetPageJob: Sendable {
       switch compression {
       case .none: bytes
       case .zstd: ZstdCompressor.compress(bytes)
-      case .gzip(let level): GzipCompressor.compress(bytes, level: level)
+      case .gzip(let effort): GzipMember.compress(bytes, effort)
       }
-    return ParquetPageResult(place: place, bytes: compressed, crc: GzipCompressor.crc32(compressed))
+    return ParquetPageResult(place: place, bytes: compressed, crc: CRC32(of: compressed).value)
   }
 }
 

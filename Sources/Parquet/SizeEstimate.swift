@@ -1,3 +1,5 @@
+import Deflate
+
 /// Guesses how many bytes a page will take, by compressing its beginning fast.
 struct SizeEstimate {
   private let compression: ParquetCompression
@@ -13,7 +15,7 @@ struct SizeEstimate {
       switch compression {
       case .none: sample
       case .zstd: ZstdCompressor.compress(sample)
-      case .gzip: GzipCompressor.compress(sample, level: 1)
+      case .gzip: GzipMember.compress(sample, .level(1))
       }
     return compressed.count * bytes.count / sample.count
   }

@@ -1,3 +1,6 @@
+package import Deflate
+import Synchronization
+
 /// One gzip member, made of blocks that are compressed side by side and come out in order.
 ///
 /// Blocks hold 256 KiB of content whatever the sizes in which it arrived, each is compressed with the end of the one
@@ -5,16 +8,11 @@
 /// the time of day.
 package struct GzipStream: Sendable {
   package static let blockSize = 256 * 1024
-  /// How far back deflate can refer.
-  static let windowSize = 32 * 1024
-
-  /// Deflate; no flags, so no name; no time; no remark on the level; made on a system that is not told.
-  static let header: [UInt8] = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 0xFF]
 
   private let pool: DeflaterPool
   private var queue: [Task<CompressedBlock, Never>] = []
 
-  init(_ effort: GzipEffort) {
+  init(_ effort: DeflateEffort) {
     pool = DeflaterPool(effort)
   }
 
@@ -32,10 +30,30 @@ package struct GzipStream: Sendable {
   mutating func takeOldest() -> Task<CompressedBlock, Never>? {
     queue.isEmpty ? nil : queue.removeFirst()
   }
+}
 
-  /// What ends a member: the checksum and the length, modulo 2^32, of its content.
-  static func trailer(checksum: CRC32, length: Int) -> [UInt8] {
-    let low = UInt32(truncatingIfNeeded: length)
-    return checksum.littleEndianBytes + (0..<4).map { UInt8(truncatingIfNeeded: low >> ($0 * 8)) }
+/// A block of content, compressed.
+package struct CompressedBlock: Sendable {
+  package var bytes: [UInt8]
+  /// Of the content.
+  package var checksum: CRC32
+  /// Of the content, in bytes.
+  package var length: Int
+}
+
+/// Deflaters of one effort, as many as are at work at once.
+final class DeflaterPool: Sendable {
+  private let effort: DeflateEffort
+  private let idle = Mutex<[Deflater]>([])
+
+  init(_ effort: DeflateEffort) {
+    self.effort = effort
+  }
+
+  func compress(_ block: [UInt8], after previous: [UInt8], isLast: Bool) -> CompressedBlock {
+    let deflater = idle.withLock { $0.popLast() } ?? Deflater(effort)
+    defer { idle.withLock { $0.append(deflater) } }
+    return CompressedBlock(
+      bytes: deflater.compress(block, after: previous, isLast: isLast), checksum: CRC32(of: block), length: block.count)
   }
 }

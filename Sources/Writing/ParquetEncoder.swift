@@ -1,3 +1,4 @@
+package import Deflate
 import Parquet
 import Records
 
@@ -5,12 +6,9 @@ import Records
 package struct ParquetLayout: Hashable, Sendable {
   package enum Compression: Hashable, Sendable {
     case none
-    case gzip(level: Int)
+    case gzip(DeflateEffort)
     case zstd
   }
-
-  /// Where nobody chose a level for `gzip`.
-  package static let usualGzipLevel = 6
 
   /// Of the pages within the file.
   package var compression: Compression
@@ -49,7 +47,7 @@ struct ParquetEncoder: RowEncoder {
     let compression: ParquetCompression =
       switch layout.compression {
       case .none: .none
-      case .gzip(let level): .gzip(level: level)
+      case .gzip(let effort): .gzip(effort)
       case .zstd: .zstd
       }
     writer = ParquetFileWriter(

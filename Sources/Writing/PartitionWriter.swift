@@ -1,4 +1,5 @@
 import Crypto
+import Deflate
 import Foundation
 package import Records
 package import Storage
@@ -66,7 +67,7 @@ package actor PartitionWriter {
       gzip = GzipStream(effort)
       blockSize = GzipStream.blockSize
       do throws(StorageError) {
-        try file.append(GzipStream.header)
+        try file.append(GzipMember.header)
       } catch {
         // There is no writer yet whose end would remove the file.
         try? files.remove(target.staging)
@@ -277,7 +278,7 @@ extension PartitionWriter {
     try await writeBlocks(leaving: 0)
     if gzip != nil {
       try progress.file.append(
-        GzipStream.trailer(checksum: progress.checksum, length: progress.contentLength))
+        GzipMember.trailer(checksum: progress.checksum, length: progress.contentLength))
     }
     try progress.file.sync()
     try progress.file.close()

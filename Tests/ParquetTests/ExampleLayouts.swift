@@ -1,3 +1,4 @@
+import Deflate
 import Parquet
 
 extension Example {
@@ -43,7 +44,7 @@ extension Example {
       (ParquetColumn(name: "halves", type: .string), (0..<rows).map { .text("text number \($0 % 15_000) of many") }),
     ])
     texts.options.pageRows = 5_120
-    texts.options.compression = .gzip(level: 4)
+    texts.options.compression = .gzip(.level(4))
     var overflowing = TestTable([
       (ParquetColumn(name: "many", type: .string), (0..<rows).map { .text("a text that comes back later \($0 / 4)") }),
       (
@@ -80,7 +81,7 @@ extension Example {
   static let layouts: [Example] = {
     var groups = everyType(rows: 20_000) { $0 % 11 == 0 }
     groups.options.rowGroupRows = 1_024
-    groups.options.compression = .gzip(level: 9)
+    groups.options.compression = .gzip(.level(9))
     var bounded = everyType(rows: 20_000)
     bounded.options.rowGroupBytes = 200_000
     bounded.options.pageBytes = 10_000

@@ -1,3 +1,4 @@
+import Deflate
 import Parquet
 
 /// A table of values with a Parquet file made of it.
@@ -15,7 +16,7 @@ struct TestTable {
   var columns: [ParquetColumn]
   /// One array a column.
   var cells: [[Cell]]
-  var options = ParquetOptions(compression: .gzip(level: 1), createdBy: "tidemark version 0.0.0")
+  var options = ParquetOptions(compression: .gzip(.level(1)), createdBy: "tidemark version 0.0.0")
   var batchRows = 1_000
 
   init(_ columns: [(ParquetColumn, [Cell])]) {

@@ -1,3 +1,4 @@
+import Deflate
 import Records
 import Storage
 import TestSupport

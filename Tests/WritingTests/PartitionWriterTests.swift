@@ -1,4 +1,5 @@
 import Crypto
+import Deflate
 import Records
 import Storage
 import SystemPackage

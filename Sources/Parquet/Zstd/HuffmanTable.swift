@@ -1,3 +1,5 @@
+import Deflate
+
 /// A prefix code for the bytes of a block's literals, none longer than 11 bits.
 package struct HuffmanTable {
   /// By byte: the code in the upper bits, its length in the lowest eight; 0 for bytes that do not occur.
@@ -8,7 +10,8 @@ package struct HuffmanTable {
 
   /// Nil where fewer than two different bytes occur.
   package init?(counts: [Int]) {
-    guard let lengths = HuffmanTable.lengths(counts) else { return nil }
+    guard counts.count(where: { $0 > 0 }) >= 2 else { return nil }
+    let lengths = PrefixCode(counts: counts, limit: HuffmanTable.mostBits).lengths.map { Int($0) }
     let longest = lengths.max() ?? 0
     let lastSymbol = lengths.lastIndex { $0 > 0 } ?? 0
     weights = lengths[...lastSymbol].map { $0 == 0 ? 0 : longest + 1 - $0 }
@@ -31,62 +34,6 @@ package struct HuffmanTable {
       bits += count * Int(code & 0xFF)
     }
     return bits
-  }
-
-  /// The lengths of an optimal code, made to fit the limit.
-  private static func lengths(_ counts: [Int]) -> [Int]? {
-    var leaves = counts.indices.filter { counts[$0] > 0 }
-    guard leaves.count >= 2 else { return nil }
-    leaves.sort { (counts[$0], $0) < (counts[$1], $1) }
-    // Leaves in ascending order, then the nodes made of the two lightest, which ascend too.
-    var sums = leaves.map { counts[$0] }
-    var parents = [Int](repeating: 0, count: leaves.count * 2 - 1)
-    var leaf = 0
-    var node = leaves.count
-    func takeLightest(_ next: Int) -> Int {
-      if leaf < leaves.count, node >= next || sums[leaf] <= sums[node] {
-        leaf += 1
-        return leaf - 1
-      }
-      node += 1
-      return node - 1
-    }
-    for next in leaves.count..<(leaves.count * 2 - 1) {
-      let first = takeLightest(next)
-      let second = takeLightest(next)
-      sums.append(sums[first] + sums[second])
-      parents[first] = next
-      parents[second] = next
-    }
-    var depths = [Int](repeating: 0, count: parents.count)
-    for index in stride(from: parents.count - 2, through: 0, by: -1) { depths[index] = depths[parents[index]] + 1 }
-    var ordered = Array(depths[..<leaves.count])
-    limit(&ordered)
-    var lengths = [Int](repeating: 0, count: counts.count)
-    for (symbol, length) in zip(leaves, ordered) { lengths[symbol] = length }
-    return lengths
-  }
-
-  /// Shortens codes beyond the limit and pays with the rarest bytes whose codes are shorter. `lengths` are those of
-  /// ever more frequent bytes.
-  private static func limit(_ lengths: inout [Int]) {
-    let whole = 1 << mostBits
-    for index in lengths.indices { lengths[index] = min(lengths[index], mostBits) }
-    var used = lengths.reduce(0) { $0 + whole >> $1 }
-    while used > whole {
-      for index in lengths.indices where lengths[index] < mostBits {
-        used -= whole >> (lengths[index] + 1)
-        lengths[index] += 1
-        break
-      }
-    }
-    // What was paid too much goes back to the most frequent bytes it is enough for.
-    for index in lengths.indices.reversed() {
-      while lengths[index] > 1, used + whole >> lengths[index] <= whole {
-        used += whole >> lengths[index]
-        lengths[index] -= 1
-      }
-    }
   }
 
   /// The code's description, or nil where the format has none for it.

@@ -1,0 +1,117 @@
+import CZlib
+import Deflate
+import TestSupport
+import Testing
+
+struct DeflaterTests {
+  static let efforts: [DeflateEffort] = [.standard] + (0...9).map { .level($0) }
+
+  @Test(arguments: efforts)
+  func `what is compressed comes back`(_ effort: DeflateEffort) {
+    for sample in SampleContent.all {
+      let read = Gunzip(GzipMember.compress(sample.bytes, effort))
+      #expect(read.isWhole && read.content == sample.bytes, "\(sample)")
+    }
+  }
+
+  /// Blocks whose ends fall everywhere, each after the one before.
+  @Test(arguments: efforts)
+  func `blocks continue each other`(_ effort: DeflateEffort) {
+    let deflater = Deflater(effort)
+    for sample in SampleContent.all where sample.bytes.count <= 300_000 {
+      for size in [1, 7, 4_099, 32_768, 40_000] where sample.bytes.count <= size * 60 {
+        var member = GzipMember.header
+        var previous: [UInt8] = []
+        for start in stride(from: 0, to: sample.bytes.count, by: size) {
+          let block = Array(sample.bytes[start..<min(start + size, sample.bytes.count)])
+          member += deflater.compress(block, after: previous, isLast: false)
+          previous = block
+        }
+        member += deflater.compress([], after: previous, isLast: true)
+        member += GzipMember.trailer(checksum: CRC32(of: sample.bytes), length: sample.bytes.count)
+        let read = Gunzip(member)
+        #expect(read.isWhole && read.content == sample.bytes, "\(sample) in blocks of \(size)")
+      }
+    }
+  }
+
+  /// Copies of each length, and from the least and the greatest distance of each symbol.
+  @Test func `every length and distance comes back`() {
+    let noise = SampleContent.noise(33_000, of: 256)
+    var bytes = noise
+    for length in 1...300 {
+      bytes += noise[(length * 7)..<(length * 8)]
+      bytes.append(UInt8(truncatingIfNeeded: length))
+    }
+    for power in 0...14 {
+      for distance in [1 << power, 1 << power + 1, 3 << power, 3 << power + 1] where distance <= 32_768 {
+        bytes += SampleContent.noise(distance, of: UInt64(200 + power))
+        for _ in 0..<20 { bytes.append(bytes[bytes.count - distance]) }
+      }
+    }
+    for effort in DeflaterTests.efforts {
+      #expect(Gunzip(GzipMember.compress(bytes, effort)).content == bytes)
+    }
+  }
+
+  @Test func `content that does not compress grows by a few bytes`() {
+    for effort in DeflaterTests.efforts {
+      for count in [1, 100, 65_535, 65_536, 500_000] {
+        let noise = SampleContent.noise(count, of: 256)
+        let size = Deflater(effort).compress(noise, isLast: true).count
+        // Five bytes for each stored block of 65,535 bytes at most.
+        #expect(size <= count + 5 * (count / 32_768 + 1), "\(count) bytes of noise took \(size)")
+      }
+    }
+  }
+
+  /// As RFC 1951 says of the fixed codes, by hand: three bits, three codes of eight, one of seven.
+  @Test func `short content takes the fixed codes`() {
+    #expect(Deflater(.standard).compress(Array("abc".utf8), isLast: true) == [0x4B, 0x4C, 0x4A, 0x06, 0x00])
+    #expect(Deflater(.standard).compress([], isLast: true) == [0x03, 0x00])
+    #expect(Deflater(.standard).compress([], isLast: false).suffix(4) == [0x00, 0x00, 0xFF, 0xFF])
+  }
+
+  @Test(arguments: efforts)
+  func `a deflater used again gives the same bytes as a new one`(_ effort: DeflateEffort) {
+    let used = Deflater(effort)
+    for sample in SampleContent.all {
+      let first = used.compress(sample.bytes, isLast: true)
+      let again = used.compress(sample.bytes, after: SampleContent.calls(50_000), isLast: false)
+      #expect(first == Deflater(effort).compress(sample.bytes, isLast: true))
+      #expect(again == Deflater(effort).compress(sample.bytes, after: SampleContent.calls(50_000), isLast: false))
+    }
+  }
+
+  /// Files that were written must not change by themselves: whoever changes the bytes does it knowingly.
+  @Test func `the bytes are the ones they were`() {
+    let checksums = DeflaterTests.efforts.map { effort in
+      let bytes = SampleContent.all.flatMap { Deflater(effort).compress($0.bytes, isLast: true) }
+      return CRC32(of: bytes).hexadecimal
+    }
+    #expect(
+      checksums == [
+        "d6041c26", "3fd8af79", "54293c69", "7843ad0a", "4b7e78dd", "2292e63c", "339b8273", "3d08b196", "0e7a2060",
+        "ba309195", "001bbe7a",
+      ])
+  }
+
+  @Test func `a higher level is never larger, and none is larger than zlib's`() {
+    for content in [SampleContent.calls(600_000), SampleContent.messages(600_000)] {
+      let sizes = (1...9).map { Deflater(.level($0)).compress(content, isLast: true).count }
+      #expect(zip(sizes, sizes.dropFirst()).allSatisfy { $0 >= $1 }, "\(sizes)")
+      let others = (1...9).map { zlibSize(of: content, level: $0) }
+      #expect(zip(sizes, others).allSatisfy { $0 <= $1 }, "\(sizes), zlib: \(others)")
+      let standard = Deflater(.standard).compress(content, isLast: true).count
+      #expect(standard * 100 <= others[5] * 105, "\(standard) beside \(others[5])")
+    }
+  }
+
+  private func zlibSize(of content: [UInt8], level: Int) -> Int {
+    var size = compressBound(UInt(content.count))
+    var output = [UInt8](repeating: 0, count: Int(size))
+    #expect(compress2(&output, &size, content, UInt(content.count), Int32(level)) == Z_OK)
+    // Without the frame of the zlib format.
+    return Int(size) - 6
+  }
+}

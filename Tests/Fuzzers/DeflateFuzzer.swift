@@ -1,0 +1,53 @@
+import Deflate
+import TestSupport
+
+/// What is compressed comes back through zlib, in one piece and in blocks, and never takes more room than stored.
+///
+/// The first two bytes choose the effort and the size of blocks, the others are a recipe for content: literals, and copies from any distance.
+enum DeflateFuzzer {
+  private static let most = 150_000
+
+  @Sendable static func run(_ input: [UInt8]) {
+    guard input.count > 2 else { return }
+    let effort: DeflateEffort = input[0] % 11 == 10 ? .standard : .level(Int(input[0] % 11))
+    let blockSize = 1 + Int(input[1]) * Int(input[1])
+    let content = content(by: input[2...])
+    let deflater = Deflater(effort)
+    check(deflater.compress(content, isLast: true), content, "in one piece")
+
+    var blocks: [UInt8] = []
+    var previous: [UInt8] = []
+    for start in stride(from: 0, to: content.count, by: max(blockSize, content.count / 20)) {
+      let block = Array(content[start..<min(start + max(blockSize, content.count / 20), content.count)])
+      blocks += deflater.compress(block, after: previous, isLast: false)
+      previous = block
+    }
+    blocks += deflater.compress([], after: previous, isLast: true)
+    check(blocks, content, "in blocks")
+  }
+
+  private static func check(_ stream: [UInt8], _ content: [UInt8], _ how: String) {
+    let read = Gunzip(
+      GzipMember.header + stream + GzipMember.trailer(checksum: CRC32(of: content), length: content.count))
+    expect(read.isWhole && read.content == content, "\(content.count) bytes \(how) do not come back")
+    // Each block, and its end where more follow, may take some bytes more than what it holds.
+    let most = content.count + content.count / 1_000 + 250
+    expect(stream.count <= most, "\(content.count) bytes \(how) take \(stream.count)")
+  }
+
+  private static func content(by recipe: ArraySlice<UInt8>) -> [UInt8] {
+    var content: [UInt8] = []
+    var rest = recipe
+    while let order = rest.popFirst(), content.count < most {
+      guard order >= 128, !content.isEmpty, rest.count >= 3 else {
+        content += rest.prefix(Int(order % 128))
+        rest = rest.dropFirst(Int(order % 128))
+        continue
+      }
+      let distance = 1 + (Int(rest.removeFirst()) << 8 | Int(rest.removeFirst())) % content.count
+      let length = 1 + Int(rest.removeFirst()) * Int(order - 127)
+      for _ in 0..<length { content.append(content[content.count - distance]) }
+    }
+    return content
+  }
+}
