@@ -59,14 +59,15 @@ struct ExportSession: Sendable {
       // What stands in staging now was left by a run that is dead: this one holds the lock.
       try store.removeLeftovers()
       try store.settle()
-      committed = try ShapeGuard(
-        store: store, fingerprint: fingerprint, chunks: job.chunks(at: startedAt), options: options
-      ).admitted(store.load(), onEvent)
+      let shapes = ShapeGuard(
+        store: store, fingerprint: fingerprint, chunks: job.chunks(at: startedAt), options: options, zone: plan.zone)
+      committed = try shapes.admitted(store.load(), onEvent)
       agenda = try Agenda(
         plan: plan, checkpoints: committed.entries, fingerprint: fingerprint, options: options,
         check: PartitionCheck(sink: store.layout.sink, files: services.files, inspector: FormatInspector()))
       // What cannot be read is fetched again too: the new file takes its place, or writing it fails at once and says why.
       for file in agenda.damages { onEvent(.warning("\(file.path) \(file.damage); its chunk is fetched again")) }
+      if let warning = shapes.warning(of: committed, agenda: agenda) { onEvent(.warning(warning)) }
       let inTime = agenda.items.filter(\.isDue)
       let items = options.newestFirst ? inTime.reversed() : inTime
       due = items.enumerated().map { ChunkPlace(planned: $1.planned, number: $0 + 1, count: items.count) }

@@ -39,7 +39,8 @@ package struct Recount: Sendable {
       let store = CheckpointStore(sink: FilePath(file.sink.path), files: services.files)
       // Another shape may ask another question; a checkpoint that cannot be trusted is the audit's own finding.
       let loaded = try ShapeGuard(
-        store: store, fingerprint: job.fingerprint, chunks: job.chunks(at: services.clock.now), options: ExportOptions()
+        store: store, fingerprint: job.fingerprint, chunks: job.chunks(at: services.clock.now),
+        options: ExportOptions(), zone: plan.zone
       )
       .admitted(store.load()) { _ in }
       agenda = try Agenda(

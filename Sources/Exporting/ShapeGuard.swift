@@ -10,6 +10,7 @@ struct ShapeGuard {
   /// The pipeline's chunks between two instants.
   let chunks: (Range<Instant>) throws -> [PlannedChunk]
   let options: ExportOptions
+  let zone: ZoneRules
 
   /// The checkpoints that count for this run, under `adopt` taken over into the new shape.
   ///
@@ -21,16 +22,41 @@ struct ShapeGuard {
       if fault.isNewer { throw ExportFailure(kind: .configuration, reason: fault.description, stopsRun: true) }
       onEvent(.warning(fault.description))
     }
-    let strangers = loaded.inOrder.filter { $0.fingerprint != fingerprint.text }
+    let strangers = strangers(in: loaded)
     guard let stranger = strangers.first else { return loaded }
     if options.adopt { return try adopt(strangers, in: loaded) }
     if options.refresh == .changed || options.refresh == .all { return loaded }
     throw ExportFailure(
       kind: .configuration,
-      reason: "\(strangers.count) committed chunk\(strangers.count == 1 ? " has" : "s have") another shape"
+      reason: words(for: strangers) + (strangers.count == 1 ? " has another shape" : " have another shape")
         + (try words(on: stranger))
         + "; choose: `--refresh changed` writes them anew, `--adopt` keeps them as they are, or give the sink another path",
       stopsRun: true)
+  }
+
+  /// What is to be told of chunks that stay as they are while a run writes others anew; nil where it leaves none behind.
+  func warning(of loaded: LoadedCheckpoints, agenda: Agenda) -> String? {
+    var written = agenda.items.filter(\.isDue).map(\.planned.chunk.span)[...]
+    let left = strangers(in: loaded).filter { entry in
+      written = written.drop { $0.upperBound <= entry.span.lowerBound }
+      return written.first.map { $0.lowerBound >= entry.span.upperBound } ?? true
+    }
+    guard !left.isEmpty else { return nil }
+    return "this run leaves \(words(for: left)) in the old shape, and later ones stop there; "
+      + "`--refresh changed` with a wider range writes them anew, `--adopt` keeps them as they are"
+  }
+
+  private func strangers(in loaded: LoadedCheckpoints) -> [CheckpointEntry] {
+    loaded.inOrder.filter { $0.fingerprint != fingerprint.text }
+  }
+
+  /// How many they are and from when to when, in the pipeline's own time.
+  private func words(for entries: [CheckpointEntry]) -> String {
+    let number = "\(entries.count) committed chunk\(entries.count == 1 ? "" : "s")"
+    guard let start = entries.first?.span.lowerBound, let end = entries.map(\.span.upperBound).max() else {
+      return number
+    }
+    return "\(number) between \(zone.words(for: start)) and \(zone.words(for: end))"
   }
 
   private func words(on stranger: CheckpointEntry) throws -> String {

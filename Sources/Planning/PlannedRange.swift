@@ -1,5 +1,5 @@
 import Declarations
-import Records
+package import Records
 
 /// The ends of a range as instants, with words for people.
 struct PlannedRange {
@@ -69,7 +69,7 @@ struct PlannedRange {
 
 extension ZoneRules {
   /// The clock's time at an instant, the day alone at its beginning: `2026-11-21`, `2026-11-21T06:00:00`.
-  func words(for instant: Instant) -> String {
+  package func words(for instant: Instant) -> String {
     let time = civilTime(at: instant)
     return start(of: time.day) == instant ? time.day.description : time.description
   }

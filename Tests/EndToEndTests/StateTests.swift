@@ -86,7 +86,8 @@ struct StateTests {
     #expect(audit.status == 65 && audit.output.contains("damaged partition: "), "\(audit.output)")
     let next = try vendor.run(file)
     #expect(next.status == 78)
-    #expect(next.diagnostics.contains("1 committed chunk has another shape"), "\(next.diagnostics)")
+    let refusal = "1 committed chunk between 2026-10-01 and 2026-10-02 has another shape"
+    #expect(next.diagnostics.contains(refusal), "\(next.diagnostics)")
     #expect(try vendor.start(file, ["--refresh", "changed"]).ending().status == 0)
     #expect(try vendor.binary.run("audit", file).status == 0)
     #expect(try vendor.check("wolkvox-emails", to: "2026-10-03") == "100")

@@ -114,7 +114,9 @@ struct ReportKindTests {
     export.yaml = TestExport.pipeline(days: 2, fields: "{ id: { from: id, type: string }, at: at, note: note }")
     let failure = await #expect(throws: ExportFailure.self) { try await export.run() }
     #expect(failure?.kind == .configuration)
-    #expect(try #require(failure).reason.hasPrefix("2 committed chunks have another shape (field `id`: "))
+    #expect(
+      try #require(failure).reason.hasPrefix(
+        "2 committed chunks between 2026-10-01 and 2026-10-03 have another shape (field `id`: "))
     #expect(
       try #require(failure).reason.hasSuffix(
         "; choose: `--refresh changed` writes them anew, `--adopt` keeps them as they are, or give the sink another path"
@@ -148,6 +150,27 @@ struct ReportKindTests {
     export.options = ExportOptions()
     export.options.refresh = .changed
     #expect(try await export.run().committed == 4)
+  }
+
+  @Test func `refreshing some of the changed chunks tells which keep the old shape`() async throws {
+    var export = TestExport(TestExport.pipeline(days: 3))
+    try await export.run()
+    export.yaml = TestExport.pipeline(days: 3, fields: "{ id: id }")
+    export.options.refresh = .changed
+    export.options.from = .day(try #require(CalendarDay("2026-10-03")))
+    #expect(try await export.run().committed == 1)
+    #expect(
+      export.events.warnings == [
+        "this run leaves 2 committed chunks between 2026-10-01 and 2026-10-03 in the old shape, and later ones stop there; "
+          + "`--refresh changed` with a wider range writes them anew, `--adopt` keeps them as they are"
+      ])
+    export.options = ExportOptions()
+    let refusal = try #require(await #expect(throws: ExportFailure.self) { try await export.run() }).reason
+    let chunks = "2 committed chunks between 2026-10-01 and 2026-10-03 have another shape ("
+    #expect(refusal.hasPrefix(chunks), "\(refusal)")
+    export.options.refresh = .changed
+    #expect(try await export.run().committed == 2)
+    #expect(export.events.warnings.count == 1)
   }
 
   @Test func `refreshing changed chunks replaces files of the old shape`() async throws {
