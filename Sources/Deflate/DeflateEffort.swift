@@ -30,7 +30,8 @@ extension DeflateEffort {
     }
   }
 
-  /// By level. On every shape that was measured, a level is no larger than the one before it, nor than zlib's.
+  /// By level. On rows of every shape that was measured, a level is no larger than the one before it, nor than
+  /// zlib's.
   private static let searches: [MatchSearch?] = [
     nil,
     MatchSearch(chain: 3, nice: 32, lazy: 0),

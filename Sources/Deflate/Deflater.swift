@@ -23,7 +23,10 @@ package final class Deflater: @unchecked Sendable {
   /// Compresses content as the continuation of `previous`, whose last 32 KiB it may refer back to.
   ///
   /// The output ends on a byte boundary and, if it is the last, with the end of the deflate stream.
+  ///
+  /// - Precondition: the content is shorter than 2^31 bytes, for positions and counts have 32 bits.
   package func compress(_ content: [UInt8], after previous: [UInt8] = [], isLast: Bool) -> [UInt8] {
+    precondition(content.count < 1 << 31, "content comes in blocks")
     let window = previous.suffix(Deflater.windowSize)
     input.removeAll(keepingCapacity: true)
     input.append(contentsOf: window)

@@ -22,8 +22,7 @@ package struct GzipEncoder {
   package mutating func append(_ bytes: [UInt8]) -> [UInt8] {
     pending += bytes
     var output: [UInt8] = []
-    // The last block must not be empty where there is another, so a full one waits for what follows.
-    while pending.count > GzipEncoder.blockSize {
+    while pending.count >= GzipEncoder.blockSize {
       output += compressed(Array(pending[..<GzipEncoder.blockSize]), isLast: false)
       pending.removeFirst(GzipEncoder.blockSize)
     }

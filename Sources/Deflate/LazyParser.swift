@@ -44,7 +44,7 @@ struct LazyParser {
   ///   be read behind it.
   mutating func parseBlock(_ input: RawSpan, _ content: Range<Int>, with finder: inout MatchFinder) -> Int {
     let end = content.upperBound
-    // The last bytes are literals, for the finder reads more than one.
+    // The last bytes are literals, so that what is behind the content enters no chain.
     let stop = end &- MatchFinder.slack
     let lengthSymbols = DeflateAlphabet.lengthSymbols
     let search = search
@@ -66,7 +66,8 @@ struct LazyParser {
     }
 
     while position < stop, number < LazyParser.mostSteps {
-      var match = find(position, above: prices.least &- 1, chain: search.chain)
+      // Not above a length whose chain begins later, or the nearest copies of a run would be passed over.
+      var match = find(position, above: min(prices.least &- 1, MatchFinder.chainBytes &- 1), chain: search.chain)
       guard prices.isWorth(match) else {
         counts.addLiteral(LazyParser.byte(input, position))
         position &+= 1

@@ -15,13 +15,13 @@ struct MatchFinder {
   /// How many bytes are read at a time, be they meant or not.
   static let slack = 8
 
-  private static let chainBytes = 6
+  static let chainBytes = 6
   private static let recentBytes = 4
 
   /// By the hash of six bytes: the number of the position where they stood last, plus 1; 0 for none.
   private var heads = InlineArray<65536, UInt32>(repeating: 0)
-  /// By position, modulo the window: how far back the one before it in its chain lies; more than the window where there
-  /// is none.
+  /// By position, modulo the window: how far back the one before it in its chain lies; where there is none, this leads
+  /// out of the window or before the content.
   private var steps = InlineArray<32768, UInt16>(repeating: 0)
   /// By the hash of four bytes, as `heads`.
   private var recents = InlineArray<16384, UInt32>(repeating: 0)
@@ -43,8 +43,10 @@ struct MatchFinder {
     if keepsRecents { recents[MatchFinder.recentHash(bytes)] = UInt32(truncatingIfNeeded: position &+ 1) }
   }
 
-  /// Notes a position, and looks for the longest copy there of more than `shortest` bytes, the nearest of those that are
-  /// as long.
+  /// Notes a position, and looks for the longest copy there of more than `shortest` bytes.
+  ///
+  /// Of copies that are as long it is the nearest, but for one: where `shortest` is six or more, a copy that overlaps
+  /// itself may be passed over.
   ///
   /// - Parameters:
   ///   - most: the length that copies are cut to.
@@ -75,7 +77,7 @@ struct MatchFinder {
       }
     }
     // Nothing is longer than what is left.
-    guard shortest < most else { return found }
+    guard found.length < most else { return found }
     if shortest >= MatchFinder.chainBytes {
       offset = shortest &- (MatchFinder.chainBytes &- 1)
       link = head(of: MatchFinder.eight(input, position &+ offset))
