@@ -8,20 +8,16 @@ struct CommitQueue {
     self.session = session
   }
 
-  /// What became of a draft that was appended earlier.
+  /// What became of the draft that was appended last.
   enum Ending: Sendable {
     case none
     case committed(CommittedChunk)
     case failed(ChunkPlace, any Error)
   }
 
-  /// Waits for the draft before, then begins to commit this one; returns the ending of the one before.
-  mutating func append(_ draft: FinishedDraft) async -> Ending {
-    let ending = await settle()
-    if case .failed = ending {
-      await draft.discard()
-      return ending
-    }
+  /// Begins to commit a draft; the one before is settled.
+  mutating func append(_ draft: FinishedDraft) {
+    precondition(pending == nil, "commits come one after another")
     let commit = ChunkCommit(session: session)
     // Not a child of the run's task: a run that is cancelled still finishes the commit that is under way.
     pending = Task { [onEvent = session.onEvent] in
@@ -31,7 +27,6 @@ struct CommitQueue {
       return chunk
     }
     pendingPlace = draft.place
-    return ending
   }
 
   /// Waits for what is under way.

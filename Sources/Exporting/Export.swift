@@ -59,7 +59,12 @@ package struct Export: Sendable {
       onEvent(.chunkStarted(place))
       do {
         let draft = try await fetcher.fetch(place)
-        tally.count(await commits.append(draft))
+        tally.count(await commits.settle())
+        guard !tally.isStopped else {
+          await draft.discard()
+          break
+        }
+        commits.append(draft)
       } catch {
         tally.count(await commits.settle())
         tally.fail(place, error)

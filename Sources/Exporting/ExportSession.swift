@@ -67,7 +67,7 @@ struct ExportSession: Sendable {
         check: PartitionCheck(sink: store.layout.sink, files: services.files, inspector: FormatInspector()))
       // What cannot be read is fetched again too: the new file takes its place, or writing it fails at once and says why.
       for file in agenda.damages { onEvent(.warning("\(file.path) \(file.damage); its chunk is fetched again")) }
-      if let warning = shapes.warning(of: committed, agenda: agenda) { onEvent(.warning(warning)) }
+      try shapes.review(committed, agenda, onEvent)
       let inTime = agenda.items.filter(\.isDue)
       let items = options.newestFirst ? inTime.reversed() : inTime
       due = items.enumerated().map { ChunkPlace(planned: $1.planned, number: $0 + 1, count: items.count) }

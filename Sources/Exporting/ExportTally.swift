@@ -8,7 +8,8 @@ struct ExportTally {
   private(set) var summary: ExportSummary
   /// What is committed now.
   private(set) var committed: LoadedCheckpoints
-  private var mustStop = false
+  /// No further chunk is to be fetched or committed.
+  private(set) var isStopped = false
   /// What is on the disk may differ from `committed`.
   private(set) var hasFailedCommits = false
   private let failFast: Bool
@@ -40,14 +41,14 @@ struct ExportTally {
 
   /// Whether the run ends here: because of what failed, or because the caller wanted no more.
   mutating func mustStop(before place: ChunkPlace) -> Bool {
-    guard !mustStop else { return true }
+    guard !isStopped else { return true }
     if let maxChunks, place.number > maxChunks {
       summary.stopReason = "--max-chunks \(maxChunks)"
     } else if let stopTime, clock.now >= stopTime.instant {
       summary.stopReason = "--until \(stopTime.words)"
     }
-    mustStop = summary.stopReason != nil
-    return mustStop
+    isStopped = summary.stopReason != nil
+    return isStopped
   }
 
   mutating func count(_ ending: CommitQueue.Ending) {
@@ -81,7 +82,7 @@ struct ExportTally {
     let failure = ExportFailure(error, chunk: place.chunk.id)
     summary.failures.append(failure)
     failuresInARow += 1
-    if failure.stopsRun || failFast || failuresInARow >= ExportTally.mostFailuresInARow { mustStop = true }
+    if failure.stopsRun || failFast || failuresInARow >= ExportTally.mostFailuresInARow { isStopped = true }
     onEvent(.chunkFailed(place, failure))
   }
 
@@ -93,7 +94,7 @@ struct ExportTally {
     } catch {
       let failure = ExportFailure(error, chunk: nil)
       summary.failures.append(failure)
-      mustStop = true
+      isStopped = true
       onEvent(.warning(failure.reason))
     }
   }

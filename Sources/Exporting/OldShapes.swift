@@ -10,13 +10,14 @@ struct OldShapes {
   /// The chunks of other shapes whose time the chunks of this one cover.
   func outdated(in committed: LoadedCheckpoints) -> [CheckpointEntry] {
     let current = committed.inOrder.filter { $0.fingerprint == fingerprint.text && !$0.isBeingReplaced }
-    return committed.inOrder.filter { $0.fingerprint != fingerprint.text && covers($0.span, by: current) }
+    let spans = current.map(\.span)
+    return committed.inOrder.filter { $0.fingerprint != fingerprint.text && OldShapes.covers($0.span, by: spans) }
   }
 
-  /// - Parameter entries: by their start.
-  private func covers(_ span: Range<Instant>, by entries: [CheckpointEntry]) -> Bool {
+  /// - Parameter spans: by their start.
+  static func covers(_ span: Range<Instant>, by spans: [Range<Instant>]) -> Bool {
     var position = span.lowerBound
-    for entry in entries where entry.span.lowerBound <= position { position = max(position, entry.span.upperBound) }
+    for other in spans where other.lowerBound <= position { position = max(position, other.upperBound) }
     return position >= span.upperBound
   }
 

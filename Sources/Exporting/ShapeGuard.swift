@@ -24,7 +24,12 @@ struct ShapeGuard {
     }
     let strangers = strangers(in: loaded)
     guard let stranger = strangers.first else { return loaded }
-    if options.adopt { return try adopt(strangers, in: loaded) }
+    if options.adopt {
+      let adopted = try adopt(strangers, in: loaded)
+      let verb = strangers.count == 1 ? "is" : "are"
+      onEvent(.note("\(words(for: strangers)) \(verb) kept, and from now on of this shape"))
+      return adopted
+    }
     if options.refresh == .changed || options.refresh == .all { return loaded }
     throw ExportFailure(
       kind: .configuration,
@@ -34,16 +39,49 @@ struct ShapeGuard {
       stopsRun: true)
   }
 
-  /// What is to be told of chunks that stay as they are while a run writes others anew; nil where it leaves none behind.
-  func warning(of loaded: LoadedCheckpoints, agenda: Agenda) -> String? {
-    var written = agenda.items.filter(\.isDue).map(\.planned.chunk.span)[...]
-    let left = strangers(in: loaded).filter { entry in
-      written = written.drop { $0.upperBound <= entry.span.lowerBound }
-      return written.first.map { $0.lowerBound >= entry.span.upperBound } ?? true
+  /// Looks at the chunks of another shape beside those that the run will write: warns of what it leaves behind.
+  ///
+  /// - Throws: `ExportFailure` (78) where one reaches beyond what is written, so that it could not go and its rows would stand twice.
+  func review(_ loaded: LoadedCheckpoints, _ agenda: Agenda, _ onEvent: @Sendable (ExportEvent) -> Void) throws {
+    let due = agenda.items.filter(\.isDue).map(\.planned.chunk)
+    let written = Set(due.map(\.id))
+    let current = loaded.inOrder.filter { $0.fingerprint == fingerprint.text && !$0.isBeingReplaced }
+    let standing = (due.map(\.span) + current.map(\.span)).sorted { $0.lowerBound < $1.lowerBound }
+    var next = due.map(\.span)[...]
+    var left: [CheckpointEntry] = []
+    var overhanging: [CheckpointEntry] = []
+    for entry in strangers(in: loaded) where !written.contains(entry.chunk) {
+      next = next.drop { $0.upperBound <= entry.span.lowerBound }
+      if next.first.map({ $0.lowerBound >= entry.span.upperBound }) ?? true {
+        left.append(entry)
+      } else if !OldShapes.covers(entry.span, by: standing) {
+        overhanging.append(entry)
+      }
     }
-    guard !left.isEmpty else { return nil }
-    return "this run leaves \(words(for: left)) in the old shape, and later ones stop there; "
-      + "`--refresh changed` with a wider range writes them anew, `--adopt` keeps them as they are"
+    if !overhanging.isEmpty {
+      let days = days(around: due.map(\.span) + overhanging.map(\.span))
+      let verb = overhanging.count == 1 ? "reaches" : "reach"
+      throw ExportFailure(
+        kind: .configuration,
+        reason: "\(words(for: overhanging)) \(verb) beyond this run, cut at other times than the new ones: rows would "
+          + "stand twice; run with `--from \(days.lowerBound) --to \(days.upperBound)`, or give the sink another path",
+        stopsRun: true)
+    }
+    if !left.isEmpty {
+      onEvent(
+        .warning(
+          "this run leaves \(words(for: left)) in the old shape, and later ones stop there; "
+            + "`--refresh changed` with a wider range writes them anew, `--adopt` keeps them as they are"))
+    }
+  }
+
+  /// The whole days that hold all spans, of which there is one at least.
+  private func days(around spans: [Range<Instant>]) -> Range<CalendarDay> {
+    let start = spans.map(\.lowerBound).min() ?? Instant(seconds: 0)
+    let end = spans.map(\.upperBound).max() ?? start
+    let last = zone.civilTime(at: end).day
+    let isWhole = zone.start(of: last) == end
+    return zone.civilTime(at: start).day..<CalendarDay(daysSinceEpoch: last.daysSinceEpoch + (isWhole ? 0 : 1))
   }
 
   private func strangers(in loaded: LoadedCheckpoints) -> [CheckpointEntry] {

@@ -87,6 +87,23 @@ struct ReportKindTests {
     #expect(!export.files.paths(below: "out").contains { $0.contains("rejects/2") })
   }
 
+  @Test(arguments: [false, true])
+  func `a chunk with too many rejects takes none of its neighbours with it, unless the first failure ends the run`(
+    failFast: Bool
+  ) async throws {
+    var rows = (1...3).map { FakeAPI.row(id: $0, at: "2026-10-0\($0) 12:00:00") }
+    rows.insert(FakeAPI.Row(at: "2026-10-01 12:30:00", json: #"{"id":"x"}"#), at: 1)
+    var export = TestExport(
+      TestExport.pipeline(days: 3, rules: "{ max_rejects: 40% }"), api: FakeAPI(rows: rows))
+    export.options.failFast = failFast
+    let summary = try await export.run()
+    #expect(summary.failures.count == 1)
+    #expect(summary.committed == (failFast ? 0 : 2))
+    #expect(summary.left == (failFast ? 2 : 0))
+    #expect(try export.partitions().count == (failFast ? 0 : 2))
+    #expect(!export.files.paths(below: "out").contains { $0.contains("staging/") })
+  }
+
   @Test func `unknown fields are reported once, kept, or fail the chunk`() async throws {
     let rows = (1...2).map { day in
       FakeAPI.Row(at: "2026-10-0\(day) 01:00:00", json: #"{"id":\#(day),"at":null,"note":null,"extra":{"a": [1, 2]}}"#)
@@ -123,6 +140,9 @@ struct ReportKindTests {
       ))
     export.options.adopt = true
     #expect(try await export.run().skipped == 2)
+    #expect(
+      export.events.notes.contains(
+        "2 committed chunks between 2026-10-01 and 2026-10-03 are kept, and from now on of this shape"))
     export.options.adopt = false
     #expect(try await export.run().skipped == 2)
   }
@@ -171,6 +191,29 @@ struct ReportKindTests {
     export.options.refresh = .changed
     #expect(try await export.run().committed == 2)
     #expect(export.events.warnings.count == 1)
+  }
+
+  @Test func `chunks of another length that reach beyond a run stop it, for their rows would stand twice`()
+    async throws
+  {
+    var export = TestExport(TestExport.pipeline(days: 4, range: ", chunk: 2 days"))
+    try await export.run()
+    let before = try export.partitions()
+    export.yaml = TestExport.pipeline(days: 4)
+    export.options.refresh = .changed
+    export.options.from = .day(try #require(CalendarDay("2026-10-01")))
+    export.options.to = .day(try #require(CalendarDay("2026-10-02")))
+    let refusal = try #require(await #expect(throws: ExportFailure.self) { try await export.run() }).reason
+    #expect(
+      refusal
+        == "1 committed chunk between 2026-09-30 and 2026-10-02 reaches beyond this run, cut at other times than the new "
+        + "ones: rows would stand twice; run with `--from 2026-09-30 --to 2026-10-02`, or give the sink another path")
+    #expect(try export.partitions() == before)
+    export.options.from = .day(try #require(CalendarDay("2026-09-30")))
+    let summary = try await export.run()
+    #expect(summary.committed + summary.empty == 2)
+    // The other two keep the old length, and stand alone.
+    #expect(try export.partitions().keys.filter { before.keys.contains($0) }.count == before.count - 1)
   }
 
   @Test func `refreshing changed chunks replaces files of the old shape`() async throws {

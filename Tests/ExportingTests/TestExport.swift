@@ -218,6 +218,10 @@ final class EventLog: Sendable {
     events.withLock { $0.compactMap { if case .hookSaid(let text) = $0 { text } else { nil } } }
   }
 
+  var notes: [String] {
+    events.withLock { $0.compactMap { if case .note(let text) = $0 { text } else { nil } } }
+  }
+
   var warnings: [String] {
     events.withLock { $0.compactMap { if case .warning(let text) = $0 { text } else { nil } } }
   }
