@@ -61,6 +61,8 @@ package struct ExportFailure: Error, Sendable, CustomStringConvertible {
       self.init(
         kind: .cannotWrite, chunk: chunk,
         reason: "\(error); mend it and run again to go on from here", stopsRun: true)
+    case let error as LeaseError:
+      self.init(kind: .cannotWrite, chunk: chunk, reason: error.description, stopsRun: true)
     case let error as PlanError:
       self.init(kind: .configuration, chunk: chunk, reason: error.description, stopsRun: true)
     case let error as SinkLockedError:

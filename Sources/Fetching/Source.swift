@@ -2,6 +2,7 @@ package import Declarations
 package import Planning
 package import Records
 import Storage
+import Synchronization
 
 /// A report of a system, asked window by window: paced, authenticated, leased, judged and retried.
 package actor Source {
@@ -16,6 +17,8 @@ package actor Source {
   private nonisolated let jitter: @Sendable () -> Double
   private nonisolated let lease: TokenLease?
   private nonisolated let onEvent: @Sendable (FetchEvent) -> Void
+  /// Whom the token was waited for last: two that take turns would tell of it at each request.
+  private nonisolated let toldHolder = Mutex<String?>(nil)
 
   private let judge: Judge
   private var mask: SecretMask
@@ -59,7 +62,7 @@ package actor Source {
   ///
   /// `consume` is called once an attempt, must read the body to its end, and reports what it found; it begins by undoing what an earlier
   /// attempt left. What it throws ends the fetch as it is, but for the body's own `TransportError`, which is a failed attempt. Throws
-  /// `FetchError`, `StorageError` where the lease has no place, and `CancellationError` as soon as the task is cancelled.
+  /// `FetchError`, `LeaseError` where the lease has no place, and `CancellationError` as soon as the task is cancelled.
   package nonisolated(nonsending) func fetch(
     _ window: Window, consume: nonisolated(nonsending) (Answer) async throws -> AnswerReport
   ) async throws -> WindowOutcome {
@@ -102,7 +105,18 @@ package actor Source {
   ) async throws -> (Verdict, RequestReceipt?) {
     try Task.checkCancellation()
     if !isReplay, let rest = await pauseLeft(at: clock.elapsed) { try await clock.sleep(for: rest) }
-    let lock = try await lease?.acquire(clock: clock) { [onEvent] in onEvent(.leaseHeldBy($0)) }
+    let lock: (any FileLock)?
+    do {
+      lock = try await lease?.acquire(clock: clock) { holder in
+        let isNews = toldHolder.withLock { told in
+          defer { told = holder }
+          return told != holder
+        }
+        if isNews { onEvent(.leaseHeldBy(holder)) }
+      }
+    } catch let error as StorageError {
+      throw LeaseError(cause: error)
+    }
     let result: Result<(Verdict, RequestReceipt?), any Error>
     do {
       result = .success(try await exchange(number, at: window, consume: consume))

@@ -7,9 +7,11 @@ package import SystemPackage
 /// The right to use a token, one process of this machine at a time.
 ///
 /// It is a lock on a file named after a hash of the token, so that pipelines which share a token share its lease, whatever their names. A
-/// dead process holds none.
+/// dead process holds none. Who waits holds a second lock, the turn, which everyone takes before the lease: one that has just given the
+/// lease back stands behind those who wait, so that a long backfill and a nightly run take turns request by request.
 package struct TokenLease: Sendable {
   private let path: FilePath
+  private let turn: FilePath
   private let system: String
   private let holder: String
   private let noWait: Bool
@@ -30,6 +32,7 @@ package struct TokenLease: Sendable {
     for secret in secrets { secret.withValue { hash.update(data: Array($0.utf8) + [0]) } }
     let digits = hash.finalize().prefix(12).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     self.path = directory.appending("\(digits).lock")
+    self.turn = directory.appending("\(digits).turn")
     self.system = source.system.name
     self.holder = holder
     self.noWait = noWait
@@ -53,13 +56,20 @@ package struct TokenLease: Sendable {
   func acquire(clock: any Timekeeper, onWait: @Sendable (_ holder: String) -> Void) async throws -> any FileLock {
     let directory = path.removingLastComponent()
     if try files.status(directory) == nil { try files.makeDirectories(directory) }
+    let next = try await lock(turn, longestPause: TokenLease.longestPause, clock: clock, onWait: onWait)
+    defer { next.unlock() }
+    let lock = try await lock(path, longestPause: TokenLease.longestPauseInTurn, clock: clock, onWait: onWait)
+    try lock.describe(holder)
+    return lock
+  }
+
+  private func lock(
+    _ path: FilePath, longestPause: Duration, clock: any Timekeeper, onWait: (_ holder: String) -> Void
+  ) async throws -> any FileLock {
     var told: String?
     var pause = TokenLease.firstPause
     while true {
-      if let lock = try files.lock(path) {
-        try lock.describe(holder)
-        return lock
-      }
+      if let lock = try files.lock(path) { return lock }
       let other = try currentHolder()
       if noWait {
         throw FetchError(
@@ -71,17 +81,20 @@ package struct TokenLease: Sendable {
         told = other
       }
       try await clock.sleep(for: pause)
-      pause = min(pause * 2, TokenLease.longestPause)
+      pause = min(pause * 2, longestPause)
     }
   }
 
   private static let firstPause = Duration.milliseconds(50)
   private static let longestPause = Duration.seconds(1)
+  /// Shorter, for whoever waits behind waits for this one.
+  private static let longestPauseInTurn = Duration.milliseconds(100)
 
   private func currentHolder() throws -> String {
     guard try files.status(path) != nil else { return "another process" }
     let text = Excerpt(String(decoding: try files.read(path, limit: 4_096), as: UTF8.self)).text
     // Between taking the lock and describing itself, a holder has no name yet.
-    return text.isEmpty ? "another process" : text
+    // Who has just given it back still stands there, until whoever waited takes it.
+    return text.isEmpty || text == holder ? "another process" : text
   }
 }

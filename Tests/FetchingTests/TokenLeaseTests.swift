@@ -30,8 +30,9 @@ struct TokenLeaseTests {
       return try await TestReader().read(answer)
     }
     let path = try #require(files.paths.first)
-    #expect(files.paths.count == 1)
+    #expect(files.paths.count == 2)
     #expect(path.wholeMatch(of: /\/state\/leases\/[0-9a-f]{24}\.lock/) != nil)
+    #expect(files.paths.last == path.replacing(".lock", with: ".turn"))
     #expect(files.text(FilePath(path)) == "process 1 (pipeline a)")
     #expect(files.mode(FilePath(path)) == .ownerOnly)
     #expect(try files.lock(FilePath(path)) != nil)
@@ -70,6 +71,22 @@ struct TokenLeaseTests {
     #expect(clock.sleeps == [.milliseconds(50)])
   }
 
+  @Test func `who has given the lease back stands behind those who wait`() async throws {
+    let fetch = TestFetch()
+    _ = try await fetch.fetch(try fetch.source(ScriptedTransport([.body(200, rows(1))]), lease: lease(fetch)))
+    // Another process waits for the lease, which is free for the moment.
+    let turn = Mutex<(any FileLock)?>(try files.lock(FilePath(try #require(files.paths.last))))
+    let source = try Source(
+      fetch.declaration.declaration, zone: TestSource.bogota, transport: ScriptedTransport([.body(200, rows(1))]),
+      clock: fetch.clock, lease: lease(fetch)
+    ) { event in
+      fetch.log.note(event)
+      if case .leaseHeldBy = event { turn.withLock { $0?.unlock() } }
+    }
+    guard case .rows = try await fetch.fetch(source) else { throw Unexpected() }
+    #expect(fetch.log.lines == ["waiting for another process, which uses the same token"])
+  }
+
   @Test func `who must not wait is told who uses the token`() async throws {
     let fetch = TestFetch()
     let first = try fetch.source(ScriptedTransport([.body(200, rows(1))]), lease: lease(fetch))
@@ -100,10 +117,10 @@ struct TokenLeaseTests {
     for fetch in pipelines {
       _ = try await fetch.fetch(try fetch.source(ScriptedTransport([.body(200, rows(1))]), lease: lease(fetch)))
     }
-    #expect(files.paths.count == 1)
+    #expect(files.paths.filter { $0.hasSuffix(".lock") }.count == 1)
     let other = TestFetch { $0.secrets = ["token": "an0ther-token-42"] }
     _ = try await other.fetch(try other.source(ScriptedTransport([.body(200, rows(1))]), lease: lease(other)))
-    #expect(files.paths.count == 2)
+    #expect(files.paths.filter { $0.hasSuffix(".lock") }.count == 2)
     #expect(!files.paths.joined().contains("token"))
   }
 
@@ -119,6 +136,17 @@ struct TokenLeaseTests {
     await #expect(throws: CancellationError.self) { try await Task { try await fetch.fetch(source) }.value }
     #expect(transport.requests.isEmpty)
     held?.unlock()
+  }
+
+  @Test func `a lease that has no place says what it is for and how to give it one`() async throws {
+    try files.place("", at: "/state")
+    let fetch = TestFetch()
+    let source = try fetch.source(ScriptedTransport([.body(200, rows(1))]), lease: lease(fetch))
+    let error = try #require(await #expect(throws: LeaseError.self) { try await fetch.fetch(source) })
+    #expect(
+      error.description
+        == "cannot take the lease of the token, which lets one process at a time use it: \(error.cause); "
+        + "let TIDEMARK_STATE_DIR name a directory that can be written, and run again to go on from here")
   }
 
   @Test func `a source without a secret needs no lease`() {
