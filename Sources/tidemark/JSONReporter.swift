@@ -105,7 +105,8 @@ extension ExportEvent {
     switch self {
     case .warning, .chunkFailed, .refused: true
     case .hookEnded(let ending): !ending.isSuccess
-    case .started, .note, .chunkStarted, .progressed, .fetch, .chunkFinished, .finished, .hookSaid: false
+    case .finished(let summary): summary.rejected > 0
+    case .started, .note, .chunkStarted, .progressed, .fetch, .chunkFinished, .hookSaid: false
     }
   }
 }

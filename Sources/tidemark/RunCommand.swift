@@ -12,8 +12,8 @@ struct RunCommand: AsyncParsableCommand {
     abstract: "Export what is not committed yet.",
     discussion: """
       Chunks are fetched one after another; each is committed by itself, so that a run that is stopped at any moment is \
-      finished by the next one. Several pipelines go one after another; one that fails does not stop the next, and a table \
-      of results ends the run. A run that --max-chunks or --until stops while chunks are left exits with 75.
+      finished by the next one. Several pipelines go one after another; one that fails, or whose file is wrong, does not stop \
+      the others, and a table of results ends the run. A run that --max-chunks or --until stops while chunks are left exits with 75.
 
       After each pipeline the command of its `on_finish` is run, if it has one.
 
@@ -31,7 +31,7 @@ struct RunCommand: AsyncParsableCommand {
   @OptionGroup(title: "Source") var kept: RecordingOptions
   @OptionGroup(title: "Reporting") var reporting: ReportingOptions
 
-  @Flag(help: "Keep chunks that were committed in another shape: they are still right.")
+  @Flag(help: "Keep all chunks that were committed in another shape: they are still right.")
   var adopt = false
 
   @Flag(help: "Stop at the first chunk that fails.")
@@ -60,6 +60,12 @@ struct RunCommand: AsyncParsableCommand {
   var metrics: String?
 
   func validate() throws {
+    if adopt, let refresh = range.refresh {
+      throw ValidationError("--adopt keeps what --refresh \(refresh.rawValue) would fetch anew; give one of the two")
+    }
+    if adopt, !range.chunks.isEmpty {
+      throw ValidationError("--adopt keeps all that is committed, so --chunk cannot stand beside it")
+    }
     if let maxChunks, maxChunks < 1 { throw ValidationError("--max-chunks takes 1 or more, not \(maxChunks)") }
   }
 
@@ -92,7 +98,11 @@ struct RunCommand: AsyncParsableCommand {
   /// - Throws: the exit status where it came to none of them, once the reason is told.
   private func export(_ console: Console) async throws -> ([PipelineResult], ExitStatus) {
     let workshop = Workshop(console: console, now: range.now)
-    let jobs = try workshop.pipelines(pipelines, inSandbox: source.sandbox)
+    let (jobs, isFaulty) = workshop.readPipelines(pipelines, inSandbox: source.sandbox)
+    guard !jobs.isEmpty else { throw ExitStatus.configuration.asExitCode }
+    if isFaulty {
+      console.tell("error: what is at fault is left out; \(jobs.count) of \(pipelines.count) pipelines run")
+    }
     let programs = SubprocessRunner()
     let signals = SignalWatch(beforeExit: programs.endGroup)
     let began = workshop.clock.now
@@ -113,7 +123,7 @@ struct RunCommand: AsyncParsableCommand {
       console.print("")
       for line in ResultsText.lines(of: results) { console.print(line) }
     }
-    let failed = results.map(\.status).first { $0 != .success }
+    let failed = isFaulty ? .configuration : results.map(\.status).first { $0 != .success }
     return (results, failed ?? (signals.signalName == nil ? .success : .resumable))
   }
 

@@ -19,8 +19,15 @@ struct TextReporter: ProgressReporter {
       console.tell(
         "\(start.pipeline): \(Quantity.count(start.chunks, "chunk")) to fetch\(skipped), into \(start.sinkPath)")
     case .note(let text): console.tell("note: \(text)")
-    case .warning(let text): console.tell("warning: \(text)")
-    case .chunkStarted, .progressed, .finished: break
+    // Without the lines around it, it has to say whose it is.
+    case .warning(let text): console.tell("\(isQuiet ? "\(pipeline): " : "")warning: \(text)")
+    case .finished(let summary):
+      if isQuiet, summary.rejected > 0 {
+        console.tell(
+          "\(pipeline): warning: \(Quantity.count(summary.rejected)) of \(Quantity.count(summary.rows + summary.rejected)) rows "
+            + "are put aside, see \(summary.sinkPath)/_tidemark/rejects")
+      }
+    case .chunkStarted, .progressed: break
     case .fetch(let event):
       if let text = event.description { console.tell("  \(text)") }
       if isVerbose, case .sending(let window, let attempt) = event {
@@ -28,7 +35,6 @@ struct TextReporter: ProgressReporter {
       }
     case .chunkFinished(let result): console.tell(line(of: result))
     case .chunkFailed(let place, let failure):
-      // Without the lines around it, it has to say whose chunk it is.
       console.tell("\(isQuiet ? "\(pipeline): " : "")\(mark(place))  failed: \(failure)")
     case .refused(let failure): console.tell("\(file): error: \(failure)")
     case .hookSaid(let line): console.tell("  on_finish: \(line)")

@@ -34,6 +34,13 @@ struct Workshop: Sendable {
   ///
   /// - Throws: the exit status for a file that is wrong or cannot be read, once every file has had its say.
   func pipelines(_ paths: [String], inSandbox: Bool) throws -> [ExportJob] {
+    let (jobs, isFaulty) = readPipelines(paths, inSandbox: inSandbox)
+    if isFaulty { throw ExitStatus.configuration.asExitCode }
+    return jobs
+  }
+
+  /// Reads what can be read; faults are told, and their files left out.
+  func readPipelines(_ paths: [String], inSandbox: Bool) -> (jobs: [ExportJob], isFaulty: Bool) {
     var jobs: [ExportJob] = []
     var isFaulty = false
     for path in paths {
@@ -58,10 +65,10 @@ struct Workshop: Sendable {
     }
     for (path, first, second) in Workshop.sharedSinks(jobs) {
       console.tell("\(second): error: the sink \(path) is also that of \(first); give each pipeline a path of its own")
+      jobs.removeAll { $0.file.path == second }
       isFaulty = true
     }
-    if isFaulty { throw ExitStatus.configuration.asExitCode }
-    return jobs
+    return (jobs, isFaulty)
   }
 
   /// The file of the same folder that was probably meant.

@@ -66,8 +66,19 @@ struct LiveDisplayTests {
     let ill = try vendor.run(file, "--quiet")
     #expect(ill.status == 0 && ill.output.isEmpty)
     #expect(
-      ill.diagnostics.hasPrefix("warning: date=2026-10-02/20261002T050000Z-20261003T050000Z.csv.gz ")
+      ill.diagnostics.hasPrefix("wolkvox-emails: warning: date=2026-10-02/20261002T050000Z-20261003T050000Z.csv.gz ")
         && ill.diagnostics.split(separator: "\n").count == 1, "\(ill.diagnostics)")
+    // Rows that were put aside are no good night's news.
+    let text = try String(contentsOf: vendor.binary.folder.appending(path: file), encoding: .utf8)
+    let strict = text.replacing("name: wolkvox-emails", with: "name: strict")
+      .replacing("path: exports/wolkvox-emails", with: "path: exports/strict")
+      .replacing("fields:\n", with: "fields:\n  misfit: { from: agent_name, type: integer }\n")
+    try vendor.binary.write("strict.yaml", strict)
+    let aside = try vendor.run("strict.yaml", "--quiet")
+    #expect(
+      aside.diagnostics.wholeMatch(
+        of: /strict: warning: (\d+) of \1 rows are put aside, see exports\/strict\/_tidemark\/rejects\n/) != nil,
+      "\(aside.diagnostics)")
   }
 
   @Test func `every line of the JSON log is an object with the keys of the README`() throws {

@@ -51,6 +51,28 @@ struct RunLimitTests {
     #expect(try binary.start(["run", "--sandbox"] + flags + [pipeline]).ending().status == 64)
   }
 
+  @Test func `a pipeline whose file is wrong does not keep the others from running`() throws {
+    let binary = try Binary()
+    defer { binary.remove() }
+    let good = try binary.copyPipeline("wolkvox-transferred-calls")
+    try binary.write("bad.yaml", "version: 1\nnmae: bad\n")
+    let ending = try binary.run("run", "--sandbox", "--to", "2026-10-03", "bad.yaml", good)
+    #expect(ending.status == 78)
+    #expect(ending.diagnostics.contains("bad.yaml:1:1: error: the key `source` is missing"), "\(ending.diagnostics)")
+    #expect(ending.diagnostics.contains("error: what is at fault is left out; 1 of 2 pipelines run\n"))
+    #expect(ending.output.hasPrefix("wolkvox-transferred-calls: done\n"), "\(ending.output)")
+    #expect(try binary.run("run", "--sandbox", "bad.yaml").status == 78)
+  }
+
+  @Test func `adopting and fetching anew exclude each other`() throws {
+    let binary = try Binary()
+    defer { binary.remove() }
+    let pipeline = try binary.copyPipeline("wolkvox-transferred-calls")
+    for flags in [["--adopt", "--refresh", "changed"], ["--adopt", "--chunk", "2026-10-01"]] {
+      #expect(try binary.start(["run", "--sandbox"] + flags + [pipeline]).ending().status == 64)
+    }
+  }
+
   @Test func `several pipelines end with a table`() throws {
     let binary = try Binary()
     defer { binary.remove() }
