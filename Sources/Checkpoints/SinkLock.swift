@@ -53,7 +53,9 @@ package struct SinkLockedError: Error, Hashable, Sendable, CustomStringConvertib
 
   package var description: String {
     let other =
-      holder.map { "process \($0.processID), started at \($0.startedAt) (\($0.command))" } ?? "another process"
+      holder.map { holder in
+        "process \(holder.processID), started at \(Instant(seconds: holder.startedAt.seconds)) (\(holder.command))"
+      } ?? "another process"
     return "\(sink) is locked by \(other); wait for it to end and run again"
   }
 }

@@ -84,6 +84,16 @@ package struct CatalogReport: Sendable {
   }
 }
 
+extension CatalogReport {
+  /// The keys of a record that the vendor documents: leaving them out of a pipeline does not make them unknown.
+  package var topLevelKeys: Set<String> {
+    Set(
+      fields.flatMap { field in
+        if case .record(let paths) = field.origin { paths.compactMap(\.keys.first) } else { [String]() }
+      })
+  }
+}
+
 /// What a row of a report stands for.
 package enum Grain: String, CaseIterable, Sendable, Codable {
   /// A row has its own time; a window may be split.

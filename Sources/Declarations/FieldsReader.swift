@@ -21,7 +21,6 @@ extension PipelineReader {
     return entries.compactMap { field($0, report, parameters: parameters) }
   }
 
-  /// Many readers do not tell capitals from small letters.
   private mutating func checkNames(_ entries: [SpecName], keepsExtras: Bool) {
     var seen: [String: String] = [:]
     for entry in entries {
@@ -31,7 +30,7 @@ extension PipelineReader {
       } else if entry.name.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
         reader.report("the column's name holds a control character", at: entry.place)
       } else if let other = seen[folded] {
-        reader.report("the columns `\(other)` and `\(entry.name)` differ in nothing but case", at: entry.place)
+        reader.reportTwin(entry, of: other)
       } else if folded == "_extra", keepsExtras {
         reader.report("`_extra` is the column of `unknown_fields: keep`; choose another name", at: entry.place)
       }
@@ -97,6 +96,13 @@ extension PipelineReader {
       reader.report(
         "the catalog knows no field `\(name.text)`; did you mean `\(meant)`?", at: name.place, severity: .warning)
     }
+  }
+}
+
+extension SpecReader {
+  /// Refuses a column that is another but for case: many readers do not tell capitals from small letters.
+  mutating func reportTwin(_ entry: SpecName, of other: String) {
+    report("the columns `\(other)` and `\(entry.name)` differ in nothing but case", at: entry.place)
   }
 }
 

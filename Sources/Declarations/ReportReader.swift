@@ -14,6 +14,7 @@ extension CatalogReader {
     }
     let usesWindow = request.map { !$0.tokens.isDisjoint(with: ["window.start", "window.end"]) } ?? false
     let grain = section.word("grain", Grain.self) ?? .event
+    checkFieldNames(section.names("fields"))
     let fields = section.names("fields").compactMap { field($0, parameters: names) }
     checkTime(section, grain: grain, fields: fields)
     return CatalogReport(
@@ -24,6 +25,16 @@ extension CatalogReader {
       limits: limits(section.section("limits"), over: limits(scope.limits, over: Limits())),
       envelope: envelope(section.section("envelope"), over: envelope(scope.envelope, over: nil)),
       verdicts: verdicts(section) + scope.verdicts, fields: fields, partition: section.template("partition"))
+  }
+
+  /// A pipeline that names no fields has these as its columns.
+  private mutating func checkFieldNames(_ entries: [SpecName]) {
+    var seen: [String: String] = [:]
+    for entry in entries {
+      if let other = seen.updateValue(entry.name, forKey: entry.name.lowercased()) {
+        reader.reportTwin(entry, of: other)
+      }
+    }
   }
 
   private mutating func checkTime(_ section: SpecSection, grain: Grain, fields: [CatalogField]) {

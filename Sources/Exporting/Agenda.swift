@@ -17,6 +17,8 @@ package struct Agenda: Sendable {
     /// Relative to the sink.
     package var path: String
     package var damage: PartitionDamage
+    /// It is the file of the records that were put aside, not the partition.
+    package var isRejects: Bool
   }
 
   package var items: [Item]
@@ -29,7 +31,8 @@ package struct Agenda: Sendable {
   ) throws(PlanError) {
     items = try plan.chunks(named: options.chunks).map { planned in
       let entry = checkpoints[planned.chunk.id].flatMap { $0.isBeingReplaced ? nil : $0 }
-      let damage = entry.flatMap { check?.quick($0) }.map { FileDamage(path: $0.path, damage: $0.damage) }
+      let damage = entry.flatMap { check?.quick($0) }
+        .map { FileDamage(path: $0.path, damage: $0.damage, isRejects: $0.path == entry?.rejects?.path) }
       let state = Agenda.state(of: planned, intact: damage == nil ? entry : nil, fingerprint: fingerprint)
       return Item(
         planned: planned, state: state, isDue: Agenda.isDue(state, planned: planned, options: options),

@@ -49,7 +49,7 @@ package struct ExportOutlook: Sendable {
   }
 
   private static func reason(for item: Agenda.Item, settle: Duration?) -> String? {
-    if let damage = item.damage { return "its file \(damage.damage)" }
+    if let damage = item.damage { return "its \(damage.isRejects ? "rejects file" : "partition") \(damage.damage)" }
     let end = item.planned.chunk.span.upperBound
     return switch item.state {
     case .pending: nil

@@ -17,16 +17,6 @@ extension RulesDeclaration.UnknownFields {
   }
 }
 
-extension CatalogReport {
-  /// The keys of a record that the vendor documents: leaving them out of a pipeline does not make them unknown.
-  var topLevelKeys: Set<String> {
-    Set(
-      fields.flatMap { field in
-        if case .record(let paths) = field.origin { paths.compactMap(\.keys.first) } else { [String]() }
-      })
-  }
-}
-
 extension MappingRules.BadValuePolicy {
   init(_ rule: RulesDeclaration.BadValues) {
     self =

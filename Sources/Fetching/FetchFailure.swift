@@ -14,18 +14,18 @@ struct FetchFailure {
     // A new login was tried already, whatever the catalog advises on a token that has run out.
     let hint = verdict.kind == .expired ? nil : verdict.hint?.asClause()
     var error = FetchError(
-      window: window, reason: verdict.reason, advice: hint ?? advice(verdict.kind, retryAt: retryAt),
+      window: window, reason: verdict.reason, advice: hint ?? advice(verdict, retryAt: retryAt),
       attempts: attempts, scope: scope, kind: kind, retryAt: retryAt, verdict: verdict.kind)
     if case .askedToWait(let delay) = end {
       error.kind = .resumable
       error.scope = .source
       error.retryAt = now + delay
-      error.advice = "the server asks to wait: run again after \(now + delay) to go on from here"
+      error.advice = "the server asks to wait: run again after \((now + delay).roundedUp) to go on from here"
     } else if end == .impatient {
       error.reason += ", for \(source.retry.patience.told)"
     }
     if let hint, error.kind == .resumable, error.retryAt != nil || end == .impatient {
-      error.advice = "\(hint); \(advice(verdict.kind, retryAt: error.retryAt))"
+      error.advice = "\(hint); \(advice(verdict, retryAt: error.retryAt))"
     }
     return error
   }
@@ -52,9 +52,10 @@ struct FetchFailure {
     return zone.start(of: CalendarDay(daysSinceEpoch: today.daysSinceEpoch + 1))
   }
 
-  private func advice(_ verdict: Verdict.Kind, retryAt: Instant?) -> String {
-    switch verdict {
-    case .quota, .busy, .resting: "run again \(retryAt.map { "after \($0)" } ?? "later") to go on from here"
+  private func advice(_ verdict: Verdict, retryAt: Instant?) -> String {
+    switch verdict.kind {
+    case .quota, .busy, .resting:
+      "run again \(retryAt.map { "after \($0.roundedUp)" } ?? "later") to go on from here"
     case .retry: "the source fails: run again later to go on from here"
     case .unreachable: "check the address and the network, then run again to go on from here"
     case .untrusted:
@@ -62,6 +63,9 @@ struct FetchFailure {
         ?? "if the server's certificate is of an authority of your own, name its PEM file in `source.ca_file`"
     case .denied: "check \(credentials)"
     case .expired: "a new login did not help: check \(credentials)"
+    case .fatal where verdict.isUnknown:
+      "no rule of the catalog knows this answer: check `source` in the pipeline, "
+        + "or add a rule to the catalog's `verdicts`"
     case .fatal: "the request would be wrong the next time too: check `source` in the pipeline"
     case .unrecorded: "run with `--record` to ask the source for it"
     case .badBody: "nothing of it was published; run again to ask once more"
@@ -76,4 +80,9 @@ struct FetchFailure {
       .sorted()
     return names.isEmpty ? "the credentials" : names.map { "`source.\($0)`" }.joined(separator: " and ")
   }
+}
+
+extension Instant {
+  /// The first whole second that is not before it: who waits until then has waited long enough.
+  fileprivate var roundedUp: Instant { Instant(seconds: (microseconds + 999_999).flooredQuotient(by: 1_000_000)) }
 }

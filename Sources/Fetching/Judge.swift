@@ -72,7 +72,8 @@ package struct Judge {
     }
     guard answer.isSuccessStatus else {
       let kind = kind(ofStatus: answer)
-      return Verdict(kind, said, retryAfter: answer.retryAfter, isLate: kind == .tooLarge)
+      return Verdict(
+        kind, said, retryAfter: answer.retryAfter, isLate: kind == .tooLarge, isUnknown: kind == .fatal)
     }
     if grain != .request, let fault = answer.report.fault { return verdict(on: fault, answer) }
     guard isSuccess(answer) else {
@@ -87,7 +88,7 @@ package struct Judge {
       if answer.report.records > 0, !envelope.records.isEmpty {
         return Verdict(.badBody, said, retryAfter: answer.retryAfter)
       }
-      return Verdict(.fatal, said, retryAfter: answer.retryAfter)
+      return Verdict(.fatal, said, retryAfter: answer.retryAfter, isUnknown: true)
     }
     return content(answer, said)
   }

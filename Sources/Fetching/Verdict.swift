@@ -42,15 +42,19 @@ package struct Verdict: Hashable, Sendable, CustomStringConvertible {
   package var retryAfter: Duration?
   /// The answer did not come in time, rather than holding too much.
   package var isLate: Bool
+  /// No rule knows the answer: it is fatal because nobody says otherwise.
+  package var isUnknown: Bool
 
   package init(
-    _ kind: Kind, _ reason: String, hint: String? = nil, retryAfter: Duration? = nil, isLate: Bool = false
+    _ kind: Kind, _ reason: String, hint: String? = nil, retryAfter: Duration? = nil, isLate: Bool = false,
+    isUnknown: Bool = false
   ) {
     self.kind = kind
     self.reason = reason
     self.hint = hint
     self.retryAfter = retryAfter
     self.isLate = isLate
+    self.isUnknown = isUnknown
   }
 
   package var description: String { "\(kind.rawValue): \(reason)" }

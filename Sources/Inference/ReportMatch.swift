@@ -66,7 +66,7 @@ package struct ReportMatch: Sendable {
       case .window, .run, .requestTime, .responseStatus, .parameter: true
       }
     }
-    let known = report.topLevelRecordKeys
+    let known = report.topLevelKeys
     undocumented = answer.fields.filter { !known.contains($0.path.keys[0]) }
     let keys = Set(answer.fields.map { $0.path.keys[0] })
     let shareKnown = Double(keys.count { known.contains($0) }) / Double(max(1, keys.count))
@@ -74,16 +74,6 @@ package struct ReportMatch: Sendable {
     score = shareKnown * sharePresent
     let isFit = shareKnown >= 0.5 && sharePresent >= 0.5 && present.count >= min(2, report.fields.count)
     if !isFit && !isCertain { return nil }
-  }
-}
-
-extension CatalogReport {
-  /// The keys of a record that the vendor documents.
-  fileprivate var topLevelRecordKeys: Set<String> {
-    Set(
-      fields.flatMap { field in
-        if case .record(let paths) = field.origin { paths.compactMap(\.keys.first) } else { [String]() }
-      })
   }
 }
 

@@ -31,7 +31,7 @@ package struct RootedDirectory: Sendable {
         throw fault(relative, .unreadable(error))
       }
       switch status?.kind {
-      case .symbolicLink: throw fault(relative, .symbolicLink(path))
+      case .symbolicLink: throw fault(relative, .symbolicLink(path, isLast: index == parts.count - 1))
       case .file, .other:
         if index < parts.count - 1 { throw fault(relative, .notDirectory(path)) }
       case .directory: continue
@@ -72,7 +72,8 @@ package struct RootedPathError: Error, Hashable, Sendable, CustomStringConvertib
     case dots(String)
     case controlCharacter(Unicode.Scalar)
     case longPart
-    case symbolicLink(FilePath)
+    /// `isLast`: it is in the place of the path itself, not on the way there.
+    case symbolicLink(FilePath, isLast: Bool)
     case notDirectory(FilePath)
     case unreadable(StorageError)
   }
@@ -94,7 +95,8 @@ package struct RootedPathError: Error, Hashable, Sendable, CustomStringConvertib
     case .dots(let part): "'\(part)' is not allowed as a part"
     case .controlCharacter(let scalar): "it contains the control character \(RootedPathError.printable(scalar))"
     case .longPart: "a part of it is longer than 255 bytes"
-    case .symbolicLink(let link): "\(link) is a symbolic link, which may lead out of it; put a directory there"
+    case .symbolicLink(let link, let isLast):
+      "\(link) is a symbolic link, which may lead out of it; \(isLast ? "remove the link" : "put a directory there")"
     case .notDirectory(let file): "\(file) is not a directory"
     case .unreadable(let error): "\(error)"
     }

@@ -128,7 +128,7 @@ struct AnswerDrafting {
     let pipeline = PipelineDraft(
       system: system, report: report, catalog: catalogPath, timeZone: timeZone, path: path)
     try files.check(pipeline.text, path: path, catalogs: [catalogPath: draft.text])
-    try files.write([(catalogPath, draft.text), (path, pipeline.text)])
+    try files.write([(catalogPath, draft.text), (path, pipeline.text)], catalog: catalogPath)
     console.tell("the catalog does not have \(system.name), so it is described in a file of its own")
     console.tell("\(catalogPath): written; an answer does not tell how it was asked for, so fill in:")
     for (number, point) in CatalogDraft.openPoints.enumerated() { console.tell("  (\(number + 1)) \(point)") }

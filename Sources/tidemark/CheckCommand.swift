@@ -41,8 +41,8 @@ struct CheckCommand: AsyncParsableCommand {
     }
     let jobs = try workshop.pipelines(files.filter { !catalogs.contains($0) }, inSandbox: source.sandbox)
     for job in jobs {
-      for secret in job.file.source.missingSecrets {
-        console.tell("\(job.file.path): warning: \(secret.reason); `run` needs `source.\(secret.name)`")
+      for warning in job.file.missingSecretDiagnostics(severity: .warning) {
+        console.tell("\(warning), and `run` needs it")
       }
       do {
         let plan = try Plan(job.file, now: workshop.clock.now, from: range.from, to: range.to)

@@ -25,11 +25,18 @@ struct DraftFiles {
   }
 
   /// Writes all of them, or none where one is there already.
-  func write(_ drafts: [(path: String, text: String)]) throws {
+  ///
+  /// - Parameter catalog: the one among the paths that is a catalog file, which may describe other reports too.
+  func write(_ drafts: [(path: String, text: String)], catalog: String? = nil) throws {
     let files = DiskFileStore()
     do {
       for draft in drafts where try !mayReplace && files.status(FilePath(draft.path)) != nil {
-        console.tell("error: \(draft.path) is there already; give another path with -o, or --force to replace it")
+        let advice =
+          draft.path == catalog
+          ? "--force would lose the reports that it has; write into an empty folder, with -o FOLDER/PIPELINE.yaml, "
+            + "and copy the report from the catalog there into this one"
+          : "give another path with -o, or --force to replace it"
+        console.tell("error: \(draft.path) is there already; \(advice)")
         throw ExitStatus.cannotWrite.asExitCode
       }
       for draft in drafts { try files.replaceFile(FilePath(draft.path), with: Array(draft.text.utf8), mode: .shared) }

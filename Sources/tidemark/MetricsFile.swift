@@ -31,9 +31,9 @@ struct MetricsFile {
   ///
   /// - Throws: `StorageError`.
   func update(_ results: [PipelineResult], exitCode: Int32) throws {
-    // A file that is not there, or that another program wrote, has nothing to keep.
-    let before = (try? files.read(path, limit: 16 << 20)).map {
-      MetricsText(parsing: String(decoding: $0, as: UTF8.self))
+    // A file that is not there, or that another program wrote, has nothing to keep; one that cannot be read may have.
+    let before = try files.status(path).map { _ in
+      try MetricsText(parsing: String(decoding: files.read(path, limit: 16 << 20), as: UTF8.self))
     }
     var metrics = before ?? MetricsText()
     for result in results {
@@ -51,6 +51,7 @@ struct MetricsFile {
     let pipeline = [("pipeline", result.job.file.name)]
     // By the calendar of today, whatever `--now` says: those are the times that alerts reckon with.
     let end = result.end
+    // Where the sink cannot be read, the run's own numbers stand alone: no series is better than one of an earlier day.
     let status = try? ExportStatus(
       result.job, options: ExportOptions(), files: files, now: end, historyCount: lastSuccess == nil ? .max : 30)
     if result.ending.exitCode == 0 {

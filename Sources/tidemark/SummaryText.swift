@@ -11,7 +11,8 @@ enum SummaryText {
     let rejected = summary.rejected > 0 ? ", \(Quantity.count(summary.rejected)) rejected (see _tidemark/rejects)" : ""
     lines.append("  rows     \(Quantity.count(summary.rows)) written\(rejected)")
     if summary.replacedTexts > 0 {
-      lines.append("  repaired \(Quantity.count(summary.replacedTexts, "text")) that were no valid UTF-8")
+      let verb = summary.replacedTexts == 1 ? "was" : "were"
+      lines.append("  repaired \(Quantity.count(summary.replacedTexts, "text")) that \(verb) no valid UTF-8")
     }
     if summary.nulledValues > 0 { lines.append("  nulled   \(Quantity.count(summary.nulledValues, "bad value"))") }
     let retries = summary.retries > 0 ? ", \(Quantity.count(summary.retries, "retry", plural: "retries"))" : ""

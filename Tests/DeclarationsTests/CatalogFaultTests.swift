@@ -114,6 +114,12 @@ extension FaultTests {
         "acme.yaml:14:11: error: `time` stands only with `grain: event`"
       ]),
     Fault(
+      "fields equal but for case",
+      TestCatalog("at: { type: timestamp }", "ID: { type: timestamp }"),
+      [
+        "acme.yaml:16:7: error: the columns `id` and `ID` differ in nothing but case"
+      ]),
+    Fault(
       "a field full of faults",
       TestCatalog(
         "id: { type: integer }", "id: { type: int, from: $parameter.regon, sample: { like: phne, missing: 3 } }"),

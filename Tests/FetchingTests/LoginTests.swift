@@ -89,7 +89,9 @@ struct LoginTests {
       message: #"login: HTTP 403, the API says "no"; check `source.password` and `source.username`"#),
     Failure(
       answer: .body(404, ""), kind: .configuration,
-      message: "login: HTTP 404; the request would be wrong the next time too: check `source` in the pipeline"),
+      message:
+        "login: HTTP 404; no rule of the catalog knows this answer: check `source` in the pipeline, or add a rule to the catalog's `verdicts`"
+    ),
     Failure(
       answer: .body(200, #"{"code":"400","msg":"unknown user"}"#), kind: .denied,
       message:

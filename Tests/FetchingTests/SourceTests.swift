@@ -183,8 +183,17 @@ struct SourceTests {
     End(
       answer: .body(200, refusal(777, "NEW WORDS")), kind: .configuration,
       message:
-        #"HTTP 200 with `code` 777, the API says "NEW WORDS"; the request would be wrong the next time too: check `source` in the pipeline"#
+        #"HTTP 200 with `code` 777, the API says "NEW WORDS"; no rule of the catalog knows this answer: check `source` in the pipeline, or add a rule to the catalog's `verdicts`"#
     ),
+    End(
+      answer: .body(418, ""), kind: .configuration,
+      message:
+        "HTTP 418; no rule of the catalog knows this answer: check `source` in the pipeline, or add a rule to the catalog's `verdicts`"
+    ),
+    End(
+      answer: .body(418, ""), kind: .configuration,
+      message: "HTTP 418; the request would be wrong the next time too: check `source` in the pipeline",
+      rule: TestSource.rule([418], nil, .fatal)),
     End(
       answer: .body(403, refusal(403, "limit")), kind: .resumable,
       message: #"HTTP 403, the API says "limit"; run again after 2026-11-22T05:00:00Z to go on from here"#,
@@ -202,7 +211,7 @@ struct SourceTests {
     End(
       answer: .body(400, String(repeating: "long \u{1B}[1m", count: 100)), kind: .configuration,
       message:
-        "HTTP 400, the API says \"\(String(repeating: "long [1m", count: 25))…\"; the request would be wrong the next time too: check `source` in the pipeline"
+        "HTTP 400, the API says \"\(String(repeating: "long [1m", count: 25))…\"; no rule of the catalog knows this answer: check `source` in the pipeline, or add a rule to the catalog's `verdicts`"
     ),
   ]
 

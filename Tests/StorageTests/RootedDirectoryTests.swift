@@ -26,8 +26,9 @@ import Testing
     ("a/", "a part of it is empty"),
     (String(repeating: "n", count: 256), "a part of it is longer than 255 bytes"),
     ("file/x", "/root/file is not a directory"),
-    ("link", "/root/link is a symbolic link, which may lead out of it; put a directory there"),
+    ("link", "/root/link is a symbolic link, which may lead out of it; remove the link"),
     ("link/x", "/root/link is a symbolic link, which may lead out of it; put a directory there"),
+    ("folder/link", "/root/folder/link is a symbolic link, which may lead out of it; remove the link"),
     ("folder/link/x", "/root/folder/link is a symbolic link, which may lead out of it; put a directory there"),
   ])
   func `a path that could lead out is refused`(_ path: String, _ reason: String) throws {
