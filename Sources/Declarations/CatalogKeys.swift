@@ -132,7 +132,7 @@ package enum CatalogKeys {
       "grain", .words(Grain.self), .required,
       help: "What a row stands for: an event with its own time, a sum over the window, or the mere request.",
       example: "event"),
-    KeySpec("time", .identifier, help: "The field that holds an event's own time."),
+    KeySpec("time", .identifier, help: "The field that holds an event's own time, which is held against the window."),
     KeySpec(
       "parameters", .names(of: .keys(parameter), noun: "a parameter"),
       help: "Values that pipelines give under `source` for this report."),

@@ -37,7 +37,7 @@ struct ChunkCommit: Sendable {
       try session.store.commit(entry)
       return CommittedChunk(
         entry: entry, result: result(for: draft, partition: partition), replacedTexts: draft.counts.replacedTexts,
-        nulledValues: draft.counts.nulledValues)
+        nulledValues: draft.counts.nulledValues, strays: draft.counts.strays)
     } catch {
       await draft.discard()
       throw error
@@ -115,6 +115,7 @@ struct CommittedChunk: Sendable {
   let result: ChunkResult
   let replacedTexts: Int
   let nulledValues: Int
+  let strays: Int
 }
 
 extension PublishedFile {

@@ -30,6 +30,8 @@ struct ChunkDraft {
     var rejected = 0
     var replacedTexts = 0
     var nulledValues = 0
+    /// Rows whose own time is outside the chunk.
+    var strays = 0
     var unknownFields: [String: Int] = [:]
   }
 
@@ -129,6 +131,7 @@ struct ChunkDraft {
     counts.rejected += mapped.rejects.count
     counts.replacedTexts += mapped.replacedTexts
     counts.nulledValues += mapped.nulledValues
+    counts.strays += wiring.windowCheck?.strays(in: mapped.rows, of: place.chunk) ?? 0
     if !mapped.rejects.isEmpty { try await rejects.append(mapped.rejects) }
     try await partition.append(mapped.rows)
     onProgress(ChunkProgress(place: place, rows: await partition.rowCount, bytesReceived: bytesReceived))

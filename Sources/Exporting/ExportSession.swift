@@ -152,6 +152,7 @@ struct ExportSession: Sendable {
           "\(file.source.reportName) had nothing in any of \(due.count) chunk\(due.count == 1 ? "" : "s"); a report that the server does not offer looks the same"
         ))
     }
+    if let event = wiring.windowCheck?.event(strays: tally.strays, of: summary.rows) { onEvent(event) }
     try store.write(summary.record(startedAt: startedAt, endedAt: services.clock.now, file: file.path))
     return summary
   }

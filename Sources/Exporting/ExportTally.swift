@@ -17,6 +17,8 @@ struct ExportTally {
   private let stopTime: (instant: Instant, words: String)?
   private let clock: any Timekeeper
   private let onEvent: @Sendable (ExportEvent) -> Void
+  /// Rows whose own time is outside their chunk.
+  private(set) var strays = 0
   private var failuresInARow = 0
   private var dueCount: Int
   private var commitsSinceManifest = 0
@@ -76,6 +78,7 @@ struct ExportTally {
     summary.bytesWritten += result.bytesWritten
     summary.replacedTexts += chunk.replacedTexts
     summary.nulledValues += chunk.nulledValues
+    strays += chunk.strays
   }
 
   mutating func fail(_ place: ChunkPlace, _ error: any Error) {

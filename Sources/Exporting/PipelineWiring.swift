@@ -26,6 +26,7 @@ package struct PipelineWiring: Sendable {
   private let declaredPattern: String?
   /// A column comes from the top of the answer, so rows must wait until all of it is read.
   let holdsRowsBack: Bool
+  let windowCheck: WindowCheck?
   private let parameters: [String: String]
 
   /// - Parameter fingerprint: what a partition that describes itself says of the pipeline's shape.
@@ -73,6 +74,7 @@ package struct PipelineWiring: Sendable {
         badValues: MappingRules.BadValuePolicy(file.rules.badValues),
         badText: MappingRules.BadTextPolicy(file.rules.badText)),
       zone: zone)
+    windowCheck = WindowCheck(file)
     self.file = file
     self.fingerprint = fingerprint
     compression = PartitionCompression(file.sink)

@@ -104,6 +104,23 @@ struct ReportKindTests {
     #expect(!export.files.paths(below: "out").contains { $0.contains("staging/") })
   }
 
+  @Test func `rows that were not asked for are told by their own time`() async throws {
+    // An API that does not heed the window: each day has the rows of all three.
+    let rows = (1...3).map { FakeAPI.row(id: $0, at: "2026-10-0\($0) 12:00:00") }
+    let heedless = FakeAPI()
+    heedless.answer { _ in (200, FakeAPI.envelope(rows.map(\.json))) }
+    let export = TestExport(api: heedless)
+    try await export.run()
+    #expect(
+      export.events.warnings == [
+        "6 of 9 rows have their own time, `at`, outside the window that was asked for, and may stand in other chunks too; look "
+          + "whether the request sends the window as the API wants it, and in the right zone"
+      ])
+    let sound = TestExport(api: FakeAPI(rows: rows))
+    try await sound.run()
+    #expect(sound.events.warnings == [] && sound.events.notes == [])
+  }
+
   @Test func `unknown fields are reported once, kept, or fail the chunk`() async throws {
     let rows = (1...2).map { day in
       FakeAPI.Row(at: "2026-10-0\(day) 01:00:00", json: #"{"id":\#(day),"at":null,"note":null,"extra":{"a": [1, 2]}}"#)
