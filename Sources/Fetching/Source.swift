@@ -109,8 +109,9 @@ package actor Source {
     do {
       lock = try await lease?.acquire(clock: clock) { holder in
         let isNews = toldHolder.withLock { told in
-          defer { told = holder }
-          return told != holder
+          guard told != holder, told == nil || holder != TokenLease.unnamed else { return false }
+          told = holder
+          return true
         }
         if isNews { onEvent(.leaseHeldBy(holder)) }
       }

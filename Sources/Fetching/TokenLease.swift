@@ -85,16 +85,19 @@ package struct TokenLease: Sendable {
     }
   }
 
+  /// A holder that has not written its name yet, or no longer.
+  static let unnamed = "another process"
+
   private static let firstPause = Duration.milliseconds(50)
   private static let longestPause = Duration.seconds(1)
   /// Shorter, for whoever waits behind waits for this one.
   private static let longestPauseInTurn = Duration.milliseconds(100)
 
   private func currentHolder() throws -> String {
-    guard try files.status(path) != nil else { return "another process" }
+    guard try files.status(path) != nil else { return TokenLease.unnamed }
     let text = Excerpt(String(decoding: try files.read(path, limit: 4_096), as: UTF8.self)).text
     // Between taking the lock and describing itself, a holder has no name yet.
     // Who has just given it back still stands there, until whoever waited takes it.
-    return text.isEmpty || text == holder ? "another process" : text
+    return text.isEmpty || text == holder ? TokenLease.unnamed : text
   }
 }
