@@ -43,6 +43,8 @@ struct ShapeGuard {
   ///
   /// - Throws: `ExportFailure` (78) where one reaches beyond what is written, so that it could not go and its rows would stand twice.
   func review(_ loaded: LoadedCheckpoints, _ agenda: Agenda, _ onEvent: @Sendable (ExportEvent) -> Void) throws {
+    let strangers = strangers(in: loaded)
+    guard !strangers.isEmpty else { return }
     let due = agenda.items.filter(\.isDue).map(\.planned.chunk)
     let written = Set(due.map(\.id))
     let current = loaded.inOrder.filter { $0.fingerprint == fingerprint.text && !$0.isBeingReplaced }
@@ -50,7 +52,7 @@ struct ShapeGuard {
     var next = due.map(\.span)[...]
     var left: [CheckpointEntry] = []
     var overhanging: [CheckpointEntry] = []
-    for entry in strangers(in: loaded) where !written.contains(entry.chunk) {
+    for entry in strangers where !written.contains(entry.chunk) {
       next = next.drop { $0.upperBound <= entry.span.lowerBound }
       if next.first.map({ $0.lowerBound >= entry.span.upperBound }) ?? true {
         left.append(entry)
