@@ -171,8 +171,7 @@ if let kind = Context.environment["TIDEMARK_FUZZ"] {
       name: "Fuzzers",
       dependencies: [
         "Declarations", "Planning", "Reading", "Mapping", "Writing", "Parquet", "Deflate", "Records", "CByteScan",
-        "CLibFuzzer",
-        "TestSupport", systemPackage,
+        "CLibFuzzer", "TestSupport", systemPackage,
       ],
       path: "Tests/Fuzzers", exclude: ["Dictionaries", "Seeds"], swiftSettings: watched,
       linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address"])]),

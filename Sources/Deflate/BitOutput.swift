@@ -5,9 +5,6 @@ struct BitOutput {
   /// Of the next byte.
   private(set) var position = 0
 
-  /// Bytes that `store` writes, be they full or not.
-  static let slack = 8
-
   /// Appends bits; those beyond `count` must be 0. Between two calls of `store`, 56 bits can be appended.
   @inline(__always)
   mutating func append(_ value: UInt64, _ count: Int) {
@@ -15,7 +12,7 @@ struct BitOutput {
     bitCount &+= count
   }
 
-  /// Writes the bytes that are full; `slack` bytes from `position` on must be there.
+  /// Writes the bytes that are full; eight bytes from `position` on must be there.
   @inline(__always)
   mutating func store(_ target: inout MutableRawSpan) {
     target.storeBytes(of: bits.littleEndian, toByteOffset: position, as: UInt64.self)

@@ -4,9 +4,6 @@
 ///
 /// Sendable by agreement: whoever takes a deflater from a pool has it alone until it is put back.
 package final class Deflater: @unchecked Sendable {
-  /// How far back content can refer, in bytes.
-  package static let windowSize = DeflateAlphabet.windowSize
-
   private let search: MatchSearch?
   private var finder = MatchFinder()
   private var parser: LazyParser
@@ -27,7 +24,7 @@ package final class Deflater: @unchecked Sendable {
   /// - Precondition: the content is shorter than 2^31 bytes, for positions and counts have 32 bits.
   package func compress(_ content: [UInt8], after previous: [UInt8] = [], isLast: Bool) -> [UInt8] {
     precondition(content.count < 1 << 31, "content comes in blocks")
-    let window = previous.suffix(Deflater.windowSize)
+    let window = previous.suffix(DeflateAlphabet.windowSize)
     input.removeAll(keepingCapacity: true)
     input.append(contentsOf: window)
     input.append(contentsOf: content)

@@ -12,8 +12,6 @@ package struct GzipEncoder {
   /// What comes before the next block.
   private var header = GzipMember.header
 
-  private static let blockSize = 256 * 1024
-
   package init(_ effort: DeflateEffort) {
     deflater = Deflater(effort)
   }
@@ -22,9 +20,9 @@ package struct GzipEncoder {
   package mutating func append(_ bytes: [UInt8]) -> [UInt8] {
     pending += bytes
     var output: [UInt8] = []
-    while pending.count >= GzipEncoder.blockSize {
-      output += compressed(Array(pending[..<GzipEncoder.blockSize]), isLast: false)
-      pending.removeFirst(GzipEncoder.blockSize)
+    while pending.count >= GzipMember.blockSize {
+      output += compressed(Array(pending[..<GzipMember.blockSize]), isLast: false)
+      pending.removeFirst(GzipMember.blockSize)
     }
     return output
   }

@@ -1,5 +1,8 @@
 /// What stands around a deflate stream in a gzip file (RFC 1952).
 package enum GzipMember {
+  /// How much content is compressed as one block where it comes in pieces: it decides about a member's bytes.
+  package static let blockSize = 256 * 1024
+
   /// Deflate; no flags, so no name; no time; no remark on the level; made on a system that is not told.
   package static let header: [UInt8] = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 0xFF]
 

@@ -9,9 +9,13 @@ struct OldShapes {
 
   /// The chunks of other shapes whose time the chunks of this one cover.
   func outdated(in committed: LoadedCheckpoints) -> [CheckpointEntry] {
-    let current = committed.inOrder.filter { $0.fingerprint == fingerprint.text && !$0.isBeingReplaced }
-    let spans = current.map(\.span)
+    let spans = standing(in: committed)
     return committed.inOrder.filter { $0.fingerprint != fingerprint.text && OldShapes.covers($0.span, by: spans) }
+  }
+
+  /// The time that chunks of this shape hold, by its start.
+  func standing(in committed: LoadedCheckpoints) -> [Range<Instant>] {
+    committed.inOrder.filter { $0.fingerprint == fingerprint.text && !$0.isBeingReplaced }.map(\.span)
   }
 
   /// - Parameter spans: by their start.

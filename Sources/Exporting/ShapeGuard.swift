@@ -47,8 +47,8 @@ struct ShapeGuard {
     guard !strangers.isEmpty else { return }
     let due = agenda.items.filter(\.isDue).map(\.planned.chunk)
     let written = Set(due.map(\.id))
-    let current = loaded.inOrder.filter { $0.fingerprint == fingerprint.text && !$0.isBeingReplaced }
-    let standing = (due.map(\.span) + current.map(\.span)).sorted { $0.lowerBound < $1.lowerBound }
+    let current = OldShapes(store: store, fingerprint: fingerprint).standing(in: loaded)
+    let standing = (due.map(\.span) + current).sorted { $0.lowerBound < $1.lowerBound }
     var next = due.map(\.span)[...]
     var left: [CheckpointEntry] = []
     var overhanging: [CheckpointEntry] = []

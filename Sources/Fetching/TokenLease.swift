@@ -52,7 +52,7 @@ package struct TokenLease: Sendable {
     return value("HOME")?.appending(".local/state/tidemark/leases")
   }
 
-  /// Returns the lock once it is ours; `onWait` hears of each holder that is waited for.
+  /// Returns the lock once it is ours; `onWait` hears before each pause who is waited for.
   func acquire(clock: any Timekeeper, onWait: @Sendable (_ holder: String) -> Void) async throws -> any FileLock {
     let directory = path.removingLastComponent()
     if try files.status(directory) == nil { try files.makeDirectories(directory) }
@@ -66,7 +66,6 @@ package struct TokenLease: Sendable {
   private func lock(
     _ path: FilePath, longestPause: Duration, clock: any Timekeeper, onWait: (_ holder: String) -> Void
   ) async throws -> any FileLock {
-    var told: String?
     var pause = TokenLease.firstPause
     while true {
       if let lock = try files.lock(path) { return lock }
@@ -76,10 +75,7 @@ package struct TokenLease: Sendable {
           window: nil, reason: "\(other) uses the same token of \(system)",
           advice: "run again when it is done, or without `--no-wait`", attempts: 0, scope: .source, kind: .resumable)
       }
-      if told != other {
-        onWait(other)
-        told = other
-      }
+      onWait(other)
       try await clock.sleep(for: pause)
       pause = min(pause * 2, longestPause)
     }

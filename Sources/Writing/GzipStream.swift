@@ -7,7 +7,7 @@ import Synchronization
 /// before as its dictionary, and so the bytes depend on the content and the effort alone: not on threads, timing or
 /// the time of day.
 package struct GzipStream: Sendable {
-  package static let blockSize = 256 * 1024
+  package static let blockSize = GzipMember.blockSize
 
   private let pool: DeflaterPool
   private var queue: [Task<CompressedBlock, Never>] = []

@@ -19,12 +19,11 @@ struct TextReporter: ProgressReporter {
       console.tell(
         "\(start.pipeline): \(Quantity.count(start.chunks, "chunk")) to fetch\(skipped), into \(start.sinkPath)")
     case .note(let text): console.tell("note: \(text)")
-    // Without the lines around it, it has to say whose it is.
-    case .warning(let text): console.tell("\(isQuiet ? "\(pipeline): " : "")warning: \(text)")
+    case .warning(let text): console.tell("\(whose)warning: \(text)")
     case .finished(let summary):
       if isQuiet, summary.rejected > 0 {
         console.tell(
-          "\(pipeline): warning: \(Quantity.count(summary.rejected)) of \(Quantity.count(summary.rows + summary.rejected)) rows "
+          "\(whose)warning: \(Quantity.count(summary.rejected)) of \(Quantity.count(summary.rows + summary.rejected)) rows "
             + "are put aside, see \(summary.sinkPath)/_tidemark/rejects")
       }
     case .chunkStarted, .progressed: break
@@ -35,7 +34,7 @@ struct TextReporter: ProgressReporter {
       }
     case .chunkFinished(let result): console.tell(line(of: result))
     case .chunkFailed(let place, let failure):
-      console.tell("\(isQuiet ? "\(pipeline): " : "")\(mark(place))  failed: \(failure)")
+      console.tell("\(whose)\(mark(place))  failed: \(failure)")
     case .refused(let failure): console.tell("\(file): error: \(failure)")
     case .hookSaid(let line): console.tell("  on_finish: \(line)")
     case .hookEnded(let ending):
@@ -43,6 +42,9 @@ struct TextReporter: ProgressReporter {
       if let fault = ending.fault { console.tell("\(pipeline): warning: \(fault)") }
     }
   }
+
+  /// Without the lines around it, a line has to say whose it is.
+  private var whose: String { isQuiet ? "\(pipeline): " : "" }
 
   private func line(of result: ChunkResult) -> String {
     let what =

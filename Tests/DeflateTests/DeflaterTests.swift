@@ -20,17 +20,15 @@ struct DeflaterTests {
     let deflater = Deflater(effort)
     for sample in SampleContent.all where sample.bytes.count <= 300_000 {
       for size in [1, 7, 4_099, 32_768, 40_000] where sample.bytes.count <= size * 60 {
-        var member = GzipMember.header
+        var stream: [UInt8] = []
         var previous: [UInt8] = []
         for start in stride(from: 0, to: sample.bytes.count, by: size) {
           let block = Array(sample.bytes[start..<min(start + size, sample.bytes.count)])
-          member += deflater.compress(block, after: previous, isLast: false)
+          stream += deflater.compress(block, after: previous, isLast: false)
           previous = block
         }
-        member += deflater.compress([], after: previous, isLast: true)
-        member += GzipMember.trailer(checksum: CRC32(of: sample.bytes), length: sample.bytes.count)
-        let read = Gunzip(member)
-        #expect(read.isWhole && read.content == sample.bytes, "\(sample) in blocks of \(size)")
+        stream += deflater.compress([], after: previous, isLast: true)
+        check(stream, sample.bytes, "\(sample) in blocks of \(size)")
       }
     }
   }

@@ -10,15 +10,16 @@ enum DeflateFuzzer {
   @Sendable static func run(_ input: [UInt8]) {
     guard input.count > 2 else { return }
     let effort: DeflateEffort = input[0] % 11 == 10 ? .standard : .level(Int(input[0] % 11))
-    let blockSize = 1 + Int(input[1]) * Int(input[1])
     let content = content(by: input[2...])
+    // Twenty blocks at most.
+    let blockSize = max(1 + Int(input[1]) * Int(input[1]), content.count / 20)
     let deflater = Deflater(effort)
     check(deflater.compress(content, isLast: true), content, "in one piece")
 
     var blocks: [UInt8] = []
     var previous: [UInt8] = []
-    for start in stride(from: 0, to: content.count, by: max(blockSize, content.count / 20)) {
-      let block = Array(content[start..<min(start + max(blockSize, content.count / 20), content.count)])
+    for start in stride(from: 0, to: content.count, by: blockSize) {
+      let block = Array(content[start..<min(start + blockSize, content.count)])
       blocks += deflater.compress(block, after: previous, isLast: false)
       previous = block
     }
