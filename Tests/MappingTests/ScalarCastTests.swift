@@ -59,6 +59,8 @@ struct ScalarCastTests {
     ("2.2250738585072011e-308", .cell(.double(.leastNormalMagnitude.nextDown))),
     ("1.7976931348623157e308", .cell(.double(.greatestFiniteMagnitude))),
     ("5e-324", .cell(.double(.leastNonzeroMagnitude))),
+    ("0e99999999999999999999", .cell(.double(0))), ("1e-99999999999999999999", .cell(.double(0))),
+    ("1e99999999999999999999", .bad("`1e99999999999999999999` is too large for a double")),
     (#""007.5""#, .cell(.double(7.5))), ("9007199254740993", .cell(.double(9_007_199_254_740_992))),
     ("1e999", .bad("`1e999` is too large for a double")), ("-1e309", .bad("`-1e309` is too large for a double")),
     (#""NaN""#, .bad("`NaN` is not a number")), (#""inf""#, .bad("`inf` is not a number")),

@@ -116,8 +116,11 @@ package struct ReferenceMapping: Sendable {
     guard halves.count <= 2, digits.count <= 2, digits.allSatisfy({ isDigits($0) }) else { return nil }
     var exponent = 0
     if halves.count == 2 {
-      guard let number = integer(String(halves[1])) else { return nil }
-      exponent = Int(number)
+      let sign = halves[1].hasPrefix("-") || halves[1].hasPrefix("+") ? halves[1].prefix(1) : ""
+      guard isDigits(halves[1].dropFirst(sign.count)) else { return nil }
+      // However many its digits, an exponent is a number's; any beyond a million is as large as any other.
+      let size = halves[1].dropFirst(sign.count).drop { $0 == "0" }
+      exponent = (sign == "-" ? -1 : 1) * (size.count > 6 ? 1_000_000 : Int(size) ?? 0)
     }
     return (text.hasPrefix("-"), String(digits[0]), digits.count == 2 ? String(digits[1]) : nil, exponent)
   }
