@@ -67,8 +67,11 @@ package struct CheckpointEntry: Hashable, Sendable {
     package var declared: Int?
     /// Of the answer's body.
     package var bytes: Int
+    /// The answers that it took, more than one where the source gives pages.
+    package var pages: Int
 
-    package init(window: Window, status: Int, rows: Int, declared: Int?, bytes: Int) {
+    package init(window: Window, status: Int, rows: Int, declared: Int?, bytes: Int, pages: Int = 1) {
+      self.pages = pages
       self.window = window
       self.status = status
       self.rows = rows
@@ -175,7 +178,7 @@ extension CheckpointEntry: Codable {
 
 extension CheckpointEntry.Request: Codable {
   private enum CodingKeys: String, CodingKey {
-    case start, end, status, rows, declared, bytes
+    case start, end, status, rows, declared, bytes, pages
   }
 
   package init(from decoder: any Decoder) throws {
@@ -184,6 +187,7 @@ extension CheckpointEntry.Request: Codable {
     status = try keys.decode(Int.self, forKey: .status)
     rows = try keys.decode(Int.self, forKey: .rows)
     declared = try keys.decodeIfPresent(Int.self, forKey: .declared)
+    pages = try keys.decodeIfPresent(Int.self, forKey: .pages) ?? 1
     bytes = try keys.decode(Int.self, forKey: .bytes)
   }
 
@@ -194,6 +198,7 @@ extension CheckpointEntry.Request: Codable {
     try keys.encode(status, forKey: .status)
     try keys.encode(rows, forKey: .rows)
     try keys.encode(declared, forKey: .declared)
+    if pages > 1 { try keys.encode(pages, forKey: .pages) }
     try keys.encode(bytes, forKey: .bytes)
   }
 }

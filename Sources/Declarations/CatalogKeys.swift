@@ -22,6 +22,7 @@ package enum CatalogKeys {
     KeySpec("window", .keys(window), help: "How a window of time is written into a request."),
     KeySpec("limits", .keys(limits), help: "What the API allows."),
     KeySpec("envelope", .keys(envelope), help: "Where an answer holds its records and tells how it went."),
+    KeySpec("paging", .keys(paging), help: "How the records of one window come in several answers."),
     KeySpec(
       "verdicts", .list(of: .keys(verdict)), help: "What answers mean that are no success; the first match wins."),
     KeySpec("reports", .names(of: .keys(report), noun: "a report"), .required, help: "The reports of the system."),
@@ -41,16 +42,30 @@ package enum CatalogKeys {
   private static let auth: [KeySpec] = [
     KeySpec("header", .identifier, help: "The name of a header that is sent with each request.", example: "x-api-key"),
     KeySpec(
-      "value", .template(tokens: nil), help: "The header's value, secrets and parameters in braces.",
+      "query", .identifier, help: "The name of a parameter of the query that is sent with each request and never shown.",
+      example: "api_key"),
+    KeySpec(
+      "value", .template(tokens: nil), help: "The value of `header` or `query`, secrets and parameters in braces.",
       example: "\"{token}\""),
     KeySpec(
       "bearer", .template(tokens: nil), help: "A token that is sent as `Authorization: Bearer`.",
       example: "\"{access_token}\""),
+    KeySpec("basic", .keys(basic), help: "A user and a password, sent as `Authorization: Basic`."),
     KeySpec("login", .keys(login), help: "A request that is answered with a token for all the others."),
+  ]
+
+  private static let basic: [KeySpec] = [
+    KeySpec(
+      "username", .template(tokens: nil), .required, help: "The user, secrets and parameters in braces.",
+      example: "\"{client_id}\""),
+    KeySpec(
+      "password", .template(tokens: nil), .defaultText(""), help: "The password, secrets and parameters in braces.",
+      example: "\"{client_secret}\""),
   ]
 
   private static let login: [KeySpec] = [
     KeySpec("request", .keys(request(method: "POST")), .required, help: "The request that asks for the token."),
+    KeySpec("basic", .keys(basic), help: "Sent with the login alone, as OAuth's client credentials are."),
     KeySpec("token_path", .keyPath(), .required, help: "Where the answer holds the token.", example: "token"),
     KeySpec("header", .identifier, .defaultText("Authorization"), help: "The header that carries the token."),
     KeySpec(
@@ -67,7 +82,10 @@ package enum CatalogKeys {
         example: "/api/v1/calls"),
       KeySpec("query", texts, help: "The parameters of the query, in plain text, in the order in which they are sent."),
       KeySpec("headers", texts, help: "Headers besides those of `auth`."),
-      KeySpec("body", texts, help: "Sent as a JSON object of texts."),
+      KeySpec(
+        "body", .names(of: .json, noun: "a name"),
+        help: "Sent as a JSON object; what is nothing but a token of pages, or of a window in epochs, is sent as a number."),
+      KeySpec("form", texts, help: "Sent as a form (`application/x-www-form-urlencoded`) in place of `body`."),
     ]
   }
 
@@ -84,7 +102,9 @@ package enum CatalogKeys {
   ]
 
   private static let limits: [KeySpec] = [
-    KeySpec("records", .integer(1...Int.max), help: "Records an answer holds at most; more are cut off."),
+    KeySpec(
+      "records", .integer(1...Int.max),
+      help: "Records that the answer to one window holds at most, with `paging` all its pages; more are cut off."),
     KeySpec("window", .duration, help: "The longest time that one request may ask for.", example: "31 days"),
     KeySpec("bytes", .size, help: "Bytes an answer has at most, decompressed.", example: "256 MB"),
     KeySpec("time", .duration, help: "How long an answer may take.", example: "60 s"),
@@ -107,11 +127,39 @@ package enum CatalogKeys {
     KeySpec(
       "declared",
       .keys([
-        KeySpec("at", .keyPath(), .required, help: "Where the answer tells how many records it has."),
+        KeySpec(
+          "at", .keyPath(), .required,
+          help: "Where the answer tells how many records it has; what all pages have is `paging.total`."),
         KeySpec("pattern", .regex, help: "A regular expression whose first group is the number, where text holds it."),
         KeySpec("sample", .template(tokens: ["count"]), help: "Such a text, with {count}."),
       ]), help: "Where an answer tells how many records it has."),
     KeySpec("message", .keyPath(), help: "Where the API explains itself.", example: "msg"),
+  ]
+
+  private static let paging: [KeySpec] = [
+    KeySpec(
+      "by", .word(["number", "offset", "cursor", "link"]), .required,
+      help: "What leads to the next page: {page.number} or {page.offset}, which we count, or a cursor or link in the answer.",
+      example: "cursor"),
+    KeySpec(
+      "at", .keyPath(), help: "With `cursor` and `link`: where the answer has what leads to the next page.",
+      example: "meta.next"),
+    KeySpec(
+      "first", .integer(0...1_000_000),
+      help: "The first {page.number}, 1 by default; or what is added to {page.offset}, 0 by default."),
+    KeySpec(
+      "size", .integer(1...1_000_000), help: "{page.size} in the request: the records that a page is asked to hold."),
+    KeySpec(
+      "more",
+      .keys([
+        KeySpec("at", .keyPath(), .required, help: "Where the answer tells.", example: "has_more"),
+        KeySpec(
+          "any_of", .list(of: .scalar(.text)), .required, help: "The values that mean that pages follow.",
+          example: "[true]"),
+      ]),
+      help: "How an answer tells that pages follow; without it a cursor or link tells, or the total, or a page that is not empty."
+    ),
+    KeySpec("total", .keyPath(), help: "Where an answer tells the number of records of all pages.", example: "meta.total"),
   ]
 
   private static let verdict: [KeySpec] = [
@@ -139,6 +187,9 @@ package enum CatalogKeys {
     KeySpec("window", .keys(window), help: "Stands for the system's, key by key."),
     KeySpec("limits", .keys(limits), help: "Stands for the system's, key by key."),
     KeySpec("envelope", .keys(envelope), help: "Stands for the system's, key by key."),
+    KeySpec(
+      "paging", .anyOf([.scalar(.word(["none"])), .keys(paging)]),
+      help: "Stands for the system's as a whole; `none`: one answer holds a window."),
     KeySpec("verdicts", .list(of: .keys(verdict)), help: "Rules that come before the system's."),
     KeySpec("fields", .names(of: .keys(field), noun: "a field"), help: "The documented fields, in their order."),
     KeySpec(

@@ -26,7 +26,8 @@ struct CatalogReader {
     checkNames(section, parameters: parameters, secrets: secrets)
     let scope = Scope(
       parameters: parameters.map(\.name), secrets: secrets.map(\.name), window: section.section("window"),
-      limits: section.section("limits"), envelope: section.section("envelope"), verdicts: verdicts(section))
+      limits: section.section("limits"), envelope: section.section("envelope"),
+      paging: paging(section.writtenSection("paging")), verdicts: verdicts(section))
     let baseURL = section.template("base_url") ?? Template(parts: [])
     reader.checkTokens(section.scalar("base_url"), "base_url", known: scope.parameters)
     // With a word for each parameter it has to be an address; one that is a parameter as a whole is judged in pipelines.
@@ -59,6 +60,7 @@ struct CatalogReader {
     var window: SpecSection?
     var limits: SpecSection?
     var envelope: SpecSection?
+    var paging: Paging?
     var verdicts: [VerdictRule]
   }
 
@@ -92,62 +94,6 @@ struct CatalogReader {
       reader.report("`\(entry.name)` is already a key of `source`; choose another name", at: entry.place)
     } else if !ScalarForm.isIdentifier(entry.name) {
       reader.report("`\(entry.name)` is no name of letters, digits, `_`, `-` and `.`", at: entry.place)
-    }
-  }
-
-  private mutating func auth(_ section: SpecSection?, _ scope: Scope) -> AuthMethod? {
-    guard let section else { return nil }
-    let known = scope.parameters + scope.secrets
-    for key in ["value", "bearer"] { reader.checkTokens(section.scalar(key), key, known: known) }
-    let given = ["header", "bearer", "login"].filter { section.isGiven($0) }
-    guard given.count == 1 else {
-      reader.report("a way to authenticate has one of `header`, `bearer` and `login`", at: section.place)
-      return nil
-    }
-    if section.isGiven("value") != section.isGiven("header") {
-      reader.report("`header` and `value` stand together", at: section.place)
-      return nil
-    }
-    if let header = section.text("header"), let value = section.template("value") {
-      return .header(name: header, value: value)
-    }
-    if let token = section.template("bearer") { return .bearer(token: token) }
-    guard let login = section.section("login"), let path = login.keyPath("token_path"),
-      let header = login.text("header"), let value = login.template("value"),
-      let request = login.section("request").flatMap({ self.request($0, known: known) })
-    else { return nil }
-    reader.checkTokens(login.scalar("value"), "value", known: known.filter { $0 != "token" } + ["token"])
-    if request.tokens.contains("token") {
-      reader.report(
-        "{token} is what the login answers, so its request cannot hold it; rename the secret",
-        at: login.place(of: "request"))
-    }
-    return .login(request: request, tokenPath: path, header: header, value: value)
-  }
-
-  /// Checks and builds a request; nil where it has a fault.
-  mutating func request(_ section: SpecSection, known: [String]) -> RequestTemplate? {
-    reader.checkTokens(section.scalar("path"), "path", known: known)
-    if let path = section.scalar("path"), !path.text.hasPrefix("/") {
-      reader.report("`path` begins with `/`", at: path.place)
-    }
-    let query = templates(section, "query", known: known)
-    let headers = templates(section, "headers", known: known)
-    let body = templates(section, "body", known: known)
-    guard let method = section.text("method"), let path = section.template("path") else { return nil }
-    if !body.isEmpty, method == "GET" {
-      reader.report("a GET has no body; give `method`", at: section.place(of: "body"))
-    }
-    return RequestTemplate(method: method, path: path, query: query, headers: headers, body: body)
-  }
-
-  private mutating func templates(
-    _ section: SpecSection, _ key: String, known: [String]
-  ) -> [(name: String, value: Template)] {
-    section.names(key).compactMap { entry in
-      guard case .scalar(let scalar) = entry.value else { return nil }
-      reader.checkTokens(scalar, entry.name, known: known)
-      return (try? Template(scalar.text)).map { (entry.name, $0) }
     }
   }
 

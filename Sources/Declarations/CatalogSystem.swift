@@ -56,6 +56,8 @@ package struct CatalogReport: Sendable {
   package var window: WindowFormat
   package var limits: Limits
   package var envelope: Envelope
+  /// Nil: one answer holds a window's records.
+  package var paging: Paging?
   /// The report's own rules first, then the system's.
   package var verdicts: [VerdictRule]
   /// Every field that the vendor documents.
@@ -65,8 +67,8 @@ package struct CatalogReport: Sendable {
 
   package init(
     name: String, title: String, help: String?, request: RequestTemplate, grain: Grain, timeField: String?,
-    parameters: [Parameter], window: WindowFormat, limits: Limits, envelope: Envelope, verdicts: [VerdictRule],
-    fields: [CatalogField], partition: Template?
+    parameters: [Parameter], window: WindowFormat, limits: Limits, envelope: Envelope, paging: Paging? = nil,
+    verdicts: [VerdictRule], fields: [CatalogField], partition: Template?
   ) {
     self.name = name
     self.title = title
@@ -78,6 +80,7 @@ package struct CatalogReport: Sendable {
     self.window = window
     self.limits = limits
     self.envelope = envelope
+    self.paging = paging
     self.verdicts = verdicts
     self.fields = fields
     self.partition = partition
@@ -134,24 +137,7 @@ package struct SecretDeclaration: Sendable {
   }
 }
 
-/// A way to prove who asks. Templates may hold parameters and secrets.
-package enum AuthMethod: Sendable {
-  case header(name: String, value: Template)
-  case bearer(token: Template)
-  /// Ask for a token first, then send it as a bearer token (`header` "Authorization") or in a header of its own.
-  case login(request: RequestTemplate, tokenPath: [String], header: String, value: Template)
-
-  /// The names of the secrets and parameters that the method's templates use, besides `token` of a login.
-  package var tokens: Set<String> {
-    switch self {
-    case .header(_, let value): value.tokens
-    case .bearer(let token): token.tokens
-    case .login(let request, _, _, let value): request.tokens.union(value.tokens).subtracting(["token"])
-    }
-  }
-}
-
-/// A request with tokens such as `{window.start}`, `{window.end}`, parameters and, for a login, secrets.
+/// A request with tokens such as `{window.start}`, `{window.end}`, `{page.number}`, parameters and, for a login, secrets.
 package struct RequestTemplate: Sendable {
   package var method: String
   /// Begins with `/`; appended to the base URL.
@@ -159,12 +145,11 @@ package struct RequestTemplate: Sendable {
   /// In the order in which they are sent; names are sent as they are, values percent-encoded.
   package var query: [(name: String, value: Template)]
   package var headers: [(name: String, value: Template)]
-  /// Sent as a JSON object of text values; empty: no body.
-  package var body: [(name: String, value: Template)]
+  package var body: RequestBody
 
   package init(
-    method: String, path: Template, query: [(name: String, value: Template)],
-    headers: [(name: String, value: Template)], body: [(name: String, value: Template)]
+    method: String, path: Template, query: [(name: String, value: Template)] = [],
+    headers: [(name: String, value: Template)] = [], body: RequestBody = .none
   ) {
     self.method = method
     self.path = path
@@ -174,7 +159,7 @@ package struct RequestTemplate: Sendable {
   }
 
   package var tokens: Set<String> {
-    (query + headers + body).reduce(path.tokens) { $0.union($1.value.tokens) }
+    (query + headers).reduce(path.tokens.union(body.tokens)) { $0.union($1.value.tokens) }
   }
 }
 
@@ -198,7 +183,7 @@ package struct WindowFormat: Sendable {
 
 /// What the API allows; nil: no limit is known.
 package struct Limits: Hashable, Sendable {
-  /// Records an answer; an answer with as many counts as cut.
+  /// Records that the answer to one window holds, with paging all its pages; as many count as cut.
   package var records: Int?
   /// The longest window.
   package var window: Duration?

@@ -42,6 +42,8 @@ package indirect enum ValueSpec: Sendable {
   case keys([KeySpec], isOpen: Bool = false)
   /// A mapping from names of the author's choosing; `noun` says what a name stands for: `a column`.
   case names(of: ValueSpec, noun: String)
+  /// Any value, which becomes JSON; texts may hold tokens.
+  case json
   /// One of several, told apart by their YAML kind: at most one each of single value, list and mapping.
   case anyOf([ValueSpec])
 
@@ -54,6 +56,7 @@ package indirect enum ValueSpec: Sendable {
     case .keys(let specs, _):
       specs.count > 4 ? "a mapping of keys" : "a mapping with \(specs.map { "`\($0.name)`" }.joinedAsChoice())"
     case .names(_, let noun): "a mapping, each key \(noun)"
+    case .json: "any value"
     case .anyOf(let specs): specs.map(\.expectation).joinedAsChoice()
     }
   }

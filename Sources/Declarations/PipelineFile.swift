@@ -88,6 +88,13 @@ package struct SourceDeclaration: Sendable {
     self.limits = limits
   }
 
+  /// What the answer to one window may hold: with pages it has as many bytes as it likes, for each page is an answer.
+  package var windowLimits: Limits {
+    var limits = limits
+    if report.paging != nil { limits.bytes = nil }
+    return limits
+  }
+
   /// `SYSTEM/REPORT`.
   package var reportName: String { "\(system.name)/\(report.name)" }
 

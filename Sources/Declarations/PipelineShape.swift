@@ -30,9 +30,20 @@ extension PipelineFile {
     for (name, value) in request.headers {
       entries.append(ShapeEntry(key: "request header `\(name)`", value: value.description))
     }
-    for (name, value) in request.body {
-      entries.append(ShapeEntry(key: "request body `\(name)`", value: value.description))
+    switch request.body {
+    case .none: break
+    case .json(let members):
+      for (name, value) in members {
+        // A text's description is its template: what bodies of texts alone have always been told by.
+        let told = if case .text(let template) = value { template.description } else { value.description }
+        entries.append(ShapeEntry(key: "request body `\(name)`", value: told))
+      }
+    case .form(let items):
+      for (name, value) in items {
+        entries.append(ShapeEntry(key: "request form `\(name)`", value: value.description))
+      }
     }
+    if let paging = source.report.paging { entries.append(ShapeEntry(key: "pages", value: paging.summary)) }
     var used = request.tokens
     for case .parameter(let name) in fields.map(\.origin) { used.insert(name) }
     for name in used.sorted() {
@@ -92,6 +103,18 @@ extension RequestTemplate {
   fileprivate var line: String {
     let items = query.map { "\($0.name)=\($0.value)" }.joined(separator: "&")
     return "\(method) \(path)" + (items.isEmpty ? "" : "?\(items)")
+  }
+}
+
+extension Paging {
+  /// How many records a page holds shapes no row.
+  fileprivate var summary: String {
+    switch course {
+    case .number(let first): "by number from \(first)"
+    case .offset(let first): "by offset from \(first)"
+    case .cursor(let path): "by the cursor at \(FieldOrigin.KeyPath(path))"
+    case .link(let path): "by the link at \(FieldOrigin.KeyPath(path))"
+    }
   }
 }
 

@@ -9,21 +9,25 @@ extension CatalogReader {
     }
     checkName(entry, taken: [])
     let names = scope.parameters + parameters.map(\.name)
+    let paging = paging(ofReport: section, over: scope.paging)
+    let pageTokens = CatalogReader.pageTokens(paging, written: section.writtenSection("paging"))
     let request = section.section("request").flatMap {
-      self.request($0, known: ["window.start", "window.end"] + names)
+      self.request($0, known: ["window.start", "window.end"] + pageTokens + names)
     }
     let usesWindow = request.map { !$0.tokens.isDisjoint(with: ["window.start", "window.end"]) } ?? false
     let grain = section.word("grain", Grain.self) ?? .event
+    let envelope = envelope(section.section("envelope"), over: envelope(scope.envelope, over: nil))
+    checkPages(paging, in: request, grain: grain, records: envelope.records, section)
     checkFieldNames(section.names("fields"))
     let fields = section.names("fields").compactMap { field($0, parameters: names) }
     checkTime(section, grain: grain, fields: fields)
     return CatalogReport(
       name: entry.name, title: section.text("title") ?? entry.name, help: section.text("help"),
-      request: request ?? RequestTemplate(method: "GET", path: Template(parts: []), query: [], headers: [], body: []),
+      request: request ?? RequestTemplate(method: "GET", path: Template(parts: [])),
       grain: grain, timeField: section.text("time"), parameters: parameters,
       window: window(section, scope.window, isUsed: usesWindow),
       limits: limits(section.section("limits"), over: limits(scope.limits, over: Limits())),
-      envelope: envelope(section.section("envelope"), over: envelope(scope.envelope, over: nil)),
+      envelope: envelope, paging: paging,
       verdicts: verdicts(section) + scope.verdicts, fields: fields, partition: section.template("partition"))
   }
 

@@ -41,6 +41,8 @@ struct SpecReader {
       return scalar(written, form, at: node.place, subject: subject).map(SpecValue.scalar)
     case (.given, .scalar), (.given, .mapping):
       return given(node, subject: subject)
+    case (.json, _):
+      return json(node, subject: subject).map { .json($0, node) }
     case (.list(let element), .list(let nodes)):
       let values = nodes.map { value($0, element, subject: "an element of \(subject)") }
       let known = values.compactMap { $0 }
@@ -107,6 +109,24 @@ struct SpecReader {
       return nil
     }
     return .given(.text(text), node.place)
+  }
+
+  private mutating func json(_ node: YAMLNode, subject: String) -> JSONTemplate? {
+    switch node.content {
+    case .null: return .literal("null")
+    case .scalar(let text):
+      if let literal = node.jsonLiteral { return .literal(literal) }
+      return scalar(text, .template(tokens: nil), at: node.place, subject: subject)
+        .flatMap { try? Template($0.text) }.map { .text($0) }
+    case .list(let nodes):
+      let elements = nodes.compactMap { json($0, subject: "an element of \(subject)") }
+      return elements.count == nodes.count ? .array(elements) : nil
+    case .mapping(let entries):
+      let members = entries.compactMap { entry in
+        json(entry.value, subject: "`\(entry.name)`").map { (name: entry.name, value: $0) }
+      }
+      return members.count == entries.count ? .object(members) : nil
+    }
   }
 
   private mutating func names(_ entries: [YAMLNode.Entry], _ spec: ValueSpec) -> [SpecName] {

@@ -7,12 +7,14 @@ indirect enum SpecValue {
   case list([SpecValue], YAMLNode.Place)
   case section(SpecSection)
   case names([SpecName], YAMLNode.Place)
+  case json(JSONTemplate, YAMLNode)
 
   var place: YAMLNode.Place {
     switch self {
     case .scalar(let scalar): scalar.place
     case .given(_, let place), .list(_, let place), .names(_, let place): place
     case .section(let section): section.place
+    case .json(_, let node): node.place
     }
   }
 }

@@ -95,7 +95,9 @@ struct YAMLDocument {
       switch node {
       case .scalar(let scalar):
         let isNull = scalar.style == .plain && ["", "~", "null", "Null", "NULL"].contains(scalar.string)
-        return YAMLNode(content: isNull ? .null(scalar.string) : .scalar(scalar.string), place: place)
+        return YAMLNode(
+          content: isNull ? .null(scalar.string) : .scalar(scalar.string), place: place,
+          isPlain: scalar.style == .plain)
       case .sequence(let sequence):
         return YAMLNode(content: .list(sequence.compactMap { self.node($0) }), place: place)
       case .mapping(let mapping):

@@ -31,6 +31,8 @@ struct YAMLNode: Sendable {
 
   var content: Content
   var place: Place
+  /// A scalar without quotes, which YAML may take for something other than text.
+  var isPlain = false
 
   /// The value of a key; nil for anything but a mapping that has it.
   subscript(name: String) -> YAMLNode? {
@@ -41,6 +43,13 @@ struct YAMLNode: Sendable {
   /// The text of a scalar.
   var text: String? {
     if case .scalar(let text) = content { text } else { nil }
+  }
+
+  /// What JSON calls a scalar that YAML takes for a number or a truth value; nil for text.
+  var jsonLiteral: String? {
+    guard isPlain, let text else { return nil }
+    if ["true", "false"].contains(text.lowercased()) { return text.lowercased() }
+    return text.wholeMatch(of: /-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?/) == nil ? nil : text
   }
 
   /// What the node is, for messages.

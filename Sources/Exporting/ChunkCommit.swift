@@ -94,7 +94,8 @@ struct ChunkCommit: Sendable {
       rejects: rejects.map { CheckpointEntry.Rejects(path: $0.path, rows: $0.rows) },
       requests: draft.receipts.map {
         CheckpointEntry.Request(
-          window: $0.window, status: $0.status, rows: $0.rows, declared: $0.declared, bytes: $0.bytes)
+          window: $0.window, status: $0.status, rows: $0.rows, declared: $0.declared, bytes: $0.bytes,
+          pages: $0.pages)
       },
       columns: session.wiring.schema.columns, fingerprint: session.fingerprint.text, run: run,
       committedAt: session.services.clock.now)

@@ -24,6 +24,8 @@ struct ChunkDraft {
   private var counts = Counts()
   /// Bytes of every answer, those that were thrown away too.
   private(set) var bytesReceived = 0
+  /// The page that is read, and the point that another attempt at it comes back to.
+  private var page: (number: Int, mark: Mark)?
 
   /// What `rollback` takes back.
   struct Counts: Sendable {
@@ -69,9 +71,9 @@ struct ChunkDraft {
     counts = mark.counts
   }
 
-  /// Reads one answer to its end and writes its rows; undoes first what an earlier attempt has left.
+  /// Reads one answer to its end and writes its rows; undoes first what an earlier attempt has left. `mark`: where the window begins.
   mutating func take(_ answer: Answer, from mark: Mark) async throws -> AnswerReport {
-    try await rollback(to: mark)
+    try await turn(to: answer.page, from: mark)
     // Rows of an answer that HTTP calls a failure are no rows; only its envelope counts.
     let isSuccess = (200..<300).contains(answer.status)
     var reader = AnswerReader(wiring.shape)
@@ -107,6 +109,17 @@ struct ChunkDraft {
     var report = wiring.report(on: reader.summary, fault: fault)
     if report.message == nil, fault != nil || !reader.summary.foundRecords { report.message = prologue.text }
     return report
+  }
+
+  /// Goes back to where a page begins: to the window's beginning for the first, to here for one that was not tried yet.
+  private mutating func turn(to number: Int, from mark: Mark) async throws {
+    if number == 1 {
+      page = (1, mark)
+    } else if page?.number != number {
+      page = (number, try await self.mark())
+      return
+    }
+    try await rollback(to: page?.mark ?? mark)
   }
 
   /// Takes the answer of a report that has no rows of its own: what is written is one receipt.

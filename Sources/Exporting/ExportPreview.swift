@@ -116,17 +116,40 @@ private struct PreviewSample {
   let chunk: Chunk
   let wiring: PipelineWiring
   let limit: Int
-  var rows: [[String?]] = []
-  var rejects: [ExportPreview.Reject] = []
-  var recordCount = 0
-  var rejectedCount = 0
-  var unknownFields: [String] = []
+  private var content = Content()
+  /// The page that is read, and what the pages before it have left.
+  private var page: (number: Int, before: Content) = (1, Content())
+
+  private struct Content {
+    var rows: [[String?]] = []
+    var rejects: [ExportPreview.Reject] = []
+    var recordCount = 0
+    var rejectedCount = 0
+    var unknownFields: [String] = []
+  }
+
+  init(chunk: Chunk, wiring: PipelineWiring, limit: Int) {
+    self.chunk = chunk
+    self.wiring = wiring
+    self.limit = limit
+  }
+
+  var rows: [[String?]] { content.rows }
+  var rejects: [ExportPreview.Reject] { content.rejects }
+  var recordCount: Int { content.recordCount }
+  var rejectedCount: Int { content.rejectedCount }
+  var unknownFields: [String] { content.unknownFields }
 
   /// Reads an answer until there are rows enough.
   ///
   /// - Throws: `EnoughRows` where the rest of it is not wanted.
   mutating func take(_ answer: Answer) async throws -> AnswerReport {
-    self = PreviewSample(chunk: chunk, wiring: wiring, limit: limit)
+    if answer.page == 1 {
+      page = (1, Content())
+    } else if answer.page != page.number {
+      page = (answer.page, content)
+    }
+    content = page.before
     let isSuccess = (200..<300).contains(answer.status)
     var reader = AnswerReader(wiring.shape)
     var mapping = wiring.mapping
@@ -143,8 +166,16 @@ private struct PreviewSample {
       fault = error
     }
     if fault == nil { for batch in held { try map(batch, summary: reader.summary) } }
-    unknownFields = reader.summary.unknownFields.map(\.name)
+    noteUnknownFields()
+    // Rows that were held back come only now, and need no further page.
+    if wiring.hasPages, fault == nil, rows.count >= limit { throw EnoughRows() }
     return wiring.report(on: reader.summary, fault: fault)
+
+    func noteUnknownFields() {
+      for (name, _) in reader.summary.unknownFields where !content.unknownFields.contains(name) {
+        content.unknownFields.append(name)
+      }
+    }
 
     func keep(_ batch: RawBatch) throws {
       guard isSuccess else { return }
@@ -154,21 +185,21 @@ private struct PreviewSample {
         return
       }
       try map(batch, summary: nil)
-      unknownFields = reader.summary.unknownFields.map(\.name)
+      noteUnknownFields()
       if rows.count >= limit { throw EnoughRows() }
     }
 
     func map(_ batch: RawBatch, summary: AnswerSummary?) throws {
       let constants = wiring.constants(chunk: chunk, runID: "preview", answer: answer, summary: summary)
       let mapped = try mapping.apply(to: batch, constants: constants)
-      recordCount += batch.recordCount
-      rejectedCount += mapped.rejects.count
-      rejects += mapped.rejects.prefix(max(0, ExportPreview.mostRejects - rejects.count)).map { reject in
+      content.recordCount += batch.recordCount
+      content.rejectedCount += mapped.rejects.count
+      content.rejects += mapped.rejects.prefix(max(0, ExportPreview.mostRejects - rejects.count)).map { reject in
         ExportPreview.Reject(
           field: reject.field, reason: reject.reason, record: String(decoding: reject.record, as: UTF8.self))
       }
       for row in 0..<min(mapped.rows.rowCount, limit - rows.count) {
-        rows.append(
+        content.rows.append(
           wiring.schema.columns.indices.map { index in
             mapped.rows.text(row: row, column: index, type: wiring.schema.columns[index].type)
           })

@@ -103,7 +103,7 @@ struct ExportSession: Sendable {
     return ChunkFetcher(
       self,
       splitter: WindowSplitter(
-        cutter: cutter, limits: file.source.limits, recorded: source.isReplay ? recorded : nil))
+        cutter: cutter, limits: file.source.windowLimits, recorded: source.isReplay ? recorded : nil))
   }
 
   /// Opens the staging files of a chunk.

@@ -24,9 +24,14 @@ package struct PipelineWiring: Sendable {
   private let messageCapture: Int?
   private let declaredCapture: Int?
   private let declaredPattern: String?
+  private let nextCapture: Int?
+  private let moreCapture: Int?
+  private let totalCapture: Int?
   /// A column comes from the top of the answer, so rows must wait until all of it is read.
   let holdsRowsBack: Bool
   let windowCheck: WindowCheck?
+  /// A window's records may come in several answers.
+  let hasPages: Bool
   private let parameters: [String: String]
 
   /// - Parameter fingerprint: what a partition that describes itself says of the pipeline's shape.
@@ -62,6 +67,11 @@ package struct PipelineWiring: Sendable {
     messageCapture = envelope.message.map { captures.index(of: $0) }
     declaredCapture = envelope.declared.map { captures.index(of: $0.at) }
     declaredPattern = envelope.declared?.pattern
+    let paging = file.source.report.paging
+    hasPages = paging != nil
+    nextCapture = paging?.next.map { captures.index(of: $0) }
+    moreCapture = paging?.more.map { captures.index(of: $0.at) }
+    totalCapture = paging?.total.map { captures.index(of: $0) }
     holdsRowsBack = file.fields.contains { if case .answer = $0.origin { true } else { false } }
     schema = Schema(columns: fields.map(\.column))
     shape = AnswerShape(
@@ -113,12 +123,22 @@ package struct PipelineWiring: Sendable {
   /// What the reader found, in the words of the fetching stage.
   func report(on summary: AnswerSummary, fault: AnswerFault?) -> AnswerReport {
     let declaredText = captured(declaredCapture, in: summary)?.plainText
-    return AnswerReport(
+    var report = AnswerReport(
       code: captured(codeCapture, in: summary)?.plainText,
       message: captured(messageCapture, in: summary)?.plainText,
       declared: declaredText.flatMap { DeclaredCountReader.count(in: $0, pattern: declaredPattern) },
       records: summary.records, hasRecords: summary.foundRecords, bytes: summary.bytes,
       fault: fault.map { BodyFault($0) })
+    report.more = captured(moreCapture, in: summary)?.plainText
+    report.total = captured(totalCapture, in: summary)?.plainText.flatMap { Int($0) }
+    // An empty text, or false in a cursor's place, leads nowhere.
+    if let next = captured(nextCapture, in: summary), next.kind == .string || next.kind == .number {
+      report.next = next.plainText.flatMap { $0.isEmpty ? nil : $0 }
+      if next.isCut, report.fault == nil {
+        report.fault = BodyFault(.malformed, "what leads to its next page is longer than 64 KiB")
+      }
+    }
+    return report
   }
 
   private func captured(_ path: [String], in summary: AnswerSummary?) -> CapturedValue? {

@@ -10,12 +10,16 @@ package struct Answer: Sendable {
   package var headers: AnswerHeaders
   /// To be read once, to its end. Of an answer that is no success, only the first 64 KiB come.
   package var body: AnswerBody
-  /// Counted from 1, for each window.
+  /// Counted from 1, for each page.
   package var attempt: Int
+  /// Which of the window's answers it is, counted from 1.
+  package var page: Int
 
   package init(
-    window: Window, requestedAt: Instant, status: Int, headers: AnswerHeaders, body: AnswerBody, attempt: Int
+    window: Window, requestedAt: Instant, status: Int, headers: AnswerHeaders, body: AnswerBody, attempt: Int,
+    page: Int = 1
   ) {
+    self.page = page
     self.window = window
     self.requestedAt = requestedAt
     self.status = status
@@ -41,6 +45,12 @@ package struct AnswerReport: Hashable, Sendable {
   package var bytes: Int
   /// Why the body can't be trusted; nil: it was read as a whole and is well-formed.
   package var fault: BodyFault?
+  /// What leads to the next page, where the answer has it.
+  package var next: String?
+  /// What stands where the answer tells whether pages follow.
+  package var more: String?
+  /// The number of records of all pages, where the answer tells it.
+  package var total: Int?
 
   /// The characters of a text from outside that regular expressions are tried on. What explains an answer is a sentence, and on the 64 KiB
   /// that may be sent in its place a harmless expression can take minutes.

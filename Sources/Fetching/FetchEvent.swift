@@ -3,8 +3,8 @@ package import Records
 
 /// What a source is doing, for whoever watches.
 package enum FetchEvent: Hashable, Sendable {
-  /// A request goes out; attempts are counted from 1 for each window.
-  case sending(Window, attempt: Int)
+  /// A request goes out; pages are counted from 1 for each window, attempts for each page.
+  case sending(Window, page: Int, attempt: Int)
   /// The answer was no success; the window is asked for again after `delay`, at `until`.
   case waiting(Window, verdict: Verdict, delay: Duration, until: Instant)
   /// A login gave a token.

@@ -7,6 +7,7 @@ package struct Judge {
   private let envelope: Envelope
   private let limits: Limits
   private let grain: Grain
+  private let hasPages: Bool
   private let canLogIn: Bool
 
   package init(_ source: SourceDeclaration) throws(FetchError) {
@@ -25,6 +26,7 @@ package struct Judge {
     self.envelope = source.report.envelope
     self.limits = source.limits
     self.grain = source.report.grain
+    self.hasPages = source.report.paging != nil
     if case .login = source.auth { canLogIn = true } else { canLogIn = false }
   }
 
@@ -37,13 +39,16 @@ package struct Judge {
     package var head: [UInt8]
     package var now: Instant
     package var took: Duration
+    /// Records of the pages before.
+    package var recordsBefore: Int
     /// Takes secrets out of what the API says.
     package var mask: SecretMask
 
     package init(
       status: Int, headers: AnswerHeaders = AnswerHeaders([]), report: AnswerReport, head: [UInt8] = [], now: Instant,
-      took: Duration = .zero, mask: SecretMask = SecretMask()
+      took: Duration = .zero, recordsBefore: Int = 0, mask: SecretMask = SecretMask()
     ) {
+      self.recordsBefore = recordsBefore
       self.status = status
       self.headers = headers
       self.report = report
@@ -148,9 +153,15 @@ package struct Judge {
         ? "no array of records" : "nothing at `\(envelope.records.joined(separator: "."))`, where its records belong"
       return Verdict(.badBody, "HTTP \(answer.status), but \(place)")
     }
-    if let cap = limits.records, report.records >= cap {
-      return Verdict(
-        .tooLarge, "the answer holds \(report.records) records, and \(cap) is where the API cuts")
+    if let cap = limits.records {
+      let held = answer.recordsBefore + report.records
+      if held >= cap {
+        let what = hasPages ? "the pages hold" : "the answer holds"
+        return Verdict(.tooLarge, "\(what) \(held) records, and \(cap) is where the API cuts")
+      }
+      if let total = report.total, total >= cap {
+        return Verdict(.tooLarge, "the source tells of \(total) records, and \(cap) is where the API cuts")
+      }
     }
     if let declared = report.declared, declared != report.records {
       let told = "the answer declares \(declared) records and holds \(report.records)"

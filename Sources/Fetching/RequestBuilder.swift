@@ -1,105 +1,172 @@
 package import Declarations
+import Foundation
 package import Planning
 package import Records
 
 /// Writes the requests of a report, and shows them without their secrets.
 package struct RequestBuilder: Sendable {
   private let source: SourceDeclaration
-  private let renderer: WindowRenderer
+  private let zone: ZoneRules
 
   package init(_ source: SourceDeclaration, zone: ZoneRules) {
     self.source = source
-    self.renderer = WindowRenderer(format: source.report.window, zone: zone)
+    self.zone = zone
   }
 
-  /// What `request` would send for a window, with `***` in place of secrets; needs no secret and no network.
+  /// What `request` would send for a window, its first page, with `***` in place of secrets; needs no secret and no network.
   ///
   /// A parameter without a value is shown by its name in braces.
   package func describe(_ window: Window) -> (method: String, url: String) {
-    (source.report.request.method, address(of: source.report.request, base: shownBase, shown(window)))
+    (source.report.request.method, address(of: source.report.request, base: shownBase, values(window)))
   }
 
   /// `token` is what a login gave.
-  func request(for window: Window, token: Secret?) throws(FetchError) -> OutgoingRequest {
-    var request = try outgoing(source.report.request, window: window)
+  func request(for window: Window, page: Page = .first, token: Secret?) throws(FetchError) -> OutgoingRequest {
+    var request = try outgoing(source.report.request, values(window, page))
+    let value = { (name: String) throws(FetchError) in try self.value(of: name, in: values(window, page)) }
     switch source.auth {
-    case .header(let name, let value):
-      request.headers.append((name, try value.filled { (name) throws(FetchError) in try self.value(of: name, window) }))
+    case .header(let name, let template):
+      request.headers.append((name, try template.filled(value)))
+    case .query(let name, let template):
+      // The address that is shown knows nothing of it.
+      let separator = request.url.contains("?") ? "&" : "?"
+      request.url += "\(separator)\(name)=\(try template.filled(value).percentEncoded)"
     case .bearer(let template):
-      let value = try template.filled { (name) throws(FetchError) in try self.value(of: name, window) }
-      request.headers.append(("Authorization", "Bearer \(value)"))
-    case .login(_, _, let header, let template):
-      let value = try template.filled { (name) throws(FetchError) in
+      request.headers.append(("Authorization", "Bearer \(try template.filled(value))"))
+    case .basic(let credentials):
+      request.headers.append(("Authorization", try basic(credentials, value)))
+    case .login(let login):
+      let filled = try login.value.filled { (name) throws(FetchError) in
         if name == "token", let token { return token.withValue { $0 } }
-        return try self.value(of: name, window)
+        return try value(name)
       }
-      request.headers.append((header, value))
+      request.headers.append((login.header, filled))
     case nil:
       break
     }
     return request
   }
 
-  /// The request alone, without what proves who asks.
-  func anonymousRequest(for window: Window) -> OutgoingRequest {
+  /// The request for a page alone, without what proves who asks.
+  func anonymousRequest(for window: Window, page: Page) throws(FetchError) -> OutgoingRequest {
+    guard let link = try link(values(window, page), base: shownBase, isSent: false) else {
+      return templated(window, page)
+    }
+    let shown = SecretMask(source.secrets.values).masked(link)
+    return OutgoingRequest(method: source.report.request.method, url: shown, window: window)
+  }
+
+  /// The request for the first page alone.
+  func anonymousRequest(for window: Window) -> OutgoingRequest { templated(window, .first) }
+
+  private func templated(_ window: Window, _ page: Page) -> OutgoingRequest {
     let template = source.report.request
+    let values = values(window, page)
     return OutgoingRequest(
-      method: template.method, url: address(of: template, base: shownBase, shown(window)),
-      series: address(of: template, base: shownBase, shown(nil)), window: window)
+      method: template.method, url: address(of: template, base: shownBase, values),
+      series: series(of: template, base: shownBase, values), window: window)
   }
 
-  func login(_ template: RequestTemplate) throws(FetchError) -> OutgoingRequest {
-    try outgoing(template, window: nil)
+  func login(_ login: LoginMethod) throws(FetchError) -> OutgoingRequest {
+    let values = RequestValues(source, zone: zone)
+    var request = try outgoing(login.request, values)
+    if let credentials = login.basic {
+      let text = try basic(credentials) { (name) throws(FetchError) in try value(of: name, in: values) }
+      request.headers.append(("Authorization", text))
+    }
+    return request
   }
 
-  private func outgoing(_ template: RequestTemplate, window: Window?) throws(FetchError) -> OutgoingRequest {
+  private func values(_ window: Window, _ page: Page = .first) -> RequestValues {
+    RequestValues(source, zone: zone, window: window, page: page)
+  }
+
+  private func outgoing(_ template: RequestTemplate, _ values: RequestValues) throws(FetchError) -> OutgoingRequest {
     guard let base = source.baseURL else {
       throw FetchError(
-        window: window, reason: "the address of \(source.system.name) is not complete: \(shownBase)",
+        window: values.window, reason: "the address of \(source.system.name) is not complete: \(shownBase)",
         advice: "give its parameters under `source`", attempts: 0, scope: .source, kind: .configuration)
     }
-    let value = { (name: String) throws(FetchError) in try self.value(of: name, window) }
-    var url = base + (try template.path.filled { (name) throws(FetchError) in try value(name).percentEncoded })
-    var separator = "?"
-    for (name, template) in template.query {
-      url += "\(separator)\(name)=\(try template.filled(value).percentEncoded)"
-      separator = "&"
-    }
+    let value = { (name: String) throws(FetchError) in try self.value(of: name, in: values) }
     var headers: [(name: String, value: String)] = []
     for (name, template) in template.headers { headers.append((name, try template.filled(value))) }
-    var body: [(String, String)] = []
-    for (name, template) in template.body { body.append((name, try template.filled(value))) }
+    let body = try BodyText(values: values, value: value).text(of: template.body)
     if !headers.contains(where: { $0.name.lowercased() == "accept" }) { headers.append(("Accept", "application/json")) }
     if !body.isEmpty, !headers.contains(where: { $0.name.lowercased() == "content-type" }) {
-      headers.append(("Content-Type", "application/json"))
+      let isForm = if case .form = template.body { true } else { false }
+      headers.append(("Content-Type", isForm ? "application/x-www-form-urlencoded" : "application/json"))
     }
-    var request = OutgoingRequest(
-      method: template.method, url: url, maskedURL: address(of: template, base: base, shown(window)),
-      series: address(of: template, base: base, shown(nil)), headers: headers,
-      body: body.isEmpty ? [] : Array(jsonObject(body).utf8), window: window)
+    var request: OutgoingRequest
+    if let link = try link(values, base: base) {
+      let shown = SecretMask(source.secrets.values).masked(link)
+      request = OutgoingRequest(method: template.method, url: link, maskedURL: shown)
+    } else {
+      request = OutgoingRequest(
+        method: template.method, url: try url(of: template, base: base, values, value),
+        maskedURL: address(of: template, base: base, values), series: series(of: template, base: base, values))
+    }
+    request.headers = headers
+    request.body = Array(body.utf8)
+    request.window = values.window
     request.certificateAuthorities = source.certificateAuthorities
     return request
   }
 
-  private func value(of name: String, _ window: Window?) throws(FetchError) -> String {
-    if let window, name == "window.start" { return renderer.start(of: window) }
-    if let window, name == "window.end" { return renderer.end(of: window) }
-    if let value = source.parameters[name] { return value }
+  private func url(
+    of template: RequestTemplate, base: String, _ values: RequestValues,
+    _ value: (_ name: String) throws(FetchError) -> String
+  ) throws(FetchError) -> String {
+    var url = base + (try template.path.filled { (name) throws(FetchError) in try value(name).percentEncoded })
+    var separator = "?"
+    for (name, template) in template.query where !values.omits(template.tokens) {
+      url += "\(separator)\(name)=\(try template.filled(value).percentEncoded)"
+      separator = "&"
+    }
+    return url
+  }
+
+  /// The address that the page before gave; nil where the request's own is meant.
+  private func link(_ values: RequestValues, base: String, isSent: Bool = true) throws(FetchError) -> String? {
+    guard case .link = values.paging?.course, let link = values.page.next else { return nil }
+    let secret: [String] = if case .query(let name, _) = source.auth { [name] } else { [] }
+    do {
+      let path = source.report.request.path.rendered(shown(values))
+      let address = try PageLink.resolved(link, base: base, path: path, dropping: secret)
+      // Nothing is sent in a replay, whose recording may be of a server at another port.
+      if isSent { try PageLink.check(address, against: base) }
+      return address
+    } catch {
+      let shown = Excerpt(SecretMask(source.secrets.values).masked(link)).text
+      var failure = FetchError(
+        window: values.window, reason: "the answer names \(shown) as the address of the next page, which is none",
+        advice: "check `paging.at` in the catalog", attempts: 0, scope: .source, kind: .configuration)
+      if case .elsewhere(let origin) = error {
+        failure.reason = "the answer gives the next page an address at \(origin), and the credentials are for \(base)"
+        failure.advice = "set `source.base_url` to that address if you trust it"
+      }
+      throw failure
+    }
+  }
+
+  private func basic(
+    _ credentials: BasicCredentials, _ value: (_ name: String) throws(FetchError) -> String
+  ) throws(FetchError) -> String {
+    let text = "\(try credentials.username.filled(value)):\(try credentials.password.filled(value))"
+    return "Basic \(Data(text.utf8).base64EncodedString())"
+  }
+
+  private func value(of name: String, in values: RequestValues) throws(FetchError) -> String {
+    if let value = values[name] { return value }
     if let secret = source.secrets[name] { return secret.withValue { $0 } }
     let reason = source.missingSecrets.first { $0.name == name }?.reason
     throw FetchError(
-      window: window, reason: "`\(name)` has no value\(reason.map { ": \($0)" } ?? "")",
+      window: values.window, reason: "`\(name)` has no value\(reason.map { ": \($0)" } ?? "")",
       advice: "give it as `source.\(name)`", attempts: 0, scope: .source, kind: .configuration)
   }
 
-  /// Values as they may be shown, already encoded; without a window, its ends stay open.
-  private func shown(_ window: Window?) -> (_ name: String) -> String {
-    { name in
-      if let window, name == "window.start" { return renderer.start(of: window).percentEncoded }
-      if let window, name == "window.end" { return renderer.end(of: window).percentEncoded }
-      if let value = source.parameters[name] { return value.percentEncoded }
-      return isSecret(name) ? SecretMask.replacement : "{\(name)}"
-    }
+  /// Values as they may be shown, already encoded.
+  private func shown(_ values: RequestValues) -> (_ name: String) -> String {
+    { name in values[name]?.percentEncoded ?? (isSecret(name) ? SecretMask.replacement : "{\(name)}") }
   }
 
   private func isSecret(_ name: String) -> Bool {
@@ -111,51 +178,26 @@ package struct RequestBuilder: Sendable {
     source.baseURL ?? source.system.baseURL.rendered { source.parameters[$0] ?? "{\($0)}" }
   }
 
-  private func address(
-    of template: RequestTemplate, base: String, _ value: (_ name: String) -> String
-  ) -> String {
-    let query = template.query.map { name, template in
-      let value = template.parts.map { part in
+  /// The address with its window left open.
+  private func series(of template: RequestTemplate, base: String, _ values: RequestValues) -> String {
+    var open = values
+    open.window = nil
+    return address(of: template, base: base, open)
+  }
+
+  private func address(of template: RequestTemplate, base: String, _ values: RequestValues) -> String {
+    let value = shown(values)
+    let query = template.query.filter { !values.omits($0.value.tokens) }.map { name, template in
+      let parts = template.parts.map { part in
         switch part {
         case .literal(let text): text.percentEncoded
         case .token(let name): value(name)
         }
       }
-      return "\(name)=\(value.joined())"
+      return "\(name)=\(parts.joined())"
     }
     let url = base + template.path.rendered(value)
     let shown = query.isEmpty ? url : "\(url)?\(query.joined(separator: "&"))"
     return SecretMask(source.secrets.values).masked(shown)
-  }
-
-  private func jsonObject(_ members: [(String, String)]) -> String {
-    "{" + members.map { "\(jsonText($0)):\(jsonText($1))" }.joined(separator: ",") + "}"
-  }
-
-  private func jsonText(_ text: String) -> String {
-    var quoted = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"", "\\": quoted += "\\\(scalar)"
-      case _ where scalar.value < 0x20:
-        quoted += "\\u" + String(repeating: "0", count: scalar.value < 0x10 ? 3 : 2) + String(scalar.value, radix: 16)
-      default: quoted.unicodeScalars.append(scalar)
-      }
-    }
-    return quoted + "\""
-  }
-}
-
-extension Template {
-  /// `rendered` with the one type of error that a value may throw.
-  fileprivate func filled(_ value: (_ token: String) throws(FetchError) -> String) throws(FetchError) -> String {
-    var text = ""
-    for part in parts {
-      switch part {
-      case .literal(let literal): text += literal
-      case .token(let name): text += try value(name)
-      }
-    }
-    return text
   }
 }

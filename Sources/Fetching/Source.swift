@@ -61,24 +61,44 @@ package actor Source {
   /// Sends requests until one answer is taken or the failure is final.
   ///
   /// `consume` is called once an attempt, must read the body to its end, and reports what it found; it begins by undoing what an earlier
-  /// attempt left. What it throws ends the fetch as it is, but for the body's own `TransportError`, which is a failed attempt. Throws
+  /// attempt at the page left, and at the first page what any attempt left. What it throws ends the fetch as it is, but for the body's own `TransportError`, which is a failed attempt. Throws
   /// `FetchError`, `LeaseError` where the lease has no place, and `CancellationError` as soon as the task is cancelled.
   package nonisolated(nonsending) func fetch(
     _ window: Window, consume: nonisolated(nonsending) (Answer) async throws -> AnswerReport
   ) async throws -> WindowOutcome {
-    var course = RetryCourse(declaration.retry, jitter: jitter)
+    var progress = PageProgress(declaration)
+    // Pages that do not belong together are all read again, so often; a page by itself has tries of its own.
+    var wholeCourse = RetryCourse(declaration.retry, jitter: jitter)
+    var course = wholeCourse
     var hasRenewedLogin = false
+    /// How often all pages were read in vain.
+    var rounds = 0
     var attempt = 0
     while true {
       attempt += 1
-      let (verdict, receipt) = try await self.attempt(attempt, at: window, consume: consume)
+      var (verdict, answer) = try await self.attempt(attempt, at: window, progress.page, consume: consume)
+      var isBroken = false
       switch verdict.kind {
-      case .rows:
-        if let receipt { return .rows(receipt) }
-      case .empty:
-        if let receipt { return .empty(receipt, reason: verdict.reason) }
+      case .rows, .empty:
+        guard let answer else { break }
+        switch progress.step(after: answer, verdict) {
+        case .done(let outcome): return outcome
+        case .turn:
+          course = RetryCourse(declaration.retry, jitter: jitter)
+          hasRenewedLogin = false
+          attempt = rounds
+          continue
+        case .broken(let reason):
+          progress = PageProgress(declaration)
+          verdict = Verdict(.badBody, reason)
+          isBroken = true
+          course = RetryCourse(declaration.retry, jitter: jitter)
+          hasRenewedLogin = false
+          rounds += 1
+          attempt = rounds
+        }
       case .tooLarge where declaration.report.grain == .event:
-        return .tooLarge(verdict.isLate ? nil : receipt, reason: verdict.reason)
+        return .tooLarge(verdict.isLate ? nil : progress.receipt(with: answer), reason: verdict.reason)
       case .expired where !hasRenewedLogin:
         hasRenewedLogin = true
         await forgetToken()
@@ -86,7 +106,10 @@ package actor Source {
       default:
         break
       }
-      switch course.step(after: verdict, at: clock.elapsed) {
+      if !isBroken, progress.page.number > 1 { verdict.reason = "page \(progress.page.number): \(verdict.reason)" }
+      switch isBroken
+        ? wholeCourse.step(after: verdict, at: clock.elapsed) : course.step(after: verdict, at: clock.elapsed)
+      {
       case .wait(let delay):
         // A recorded answer has nothing to wait for.
         let delay = isReplay ? .zero : delay
@@ -101,8 +124,9 @@ package actor Source {
 
   /// One request, or the login before it, and what it means. The lease is held from the login to the body's end.
   private nonisolated(nonsending) func attempt(
-    _ number: Int, at window: Window, consume: nonisolated(nonsending) (Answer) async throws -> AnswerReport
-  ) async throws -> (Verdict, RequestReceipt?) {
+    _ number: Int, at window: Window, _ page: Page,
+    consume: nonisolated(nonsending) (Answer) async throws -> AnswerReport
+  ) async throws -> (Verdict, PageAnswer?) {
     try Task.checkCancellation()
     if !isReplay, let rest = await pauseLeft(at: clock.elapsed) { try await clock.sleep(for: rest) }
     let lock: (any FileLock)?
@@ -118,9 +142,9 @@ package actor Source {
     } catch let error as StorageError {
       throw LeaseError(cause: error)
     }
-    let result: Result<(Verdict, RequestReceipt?), any Error>
+    let result: Result<(Verdict, PageAnswer?), any Error>
     do {
-      result = .success(try await exchange(number, at: window, consume: consume))
+      result = .success(try await exchange(number, at: window, page, consume: consume))
     } catch {
       result = .failure(error)
     }
@@ -130,13 +154,15 @@ package actor Source {
   }
 
   private nonisolated(nonsending) func exchange(
-    _ number: Int, at window: Window, consume: nonisolated(nonsending) (Answer) async throws -> AnswerReport
-  ) async throws -> (Verdict, RequestReceipt?) {
+    _ number: Int, at window: Window, _ page: Page,
+    consume: nonisolated(nonsending) (Answer) async throws -> AnswerReport
+  ) async throws -> (Verdict, PageAnswer?) {
     if let failure = try await logInIfNeeded() { return (failure, nil) }
     var request =
       isReplay
-      ? requests.anonymousRequest(for: window) : try requests.request(for: window, token: await token)
-    onEvent(.sending(window, attempt: number))
+      ? try requests.anonymousRequest(for: window, page: page)
+      : try requests.request(for: window, page: page, token: await token)
+    onEvent(.sending(window, page: page.number, attempt: number))
     let started = clock.elapsed
     var requestedAt = clock.now
     request.sentAt = requestedAt
@@ -158,7 +184,7 @@ package actor Source {
       report = try await consume(
         Answer(
           window: window, requestedAt: requestedAt, status: incoming.status, headers: incoming.headers, body: body,
-          attempt: number))
+          attempt: number, page: page.number))
     } catch let error as TransportError {
       try stopIfCancelled(error)
       await noteBytes(meter.bytes)
@@ -171,28 +197,24 @@ package actor Source {
     if let failure = meter.failure { return (await verdict(on: failure, inBody: true, took: took), nil) }
     if !meter.ended, report.fault == nil { report.fault = BodyFault(.cut, "the answer was not read to its end") }
     let verdict = await verdict(
-      on: incoming.status, headers: incoming.headers, report: report, head: meter.head, took: took)
-    return (
-      verdict,
-      RequestReceipt(
-        window: window, status: incoming.status, rows: report.records, declared: report.declared,
-        bytes: max(report.bytes, meter.bytes), requestedAt: requestedAt, took: took)
-    )
+      on: incoming.status, headers: incoming.headers, report: report, head: meter.head, took: took, page: page)
+    let receipt = RequestReceipt(
+      window: window, status: incoming.status, rows: report.records, declared: report.declared,
+      bytes: max(report.bytes, meter.bytes), requestedAt: requestedAt, took: took)
+    return (verdict, PageAnswer(report: report, receipt: receipt))
   }
 
   /// Gets a token where a login gives it and none is there; returns what went wrong.
   private nonisolated(nonsending) func logInIfNeeded() async throws -> Verdict? {
-    guard case .login(let template, let tokenPath, _, _) = declaration.auth, !isReplay, await token == nil else {
-      return nil
-    }
-    let request = try requests.login(template)
+    guard case .login(let login) = declaration.auth, !isReplay, await token == nil else { return nil }
+    let request = try requests.login(login)
     let started = clock.elapsed
     await noteLogin()
     do {
       let incoming = try await transport.send(request, timeouts: declaration.timeouts)
       let meter = BodyMeter()
       let result = try await Login.read(
-        incoming.body.limited(to: Login.bodyLimit).measured(by: meter), tokenPath: tokenPath,
+        incoming.body.limited(to: Login.bodyLimit).measured(by: meter), tokenPath: login.tokenPath,
         envelope: declaration.report.envelope)
       if case .token(let token) = result, (200..<300).contains(incoming.status) {
         await accept(token)
@@ -225,11 +247,12 @@ extension Source {
   }
 
   private func verdict(
-    on status: Int, headers: AnswerHeaders, report: AnswerReport, head: [UInt8], took: Duration
+    on status: Int, headers: AnswerHeaders, report: AnswerReport, head: [UInt8], took: Duration, page: Page = .first
   ) -> Verdict {
     judge.verdict(
       on: Judge.Facts(
-        status: status, headers: headers, report: report, head: head, now: clock.now, took: took, mask: mask))
+        status: status, headers: headers, report: report, head: head, now: clock.now, took: took,
+        recordsBefore: page.recordsBefore, mask: mask))
   }
 
   /// A login has no rows: what the rules and the status say counts, success without a token is none, and a refusal is final.

@@ -11,13 +11,13 @@ package enum WindowOutcome: Hashable, Sendable {
   case tooLarge(RequestReceipt?, reason: String)
 }
 
-/// A request that was answered.
+/// What was answered to a window: by one answer, or by several that were pages.
 package struct RequestReceipt: Hashable, Sendable {
   package var window: Window
   /// HTTP status.
   package var status: Int
   package var rows: Int
-  /// The number of rows that the answer says it has.
+  /// The number of rows that the source says there are.
   package var declared: Int?
   /// Bytes of the body, decompressed.
   package var bytes: Int
@@ -25,10 +25,13 @@ package struct RequestReceipt: Hashable, Sendable {
   package var requestedAt: Instant
   /// From sending until the body's end.
   package var took: Duration
+  package var pages: Int
 
   package init(
-    window: Window, status: Int, rows: Int, declared: Int?, bytes: Int, requestedAt: Instant, took: Duration = .zero
+    window: Window, status: Int, rows: Int, declared: Int?, bytes: Int, requestedAt: Instant, took: Duration = .zero,
+    pages: Int = 1
   ) {
+    self.pages = pages
     self.window = window
     self.status = status
     self.rows = rows
@@ -36,5 +39,17 @@ package struct RequestReceipt: Hashable, Sendable {
     self.bytes = bytes
     self.requestedAt = requestedAt
     self.took = took
+  }
+}
+
+extension RequestReceipt {
+  /// Takes in the receipt of the page that follows.
+  mutating func append(_ next: RequestReceipt) {
+    status = next.status
+    rows += next.rows
+    if let before = declared, let more = next.declared { declared = before + more } else { declared = nil }
+    bytes += next.bytes
+    took += next.took
+    pages += next.pages
   }
 }

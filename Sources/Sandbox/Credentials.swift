@@ -1,4 +1,5 @@
 import Declarations
+import Foundation
 
 /// What a request proves about who asks.
 enum Credentials: Sendable {
@@ -22,15 +23,32 @@ enum Credentials: Sendable {
   }
 
   private static func token(in request: ReceivedRequest, by method: AuthMethod) -> String? {
-    let name: String
+    let sent: String?
     let template: Template
     switch method {
-    case .header(let header, let value): (name, template) = (header, value)
-    case .login(_, _, let header, let value): (name, template) = (header, value)
+    case .header(let name, let value): (sent, template) = (request.headers[name.lowercased()], value)
+    case .login(let login): (sent, template) = (request.headers[login.header.lowercased()], login.value)
+    case .query(let name, let value): (sent, template) = (request.query.first { $0.name == name }?.value, value)
     case .bearer(let token):
-      (name, template) = ("authorization", Template(parts: [.literal("Bearer ")] + token.parts))
+      (sent, template) = (
+        request.headers["authorization"], Template(parts: [.literal("Bearer ")] + token.parts)
+      )
+    case .basic(let credentials):
+      guard let captures = captures(in: request, by: credentials) else { return nil }
+      return captures.sorted { $0.key < $1.key }.map(\.value).joined(separator: ":")
     }
-    guard let sent = request.headers[name.lowercased()], let captures = template.captures(of: sent) else { return nil }
+    guard let sent, let captures = template.captures(of: sent) else { return nil }
     return captures.count == 1 ? captures.values.first : sent
+  }
+
+  /// The values that user and password stand for; nil where the request has none of this form.
+  static func captures(in request: ReceivedRequest, by credentials: BasicCredentials) -> [String: String]? {
+    guard let sent = request.headers["authorization"], sent.hasPrefix("Basic "),
+      let data = Data(base64Encoded: String(sent.dropFirst("Basic ".count))),
+      let text = String(data: data, encoding: .utf8), let colon = text.firstIndex(of: ":"),
+      let user = credentials.username.captures(of: String(text[..<colon])),
+      let password = credentials.password.captures(of: String(text[text.index(after: colon)...]))
+    else { return nil }
+    return user.merging(password) { $1 }
   }
 }

@@ -23,6 +23,12 @@ struct EventCursor: Sendable {
     remaining = min(limit, arrivals.count(in: span))
   }
 
+  /// Leaves out `count` events, and all but `limit` of those that follow.
+  mutating func narrow(skipping count: Int, limit: Int) {
+    for _ in 0..<min(count, remaining) { _ = next() }
+    remaining = min(remaining, limit)
+  }
+
   /// The second of the clock at which the next event happens and its number within its day; nil after the last one.
   mutating func next() -> (second: Int, number: Int)? {
     guard remaining > 0 else { return nil }

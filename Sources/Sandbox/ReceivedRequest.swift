@@ -18,7 +18,12 @@ struct ReceivedRequest: Sendable {
     self.body = body
     let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
     path = ReceivedRequest.decoded(parts[0], plusIsBlank: false)
-    query = (parts.count > 1 ? parts[1] : "").split(separator: "&").map { item in
+    query = ReceivedRequest.items(of: String(parts.count > 1 ? parts[1] : ""))
+  }
+
+  /// The names and values of a query, or of a form.
+  static func items(of text: String) -> [(name: String, value: String)] {
+    text.split(separator: "&").map { item in
       let sides = item.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       return (
         ReceivedRequest.decoded(sides[0], plusIsBlank: true),

@@ -36,8 +36,12 @@ struct ReportCall: Sendable {
       let reason = "the window is longer than \(longest.inDays) days"
       return refusal([.fatal], words: ["range", "days", "dates"], reason: reason)
     }
-    values = values.filter { !$0.key.hasPrefix("window.") }
-    return report.grain == .request ? acknowledgement : records(in: span, values, fault, slot)
+    let page = report.paging.map { SandboxPage($0, values: values, request: request) }
+    if case .some(nil) = page {
+      return refusal([.fatal], words: ["page", "param"], reason: "the page is none that an answer leads to")
+    }
+    values = values.filter { !$0.key.hasPrefix("window.") && !$0.key.hasPrefix("page.") }
+    return report.grain == .request ? acknowledgement : records(in: span, values, page ?? nil, fault, slot)
   }
 
   /// The span that was asked for, half-open; nil where its ends are malformed or reversed.
@@ -71,12 +75,15 @@ struct ReportCall: Sendable {
   }
 
   private func records(
-    in span: Range<CivilTime>, _ values: [String: String], _ fault: SandboxFault?, _ slot: TokenDesk.Slot
+    in span: Range<CivilTime>, _ values: [String: String], _ page: SandboxPage?, _ fault: SandboxFault?,
+    _ slot: TokenDesk.Slot
   ) -> SandboxAnswer {
     let envelope = report.envelope
     // What is over the cap is cut in silence, and the count that is told with it.
-    let rows = data.cursor(in: span, parameters: values, limit: report.limits.records ?? .max)
-    if rows.remaining == 0, report.verdicts.contains(where: { $0.verdict == .empty }) {
+    var rows = data.cursor(in: span, parameters: values, limit: report.limits.records ?? .max)
+    let all = rows.remaining
+    if let page { rows.narrow(skipping: page.offset, limit: page.size) }
+    if all == 0, report.verdicts.contains(where: { $0.verdict == .empty }) {
       return refusal([.empty], reason: "there is nothing in the window")
     }
     var text = EnvelopeText()
@@ -85,6 +92,7 @@ struct ReportCall: Sendable {
     } else {
       if fault != .lateFailure { text.putOutcome(envelope) }
       text.putDeclared(rows.remaining + (fault == .wrongCount ? 1 : 0), envelope)
+      page?.put(into: &text, all: all + (fault == .wrongCount ? 1 : 0), rows: rows.remaining)
       text.putRecords(at: envelope.records)
       if fault == .lateFailure { text.putOutcome(envelope, failure: 500) }
       for field in report.fields {

@@ -5,8 +5,7 @@ import Foundation
 struct Route: Sendable {
   enum Purpose: Sendable {
     case report(CatalogReport, SandboxData)
-    /// The keys under which the answer has the token.
-    case login(tokenPath: [String])
+    case login(LoginMethod)
   }
 
   let system: CatalogSystem
@@ -44,8 +43,8 @@ struct RouteTable: Sendable {
           purpose: .report(report, SandboxData(system: system, report: report, options: options)))
       }
       let logins = system.auth.compactMap { method -> Route? in
-        guard case .login(let request, let tokenPath, _, _) = method else { return nil }
-        return Route(system: system, request: request, purpose: .login(tokenPath: tokenPath))
+        guard case .login(let login) = method else { return nil }
+        return Route(system: system, request: login.request, purpose: .login(login))
       }
       return reports + logins
     }
@@ -94,17 +93,72 @@ extension Route {
 
   func bind(_ request: ReceivedRequest) -> Binding {
     var values: [String: String] = [:]
-    for item in self.request.query where !item.value.tokens.isEmpty {
-      let sent = request.query.first { $0.name == item.name }?.value ?? ""
-      guard let captures = item.value.captures(of: sent) else { return .missing(item.name) }
-      values.merge(captures) { $1 }
-    }
-    guard !self.request.body.isEmpty else { return .values(values) }
-    let sent = (try? JSONDecoder().decode([String: String].self, from: Data(request.body))) ?? [:]
-    for item in self.request.body {
-      guard let captures = item.value.captures(of: sent[item.name] ?? "") else { return .missing(item.name) }
-      values.merge(captures) { $1 }
+    if let name = Route.bind(self.request.query, to: request.query, into: &values) { return .missing(name) }
+    switch self.request.body {
+    case .none: break
+    case .form(let items):
+      let sent = ReceivedRequest.items(of: String(decoding: request.body, as: UTF8.self))
+      if let name = Route.bind(items, to: sent, into: &values) { return .missing(name) }
+    case .json(let members):
+      let sent = try? JSONSerialization.jsonObject(with: Data(request.body))
+      if let name = Route.bind(members, to: sent, into: &values) { return .missing(name) }
     }
     return .values(values)
   }
+
+  /// Takes in what the tokens of the items stand for; returns the name of the first item that does not fit.
+  private static func bind(
+    _ items: [(name: String, value: Template)], to sent: [(name: String, value: String)],
+    into values: inout [String: String]
+  ) -> String? {
+    for item in items where !item.value.tokens.isEmpty {
+      let text = sent.first { $0.name == item.name }?.value
+      if text == nil, item.value.isOptional { continue }
+      guard let captures = item.value.captures(of: text ?? "") else { return item.name }
+      values.merge(captures) { $1 }
+    }
+    return nil
+  }
+
+  private static func bind(
+    _ members: [(name: String, value: JSONTemplate)], to sent: Any?, into values: inout [String: String]
+  ) -> String? {
+    let object = sent as? [String: Any] ?? [:]
+    for (name, template) in members {
+      if object[name] == nil, case .text(let text) = template, text.isOptional { continue }
+      if let fault = bind(template, to: object[name], into: &values) { return fault.isEmpty ? name : fault }
+    }
+    return nil
+  }
+
+  /// Nil where the value fits; else the name of the member within it that does not, or nothing where it is the value itself.
+  private static func bind(
+    _ template: JSONTemplate, to sent: Any?, into values: inout [String: String]
+  ) -> String? {
+    switch template {
+    case .object(let members): return bind(members, to: sent, into: &values)
+    case .array(let elements):
+      guard let list = sent as? [Any], list.count == elements.count else { return "" }
+      for (element, value) in zip(elements, list) {
+        if let fault = bind(element, to: value, into: &values) { return fault }
+      }
+      return nil
+    case .literal(let text):
+      guard let sent, let data = try? JSONSerialization.data(withJSONObject: sent, options: .fragmentsAllowed),
+        String(decoding: data, as: UTF8.self) == text || (sent as? NSNumber)?.doubleValue == Double(text)
+      else { return "" }
+      return nil
+    case .text(let template):
+      guard let text = sent as? String ?? (sent as? NSNumber)?.stringValue,
+        let captures = template.captures(of: text)
+      else { return "" }
+      values.merge(captures) { $1 }
+      return nil
+    }
+  }
+}
+
+extension Template {
+  /// The first page has no cursor, and what holds it is not sent.
+  fileprivate var isOptional: Bool { tokens.contains("page.cursor") }
 }

@@ -32,6 +32,17 @@ struct RowCursor: Sendable {
     }
   }
 
+  /// Leaves out `count` rows, and all but `limit` of those that follow.
+  mutating func narrow(skipping count: Int, limit: Int) {
+    switch source {
+    case .events(var events):
+      events.narrow(skipping: count, limit: limit)
+      source = .events(events)
+    case .sums(let sums, let rows, let grouping):
+      source = .sums(sums, rows: rows.dropFirst(count).prefix(limit), grouping)
+    }
+  }
+
   /// Appends the next row; false after the last one.
   mutating func appendRow(to bytes: inout [UInt8]) -> Bool {
     switch source {

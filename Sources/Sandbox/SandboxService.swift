@@ -23,8 +23,8 @@ struct SandboxService: Sendable {
     switch table.find(request) {
     case .route(let route, let captures):
       switch route.purpose {
-      case .login(let tokenPath):
-        answer = login(request, route, tokenPath)
+      case .login(let login):
+        answer = self.login(request, route, login)
       case .report(let report, let data):
         name = "\(route.system.name)/\(report.name)"
         let call = ReportCall(system: route.system, report: report, data: data, route: route, captures: captures)
@@ -50,15 +50,18 @@ struct SandboxService: Sendable {
     return (answer, delay)
   }
 
-  private func login(_ request: ReceivedRequest, _ route: Route, _ tokenPath: [String]) -> SandboxAnswer {
-    guard case .values(let values) = route.bind(request), options.refusedTokens.isDisjoint(with: values.values) else {
+  private func login(_ request: ReceivedRequest, _ route: Route, _ login: LoginMethod) -> SandboxAnswer {
+    let basic = login.basic.map { Credentials.captures(in: request, by: $0) } ?? [:]
+    guard case .values(let values) = route.bind(request), let basic,
+      options.refusedTokens.isDisjoint(with: Array(values.values) + basic.values)
+    else {
       return SandboxAnswer(
         [.denied, .expired], rules: route.system.verdicts, envelope: route.system.envelope, preferring: 401,
         reason: "the user or the password is wrong")
     }
     var text = EnvelopeText()
     text.putOutcome(route.system.envelope)
-    text.put(desk.issue(), at: tokenPath)
+    text.put(desk.issue(), at: login.tokenPath)
     text.finish()
     return SandboxAnswer(status: 200, json: text.prefix)
   }

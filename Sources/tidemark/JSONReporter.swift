@@ -46,11 +46,14 @@ struct JSONReporter: ProgressReporter {
 
   private func line(for event: FetchEvent) -> (String, [String: Any])? {
     switch event {
-    case .sending(let window, let attempt):
+    case .sending(let window, let page, let attempt):
       isVerbose
         ? (
           "request",
-          ["start": window.span.lowerBound.description, "end": window.span.upperBound.description, "attempt": attempt]
+          [
+            "start": window.span.lowerBound.description, "end": window.span.upperBound.description, "page": page,
+            "attempt": attempt,
+          ]
         ) : nil
     case .waiting(let window, let verdict, let delay, _):
       (

@@ -74,7 +74,7 @@ extension ValueSpec {
     case .scalar(.template(let tokens?)):
       "text with tokens in braces: \(tokens.map { "`\($0)`" }.joined(separator: ", "))"
     case .scalar(let form): form.expectation
-    case .given: expectation
+    case .given, .json: expectation
     case .list(let element): "a list, each element \(element.words)"
     case .keys: "a mapping"
     case .names(let element, let noun): "a mapping, each key \(noun) with \(element.words)"
@@ -85,7 +85,7 @@ extension ValueSpec {
   /// The mappings within, each with what leads to it from the key.
   fileprivate var sections: [(keys: [KeySpec], suffix: String)] {
     switch self {
-    case .scalar, .given: return []
+    case .scalar, .given, .json: return []
     case .keys(let keys, _): return [(keys, "")]
     case .list(let element): return element.sections
     case .names(let element, let noun):

@@ -20,7 +20,8 @@ enum PlanText {
       lines += TextTable(header: header, rows: rows, rightAligned: [2]).lines(columns: columns)
     }
     let quota = file.source.limits.callsPerDay.map { " of \(Quantity.count($0)) a day" } ?? ""
-    lines.append("a run makes \(Quantity.count(outlook.calls, "call"))\(quota), more where windows have to be split")
+    let more = file.source.report.paging == nil ? "" : "answers have further pages or "
+    lines.append("a run makes \(Quantity.count(outlook.calls, "call"))\(quota), more where \(more)windows have to be split")
     return lines
   }
 

@@ -34,6 +34,7 @@ enum ReportsText {
     for (name, value) in report.request.query { lines.append("            \(name)=\(value)") }
     lines.append("grain       \(grain(of: report))")
     lines.append("window      \(window(of: report))")
+    if let paging = report.paging { lines.append("pages       \(pages(paging))") }
     let limits = limits(of: report)
     if !limits.isEmpty { lines.append("limits      \(limits.joined(separator: ", "))") }
     return lines
@@ -82,10 +83,24 @@ enum ReportsText {
     return "\(report.window.pattern.text), in \(clock), end \(report.window.endIsInclusive ? "included" : "excluded")"
   }
 
+  private static func pages(_ paging: Paging) -> String {
+    let course =
+      switch paging.course {
+      case .number: "counted"
+      case .offset: "by the number of records before"
+      case .cursor(let path): "by a cursor at \(FieldOrigin.KeyPath(path))"
+      case .link(let path): "by a link at \(FieldOrigin.KeyPath(path))"
+      }
+    let size = paging.size.map { ", \(Quantity.count($0, "record")) each" } ?? ""
+    return course + size + (paging.total.map { "; \(FieldOrigin.KeyPath($0)) tells the records of all" } ?? "")
+  }
+
   private static func limits(of report: CatalogReport) -> [String] {
     let limits = report.limits
     var words: [String] = []
-    if let records = limits.records { words.append("\(Quantity.count(records)) records an answer") }
+    if let records = limits.records {
+      words.append("\(Quantity.count(records)) records \(report.paging == nil ? "an answer" : "a window")")
+    }
     if let window = limits.window { words.append("windows of \(window.written)") }
     if let bytes = limits.bytes { words.append("\(Quantity.bytes(bytes)) an answer") }
     if let time = limits.time { words.append("\(time.written) an answer") }

@@ -43,7 +43,7 @@ struct RunProgress {
 
   mutating func note(_ event: FetchEvent) {
     switch event {
-    case .sending(_, let attempt):
+    case .sending(_, _, let attempt):
       wait = nil
       if attempt > 1 { retries += 1 }
     case .waiting(_, let verdict, let delay, _):

@@ -42,7 +42,7 @@ enum SchemaText {
     case .anyOf(let specs):
       specs.first { if case .scalar = $0 { !text.hasPrefix("[") } else { false } }
         .flatMap { value(written: text, for: $0) }
-    case .list, .keys, .names: nil
+    case .list, .keys, .names, .json: nil
     }
   }
 
@@ -59,6 +59,7 @@ enum SchemaText {
     case .list(let element): ["type": "array", "items": schema(of: element)]
     case .keys(let keys, let isOpen): object(of: keys, isOpen: isOpen)
     case .names(let element, _): ["type": ["object", "null"], "additionalProperties": schema(of: element)]
+    case .json: [:]
     case .anyOf(let values): ["anyOf": values.map { schema(of: $0) }]
     }
   }

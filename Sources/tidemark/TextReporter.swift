@@ -29,8 +29,9 @@ struct TextReporter: ProgressReporter {
     case .chunkStarted, .progressed: break
     case .fetch(let event):
       if let text = event.description { console.tell("  \(text)") }
-      if isVerbose, case .sending(let window, let attempt) = event {
-        console.tell("  asking for \(window)\(attempt > 1 ? ", try \(attempt)" : "")")
+      if isVerbose, case .sending(let window, let page, let attempt) = event {
+        let place = page > 1 ? ", page \(page)" : ""
+        console.tell("  asking for \(window)\(place)\(attempt > 1 ? ", try \(attempt)" : "")")
       }
     case .chunkFinished(let result): console.tell(line(of: result))
     case .chunkFailed(let place, let failure):

@@ -60,13 +60,13 @@ extension FaultTests {
       "two ways in one",
       TestCatalog(#"{ header: x-api-key, value: "{key}" }"#, #"{ header: x, bearer: "{key}" }"#),
       [
-        "acme.yaml:7:7: error: a way to authenticate has one of `header`, `bearer` and `login`"
+        "acme.yaml:7:7: error: a way to authenticate has one of `header`, `query`, `bearer`, `basic` and `login`"
       ]),
     Fault(
       "a header without a value",
       TestCatalog(#", value: "{key}" }"#, " }"),
       [
-        "acme.yaml:7:7: error: `header` and `value` stand together"
+        "acme.yaml:7:7: error: `value` stands with `header` or `query`, and neither without it"
       ]),
     Fault(
       "a login without the place of its token",

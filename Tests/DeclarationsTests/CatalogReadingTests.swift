@@ -90,18 +90,19 @@ import Testing
   @Test func `ways to authenticate are read in their order`() throws {
     let system = try TestCatalog(text: CatalogReadingTests.whole).read()
     #expect(system.auth.map { $0.tokens } == [["key"], ["region", "user", "key"]])
-    guard case .login(let request, let path, let header, let value) = system.auth[1] else {
-      Issue.record("the second way is no login")
+    guard case .login(let login) = system.auth[1], case .json(let body) = login.request.body else {
+      Issue.record("the second way is no login with a JSON body")
       return
     }
-    #expect(request.method == "PUT")
-    #expect(request.path.description == "/login/{region}")
-    #expect(request.query.map { "\($0.name)=\($0.value)" } == ["u={user}"])
-    #expect(request.headers.map { "\($0.name)=\($0.value)" } == ["A=b"])
-    #expect(request.body.map { "\($0.name)=\($0.value)" } == ["k={key}"])
-    #expect(path == ["data", "token"])
-    #expect(header == "x-token")
-    #expect(value.description == "T {token}")
+    #expect(login.request.method == "PUT")
+    #expect(login.request.path.description == "/login/{region}")
+    #expect(login.request.query.map { "\($0.name)=\($0.value)" } == ["u={user}"])
+    #expect(login.request.headers.map { "\($0.name)=\($0.value)" } == ["A=b"])
+    #expect(body.map { "\($0.name)=\($0.value)" } == ["k=\"{key}\""])
+    #expect(login.basic == nil)
+    #expect(login.tokenPath == ["data", "token"])
+    #expect(login.header == "x-token")
+    #expect(login.value.description == "T {token}")
   }
 
   @Test func `a report stands over its system, key by key`() throws {

@@ -12,7 +12,7 @@ import Testing
     case .keys(let specs, _): keys(specs, under: prefix)
     case .names(let element, _), .list(let element): keys(element, under: prefix)
     case .anyOf(let specs): specs.flatMap { keys($0, under: prefix) }
-    case .scalar, .given: []
+    case .scalar, .given, .json: []
     }
   }
 

@@ -58,13 +58,13 @@ import Testing
     pipeline.environment = environment
     let source = try pipeline.read().source
     switch source.auth {
-    case .login(let request, let path, let header, let value):
+    case .login(let login):
       #expect(way == "login")
-      #expect(request.method == "POST")
-      #expect(request.path.description == "/api/v1/user/login")
-      #expect(path == ["token"])
-      #expect(header == "Authorization")
-      #expect(value.description == "Bearer {token}")
+      #expect(login.request.method == "POST")
+      #expect(login.request.path.description == "/api/v1/user/login")
+      #expect(login.tokenPath == ["token"])
+      #expect(login.header == "Authorization")
+      #expect(login.value.description == "Bearer {token}")
     case .bearer(let token):
       #expect(way == "bearer")
       #expect(token.tokens == ["access_token"])

@@ -67,6 +67,7 @@ struct TestExport {
   }
 
   var yaml: String
+  var catalog = TestExport.catalog
   var files: any FileStore
   var api: FakeAPI
   /// Stands for `api` where a test brings its own.
@@ -85,7 +86,7 @@ struct TestExport {
     get throws {
       try PipelineFile(
         yaml: yaml, path: "test.yaml", catalog: CatalogLibrary(),
-        surroundings: Surroundings(environment: ["TOKEN": "a-secret-token"]) { _ in TestExport.catalog })
+        surroundings: Surroundings(environment: ["TOKEN": "a-secret-token"]) { [catalog] _ in catalog })
     }
   }
 

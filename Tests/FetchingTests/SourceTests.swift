@@ -29,7 +29,7 @@ struct TestFetch {
   }
 
   func fetch(_ source: Source, _ window: Window = TestSource.day) async throws -> WindowOutcome {
-    let reader = TestReader(envelope: declaration.envelope)
+    let reader = TestReader(envelope: declaration.envelope, paging: declaration.paging)
     return try await source.fetch(window) { try await reader.read($0) }
   }
 

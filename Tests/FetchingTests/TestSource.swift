@@ -10,9 +10,11 @@ import TestSupport
 struct TestSource {
   var baseURL = "http://api.test"
   var grain = Grain.event
+  var method = "GET"
   var path = "/calls"
   var query: [(String, String)] = [("from", "{window.start}"), ("to", "{window.end}")]
   var headers: [(String, String)] = []
+  var body = RequestBody.none
   var parameters: [String: String] = [:]
   var secrets: [String: String] = ["token": "s3cret-token-42"]
   var missing: [String] = []
@@ -20,6 +22,7 @@ struct TestSource {
   var format = TestSource.format()
   var limits = Limits(records: 10)
   var envelope = TestSource.envelope()
+  var paging: Paging?
   var rules: [VerdictRule] = []
   var retry = RetryPolicy(tries: 3, firstDelay: .seconds(1), maxDelay: .seconds(60), patience: .seconds(600))
   var pause = Duration.zero
@@ -55,19 +58,20 @@ struct TestSource {
   }
 
   static let login = AuthMethod.login(
-    request: RequestTemplate(
-      method: "POST", path: template("/login"), query: [], headers: [],
-      body: [("username", template("{username}")), ("password", template("{password}"))]),
-    tokenPath: ["session", "token"], header: "Authorization", value: template("Bearer {token}"))
+    LoginMethod(
+      request: RequestTemplate(
+        method: "POST", path: template("/login"),
+        body: .json([("username", .text(template("{username}"))), ("password", .text(template("{password}")))])),
+      tokenPath: ["session", "token"], header: "Authorization", value: template("Bearer {token}")))
 
   var declaration: SourceDeclaration {
     let request = RequestTemplate(
-      method: "GET", path: TestSource.template(path), query: query.map { ($0.0, TestSource.template($0.1)) },
-      headers: headers.map { ($0.0, TestSource.template($0.1)) }, body: [])
+      method: method, path: TestSource.template(path), query: query.map { ($0.0, TestSource.template($0.1)) },
+      headers: headers.map { ($0.0, TestSource.template($0.1)) }, body: body)
     let report = CatalogReport(
       name: "calls", title: "Calls", help: nil, request: request, grain: grain, timeField: nil, parameters: [],
       window: format,
-      limits: limits, envelope: envelope, verdicts: rules, fields: [], partition: nil)
+      limits: limits, envelope: envelope, paging: paging, verdicts: rules, fields: [], partition: nil)
     let system = CatalogSystem(
       name: "acme", title: "Acme", help: nil, baseURL: TestSource.template("https://{server}.acme.test"),
       parameters: [],
@@ -97,6 +101,7 @@ struct TestSource {
 /// Reads answers as an exporter does, with Foundation's parser.
 struct TestReader {
   var envelope = TestSource.envelope()
+  var paging: Paging?
   var limit = Int.max
 
   func read(_ answer: Answer) async throws -> AnswerReport {
@@ -115,10 +120,14 @@ struct TestReader {
     let records = envelope.records.isEmpty ? document as? [Any] : object[envelope.records[0]] as? [Any]
     let message = (envelope.message?.first).flatMap { object[$0] as? String }
     let code = (envelope.success?.at.first).flatMap { object[$0] }
-    return AnswerReport(
+    var report = AnswerReport(
       code: code.flatMap(TestReader.text), message: message,
       declared: envelope.declared == nil ? nil : message.flatMap { Int($0.prefix { $0.isNumber }) },
       records: records?.count ?? 0, hasRecords: records != nil, bytes: bytes.count)
+    report.next = (paging?.next?.first).flatMap { object[$0] }.flatMap(TestReader.text)
+    report.more = (paging?.more?.at.first).flatMap { object[$0] }.flatMap(TestReader.text)
+    report.total = (paging?.total?.first).flatMap { object[$0] as? Int }
+    return report
   }
 
   private static func text(_ value: Any) -> String? {

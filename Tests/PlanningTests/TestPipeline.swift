@@ -25,7 +25,7 @@ struct TestPipeline {
   func file(from: RangeBound, to: RangeBound) throws -> PipelineFile {
     let limits = Limits(window: longest)
     let envelope = Envelope(records: ["data"], success: nil, declared: nil, message: nil)
-    let request = RequestTemplate(method: "GET", path: try Template("/"), query: [], headers: [], body: [])
+    let request = RequestTemplate(method: "GET", path: try Template("/"))
     let report = CatalogReport(
       name: "calls", title: "Calls", help: nil, request: request, grain: grain, timeField: nil, parameters: [],
       window: window, limits: limits, envelope: envelope, verdicts: [], fields: [], partition: nil)

@@ -30,8 +30,8 @@ import Testing
     switch system.auth.first {
     case .header(let name, let value): [name: value.rendered { _ in "some-token" }]
     case .bearer(let token): ["Authorization": "Bearer \(token.rendered { _ in "some-token" })"]
-    case .login(_, _, let header, let value): [header: value.rendered { _ in "some-token" }]
-    case nil: [:]
+    case .login(let login): [login.header: login.value.rendered { _ in "some-token" }]
+    case .query, .basic, nil: [:]
     }
   }
 

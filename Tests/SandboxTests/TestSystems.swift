@@ -62,10 +62,11 @@ enum TestSystems {
     auth: [
       .bearer(token: text("{access_token}")),
       .login(
-        request: RequestTemplate(
-          method: "POST", path: text("/api/login"), query: [], headers: [],
-          body: [("username", text("{username}")), ("password", text("{password}"))]),
-        tokenPath: ["auth", "token"], header: "Authorization", value: text("Bearer {token}")),
+        LoginMethod(
+          request: RequestTemplate(
+            method: "POST", path: text("/api/login"),
+            body: .json([("username", .text(text("{username}"))), ("password", .text(text("{password}")))])),
+          tokenPath: ["auth", "token"], header: "Authorization", value: text("Bearer {token}"))),
     ],
     window: window("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", local: false, inclusive: true, resolution: .milliseconds(1)),
     envelope: Envelope(
@@ -109,7 +110,8 @@ enum TestSystems {
     reports: [
       report(
         "readings", method: "POST", path: "/v3/readings", query: [], grain: .event,
-        body: [("since", text("{window.start}")), ("until", text("{window.end}"))], fields: everyType)
+        body: .json([("since", .text(text("{window.start}"))), ("until", .text(text("{window.end}")))]),
+        fields: everyType)
     ])
 
   /// A field of each type and each likeness.
@@ -153,12 +155,12 @@ enum TestSystems {
 
   static func report(
     _ name: String, method: String = "GET", path: String = "/reports.php", query: [(name: String, value: Template)],
-    grain: Grain, parameters: [Parameter] = [], body: [(name: String, value: Template)] = [],
+    grain: Grain, parameters: [Parameter] = [], body: RequestBody = .none,
     envelope: Envelope = Envelope(records: ["?"], success: nil, declared: nil, message: nil), fields: [CatalogField]
   ) -> CatalogReport {
     CatalogReport(
       name: name, title: "Report \(name)", help: nil,
-      request: RequestTemplate(method: method, path: text(path), query: query, headers: [], body: body), grain: grain,
+      request: RequestTemplate(method: method, path: text(path), query: query, body: body), grain: grain,
       timeField: nil, parameters: parameters,
       window: window("yyyyMMdd", local: true, inclusive: true, resolution: .seconds(1)), limits: Limits(),
       envelope: envelope, verdicts: [], fields: fields, partition: nil)

@@ -1,0 +1,55 @@
+/// A way to prove who asks. Templates may hold parameters and secrets.
+package enum AuthMethod: Sendable {
+  case header(name: String, value: Template)
+  /// A parameter of the query, which is never shown.
+  case query(name: String, value: Template)
+  case bearer(token: Template)
+  case basic(BasicCredentials)
+  /// Ask for a token first, then send it with each request.
+  case login(LoginMethod)
+
+  /// The names of the secrets and parameters that the method's templates use, besides `token` of a login.
+  package var tokens: Set<String> {
+    switch self {
+    case .header(_, let value), .query(_, let value), .bearer(let value): value.tokens
+    case .basic(let credentials): credentials.tokens
+    case .login(let login):
+      login.request.tokens.union(login.value.tokens).subtracting(["token"]).union(login.basic?.tokens ?? [])
+    }
+  }
+}
+
+/// A user and a password as RFC 7617 sends them.
+package struct BasicCredentials: Sendable {
+  package var username: Template
+  package var password: Template
+
+  package init(username: Template, password: Template) {
+    self.username = username
+    self.password = password
+  }
+
+  package var tokens: Set<String> { username.tokens.union(password.tokens) }
+}
+
+/// A request that is answered with a token for all the others.
+package struct LoginMethod: Sendable {
+  package var request: RequestTemplate
+  /// Sent with the login alone, as OAuth's client credentials are.
+  package var basic: BasicCredentials?
+  /// Where the answer holds the token.
+  package var tokenPath: [String]
+  /// The header that carries the token, and its value, where `{token}` stands for it.
+  package var header: String
+  package var value: Template
+
+  package init(
+    request: RequestTemplate, basic: BasicCredentials? = nil, tokenPath: [String], header: String, value: Template
+  ) {
+    self.request = request
+    self.basic = basic
+    self.tokenPath = tokenPath
+    self.header = header
+    self.value = value
+  }
+}

@@ -1,0 +1,98 @@
+/// The part of a catalog file that describes pages.
+extension CatalogReader {
+  /// Nil where there is no paging, or a fault that is reported.
+  mutating func paging(_ section: SpecSection?) -> Paging? {
+    guard let section, let by = section.text("by") else { return nil }
+    let isCounted = ["number", "offset"].contains(by)
+    if isCounted, section.isGiven("at") {
+      reader.report(
+        "`at` stands with `by: cursor` and `by: link`; pages by \(by) are counted", at: section.place(of: "at"))
+      return nil
+    }
+    if !isCounted, section.isGiven("first") {
+      reader.report(
+        "`first` stands with `by: number` and `by: offset`; the answer tells the \(by)",
+        at: section.place(of: "first"))
+    }
+    guard isCounted || section.isGiven("at") else {
+      reader.report(
+        "the key `at` is missing: where the answer has the next page's \(by), for example `at: meta.next`",
+        at: section.place)
+      return nil
+    }
+    let more = section.writtenSection("more").flatMap { more in
+      more.keyPath("at").map { Paging.More(at: $0, anyOf: more.scalars("any_of")?.map(\.text) ?? []) }
+    }
+    let course: Paging.Course
+    switch by {
+    case "number": course = .number(first: section.integer("first") ?? 1)
+    case "offset": course = .offset(first: section.integer("first") ?? 0)
+    default:
+      guard let path = section.keyPath("at") else { return nil }
+      course = by == "link" ? .link(at: path) : .cursor(at: path)
+    }
+    return Paging(course: course, size: section.integer("size"), more: more, total: section.keyPath("total"))
+  }
+
+  /// The report's own paging, or its system's.
+  mutating func paging(ofReport section: SpecSection, over inherited: Paging?) -> Paging? {
+    guard section.isGiven("paging") else { return inherited }
+    return section.text("paging") == "none" ? nil : paging(section.writtenSection("paging"))
+  }
+
+  /// The tokens that pages bring into a request: all of them where `section`, the file's own words, has a fault of its own.
+  static func pageTokens(_ paging: Paging?, written section: SpecSection?) -> [String] {
+    guard let paging else {
+      return section == nil ? [] : ["page.number", "page.offset", "page.cursor", "page.size"]
+    }
+    return [paging.token, paging.size == nil ? nil : "page.size"].compactMap { $0 }
+  }
+
+  /// A request must say which page it wants, and in a place that can be left out where the first page has nothing to say.
+  mutating func checkPages(
+    _ paging: Paging?, in request: RequestTemplate?, grain: Grain, records: [String], _ section: SpecSection
+  ) {
+    guard let paging, let request else { return }
+    let place = section.place(of: section.isGiven("paging") ? "paging" : "request")
+    if grain == .request {
+      reader.report("an answer without rows has no pages; give `paging: none`", at: place)
+      return
+    }
+    if records.isEmpty, let path = paging.next ?? paging.more?.at ?? paging.total {
+      reader.report(
+        "the answer itself is the list of records, so nothing can stand at `\(FieldOrigin.KeyPath(path))`; "
+          + "give `envelope.records`", at: place)
+    }
+    guard let token = paging.token else { return }
+    if !request.tokens.contains(token) {
+      reader.report("no part of the request holds {\(token)}, so that every page would be the first", at: place)
+    }
+    guard token == "page.cursor" else { return }
+    let isElsewhere =
+      request.path.tokens.contains(token) || request.headers.contains { $0.value.tokens.contains(token) }
+      || request.body.hasInList(token)
+    if isElsewhere {
+      reader.report(
+        "{page.cursor} is left out of the first request, so it stands under a key of `query`, `form` or `body`",
+        at: section.place(of: "request"))
+    }
+  }
+}
+
+extension RequestBody {
+  /// A token stands in a list, whose elements have no keys.
+  fileprivate func hasInList(_ token: String) -> Bool {
+    guard case .json(let members) = self else { return false }
+    return members.contains { $0.value.hasInList(token) }
+  }
+}
+
+extension JSONTemplate {
+  fileprivate func hasInList(_ token: String) -> Bool {
+    switch self {
+    case .text, .literal: false
+    case .array: tokens.contains(token)
+    case .object(let members): members.contains { $0.value.hasInList(token) }
+    }
+  }
+}

@@ -1,0 +1,58 @@
+/// What a request sends after its head.
+package enum RequestBody: Sendable {
+  case none
+  /// A JSON object, its members in the order in which they are written.
+  case json([(name: String, value: JSONTemplate)])
+  /// `application/x-www-form-urlencoded`, as browsers send forms.
+  case form([(name: String, value: Template)])
+
+  package var tokens: Set<String> {
+    switch self {
+    case .none: []
+    case .json(let members): members.reduce(into: []) { $0.formUnion($1.value.tokens) }
+    case .form(let items): items.reduce(into: []) { $0.formUnion($1.value.tokens) }
+    }
+  }
+}
+
+/// A JSON value whose texts may hold tokens.
+package indirect enum JSONTemplate: Sendable {
+  case text(Template)
+  /// A number, `true`, `false` or `null`, as JSON writes it.
+  case literal(String)
+  case array([JSONTemplate])
+  case object([(name: String, value: JSONTemplate)])
+
+  package var tokens: Set<String> {
+    switch self {
+    case .text(let template): template.tokens
+    case .literal: []
+    case .array(let elements): elements.reduce(into: []) { $0.formUnion($1.tokens) }
+    case .object(let members): members.reduce(into: []) { $0.formUnion($1.value.tokens) }
+    }
+  }
+
+  /// The token that is all of the value; nil where it is more, or something else.
+  package var soleToken: String? {
+    if case .text(let template) = self { template.soleToken } else { nil }
+  }
+}
+
+extension Template {
+  /// The token that is all of the text.
+  package var soleToken: String? {
+    if parts.count == 1, case .token(let name) = parts[0] { name } else { nil }
+  }
+}
+
+extension JSONTemplate: CustomStringConvertible {
+  /// JSON, with its tokens in braces.
+  package var description: String {
+    switch self {
+    case .text(let template): "\"\(template)\""
+    case .literal(let text): text
+    case .array(let elements): "[\(elements.map(\.description).joined(separator: ","))]"
+    case .object(let members): "{\(members.map { "\"\($0.name)\":\($0.value)" }.joined(separator: ","))}"
+    }
+  }
+}

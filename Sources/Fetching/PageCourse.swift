@@ -1,0 +1,83 @@
+package import Declarations
+
+/// Decides, answer after answer to one window, whether another page follows and which.
+///
+/// A window ends where that is proven: by the answer's own word, by a total that is reached, or by a page without records. A page that holds
+/// fewer records than it was asked to is no proof, for some APIs cap a page's size unsaid.
+package struct PageCourse: Sendable {
+  package enum Step: Hashable, Sendable {
+    case turn
+    case done
+    /// The pages do not belong together: all of them must be read again.
+    case broken(String)
+  }
+
+  private let paging: Paging?
+  /// The page to ask for.
+  package private(set) var page = Page.first
+  /// What the first page tells of all.
+  private var total: Int?
+  /// A cursor or link met earlier: who meets it again goes round in a circle. It moves on at every power of two (Brent's way).
+  private var landmark: String?
+  private var emptyPagesInARow = 0
+
+  /// So many empty pages in a row that say more follow are taken for a fault of the source.
+  package static let mostEmptyPages = 1_000
+
+  package init(_ paging: Paging?) {
+    self.paging = paging
+  }
+
+  /// What follows on an answer that was taken.
+  package mutating func step(after report: AnswerReport) -> Step {
+    guard let paging else { return .done }
+    let records = page.recordsBefore + report.records
+    if let told = report.total {
+      if let total, total != told {
+        return .broken("the source told of \(total) records in all, and on page \(page.number) of \(told)")
+      }
+      total = told
+    }
+    let follows: Bool
+    switch goesOn(after: report, records: records, paging) {
+    case .success(let answer): follows = answer
+    case .failure(let fault): return .broken(fault.reason)
+    }
+    guard follows else {
+      if let total, total != records {
+        let pages = page.number == 1 ? "its one page holds" : "its \(page.number) pages hold"
+        return .broken("the source tells of \(total) records in all, and \(pages) \(records)")
+      }
+      return .done
+    }
+    emptyPagesInARow = report.records == 0 ? emptyPagesInARow + 1 : 0
+    guard emptyPagesInARow < PageCourse.mostEmptyPages else {
+      return .broken("\(emptyPagesInARow) pages in a row hold no records, and more are said to follow")
+    }
+    if let next = report.next, paging.next != nil {
+      guard next != landmark else { return .broken("page \(page.number) leads back to an earlier one") }
+      if page.number & (page.number - 1) == 0 { landmark = next }
+    }
+    page = Page(number: page.number + 1, recordsBefore: records, next: paging.next == nil ? nil : report.next)
+    return .turn
+  }
+
+  private struct Fault: Error {
+    var reason: String
+  }
+
+  private func goesOn(after report: AnswerReport, records: Int, _ paging: Paging) -> Result<Bool, Fault> {
+    if let more = paging.more {
+      guard more.anyOf.contains(report.more ?? "") else { return .success(false) }
+      if paging.next != nil, report.next == nil {
+        return .failure(Fault(reason: "page \(page.number) says that more follow, and does not say how to ask for them"))
+      }
+      if case .offset = paging.course, report.records == 0 {
+        return .failure(Fault(reason: "page \(page.number) holds no records, and says that more follow"))
+      }
+      return .success(true)
+    }
+    if paging.next != nil { return .success(report.next != nil) }
+    return .success(report.records > 0 && (total.map { records < $0 } ?? true))
+  }
+}

@@ -1,0 +1,66 @@
+import Declarations
+
+/// An answer that was read, whatever it means.
+struct PageAnswer: Sendable {
+  var report: AnswerReport
+  var receipt: RequestReceipt
+}
+
+/// The pages of a window that were taken, and the one that is next.
+struct PageProgress: Sendable {
+  enum Step: Sendable {
+    case turn
+    case done(WindowOutcome)
+    /// The pages do not belong together.
+    case broken(String)
+  }
+
+  private var course: PageCourse
+  private let cap: Int?
+  /// Of all pages that were taken.
+  private var taken: RequestReceipt?
+  /// Why there was nothing on the first page.
+  private var emptyReason = ""
+
+  init(_ source: SourceDeclaration) {
+    course = PageCourse(source.report.paging)
+    cap = source.report.paging == nil ? nil : source.limits.records
+  }
+
+  /// The page to ask for.
+  var page: Page { course.page }
+
+  /// Takes in an answer that is whole: rows, or none.
+  mutating func step(after answer: PageAnswer, _ verdict: Verdict) -> Step {
+    if page.number == 1 { emptyReason = verdict.reason }
+    let receipt = joined(with: answer)
+    switch course.step(after: answer.report) {
+    case .broken(let reason): return .broken(reason)
+    case .turn:
+      taken = receipt
+      return .turn
+    case .done:
+      // What is no rows is empty; a report without rows of its own has its verdict alone to tell it by.
+      let isEmpty = receipt.pages == 1 ? verdict.kind == .empty : receipt.rows == 0
+      return .done(isEmpty ? .empty(receipt, reason: emptyReason) : .rows(receipt))
+    }
+  }
+
+  /// What was taken, with an answer that is too large. Pages are cut at the cap of their sum, by which the window is split.
+  func receipt(with answer: PageAnswer?) -> RequestReceipt? {
+    guard let answer else { return nil }
+    var receipt = joined(with: answer)
+    if let cap { receipt.rows = max(receipt.rows, cap) }
+    return receipt
+  }
+
+  private func joined(with answer: PageAnswer) -> RequestReceipt {
+    var receipt = answer.receipt
+    if var taken {
+      taken.append(receipt)
+      receipt = taken
+    }
+    if let total = answer.report.total { receipt.declared = total }
+    return receipt
+  }
+}

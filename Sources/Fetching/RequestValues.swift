@@ -1,0 +1,53 @@
+import Declarations
+import Planning
+import Records
+
+/// What the tokens of a request stand for, besides secrets.
+struct RequestValues: Sendable {
+  let parameters: [String: String]
+  let renderer: WindowRenderer
+  let paging: Paging?
+  /// Times are written as numbers.
+  private let hasEpochs: Bool
+  /// Nil where the ends are left open, or for a login.
+  var window: Window?
+  var page: Page
+
+  init(_ source: SourceDeclaration, zone: ZoneRules, window: Window? = nil, page: Page = .first) {
+    parameters = source.parameters
+    renderer = WindowRenderer(format: source.report.window, zone: zone)
+    paging = source.report.paging
+    hasEpochs = source.report.window.pattern.parts.contains { $0 == .epochSeconds || $0 == .epochMilliseconds }
+    self.window = window
+    self.page = page
+  }
+
+  subscript(name: String) -> String? {
+    if let window, name == "window.start" { return renderer.start(of: window) }
+    if let window, name == "window.end" { return renderer.end(of: window) }
+    if window != nil, let paging {
+      switch (name, paging.course) {
+      case ("page.number", .number(let first)): return String(first + page.number - 1)
+      case ("page.offset", .offset(let first)): return String(first + page.recordsBefore)
+      case ("page.cursor", .cursor): return page.next
+      case ("page.size", _): return paging.size.map { String($0) }
+      default: break
+      }
+    }
+    return parameters[name]
+  }
+
+  /// What holds these tokens is left out: the first page has no cursor.
+  func omits(_ tokens: Set<String>) -> Bool {
+    page.next == nil && tokens.contains("page.cursor")
+  }
+
+  /// A JSON value that is nothing but this token is a number.
+  func isNumber(_ token: String) -> Bool {
+    switch token {
+    case "page.number", "page.offset", "page.size": true
+    case "window.start", "window.end": hasEpochs
+    default: false
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import Declarations
+import Foundation
+
+/// The page that a request asks for, and what its answer says of the others.
+struct SandboxPage: Sendable {
+  private let paging: Paging
+  /// Path and query of the request, without the place in it that a link of ours has.
+  private let target: String
+  private let host: String
+  /// Records before the page.
+  let offset: Int
+  /// The most that it holds.
+  let size: Int
+
+  /// Where the catalog names no size.
+  private static let usualSize = 100
+  private static let cursorPrefix = "after-"
+  /// The parameter that our links carry.
+  private static let linkName = "page_after"
+
+  /// Nil where the request names no page of ours.
+  init?(_ paging: Paging, values: [String: String], request: ReceivedRequest) {
+    self.paging = paging
+    let size = values["page.size"].flatMap { Int($0) } ?? paging.size ?? SandboxPage.usualSize
+    self.size = size
+    host = request.headers["host"] ?? "127.0.0.1"
+    target = SandboxPage.target(of: request)
+    let offset: Int?
+    switch paging.course {
+    case .number(let first): offset = values["page.number"].flatMap { Int($0) }.map { ($0 - first) * size }
+    case .offset(let first): offset = values["page.offset"].flatMap { Int($0) }.map { $0 - first }
+    case .cursor:
+      guard let cursor = values["page.cursor"] else {
+        self.offset = 0
+        return
+      }
+      offset = cursor.hasPrefix(SandboxPage.cursorPrefix) ? Int(cursor.dropFirst(SandboxPage.cursorPrefix.count)) : nil
+    case .link:
+      offset = request.query.first { $0.name == SandboxPage.linkName }.map { Int($0.value) } ?? 0
+    }
+    guard let offset, offset >= 0, size > 0 else { return nil }
+    self.offset = offset
+  }
+
+  private static func target(of request: ReceivedRequest) -> String {
+    let parts = request.target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+    let items = (parts.count > 1 ? parts[1] : "").split(separator: "&").filter { !$0.hasPrefix("\(linkName)=") }
+    return "\(parts[0])?" + items.map { "\($0)&" }.joined()
+  }
+
+  /// Puts what leads to the next page, whether there is one, and how many records all pages have. `rows`: of this page.
+  func put(into text: inout EnvelopeText, all: Int, rows: Int) {
+    let end = offset + rows
+    let follows = rows > 0 && end < all
+    switch paging.course {
+    case .number, .offset: break
+    case .cursor(let path):
+      text.put(follows ? "\(SandboxPage.cursorPrefix)\(end)".jsonText() : Array("null".utf8), at: path)
+    case .link(let path):
+      let link = "http://\(host)\(target)\(SandboxPage.linkName)=\(end)"
+      text.put(follows ? link.jsonText() : Array("null".utf8), at: path)
+    }
+    if let more = paging.more, let yes = more.anyOf.first {
+      let opposites = ["true": "false", "false": "true", "1": "0", "0": "1", "yes": "no", "no": "yes"]
+      let word = follows ? yes : opposites[yes] ?? "end"
+      let isText = Int(word) == nil && !["true", "false"].contains(word)
+      text.put(isText ? word.jsonText() : Array(word.utf8), at: more.at)
+    }
+    if let total = paging.total { text.put(Array(String(all).utf8), at: total) }
+  }
+}

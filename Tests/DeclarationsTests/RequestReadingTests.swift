@@ -1,0 +1,204 @@
+import Declarations
+import Testing
+
+/// Requests, credentials and pages as a catalog file describes them.
+struct RequestReadingTests {
+  static func catalog(_ request: String = "", auth: String = "", paging: String = "") -> TestCatalog {
+    TestCatalog(
+      text: """
+        system: acme
+        base_url: https://example.com
+        secrets: { key: {}, user: {} }
+        \(auth.isEmpty ? "" : "auth: \(auth)")
+        window: { format: epoch_seconds }
+        envelope: { records: rows }
+        reports:
+          calls:
+            request: { path: /calls\(request) }
+            grain: event
+            \(paging.isEmpty ? "" : "paging: \(paging)")
+            fields: { id: {} }
+
+        """)
+  }
+
+  static func paging(_ text: String, query: String) throws -> Paging? {
+    try catalog(", query: { \(query) }", paging: text).read().reports[0].paging
+  }
+
+  @Test func `pages are counted, or led to by the answer`() throws {
+    #expect(
+      try Self.paging("{ by: number }", query: #"p: "{page.number}""#) == Paging(course: .number(first: 1)))
+    #expect(
+      try Self.paging(
+        "{ by: number, first: 0, size: 50, total: meta.total }", query: #"p: "{page.number}", s: "{page.size}""#)
+        == Paging(course: .number(first: 0), size: 50, total: ["meta", "total"]))
+    #expect(
+      try Self.paging("{ by: offset }", query: #"o: "{page.offset}""#) == Paging(course: .offset(first: 0)))
+    #expect(
+      try Self.paging(
+        #"{ by: cursor, at: meta.next, more: { at: end, any_of: [false, "no"] } }"#, query: #"c: "{page.cursor}""#)
+        == Paging(
+          course: .cursor(at: ["meta", "next"]), more: Paging.More(at: ["end"], anyOf: ["false", "no"])))
+    #expect(
+      try Self.paging("{ by: link, at: links.next }", query: "a: b") == Paging(course: .link(at: ["links", "next"])))
+  }
+
+  @Test func `a report's paging stands for its system's as a whole, and none for no pages`() throws {
+    let text = """
+      system: acme
+      base_url: https://example.com
+      envelope: { records: rows }
+      paging: { by: number, size: 10 }
+      reports:
+        own: { request: { path: /a, query: { o: "{page.offset}" } }, grain: window, paging: { by: offset } }
+        whole: { request: { path: /b }, grain: window, paging: none }
+        other: { request: { path: /c, query: { p: "{page.number}", s: "{page.size}" } }, grain: window }
+
+      """
+    let reports = try TestCatalog(text: text).read().reports
+    #expect(
+      reports.map(\.paging) == [
+        Paging(course: .offset(first: 0)), nil, Paging(course: .number(first: 1), size: 10),
+      ])
+  }
+
+  @Test func `a body is JSON of any depth, and keeps numbers, truth values and null apart from texts`() throws {
+    let report = try Self.catalog(
+      #", method: POST, body: { a: { from: "{window.start}", deep: [1, 2.50, "3", -1e3, 007] }, b: true, c: "true", d: null, e: ~, f: {} }"#
+    ).read().reports[0]
+    guard case .json(let members) = report.request.body else {
+      Issue.record("the body is no JSON")
+      return
+    }
+    #expect(
+      members.map { "\($0.name) \($0.value)" } == [
+        #"a {"from":"{window.start}","deep":[1,2.50,"3",-1e3,"007"]}"#, "b true", #"c "true""#, "d null", "e null",
+        "f {}",
+      ])
+    #expect(report.request.tokens == ["window.start"])
+  }
+
+  @Test func `a form is read in its order`() throws {
+    let report = try Self.catalog(#", method: POST, form: { z: "{window.start}", a: 1 }"#).read().reports[0]
+    guard case .form(let items) = report.request.body else {
+      Issue.record("the body is no form")
+      return
+    }
+    #expect(items.map { "\($0.name)=\($0.value)" } == ["z={window.start}", "a=1"])
+  }
+
+  @Test func `credentials stand in a header, in the query, or as user and password`() throws {
+    func auth(_ text: String) throws -> AuthMethod? { try Self.catalog(auth: text).read().auth.first }
+    guard case .query("api_key", let key) = try auth(#"{ query: api_key, value: "{key}" }"#) else { throw Unexpected() }
+    #expect(key.tokens == ["key"])
+    guard case .basic(let basic) = try auth(#"{ basic: { username: "{user}", password: "{key}" } }"#) else {
+      throw Unexpected()
+    }
+    #expect(basic.tokens == ["user", "key"])
+    guard case .basic(let alone) = try auth(#"{ basic: { username: "{key}" } }"#) else { throw Unexpected() }
+    #expect(alone.password.description.isEmpty)
+    guard
+      case .login(let login) = try auth(
+        #"{ login: { basic: { username: "{user}", password: "{key}" }, request: { path: /t, form: { grant_type: client_credentials } }, token_path: access_token } }"#
+      )
+    else { throw Unexpected() }
+    #expect(login.basic?.tokens == ["user", "key"])
+    #expect(login.request.body.tokens.isEmpty)
+    #expect(
+      try auth(#"{ login: { basic: { username: "{user}" }, request: { path: /t }, token_path: t } }"#)?.tokens == [
+        "user"
+      ])
+  }
+
+  struct Unexpected: Error {}
+
+  @Test(arguments: [
+    (
+      "{ by: number }", "",
+      "11:13: error: no part of the request holds {page.number}, so that every page would be the first"
+    ),
+    (
+      "{ by: cursor }", #", query: { c: "{page.cursor}" }"#,
+      "11:13: error: the key `at` is missing: where the answer has the next page's cursor, for example `at: meta.next`"
+    ),
+    (
+      "{ by: offset, at: x }", #", query: { c: "{page.offset}" }"#,
+      "11:31: error: `at` stands with `by: cursor` and `by: link`; pages by offset are counted"
+    ),
+    (
+      "{ by: link, at: x, first: 1 }", "",
+      "11:39: error: `first` stands with `by: number` and `by: offset`; the answer tells the link"
+    ),
+    (
+      "{ by: cursor, at: x }", #", headers: { c: "{page.cursor}" }"#,
+      "9:14: error: {page.cursor} is left out of the first request, so it stands under a key of `query`, `form` or `body`"
+    ),
+    (
+      "{ by: cursor, at: x }", #", method: POST, body: { c: ["{page.cursor}"] }"#,
+      "9:14: error: {page.cursor} is left out of the first request, so it stands under a key of `query`, `form` or `body`"
+    ),
+    (
+      "{ by: number }", #", query: { p: "{page.number}", s: "{page.size}" }"#,
+      "9:62: error: `s`: {page.size} stands for nothing here; known are {window.start}, {window.end}, {page.number}"
+    ),
+    ("{ by: pages }", "", "11:19: error: `by` takes number, offset, cursor or link, not `pages`"),
+    (
+      "none", #", query: { p: "{page.number}" }"#,
+      "9:42: error: `p`: {page.number} stands for nothing here; known are {window.start}, {window.end}"
+    ),
+  ])
+  func `pages that cannot be asked for are faults`(_ paging: String, _ request: String, _ fault: String) {
+    #expect(Self.catalog(request, paging: paging).lines == ["acme.yaml:\(fault)"])
+  }
+
+  @Test func `a list has no place for what leads to its next page, nor an answer without rows for pages`() {
+    let list = """
+      system: acme
+      base_url: https://example.com
+      reports:
+        calls: { request: { path: /c }, grain: event, paging: { by: link, at: next } }
+        mail: { request: { path: /m }, grain: request, paging: { by: link, at: next } }
+
+      """
+    #expect(
+      TestCatalog(text: list).lines == [
+        "acme.yaml:4:57: error: the answer itself is the list of records, so nothing can stand at `next`; give `envelope.records`",
+        "acme.yaml:5:58: error: an answer without rows has no pages; give `paging: none`",
+      ])
+  }
+
+  @Test(arguments: [
+    (#", body: { a: 1 }"#, "9:36: error: a GET has no body; give `method`"),
+    (#", form: { a: 1 }"#, "9:36: error: a GET has no form; give `method`"),
+    (#", method: POST, body: { a: 1 }, form: { b: 1 }"#, "9:66: error: a request has a `body` or a `form`, not both"),
+    (
+      #", method: POST, body: { a: [{ b: "{windw.start}" }] }"#,
+      "9:61: error: `b`: {windw.start} stands for nothing here; did you mean {window.start}?"
+    ),
+    (
+      #", method: POST, body: { a: "{" }"#,
+      "9:55: error: `a` takes text with tokens in braces, not `{`; the brace is never closed; write `{{` for a brace"
+    ),
+  ])
+  func `bodies that cannot be sent are faults`(_ request: String, _ fault: String) {
+    #expect(Self.catalog(request).lines == ["acme.yaml:\(fault)"])
+  }
+
+  @Test(arguments: [
+    (#"{ basic: { username: "{user}:x" } }"#, "4:28: error: a colon ends the user, so `username` cannot hold one"),
+    (
+      #"{ basic: { username: "{usr}" } }"#,
+      "4:28: error: `username`: {usr} stands for nothing here; did you mean {user}?"
+    ),
+    (
+      #"{ basic: { password: a } }"#,
+      #"4:16: error: the key `username` is missing: the user, secrets and parameters in braces, for example `username: "{client_id}"`"#
+    ),
+    (#"{ bearer: "{key}", value: a }"#, "4:7: error: `value` stands with `header` or `query`, and neither without it"),
+    (#"{ query: api_key }"#, "4:7: error: `value` stands with `header` or `query`, and neither without it"),
+  ])
+  func `credentials that cannot be sent are faults`(_ auth: String, _ fault: String) {
+    #expect(Self.catalog(auth: auth).lines == ["acme.yaml:\(fault)"])
+  }
+}

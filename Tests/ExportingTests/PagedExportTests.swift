@@ -1,0 +1,241 @@
+import Declarations
+import Exporting
+import Fetching
+import Foundation
+import Records
+import Storage
+import Synchronization
+import SystemPackage
+import TestSupport
+import Testing
+
+/// Windows whose records come in pages make the partitions that one answer would have made.
+struct PagedExportTests {
+  static let courses = [
+    "{ by: number, size: 3 }", "{ by: number, first: 0, total: total }",
+    "{ by: offset, more: { at: more, any_of: [true] } }",
+    "{ by: cursor, at: next }", "{ by: link, at: next, total: total }",
+  ]
+  static let rowsADay = 8
+
+  static func catalog(_ paging: String, limits: String = "{}") -> String {
+    let token = ["number", "offset", "cursor"].first { paging.contains("by: \($0)") }
+    let query = token.map { #", page: "{page.\#($0)}""# } ?? ""
+    return """
+      system: acme
+      base_url: https://api.acme.example
+      secrets: { token: { help: any } }
+      auth: { header: X-Token, value: "{token}" }
+      window: { format: epoch_seconds }
+      limits: \(limits)
+      envelope: { records: data }
+      paging: \(paging)
+      reports:
+        calls:
+          grain: event
+          request: { path: /calls, query: { from: "{window.start}", to: "{window.end}"\(query) } }
+          fields: { id: { type: integer } }
+
+      """
+  }
+
+  static let pipeline = """
+    version: 1
+    name: test
+    source: { report: acme/calls, catalog: acme.yaml, token: "${TOKEN}" }
+    range: { time_zone: UTC, from: 2026-10-01, to: 2026-10-04 }
+    fields: { id: id, total: /total }
+    sink: { path: out, compression: none }
+    """
+
+  /// Eight rows a day, three hours apart, three a page.
+  final class PagedAPI: Transport {
+    let course: String
+    let pageSize: Int
+    private let state = Mutex((requests: [String](), faults: [Int: (status: Int, body: String)]()))
+
+    init(_ course: String, pageSize: Int = 3) {
+      self.course = course
+      self.pageSize = pageSize
+    }
+
+    var requests: [String] { state.withLock { $0.requests } }
+
+    /// The answer to a request, counted from 1, in place of the rows.
+    func answer(_ number: Int, _ status: Int, _ body: String) {
+      state.withLock { $0.faults[number] = (status, body) }
+    }
+
+    func send(_ request: OutgoingRequest, timeouts: Timeouts) async throws(TransportError) -> IncomingAnswer {
+      let fault = state.withLock { state in
+        state.requests.append(request.url)
+        return state.faults[state.requests.count]
+      }
+      let (status, text) = fault ?? (200, body(request.url))
+      let bytes = Array(text.utf8)
+      let blocks = stride(from: 0, to: bytes.count, by: 7).map { Array(bytes[$0..<min($0 + 7, bytes.count)]) }
+      return IncomingAnswer(status: status, body: AnswerBody(blocks: blocks))
+    }
+
+    private func body(_ url: String) -> String {
+      let items = URLComponents(string: url)?.queryItems ?? []
+      func number(_ name: String) -> Int? { items.first { $0.name == name }?.value.flatMap { Int($0) } }
+      let step = 86_400 / PagedExportTests.rowsADay
+      let ids = [number("from") ?? 0, number("to") ?? 0].map { ($0 + step - 1) / step }
+      let all = Array(ids[0]..<ids[1])
+      let start: Int =
+        switch course {
+        case _ where course.contains("first: 0"): (number("page") ?? 0) * pageSize
+        case _ where course.contains("by: number"): ((number("page") ?? 1) - 1) * pageSize
+        default: number("page") ?? number("after") ?? 0
+        }
+      let rows = all.dropFirst(start).prefix(pageSize)
+      let end = start + rows.count
+      let next =
+        end < all.count
+        ? course.contains("link") ? "\"\(url.split(separator: "&after")[0])&after=\(end)\"" : "\"\(end)\"" : "null"
+      let records = rows.map { #"{"id":\#($0)}"# }.joined(separator: ",")
+      return #"{"next":\#(next),"data":[\#(records)],"total":\#(all.count),"more":\#(end < all.count)}"#
+    }
+  }
+
+  static func export(
+    _ course: String, api: PagedAPI, limits: String = "{}", files: any FileStore = MemoryFileStore()
+  ) -> TestExport {
+    var export = TestExport(PagedExportTests.pipeline, files: files)
+    export.catalog = catalog(course, limits: limits)
+    export.transport = api
+    return export
+  }
+
+  static func whole() -> [String: String] {
+    var partitions: [String: String] = [:]
+    for day in 1...3 {
+      let first = (Instant("2026-10-0\(day)T00:00:00Z")!.microseconds / 1_000_000) / 10_800
+      let lines = (0..<8).map { "\(first + Int64($0)),8" }
+      partitions["date=2026-10-0\(day)/2026100\(day)T000000Z-2026100\(day + 1)T000000Z.csv"] =
+        (["id,total"] + lines).joined(separator: "\n") + "\n"
+    }
+    return partitions
+  }
+
+  @Test(arguments: courses)
+  func `every course of pages gives the rows of one answer, in their order`(_ course: String) async throws {
+    let api = PagedAPI(course)
+    let export = Self.export(course, api: api)
+    let summary = try await export.run()
+    #expect(summary.rows == 24)
+    #expect(try export.partitions() == Self.whole())
+    // Three pages a day, and an empty one where nothing else tells the end.
+    #expect(api.requests.count == (course == PagedExportTests.courses[0] ? 12 : 9))
+    let checkpoint = try export.text("_tidemark/checkpoints/20261001T000000Z-20261002T000000Z.json")
+    #expect(checkpoint.contains("\"pages\" : \(api.requests.count / 3)"))
+  }
+
+  @Test(arguments: courses)
+  func `a page that breaks off is read again, and nothing of it comes twice`(_ course: String) async throws {
+    let api = PagedAPI(course)
+    api.answer(2, 200, #"{"next":"9","data":[{"id":1},{"id":2},{"id"#)
+    api.answer(3, 503, "")
+    api.answer(6, 200, #"{"data":[{"id":1}]} trailing"#)
+    let export = Self.export(course, api: api)
+    let summary = try await export.run()
+    #expect(summary.rows == 24)
+    #expect(summary.retries == 3)
+    #expect(try export.partitions() == Self.whole())
+  }
+
+  @Test func `a total that changes on the way has all pages read again`() async throws {
+    let api = PagedAPI(Self.courses[4])
+    api.answer(2, 200, #"{"data":[{"id":77}],"total":9}"#)
+    let export = Self.export(Self.courses[4], api: api)
+    #expect(try await export.run().rows == 24)
+    #expect(try export.partitions() == Self.whole())
+  }
+
+  @Test func `a total that is never met fails the chunk, and the others are committed`() async throws {
+    let api = PagedAPI(Self.courses[4])
+    for number in 1...5 { api.answer(number, 200, #"{"data":[{"id":77}],"total":9,"next":null}"#) }
+    let export = Self.export(Self.courses[4], api: api)
+    let summary = try await export.run()
+    #expect(summary.committed == 2)
+    #expect(summary.failures.map(\.kind) == [.badData])
+    #expect(
+      summary.failures[0].reason
+        == "cannot fetch 2026-10-01T00:00:00Z..2026-10-02T00:00:00Z: the source tells of 9 records in all, and its one page holds 1 (5 tries); nothing of it was published; run again to ask once more"
+    )
+    #expect(try export.partitions() == Self.whole().filter { !$0.key.contains("10-01/") })
+  }
+
+  @Test(arguments: courses)
+  func `a window with more records than all pages may hold is split, and pages go on in its parts`(
+    _ course: String
+  ) async throws {
+    let api = PagedAPI(course, pageSize: 2)
+    let export = Self.export(course, api: api, limits: "{ records: 5 }")
+    let summary = try await export.run()
+    #expect(summary.rows == 24)
+    #expect(Self.ids(try export.partitions()) == Self.ids(Self.whole()))
+  }
+
+  /// The first column of all partitions, in the order of their names.
+  static func ids(_ partitions: [String: String]) -> [String] {
+    var ids: [String] = []
+    for (_, text) in partitions.sorted(by: { $0.key < $1.key }) {
+      for line in text.split(separator: "\n").dropFirst() { ids.append(String(line.prefix { $0 != "," })) }
+    }
+    return ids
+  }
+
+  @Test func `a crash between pages costs the chunk in hand`() async throws {
+    let files = MemoryFileStore()
+    let api = PagedAPI(Self.courses[3])
+    for number in 5...9 { api.answer(number, 500, "down") }
+    let export = Self.export(Self.courses[3], api: api, files: files)
+    #expect(try await export.run().committed == 1)
+    let later = Self.export(Self.courses[3], api: PagedAPI(Self.courses[3]), files: files)
+    #expect(try await later.run().committed == 2)
+    #expect(try later.partitions() == Self.whole())
+  }
+
+  @Test func `a recount adds the pages, and a preview reads no more of them than it shows`() async throws {
+    let api = PagedAPI(Self.courses[3])
+    let export = Self.export(Self.courses[3], api: api)
+    try await export.run()
+    let services = ExportServices(
+      files: export.files, clock: export.clock, transport: api, leases: nil, noWait: false, randomness: { 0.5 },
+      processID: 42)
+    let job = ExportJob(file: try export.file)
+    let report = await try Recount(job, options: ExportOptions(), services: services) { _ in }.run()
+    #expect(report.counted.map(\.found) == [8, 8, 8])
+    #expect(report.differences.isEmpty)
+    let before = api.requests.count
+    let preview = try await ExportPreview(job, rows: 5, options: ExportOptions(), services: services) { _ in }
+    #expect(preview.rows.count == 5)
+    #expect(preview.hasMore)
+    #expect(api.requests.count - before == 2)
+    let all = try await ExportPreview(job, rows: 50, options: ExportOptions(), services: services) { _ in }
+    #expect(all.rows.count == 8)
+    #expect(!all.hasMore)
+    #expect(all.recordCount == 8)
+  }
+
+  @Test(arguments: courses)
+  func `a recording has every page, and gives the same bytes again`(_ course: String) async throws {
+    let recording = MemoryFileStore()
+    let directory = FilePath("rec")
+    let api = PagedAPI(course, pageSize: 2)
+    api.answer(2, 503, "later")
+    let export = Self.export(course, api: api, limits: "{ records: 6 }")
+    var recorded = export
+    recorded.transport = RecordingTransport(api, directory: directory, files: recording)
+    #expect(try await recorded.run().rows == 24)
+    let calls = api.requests.count
+    var replayed = Self.export(course, api: api, limits: "{ records: 6 }")
+    replayed.transport = try ReplayTransport(directory: directory, files: recording)
+    #expect(try await replayed.run().rows == 24)
+    #expect(api.requests.count == calls)
+    #expect(try replayed.partitions() == export.partitions())
+    #expect(replayed.clock.sleeps == [])
+  }
+}

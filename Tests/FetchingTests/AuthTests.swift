@@ -1,0 +1,67 @@
+import Declarations
+import Fetching
+import Foundation
+import Testing
+
+/// Ways to prove who asks, as they are sent and as they are shown.
+struct AuthTests {
+  static let credentials = BasicCredentials(
+    username: TestSource.template("{id}"), password: TestSource.template("{secret}"))
+  static let secrets = ["id": "client-42", "secret": "pässword-of-42"]
+  static var basic: String { "Basic " + Data("client-42:pässword-of-42".utf8).base64EncodedString() }
+
+  @Test func `a user and a password are sent as RFC 7617 has them`() async throws {
+    let fetch = TestFetch {
+      $0.auth = .basic(Self.credentials)
+      $0.secrets = Self.secrets
+    }
+    let transport = ScriptedTransport([.body(200, rows(1))])
+    guard case .rows = try await fetch.fetch(try fetch.source(transport)) else { throw Unexpected() }
+    #expect(transport.requests[0].headers.contains { $0 == ("Authorization", Self.basic) })
+    #expect(Self.basic == "Basic Y2xpZW50LTQyOnDDpHNzd29yZC1vZi00Mg==")
+  }
+
+  @Test func `a key in the query is sent last, and neither shown nor taken over from a link`() async throws {
+    let fetch = TestFetch {
+      $0.auth = .query(name: "api_key", value: TestSource.template("{token}"))
+      $0.envelope = TestSource.envelope(success: nil, declared: false)
+      $0.paging = Paging(course: .link(at: ["next"]))
+    }
+    let link = "http://api.test/calls?api_key=s3cret-token-42&p=2"
+    let transport = ScriptedTransport([
+      .body(200, #"{"data":[{}],"next":"\#(link)"}"#), .body(200, #"{"data":[{}]}"#),
+    ])
+    guard case .rows = try await fetch.fetch(try fetch.source(transport)) else { throw Unexpected() }
+    #expect(
+      transport.requests.map(\.url) == [
+        "http://api.test/calls?from=20261001000000&to=20261001235959&api_key=s3cret-token-42",
+        "http://api.test/calls?p=2&api_key=s3cret-token-42",
+      ])
+    #expect(
+      transport.requests.map(\.maskedURL) == [
+        "http://api.test/calls?from=20261001000000&to=20261001235959", "http://api.test/calls?p=2",
+      ])
+  }
+
+  @Test func `client credentials log in with a form and a header of their own`() async throws {
+    let fetch = TestFetch {
+      $0.secrets = Self.secrets
+      $0.auth = .login(
+        LoginMethod(
+          request: RequestTemplate(
+            method: "POST", path: TestSource.template("/oauth/token"),
+            body: .form([("grant_type", TestSource.template("client_credentials"))])), basic: Self.credentials,
+          tokenPath: ["session", "token"], header: "Authorization", value: TestSource.template("Bearer {token}")))
+    }
+    let transport = ScriptedTransport([.body(200, SourceTests.token), .body(200, rows(1))])
+    guard case .rows = try await fetch.fetch(try fetch.source(transport)) else { throw Unexpected() }
+    let login = transport.requests[0]
+    #expect(String(decoding: login.body, as: UTF8.self) == "grant_type=client_credentials")
+    #expect(
+      login.headers.map { "\($0.name): \($0.value)" } == [
+        "Accept: application/json", "Content-Type: application/x-www-form-urlencoded", "Authorization: \(Self.basic)",
+      ])
+    #expect(
+      transport.requests[1].headers.filter { $0.name == "Authorization" }.map(\.value) == ["Bearer t0ken-of-the-login"])
+  }
+}

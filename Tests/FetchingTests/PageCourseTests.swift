@@ -1,0 +1,112 @@
+import Declarations
+import Fetching
+import Testing
+
+/// Which page follows on which answer.
+struct PageCourseTests {
+  static let number = Paging(course: .number(first: 1), size: 3)
+  static let counted = Paging(course: .number(first: 0), total: ["total"])
+  static let offset = Paging(course: .offset(first: 1))
+  static let cursor = Paging(course: .cursor(at: ["next"]))
+  static let flagged = Paging(course: .cursor(at: ["next"]), more: Paging.More(at: ["more"], anyOf: ["true", "1"]))
+
+  static func answer(_ records: Int, next: String? = nil, more: String? = nil, total: Int? = nil) -> AnswerReport {
+    var report = AnswerReport(records: records, hasRecords: true)
+    report.next = next
+    report.more = more
+    report.total = total
+    return report
+  }
+
+  /// The steps after these answers.
+  static func steps(_ paging: Paging?, _ answers: [AnswerReport]) -> [PageCourse.Step] {
+    var course = PageCourse(paging)
+    return answers.map { course.step(after: $0) }
+  }
+
+  @Test func `without paging one answer is all`() {
+    #expect(Self.steps(nil, [Self.answer(3, next: "a")]) == [.done])
+  }
+
+  @Test func `pages that are counted go on until one is empty, for a short page may be a capped one`() {
+    #expect(
+      Self.steps(Self.number, [Self.answer(3), Self.answer(1), Self.answer(2), Self.answer(0)])
+        == [.turn, .turn, .turn, .done])
+  }
+
+  @Test func `a total that is reached ends them without another request`() {
+    #expect(Self.steps(Self.counted, [Self.answer(3, total: 5), Self.answer(2, total: 5)]) == [.turn, .done])
+    #expect(Self.steps(Self.counted, [Self.answer(0, total: 0)]) == [.done])
+  }
+
+  @Test func `pages are numbered, and know the records before them`() {
+    var course = PageCourse(Self.offset)
+    #expect(course.page == Page(number: 1, recordsBefore: 0, next: nil))
+    _ = course.step(after: Self.answer(3))
+    #expect(course.page == Page(number: 2, recordsBefore: 3, next: nil))
+    _ = course.step(after: Self.answer(2))
+    #expect(course.page == Page(number: 3, recordsBefore: 5, next: nil))
+  }
+
+  @Test func `a cursor is followed until there is none, over empty pages too`() {
+    var course = PageCourse(Self.cursor)
+    #expect(course.step(after: Self.answer(3, next: "a")) == .turn)
+    #expect(course.page.next == "a")
+    #expect(course.step(after: Self.answer(0, next: "b")) == .turn)
+    #expect(course.page.next == "b")
+    #expect(course.step(after: Self.answer(1)) == .done)
+  }
+
+  @Test func `where the answer tells whether more follow, a cursor alone says nothing`() {
+    #expect(
+      Self.steps(Self.flagged, [Self.answer(3, next: "a", more: "true"), Self.answer(1, next: "a", more: "false")])
+        == [.turn, .done])
+    #expect(Self.steps(Self.flagged, [Self.answer(3, next: "a")]) == [.done])
+    #expect(
+      Self.steps(Self.flagged, [Self.answer(3, more: "1")])
+        == [.broken("page 1 says that more follow, and does not say how to ask for them")])
+  }
+
+  @Test func `a total that is not met, that is passed or that changes makes the pages worthless`() {
+    #expect(
+      Self.steps(Self.counted, [Self.answer(3, total: 5), Self.answer(0, total: 5)])
+        == [.turn, .broken("the source tells of 5 records in all, and its 2 pages hold 3")])
+    #expect(
+      Self.steps(Self.counted, [Self.answer(3, total: 5), Self.answer(3, total: 5)])
+        == [.turn, .broken("the source tells of 5 records in all, and its 2 pages hold 6")])
+    #expect(
+      Self.steps(Self.counted, [Self.answer(3, total: 5), Self.answer(2, total: 6)])
+        == [.turn, .broken("the source told of 5 records in all, and on page 2 of 6")])
+    var cursor = Self.cursor
+    cursor.total = ["total"]
+    #expect(
+      Self.steps(cursor, [Self.answer(3, next: "a", total: 4), Self.answer(2, total: 4)])
+        == [.turn, .broken("the source tells of 4 records in all, and its 2 pages hold 5")])
+  }
+
+  @Test(arguments: [1, 2, 3, 7])
+  func `cursors that go round in a circle are noticed, however long it is`(_ length: Int) {
+    var course = PageCourse(Self.cursor)
+    var turns = 0
+    var last = PageCourse.Step.turn
+    while last == .turn, turns < 100 {
+      last = course.step(after: Self.answer(1, next: "\(turns % length)"))
+      turns += 1
+    }
+    #expect(last == .broken("page \(turns) leads back to an earlier one"))
+    #expect(turns <= 4 * length + 1)
+  }
+
+  @Test func `an offset that does not move is no page, and a thousand empty pages are a fault`() {
+    var offset = Self.offset
+    offset.more = Paging.More(at: ["more"], anyOf: ["true"])
+    #expect(
+      Self.steps(offset, [Self.answer(0, more: "true")])
+        == [.broken("page 1 holds no records, and says that more follow")])
+    var course = PageCourse(Self.cursor)
+    for page in 1..<PageCourse.mostEmptyPages { #expect(course.step(after: Self.answer(0, next: "\(page)")) == .turn) }
+    #expect(
+      course.step(after: Self.answer(0, next: "last"))
+        == .broken("1000 pages in a row hold no records, and more are said to follow"))
+  }
+}

@@ -1,0 +1,261 @@
+import Declarations
+import Fetching
+import Foundation
+import Planning
+import TestSupport
+import Testing
+
+/// Windows whose records come page by page.
+struct PagingTests {
+  static func answer(_ records: Int, _ more: String = "") -> ScriptedTransport.Answer {
+    let rows = (0..<records).map { #"{"id":"\#($0)"}"# }.joined(separator: ",")
+    return .body(200, #"{"data":[\#(rows)]\#(more.isEmpty ? "" : ",\(more)")}"#)
+  }
+
+  static func fetch(_ paging: Paging, _ change: (inout TestSource) -> Void = { _ in }) -> TestFetch {
+    TestFetch { source in
+      source.paging = paging
+      source.envelope = TestSource.envelope(success: nil, declared: false)
+      source.limits = Limits()
+      source.query = []
+      change(&source)
+    }
+  }
+
+  static let cursor = Paging(course: .cursor(at: ["next"]), size: 3)
+  static let link = Paging(course: .link(at: ["next"]))
+
+  @Test func `pages are asked for one after another, and are one receipt`() async throws {
+    let fetch = Self.fetch(Paging(course: .number(first: 1), size: 3)) {
+      $0.query = [("page", "{page.number}"), ("size", "{page.size}")]
+    }
+    let transport = ScriptedTransport([Self.answer(3), Self.answer(2), Self.answer(0)])
+    let source = try fetch.source(transport)
+    guard case .rows(let receipt) = try await fetch.fetch(source) else { throw Unexpected() }
+    #expect(receipt.rows == 5)
+    #expect(receipt.pages == 3)
+    #expect(receipt.declared == nil)
+    #expect(receipt.bytes == 86)
+    #expect(
+      transport.requests.map(\.url) == (1...3).map { "http://api.test/calls?page=\($0)&size=3" })
+    #expect(await source.counts.calls == 3)
+    #expect(await source.counts.retries == 0)
+    #expect(
+      fetch.log.events == (1...3).map { .sending(TestSource.day, page: $0, attempt: 1) })
+  }
+
+  @Test func `an offset is the number of records that came, whatever was asked for`() async throws {
+    let fetch = Self.fetch(Paging(course: .offset(first: 1), size: 100, total: ["total"])) {
+      $0.query = [("start", "{page.offset}")]
+    }
+    let transport = ScriptedTransport([
+      Self.answer(3, #""total":5"#), Self.answer(2, #""total":5"#),
+    ])
+    guard case .rows(let receipt) = try await fetch.fetch(try fetch.source(transport)) else { throw Unexpected() }
+    #expect(receipt.declared == 5)
+    #expect(transport.requests.map(\.url) == ["http://api.test/calls?start=1", "http://api.test/calls?start=4"])
+  }
+
+  @Test func `the first request has no cursor, and the others have the answer's, encoded`() async throws {
+    let fetch = Self.fetch(Self.cursor) {
+      $0.query = [("after", "{page.cursor}"), ("limit", "{page.size}")]
+    }
+    let transport = ScriptedTransport([
+      Self.answer(1, #""next":"a/b=="# + "\""), Self.answer(1, #""next":7"#), Self.answer(0),
+    ])
+    guard case .rows = try await fetch.fetch(try fetch.source(transport)) else { throw Unexpected() }
+    #expect(
+      transport.requests.map(\.url) == [
+        "http://api.test/calls?limit=3", "http://api.test/calls?after=a%2Fb%3D%3D&limit=3",
+        "http://api.test/calls?after=7&limit=3",
+      ])
+    #expect(fetch.declaration.declaration.report.paging == Self.cursor)
+  }
+
+  @Test func `a cursor goes into a body too, beside numbers that stay numbers`() async throws {
+    let fetch = Self.fetch(Self.cursor) {
+      $0.method = "POST"
+      $0.body = .json([
+        ("range", .object([("from", .text(TestSource.template("{window.start}")))])),
+        (
+          "page",
+          .object([
+            ("after", .text(TestSource.template("{page.cursor}"))), ("size", .text(TestSource.template("{page.size}"))),
+          ])
+        ),
+        ("kinds", .array([.text(TestSource.template("a\"b")), .literal("1.50"), .literal("null")])),
+      ])
+    }
+    let transport = ScriptedTransport([Self.answer(1, #""next":"n"# + "\""), Self.answer(1)])
+    guard case .rows = try await fetch.fetch(try fetch.source(transport)) else { throw Unexpected() }
+    #expect(
+      transport.requests.map { String(decoding: $0.body, as: UTF8.self) } == [
+        #"{"range":{"from":"20261001000000"},"page":{"size":3},"kinds":["a\"b",1.50,null]}"#,
+        #"{"range":{"from":"20261001000000"},"page":{"after":"n","size":3},"kinds":["a\"b",1.50,null]}"#,
+      ])
+    #expect(transport.requests[0].headers.contains { $0 == ("Content-Type", "application/json") })
+  }
+
+  @Test func `seconds since the epoch are a number in a body, and text in a form`() async throws {
+    for body in [
+      RequestBody.json([
+        ("from", .text(TestSource.template("{window.start}"))), ("at", .text(TestSource.template("t{window.start}"))),
+      ]),
+      .form([("from", TestSource.template("{window.start}")), ("a b", TestSource.template("c&d"))]),
+    ] {
+      let fetch = TestFetch {
+        $0.method = "POST"
+        $0.format = TestSource.format("epoch_seconds", usesRangeZone: false)
+        $0.body = body
+      }
+      let transport = ScriptedTransport([.body(200, rows(1))])
+      guard case .rows = try await fetch.fetch(try fetch.source(transport)) else { throw Unexpected() }
+      let sent = String(decoding: transport.requests[0].body, as: UTF8.self)
+      let type = transport.requests[0].headers.first { $0.name == "Content-Type" }?.value
+      if case .form = body {
+        #expect(sent == "from=1790830800&a%20b=c%26d")
+        #expect(type == "application/x-www-form-urlencoded")
+      } else {
+        #expect(sent == #"{"from":1790830800,"at":"t1790830800"}"#)
+        #expect(type == "application/json")
+      }
+    }
+  }
+
+  @Test(arguments: [
+    ("http://api.test/calls?page=2&x=%20y#top", "http://api.test/calls?page=2&x=%20y"),
+    ("/v2/calls?page=2", "http://api.test/v2/calls?page=2"), ("?page=2", "http://api.test/calls?page=2"),
+    ("http://API.test:80/calls", "http://API.test:80/calls"),
+  ])
+  func `a link is followed as it stands or from where it stands`(_ link: String, _ asked: String) async throws {
+    let fetch = Self.fetch(Self.link)
+    let transport = ScriptedTransport([Self.answer(1, #""next":"\#(link)""#), Self.answer(1)])
+    guard case .rows(let receipt) = try await fetch.fetch(try fetch.source(transport)) else { throw Unexpected() }
+    #expect(receipt.rows == 2)
+    #expect(transport.requests.map(\.url) == ["http://api.test/calls", asked])
+    #expect(transport.requests[1].headers.contains { $0 == ("x-token", "s3cret-token-42") })
+  }
+
+  @Test func `a link by http to a host that is asked by https is asked by https`() async throws {
+    let fetch = Self.fetch(Self.link) { $0.baseURL = "https://api.test/root" }
+    let transport = ScriptedTransport([Self.answer(1, #""next":"http://api.test/root/calls?p=2""#), Self.answer(1)])
+    _ = try await fetch.fetch(try fetch.source(transport))
+    #expect(transport.requests[1].url == "https://api.test/root/calls?p=2")
+  }
+
+  @Test(arguments: ["http://evil.test/calls", "//evil.test/calls", "http://api.test:81/", "https://api.test/calls"])
+  func `a link to another server is not followed`(_ link: String) async throws {
+    let fetch = Self.fetch(Self.link)
+    let transport = ScriptedTransport([Self.answer(1, #""next":"\#(link)""#)])
+    let source = try fetch.source(transport)
+    let error = try #require(await #expect(throws: FetchError.self) { try await fetch.fetch(source) })
+    let origin =
+      link.hasPrefix("//")
+      ? "http://evil.test" : link.hasSuffix("/") ? "http://api.test:81" : String(link.dropLast("/calls".count))
+    #expect(
+      error.description
+        == "cannot fetch \(SourceTests.window): the answer gives the next page an address at \(origin), and the credentials are for http://api.test; set `source.base_url` to that address if you trust it"
+    )
+    #expect(error.kind == .configuration)
+    #expect(transport.requests.count == 1)
+  }
+
+  @Test func `a link that is none is told without its secrets`() async throws {
+    let fetch = Self.fetch(Self.link)
+    let transport = ScriptedTransport([Self.answer(1, #""next":"ftp://u:s3cret-token-42@api.test/""#)])
+    let source = try fetch.source(transport)
+    let error = try #require(await #expect(throws: FetchError.self) { try await fetch.fetch(source) })
+    #expect(
+      error.description
+        == "cannot fetch \(SourceTests.window): the answer names ftp://u:***@api.test/ as the address of the next page, which is none; check `paging.at` in the catalog"
+    )
+  }
+
+  @Test func `a page that fails is asked for again by itself, and is named`() async throws {
+    let fetch = Self.fetch(Self.cursor) { $0.query = [("after", "{page.cursor}")] }
+    let transport = ScriptedTransport([
+      Self.answer(2, #""next":"a""#), .body(503, "later"), .body(503, "later"), Self.answer(2, #""next":"b""#),
+      .body(503, "later"), .body(503, "later"), Self.answer(1),
+    ])
+    let source = try fetch.source(transport)
+    guard case .rows(let receipt) = try await fetch.fetch(source) else { throw Unexpected() }
+    #expect(receipt.rows == 5)
+    #expect(transport.requests.map { $0.url.suffix(1) } == ["s", "a", "a", "a", "b", "b", "b"])
+    #expect(await source.counts.retries == 4)
+    #expect(
+      fetch.log.lines.first
+        == #"\#(SourceTests.window): page 2: HTTP 503, the API says "later"; trying again in 500 ms"#)
+  }
+
+  @Test func `pages that do not belong together are all read again, and then given up`() async throws {
+    let fetch = Self.fetch(Paging(course: .number(first: 1), total: ["total"])) { $0.query = [("p", "{page.number}")] }
+    let pages = [Self.answer(2, #""total":3"#), Self.answer(2, #""total":4"#)]
+    let transport = ScriptedTransport(pages + pages + [Self.answer(2, #""total":3"#), Self.answer(1, #""total":3"#)])
+    guard case .rows(let receipt) = try await fetch.fetch(try fetch.source(transport)) else { throw Unexpected() }
+    #expect(receipt.rows == 3)
+    #expect(transport.requests.map { $0.url.suffix(1) } == ["1", "2", "1", "2", "1", "2"])
+    #expect(fetch.clock.sleeps == [.milliseconds(500), .seconds(1)])
+    let other = Self.fetch(Paging(course: .number(first: 1), total: ["total"])) { $0.query = [("p", "{page.number}")] }
+    let error = try await other.failure(pages + pages + pages)
+    #expect(
+      error.description
+        == "cannot fetch \(SourceTests.window): the source told of 3 records in all, and on page 2 of 4 (3 tries); nothing of it was published; run again to ask once more"
+    )
+    #expect(error.kind == .badData)
+    #expect(error.scope == .chunk)
+  }
+
+  @Test func `windows are split where all pages together meet the cap, by the total where it is told`() async throws {
+    let fetch = Self.fetch(Self.cursor) {
+      $0.query = [("after", "{page.cursor}")]
+      $0.limits = Limits(records: 5)
+    }
+    let outcome = try await fetch.fetch([Self.answer(3, #""next":"a""#), Self.answer(2, #""next":"b""#)])
+    guard case .tooLarge(let receipt, let reason) = outcome else { throw Unexpected() }
+    #expect(reason == "the pages hold 5 records, and 5 is where the API cuts")
+    #expect(receipt?.rows == 5)
+    let told = Self.fetch(Paging(course: .cursor(at: ["next"]), total: ["total"])) {
+      $0.query = [("after", "{page.cursor}")]
+      $0.limits = Limits(records: 50)
+    }
+    let early = try await told.fetch([Self.answer(3, #""next":"a","total":400"#)])
+    guard case .tooLarge(let receipt, let reason) = early else { throw Unexpected() }
+    #expect(reason == "the source tells of 400 records, and 50 is where the API cuts")
+    #expect(receipt?.rows == 50)
+    #expect(receipt?.declared == 400)
+  }
+
+  @Test func `a window without records is empty after its first page`() async throws {
+    let fetch = Self.fetch(Paging(course: .number(first: 1))) { $0.query = [("p", "{page.number}")] }
+    guard case .empty(let receipt, let reason) = try await fetch.fetch([Self.answer(0)]) else { throw Unexpected() }
+    #expect(reason == "HTTP 200, no records")
+    #expect(receipt.pages == 1)
+  }
+
+  @Test func `a rule that calls the page after the last empty ends the pages`() async throws {
+    let fetch = Self.fetch(Paging(course: .number(first: 1))) {
+      $0.query = [("p", "{page.number}")]
+      $0.rules = [TestSource.rule([404], "no such page", .empty)]
+    }
+    let outcome = try await fetch.fetch([Self.answer(2), .body(404, #"{"msg":"No such page"}"#)])
+    guard case .rows(let receipt) = outcome else { throw Unexpected() }
+    #expect(receipt.rows == 2)
+    #expect(receipt.pages == 2)
+  }
+
+  @Test func `a login that runs out between pages is renewed, once for each`() async throws {
+    let fetch = Self.fetch(Self.cursor) {
+      $0.query = [("after", "{page.cursor}")]
+      $0.auth = TestSource.login
+      $0.secrets = ["username": "ana", "password": "p4ssword-of-ana"]
+    }
+    let login = ScriptedTransport.Answer.body(200, SourceTests.token)
+    let transport = ScriptedTransport([
+      login, Self.answer(1, #""next":"a""#), .body(401, "{}"), login, Self.answer(1, #""next":"b""#), .body(401, "{}"),
+      login, Self.answer(1),
+    ])
+    guard case .rows(let receipt) = try await fetch.fetch(try fetch.source(transport)) else { throw Unexpected() }
+    #expect(receipt.rows == 3)
+    #expect(transport.requests.count == 8)
+  }
+}
