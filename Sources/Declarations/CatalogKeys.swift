@@ -42,7 +42,8 @@ package enum CatalogKeys {
   private static let auth: [KeySpec] = [
     KeySpec("header", .identifier, help: "The name of a header that is sent with each request.", example: "x-api-key"),
     KeySpec(
-      "query", .identifier, help: "The name of a parameter of the query that is sent with each request and never shown.",
+      "query", .identifier,
+      help: "The name of a parameter of the query that is sent with each request and never shown.",
       example: "api_key"),
     KeySpec(
       "value", .template(tokens: nil), help: "The value of `header` or `query`, secrets and parameters in braces.",
@@ -84,7 +85,8 @@ package enum CatalogKeys {
       KeySpec("headers", texts, help: "Headers besides those of `auth`."),
       KeySpec(
         "body", .names(of: .json, noun: "a name"),
-        help: "Sent as a JSON object; what is nothing but a token of pages, or of a window in epochs, is sent as a number."),
+        help:
+          "Sent as a JSON object; what is nothing but a token of pages, or of a window in epochs, is sent as a number."),
       KeySpec("form", texts, help: "Sent as a form (`application/x-www-form-urlencoded`) in place of `body`."),
     ]
   }
@@ -139,7 +141,8 @@ package enum CatalogKeys {
   private static let paging: [KeySpec] = [
     KeySpec(
       "by", .word(["number", "offset", "cursor", "link"]), .required,
-      help: "What leads to the next page: {page.number} or {page.offset}, which we count, or a cursor or link in the answer.",
+      help:
+        "What leads to the next page: {page.number} or {page.offset}, which we count, or a cursor or link in the answer.",
       example: "cursor"),
     KeySpec(
       "at", .keyPath(), help: "With `cursor` and `link`: where the answer has what leads to the next page.",
@@ -157,9 +160,11 @@ package enum CatalogKeys {
           "any_of", .list(of: .scalar(.text)), .required, help: "The values that mean that pages follow.",
           example: "[true]"),
       ]),
-      help: "How an answer tells that pages follow; without it a cursor or link tells, or the total, or a page that is not empty."
+      help:
+        "How an answer tells that pages follow; without it a cursor or link tells, or the total, or a page that is not empty."
     ),
-    KeySpec("total", .keyPath(), help: "Where an answer tells the number of records of all pages.", example: "meta.total"),
+    KeySpec(
+      "total", .keyPath(), help: "Where an answer tells the number of records of all pages.", example: "meta.total"),
   ]
 
   private static let verdict: [KeySpec] = [

@@ -61,7 +61,8 @@ package struct Recount: Sendable {
     var counter = ChunkCounter(
       source: source, wiring: PipelineWiring(file, zone: zone, fingerprint: ""),
       splitter: WindowSplitter(
-        cutter: WindowCutter(format: declared.window, zone: zone, grain: declared.grain), limits: file.source.windowLimits))
+        cutter: WindowCutter(format: declared.window, zone: zone, grain: declared.grain),
+        limits: file.source.windowLimits))
     let planned = Dictionary(uniqueKeysWithValues: agenda.items.map { ($0.planned.chunk.id, $0.planned) })
     var failuresInARow = 0
     for (index, entry) in entries.enumerated() {

@@ -70,7 +70,8 @@ package struct PageCourse: Sendable {
     if let more = paging.more {
       guard more.anyOf.contains(report.more ?? "") else { return .success(false) }
       if paging.next != nil, report.next == nil {
-        return .failure(Fault(reason: "page \(page.number) says that more follow, and does not say how to ask for them"))
+        return .failure(
+          Fault(reason: "page \(page.number) says that more follow, and does not say how to ask for them"))
       }
       if case .offset = paging.course, report.records == 0 {
         return .failure(Fault(reason: "page \(page.number) holds no records, and says that more follow"))

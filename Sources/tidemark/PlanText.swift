@@ -21,7 +21,8 @@ enum PlanText {
     }
     let quota = file.source.limits.callsPerDay.map { " of \(Quantity.count($0)) a day" } ?? ""
     let more = file.source.report.paging == nil ? "" : "answers have further pages or "
-    lines.append("a run makes \(Quantity.count(outlook.calls, "call"))\(quota), more where \(more)windows have to be split")
+    lines.append(
+      "a run makes \(Quantity.count(outlook.calls, "call"))\(quota), more where \(more)windows have to be split")
     return lines
   }
 
