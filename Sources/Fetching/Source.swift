@@ -58,68 +58,89 @@ package actor Source {
     transport.recordedWindows(within: window, of: requests.anonymousRequest(for: window))
   }
 
-  /// Sends requests until one answer is taken or the failure is final.
+  /// Asks for a window, page by page where its records come so, until all of it is taken or the failure is final.
   ///
   /// `consume` is called once an attempt, must read the body to its end, and reports what it found; it begins by undoing what an earlier
-  /// attempt at the page left, and at the first page what any attempt left. What it throws ends the fetch as it is, but for the body's own `TransportError`, which is a failed attempt. Throws
-  /// `FetchError`, `LeaseError` where the lease has no place, and `CancellationError` as soon as the task is cancelled.
+  /// attempt at the page left, and at the first page what any attempt left. What it throws ends the fetch as it is, but for the body's own
+  /// `TransportError`, which is a failed attempt. Throws `FetchError`, `LeaseError` where the lease has no place, and `CancellationError` as
+  /// soon as the task is cancelled.
   package nonisolated(nonsending) func fetch(
     _ window: Window, consume: nonisolated(nonsending) (Answer) async throws -> AnswerReport
   ) async throws -> WindowOutcome {
-    var progress = PageProgress(declaration)
-    // Pages that do not belong together are all read again, so often; a page by itself has tries of its own.
-    var wholeCourse = RetryCourse(declaration.retry, jitter: jitter)
-    var course = wholeCourse
-    var hasRenewedLogin = false
-    /// How often all pages were read in vain.
+    // Pages that do not belong together are all read again; a page by itself has tries of its own.
+    var course = RetryCourse(declaration.retry, jitter: jitter)
     var rounds = 0
-    var attempt = 0
+    while true {
+      switch try await pages(of: window, round: rounds, consume: consume) {
+      case .done(let outcome): return outcome
+      case .broken(let reason):
+        rounds += 1
+        let verdict = Verdict(.badBody, reason)
+        try await follow(course.step(after: verdict, at: clock.elapsed), verdict, at: window, attempts: rounds)
+      }
+    }
+  }
+
+  private enum Pages {
+    case done(WindowOutcome)
+    case broken(String)
+  }
+
+  /// All pages once. `round`: how often they were read in vain.
+  private nonisolated(nonsending) func pages(
+    of window: Window, round: Int, consume: nonisolated(nonsending) (Answer) async throws -> AnswerReport
+  ) async throws -> Pages {
+    var progress = PageProgress(declaration)
+    while true {
+      let (verdict, answer) = try await page(progress.page, of: window, round: round, consume: consume)
+      guard let answer, verdict.kind != .tooLarge else {
+        return .done(.tooLarge(verdict.isLate ? nil : progress.receipt(with: answer), reason: verdict.reason))
+      }
+      switch progress.step(after: answer, verdict) {
+      case .turn: continue
+      case .done(let outcome): return .done(outcome)
+      case .broken(let reason): return .broken(reason)
+      }
+    }
+  }
+
+  /// Sends requests for a page until one answer is taken, is more than one answer holds, or the failure is final.
+  private nonisolated(nonsending) func page(
+    _ page: Page, of window: Window, round: Int,
+    consume: nonisolated(nonsending) (Answer) async throws -> AnswerReport
+  ) async throws -> (Verdict, PageAnswer?) {
+    var course = RetryCourse(declaration.retry, jitter: jitter)
+    var hasRenewedLogin = false
+    var attempt = round
     while true {
       attempt += 1
-      var (verdict, answer) = try await self.attempt(attempt, at: window, progress.page, consume: consume)
-      var isBroken = false
+      var (verdict, answer) = try await self.attempt(attempt, at: window, page, consume: consume)
       switch verdict.kind {
-      case .rows, .empty:
-        guard let answer else { break }
-        switch progress.step(after: answer, verdict) {
-        case .done(let outcome): return outcome
-        case .turn:
-          course = RetryCourse(declaration.retry, jitter: jitter)
-          hasRenewedLogin = false
-          attempt = rounds
-          continue
-        case .broken(let reason):
-          progress = PageProgress(declaration)
-          verdict = Verdict(.badBody, reason)
-          isBroken = true
-          course = RetryCourse(declaration.retry, jitter: jitter)
-          hasRenewedLogin = false
-          rounds += 1
-          attempt = rounds
-        }
-      case .tooLarge where declaration.report.grain == .event:
-        return .tooLarge(verdict.isLate ? nil : progress.receipt(with: answer), reason: verdict.reason)
+      case .rows where answer != nil, .empty where answer != nil: return (verdict, answer)
+      case .tooLarge where declaration.report.grain == .event: return (verdict, answer)
       case .expired where !hasRenewedLogin:
         hasRenewedLogin = true
         await forgetToken()
         continue
-      default:
-        break
+      default: break
       }
-      if !isBroken, progress.page.number > 1 { verdict.reason = "page \(progress.page.number): \(verdict.reason)" }
-      switch isBroken
-        ? wholeCourse.step(after: verdict, at: clock.elapsed) : course.step(after: verdict, at: clock.elapsed)
-      {
-      case .wait(let delay):
-        // A recorded answer has nothing to wait for.
-        let delay = isReplay ? .zero : delay
-        onEvent(.waiting(window, verdict: verdict, delay: delay, until: clock.now + delay))
-        if delay > .zero { try await clock.sleep(for: delay) }
-      case let end:
-        throw FetchFailure(source: declaration, zone: zone, now: clock.now)
-          .error(on: verdict, at: window, attempts: attempt, end: end)
-      }
+      if page.number > 1 { verdict.reason = "page \(page.number): \(verdict.reason)" }
+      try await follow(course.step(after: verdict, at: clock.elapsed), verdict, at: window, attempts: attempt)
     }
+  }
+
+  /// Waits for the next attempt, or throws what the last one has led to.
+  private nonisolated(nonsending) func follow(
+    _ step: RetryCourse.Step, _ verdict: Verdict, at window: Window, attempts: Int
+  ) async throws {
+    guard case .wait(var delay) = step else {
+      throw FetchFailure(source: declaration, zone: zone, now: clock.now)
+        .error(on: verdict, at: window, attempts: attempts, end: step)
+    }
+    // A recorded answer has nothing to wait for.
+    if isReplay { delay = .zero }
+    onEvent(.waiting(window, verdict: verdict, delay: delay, until: clock.now + delay))
+    if delay > .zero { try await clock.sleep(for: delay) }
   }
 
   /// One request, or the login before it, and what it means. The lease is held from the login to the body's end.
