@@ -173,12 +173,12 @@ enum TestSystems {
   }
 
   static func field(
-    _ name: String, _ type: ColumnType = .string, origin: FieldOrigin? = nil, hint: SampleHint? = nil,
-    nullIf: [String] = []
+    _ name: String, _ type: ColumnType = .string, format: String? = nil, origin: FieldOrigin? = nil,
+    hint: SampleHint? = nil, nullIf: [String] = []
   ) -> CatalogField {
     CatalogField(
-      name: name, origin: origin ?? .record([path(name)]), type: type, help: nil, nullIf: nullIf, trim: false,
-      defaultValue: nil, join: nil, isRequired: false, sample: hint)
+      name: name, origin: origin ?? .record([path(name)]), type: type, format: format.map { try! TimePattern($0) },
+      help: nil, nullIf: nullIf, trim: false, defaultValue: nil, join: nil, isRequired: false, sample: hint)
   }
 
   static func hint(
