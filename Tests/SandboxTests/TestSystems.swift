@@ -119,6 +119,8 @@ enum TestSystems {
     + SampleHint.Likeness.allCases.map { field("like_\($0.rawValue)", hint: hint(like: $0)) }
     + [
       field("at", .timestamp, hint: hint(like: .time)), field("epoch", .integer, hint: hint(like: .time)),
+      field("stamp", .timestamp, format: "epoch_seconds", hint: hint(like: .time)),
+      field("local", .localTimestamp, format: "dd/MM/yyyy HH:mm:ss", hint: hint(like: .time)),
       field("number_id", .integer, hint: hint(like: .id)),
       field("number_choice", .integer, hint: hint(values: ["1", "-20", "null"])),
       field("flag", .boolean, hint: hint(values: ["true"])),
