@@ -207,6 +207,11 @@ package enum CatalogKeys {
       help: "Where the value is, or several names that it goes by; left out, the field's name.",
       example: "name.givenName"),
     KeySpec("type", .words(ColumnType.self), help: "The column's type; string by default.", example: "timestamp"),
+    KeySpec(
+      "format", .timeFormat,
+      help:
+        "How the API writes a time, in yyyy MM dd HH hh a mm ss SSS SSSSSS XXX or as a count; left out, as ISO 8601.",
+      example: "epoch_seconds"),
     KeySpec("help", .text, help: "What the value means."),
     KeySpec(
       "null_if", .anyOf([.scalar(.literal), .list(of: .scalar(.literal))]), help: "Texts that stand for null."),

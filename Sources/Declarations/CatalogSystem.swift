@@ -297,6 +297,8 @@ package struct CatalogField: Sendable {
   /// Where the value is.
   package var origin: FieldOrigin
   package var type: ColumnType
+  /// How the API writes a time; nil: as ISO 8601.
+  package var format: TimePattern?
   package var help: String?
   package var nullIf: [String]
   package var trim: Bool
@@ -308,12 +310,13 @@ package struct CatalogField: Sendable {
   package var sample: SampleHint?
 
   package init(
-    name: String, origin: FieldOrigin, type: ColumnType, help: String?, nullIf: [String], trim: Bool,
-    defaultValue: String?, join: String?, isRequired: Bool, sample: SampleHint?
+    name: String, origin: FieldOrigin, type: ColumnType, format: TimePattern?, help: String?, nullIf: [String],
+    trim: Bool, defaultValue: String?, join: String?, isRequired: Bool, sample: SampleHint?
   ) {
     self.name = name
     self.origin = origin
     self.type = type
+    self.format = format
     self.help = help
     self.nullIf = nullIf
     self.trim = trim

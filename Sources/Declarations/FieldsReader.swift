@@ -74,14 +74,18 @@ extension PipelineReader {
     }
     // What the catalog says of its own type need not fit another.
     let isSameType = documented?.type == type
+    let format = reader.timeFormat(section, type, origin) ?? (isSameType ? documented?.format : nil)
+    let isSameForm = isSameType && documented?.format == format
     let field = FieldDeclaration(
-      name: name, origin: origin, type: type,
+      name: name, origin: origin, type: type, format: format,
       nullIf: section.scalars("null_if")?.map(\.text) ?? documented?.nullIf ?? [],
       trim: section.boolean("trim") ?? documented?.trim ?? false,
-      defaultValue: section.text("default") ?? (isSameType ? documented?.defaultValue : nil),
+      defaultValue: section.text("default") ?? (isSameForm ? documented?.defaultValue : nil),
       join: join ?? (isSameType ? documented?.join : nil),
       isRequired: section.boolean("required") ?? documented?.isRequired ?? false)
-    if let text = section.scalar("default"), !type.admits(text.text) {
+    if let format {
+      reader.checkDefault(section, type, format)
+    } else if let text = section.scalar("default"), !type.admits(text.text) {
       reader.report("`default` does not fit the column's type, \(type.rawValue)", at: text.place)
     }
     return field
@@ -150,8 +154,8 @@ extension CatalogReport {
   package var defaultColumns: [FieldDeclaration] {
     let documented = fields.map { field in
       FieldDeclaration(
-        name: field.name, origin: field.origin, type: field.type, nullIf: field.nullIf, trim: field.trim,
-        defaultValue: field.defaultValue, join: field.join, isRequired: field.isRequired)
+        name: field.name, origin: field.origin, type: field.type, format: field.format, nullIf: field.nullIf,
+        trim: field.trim, defaultValue: field.defaultValue, join: field.join, isRequired: field.isRequired)
     }
     let tellsWindow = documented.contains { if case .window = $0.origin { true } else { false } }
     guard grain != .event, !tellsWindow else { return documented }

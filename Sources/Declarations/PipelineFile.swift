@@ -236,6 +236,8 @@ package struct FieldDeclaration: Hashable, Sendable {
   package var name: String
   package var origin: FieldOrigin
   package var type: ColumnType
+  /// How the API writes a time; nil: as ISO 8601.
+  package var format: TimePattern?
   /// Texts that stand for null, compared after trimming.
   package var nullIf: [String]
   package var trim: Bool
@@ -246,12 +248,13 @@ package struct FieldDeclaration: Hashable, Sendable {
   package var isRequired: Bool
 
   package init(
-    name: String, origin: FieldOrigin, type: ColumnType, nullIf: [String] = [], trim: Bool = false,
-    defaultValue: String? = nil, join: String? = nil, isRequired: Bool = false
+    name: String, origin: FieldOrigin, type: ColumnType, format: TimePattern? = nil, nullIf: [String] = [],
+    trim: Bool = false, defaultValue: String? = nil, join: String? = nil, isRequired: Bool = false
   ) {
     self.name = name
     self.origin = origin
     self.type = type
+    self.format = format
     self.nullIf = nullIf
     self.trim = trim
     self.defaultValue = defaultValue

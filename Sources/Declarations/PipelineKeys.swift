@@ -133,6 +133,11 @@ package enum PipelineKeys {
       example: "date"),
     KeySpec("type", .words(ColumnType.self), help: "The column's type; left out, the catalog's.", example: "timestamp"),
     KeySpec(
+      "format", .timeFormat,
+      help:
+        "How the API writes a time, in yyyy MM dd HH hh a mm ss SSS SSSSSS XXX or as a count; left out, the catalog's.",
+      example: "dd/MM/yyyy HH:mm:ss"),
+    KeySpec(
       "null_if", .anyOf([.scalar(.literal), .list(of: .scalar(.literal))]),
       help: "Texts that stand for null; an empty list clears the catalog's.", example: "[\"-\", \"\"]"),
     KeySpec("trim", .boolean, help: "Removes white space at both ends before anything else."),

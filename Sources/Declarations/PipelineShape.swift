@@ -129,6 +129,7 @@ extension FieldDeclaration {
   /// `seconds from time, null if "" or "-", trimmed, else "0"`
   fileprivate var summary: String {
     var text = "\(type.rawValue) from \(origin)"
+    if let format { text += ", format \(format.text.quoted)" }
     if !nullIf.isEmpty { text += ", null if \(nullIf.map(\.quoted).joinedAsChoice())" }
     if trim { text += ", trimmed" }
     if let defaultValue { text += ", default \(defaultValue.quoted)" }

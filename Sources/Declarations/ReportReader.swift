@@ -130,13 +130,15 @@ extension CatalogReader {
     if section.isGiven("join"), type != .string {
       reader.report("`join` makes text, so the type is string", at: section.place(of: "join"))
     }
+    let format = reader.timeFormat(section, type, origin)
+    if let format { reader.checkDefault(section, type, format) }
     let hint = section.writtenSection("sample").map { sample in
       SampleHint(
         like: sample.word("like", SampleHint.Likeness.self), values: sample.scalars("values")?.map(\.text) ?? [],
         asText: sample.boolean("as_text") ?? false, missing: sample.share("missing") ?? 0)
     }
     return CatalogField(
-      name: entry.name, origin: origin, type: type, help: section.text("help"),
+      name: entry.name, origin: origin, type: type, format: format, help: section.text("help"),
       nullIf: section.scalars("null_if")?.map(\.text) ?? [], trim: section.boolean("trim") ?? false,
       defaultValue: section.text("default"), join: section.text("join"),
       isRequired: section.boolean("required") ?? false, sample: hint)

@@ -1,3 +1,5 @@
+import Records
+
 /// The forms a single value can have: what is accepted, and how that is told.
 package enum ScalarForm: Hashable, Sendable {
   case text
@@ -27,7 +29,10 @@ package enum ScalarForm: Hashable, Sendable {
   /// Text with tokens from a closed list, where it is known beforehand.
   case template(tokens: [String]?)
   case regex
+  /// How a request's times are written.
   case timePattern
+  /// How a field's times are written: `dd/MM/yyyy HH:mm:ss`, `epoch_seconds`.
+  case timeFormat
   /// `name.givenName`; where allowed, nothing or `.` stands for the top.
   case keyPath(orTop: Bool = false)
   /// `date`, `name.givenName`, `/total`, `$window.date`.
@@ -64,6 +69,7 @@ package enum ScalarForm: Hashable, Sendable {
     case .template: "text with tokens in braces"
     case .regex: "a regular expression"
     case .timePattern: "a time pattern such as yyyyMMddHHmmss"
+    case .timeFormat: "epoch_seconds, epoch_milliseconds or a time pattern such as `dd/MM/yyyy HH:mm:ss`"
     case .keyPath: "the name of a key such as `data` or `result.rows`"
     case .origin: "a field's name such as `date`, `name.givenName`, `/total` or `$window.date`"
     case .character: "one ASCII character that is no letter, digit or quote, or `tab`"
@@ -99,6 +105,7 @@ package enum ScalarForm: Hashable, Sendable {
     case .template(let tokens): return Template.fault(in: text, tokens: tokens)
     case .regex: return (try? Regex(text)) == nil ? "; the expression cannot be read" : nil
     case .timePattern: return TimePattern.fault(in: text)
+    case .timeFormat: return TimePattern.fieldFault(in: text)
     case .keyPath(let orTop):
       return orTop && ["", "."].contains(text) || FieldOrigin.KeyPath(written: text) != nil
         ? nil : "; a part of it is empty"

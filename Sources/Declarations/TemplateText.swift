@@ -1,3 +1,5 @@
+import Records
+
 extension Template {
   /// Nil where the text is a template whose tokens are all in `tokens`, or any where that is nil; else what to add to a message.
   static func fault(in text: String, tokens: [String]?) -> String? {
@@ -22,11 +24,11 @@ extension Template {
 }
 
 extension TimePattern {
-  /// Nil where the text is a time pattern; else what to add to a message.
+  /// Nil where the text is a pattern by which a request's times can be written; else what to add to a message.
   static func fault(in text: String) -> String? {
     do {
-      _ = try TimePattern(text)
-      return nil
+      let pattern = try TimePattern(text)
+      return pattern.parts.contains(.offset) ? "; `XXX`, an offset, stands in the formats of fields alone" : nil
     } catch {
       return "; \(error.reason)"
     }
@@ -36,7 +38,7 @@ extension TimePattern {
   var step: Int64 {
     let steps: [(Part, Int64)] = [
       (.microsecond, 1), (.millisecond, 1_000), (.epochMilliseconds, 1_000), (.second, 1_000_000),
-      (.epochSeconds, 1_000_000), (.minute, 60_000_000), (.hour, 3_600_000_000),
+      (.epochSeconds, 1_000_000), (.minute, 60_000_000), (.hour, 3_600_000_000), (.hourOfHalf, 3_600_000_000),
     ]
     return steps.first { parts.contains($0.0) }?.1 ?? 86_400_000_000
   }

@@ -53,7 +53,8 @@ package struct PipelineWiring: Sendable {
       fields.append(
         MappedField(
           column: Column(name: field.name, type: field.type, isRequired: field.isRequired), origin: origin,
-          nullIf: field.nullIf, trim: field.trim, defaultValue: field.defaultValue, join: field.join,
+          format: field.format, nullIf: field.nullIf, trim: field.trim, defaultValue: field.defaultValue,
+          join: field.join,
           decimalDigits: file.sink.format == .parquet ? .parquet : nil))
     }
     if file.rules.unknownFields == .keep {

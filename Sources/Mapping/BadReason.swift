@@ -16,6 +16,10 @@ enum BadReason: UInt8, Sendable {
   case notTimestamp
   case epochNumber
   case tooFine
+  case notOfFormat
+  case notCount
+  case countRange
+  case countFraction
   case notDuration
   case durationFraction
   case durationRange
@@ -33,8 +37,8 @@ enum BadReason: UInt8, Sendable {
     }
   }
 
-  /// The reason in words; `value` is the value as it is shown to people.
-  func text(_ value: String) -> String {
+  /// The reason in words; `value` is the value as it is shown to people, `format` the field's own, if any.
+  func text(_ value: String, format: String) -> String {
     switch self {
     case .missingKey: "the key is missing"
     case .requiredNull: "it is null, and the column is required"
@@ -50,8 +54,12 @@ enum BadReason: UInt8, Sendable {
     case .dateWithTime: "\(value) has a time of day, which a date would lose"
     case .impossibleDay: "\(value) is not a day of the calendar"
     case .notTimestamp: "\(value) is not a date and time such as 2026-10-01 05:00:00"
-    case .epochNumber: "\(value) is a number, which may count seconds or milliseconds"
+    case .epochNumber: "\(value) is a number, which may count seconds or milliseconds; `format` tells which"
     case .tooFine: "\(value) is finer than a microsecond"
+    case .notOfFormat: "\(value) is not a time of the form `\(format)`"
+    case .notCount: "\(value) is not a number, as `\(format)` are"
+    case .countRange: "\(value) as `\(format)` lies outside the years 0000 to 9999"
+    case .countFraction: "\(value) has a fraction, which only epoch_seconds may have"
     case .notDuration: "\(value) is not a duration such as 00:01:30"
     case .durationFraction: "\(value) has a fraction of a second"
     case .durationRange: "\(value) is too long a duration"

@@ -76,7 +76,8 @@ struct BatchLedger {
     let quoted = Excerpt.quoted(text(limit: Excerpt.inReason) ?? "")
     return Finding(
       field: field.column.name, value: text(limit: Excerpt.alone),
-      reason: problem.reason.text(problem.isOfDefault ? "the default \(quoted)" : quoted))
+      reason: problem.reason.text(
+        problem.isOfDefault ? "the default \(quoted)" : quoted, format: field.timeForm?.text ?? ""))
   }
 }
 

@@ -38,6 +38,27 @@ enum ClockText {
     return Int64(truncatingIfNeeded: (hour &* 60 &+ minute) &* 60 &+ second)
   }
 
+  /// Reads `Z`, `+HH`, `+HHMM` or `+HH:MM`, as much of it as there is, in seconds; nil for anything else.
+  static func offset(_ text: Span<UInt8>, at index: inout Int) -> Int64? {
+    guard index < text.count else { return nil }
+    let sign: Int64
+    switch text[index] {
+    case UInt8(ascii: "Z"):
+      index += 1
+      return 0
+    case UInt8(ascii: "+"): sign = 1
+    case UInt8(ascii: "-"): sign = -1
+    default: return nil
+    }
+    guard let hours = number(text, index + 1, digits: 2), hours < 24 else { return nil }
+    index += 3
+    let colon = index < text.count && text[index] == UInt8(ascii: ":") ? 1 : 0
+    guard let minutes = number(text, index + colon, digits: 2) else { return sign * Int64(hours * 3_600) }
+    guard minutes < 60 else { return nil }
+    index += colon + 2
+    return sign * Int64(hours * 3_600 + minutes * 60)
+  }
+
   /// The number that some digits make, or nil.
   static func number(_ text: Span<UInt8>, _ start: Int, digits: Int) -> Int? {
     guard start + digits <= text.count else { return nil }

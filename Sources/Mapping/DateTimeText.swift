@@ -39,7 +39,7 @@ struct DateTimeText {
       }
     }
     if index < text.count {
-      guard let offset = readOffset(text, at: index) else { return .bad(.notTimestamp) }
+      guard let offset = ClockText.offset(text, at: &index), index == text.count else { return .bad(.notTimestamp) }
       result.offset = offset
     }
     return .value(result)
@@ -58,26 +58,5 @@ struct DateTimeText {
     }
     guard (1...9).contains(index - start) else { return .bad(.notTimestamp) }
     return nanoseconds % 1_000 == 0 ? .value(nanoseconds / 1_000) : .bad(.tooFine)
-  }
-
-  /// `Z`, `+HH`, `+HHMM` or `+HH:MM` at the end of the text, in seconds.
-  private static func readOffset(_ text: Span<UInt8>, at index: Int) -> Int64? {
-    let sign: Int64
-    switch text[index] {
-    case UInt8(ascii: "Z"): return text.count == index + 1 ? 0 : nil
-    case UInt8(ascii: "+"): sign = 1
-    case UInt8(ascii: "-"): sign = -1
-    default: return nil
-    }
-    guard let hours = ClockText.number(text, index + 1, digits: 2), hours < 24 else { return nil }
-    var minutes: Int? = 0
-    switch text.count - index {
-    case 3: break
-    case 5: minutes = ClockText.number(text, index + 3, digits: 2)
-    case 6 where text[index + 3] == UInt8(ascii: ":"): minutes = ClockText.number(text, index + 4, digits: 2)
-    default: return nil
-    }
-    guard let minutes, minutes < 60 else { return nil }
-    return sign * Int64(hours * 3_600 + minutes * 60)
   }
 }

@@ -98,6 +98,24 @@ struct DecimalText {
     }
   }
 
+  /// The number times a power of ten where that is whole.
+  func scaled(byPowerOfTen places: Int, _ text: Span<UInt8>) -> CastResult<Int64> {
+    let digits = whole.count + fraction.count
+    let point = max(0, whole.count + exponent + places)
+    for index in min(point, digits)..<digits where digit(index, of: text) != UInt8(ascii: "0") { return .bad(.tooFine) }
+    // Negative numbers reach one further than positive ones.
+    var negated: Int64 = 0
+    for index in 0..<point {
+      let (product, overflows) = negated.multipliedReportingOverflow(by: 10)
+      let digit = index < digits ? Int64(digit(index, of: text).digit) : 0
+      let (difference, underflows) = product.subtractingReportingOverflow(digit)
+      guard !overflows, !underflows else { return .bad(.integerRange) }
+      negated = difference
+    }
+    if isNegative { return .value(negated) }
+    return negated == .min ? .bad(.integerRange) : .value(-negated)
+  }
+
   private func digit(_ index: Int, of text: Span<UInt8>) -> UInt8 {
     index < whole.count ? text[whole.lowerBound + index] : text[fraction.lowerBound + index - whole.count]
   }

@@ -6,6 +6,8 @@ package import Records
 package struct MappedField: Hashable, Sendable {
   package var column: Column
   package var origin: Origin
+  /// How times are written, where they are not ISO 8601; the column's type is `timestamp`, `local_timestamp` or `date`.
+  package var format: TimePattern?
   /// Texts that mean null. A string is compared unescaped and trimmed, a number or boolean by its JSON text.
   package var nullIf: [String]
   /// Whether ASCII white space is taken off both ends of a string, also where it is written as escapes.
@@ -41,11 +43,12 @@ package struct MappedField: Hashable, Sendable {
   }
 
   package init(
-    column: Column, origin: Origin, nullIf: [String] = [], trim: Bool = false, defaultValue: String? = nil,
-    join: String? = nil, decimalDigits: DecimalDigits? = nil
+    column: Column, origin: Origin, format: TimePattern? = nil, nullIf: [String] = [], trim: Bool = false,
+    defaultValue: String? = nil, join: String? = nil, decimalDigits: DecimalDigits? = nil
   ) {
     self.column = column
     self.origin = origin
+    self.format = format
     self.nullIf = nullIf
     self.trim = trim
     self.defaultValue = defaultValue

@@ -7,6 +7,7 @@ package struct Mapping: Sendable {
   private let fields: [PreparedField]
   private let rules: MappingRules
   private let zone: ZoneRules
+  private let clock: ZoneClock
   private var timestamps: TimestampCast
   private var localTimestamps: LocalTimestampCast
 
@@ -15,9 +16,13 @@ package struct Mapping: Sendable {
     for field in fields where field.origin == .extras {
       precondition(field.column.type == .json, "the column of unknown keys holds JSON")
     }
+    for field in fields where field.format != nil {
+      precondition([.timestamp, .localTimestamp, .date].contains(field.column.type), "a format is a time's")
+    }
     self.fields = fields.map(PreparedField.init)
     self.rules = rules
     self.zone = zone
+    self.clock = ZoneClock(zone)
     self.timestamps = TimestampCast(zone: zone)
     self.localTimestamps = LocalTimestampCast(zone: zone)
   }
@@ -66,6 +71,10 @@ package struct Mapping: Sendable {
     _ refs: consuming [ValueRef], of field: PreparedField, in bytes: [UInt8], arena: inout Arena,
     problems: inout ColumnProblems
   ) -> ColumnValues {
+    if let form = field.timeForm {
+      var cast = FormattedTimeCast(form, type: field.column.type, zone: zone, clock: clock)
+      return .integers(cast.cast(refs, of: field, in: bytes, problems: &problems))
+    }
     switch field.column.type {
     case .string, .decimal, .json:
       var texts = TextColumn(field: field, bytes: bytes, replacesBadText: rules.badText == .replace)

@@ -4,6 +4,7 @@ import Records
 struct PreparedField: Sendable {
   let column: Column
   let origin: MappedField.Origin
+  let timeForm: TimeForm?
   let nullTexts: NullTexts
   let trim: Bool
   /// The default's text; a `json` column's is compact JSON.
@@ -15,6 +16,7 @@ struct PreparedField: Sendable {
   init(_ field: MappedField) {
     self.column = field.column
     self.origin = field.origin
+    self.timeForm = field.format.map(TimeForm.init)
     self.nullTexts = NullTexts(field.nullIf)
     self.trim = field.trim
     self.defaultText = field.defaultValue.map { text in

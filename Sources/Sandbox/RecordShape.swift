@@ -25,14 +25,14 @@ struct RecordShape: Sendable {
   let steps: [Step]
   let fields: [Field]
 
-  init(_ report: CatalogReport) {
+  init(_ report: CatalogReport, clock: SourceClock) {
     var root = Node()
     var fields: [Field] = []
     for field in report.fields {
       // Of several names the last is the one that people stumble over.
       guard case .record(let paths) = field.origin, let path = paths.last, let key = path.keys.last else { continue }
       root.insert(field: fields.count, at: path.keys[...])
-      fields.append(Field(field, key: key, localClock: report.window.usesRangeZone))
+      fields.append(Field(field, key: key, clock: clock))
     }
     self.fields = fields
     steps = root.steps
@@ -64,9 +64,9 @@ struct RecordShape: Sendable {
 }
 
 extension RecordShape.Field {
-  init(_ field: CatalogField, key: String, localClock: Bool) {
+  init(_ field: CatalogField, key: String, clock: SourceClock) {
     self.key = key.jsonText() + Array(":".utf8)
-    form = ValueForm(field, localClock: localClock)
+    form = ValueForm(field, clock: clock)
     missing = field.sample?.missing ?? 0
     salt = Draws.seed(of: field.name)
     switch form {

@@ -90,6 +90,7 @@ struct RowCursor: Sendable {
       writer.second = 600_000_000
       switch field.form {
       case .key(let keys): bytes.append(contentsOf: keys[row.key % keys.count])
+      case .time(.formatted(let time)): time.append(row.span.lowerBound, to: &bytes)
       case .time: bytes.appendJSON(grouping.text(at: row.span.lowerBound))
       case let form where form.isSum:
         writer.append(form, draws: &draws, sum: sums.sum(ofField: index, form: form, in: row), to: &bytes)

@@ -8,6 +8,7 @@ package import Records
 package struct SandboxData: Sendable {
   private let report: CatalogReport
   private let shape: RecordShape
+  private let clock: SourceClock
   private let options: SandboxOptions
   private let seed: UInt64
   /// The parameter that holds the format by which rows are grouped, and its default.
@@ -16,7 +17,8 @@ package struct SandboxData: Sendable {
   package init(system: CatalogSystem, report: CatalogReport, options: SandboxOptions = SandboxOptions()) {
     self.report = report
     self.options = options
-    shape = RecordShape(report)
+    clock = SourceClock(report, rangeZone: options.zones["\(system.name)/\(report.name)"] ?? .utc)
+    shape = RecordShape(report, clock: clock)
     seed = Draws(options.seed, Draws.seed(of: "\(system.name)/\(report.name)")).seed
     let formats = (report.parameters + system.parameters).map { ($0.name, $0.defaultValue ?? $0.example ?? "") }
     groupParameter = formats.first { format in ["%Y", "%m", "%d", "%H", "%M"].contains(where: format.1.contains) }
@@ -65,7 +67,7 @@ package struct SandboxData: Sendable {
 
   /// A value that stands beside the records, once an answer.
   func answerValue(of field: CatalogField, in span: Range<CivilTime>, parameters: [String: String]) -> [UInt8] {
-    let form = ValueForm(field, localClock: report.window.usesRangeZone)
+    let form = ValueForm(field, clock: clock)
     let seconds = seconds(of: span)
     let salt = Draws.seed(of: field.name)
     var draws = Draws(seed(parameters) ^ salt, UInt64(bitPattern: Int64(seconds.lowerBound)), UInt64(seconds.count))

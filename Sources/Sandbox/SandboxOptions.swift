@@ -12,6 +12,9 @@ package struct SandboxOptions: Sendable {
   package var dailyVariation: Double
   /// Days of the source's clock on which nothing happens.
   package var quietDays: Set<CalendarDay>
+  /// The range's zone of reports, by `SYSTEM/REPORT`, where it is known; else UTC. Formats that a catalog names tell times
+  /// by it.
+  package var zones: [String: ZoneRules]
   /// How many requests a token from a login is good for; nil: any number.
   package var tokenLifetime: Int?
   /// Tokens, and passwords of a login, that are answered as wrong; every other one is right.
@@ -22,14 +25,16 @@ package struct SandboxOptions: Sendable {
 
   package init(
     port: Int = 0, seed: UInt64 = 0, rowsPerDay: Int = 2_000, dailyVariation: Double = 0.1,
-    quietDays: Set<CalendarDay> = [], tokenLifetime: Int? = nil, refusedTokens: Set<String> = [],
-    faults: SandboxFaults = .none, onExchange: (@Sendable (SandboxExchange) -> Void)? = nil
+    quietDays: Set<CalendarDay> = [], zones: [String: ZoneRules] = [:], tokenLifetime: Int? = nil,
+    refusedTokens: Set<String> = [], faults: SandboxFaults = .none,
+    onExchange: (@Sendable (SandboxExchange) -> Void)? = nil
   ) {
     self.port = port
     self.seed = seed
     self.rowsPerDay = rowsPerDay
     self.dailyVariation = dailyVariation
     self.quietDays = quietDays
+    self.zones = zones
     self.tokenLifetime = tokenLifetime
     self.refusedTokens = refusedTokens
     self.faults = faults

@@ -40,6 +40,8 @@ enum ValueForm: Sendable {
     case utc
     /// Seconds since 1970.
     case epoch
+    /// As the field's own format says.
+    case formatted(FormattedTime)
   }
 
   /// Whether the values of a window report's rows add up over neighbouring windows.
@@ -58,14 +60,16 @@ enum ValueForm: Sendable {
     }
   }
 
-  init(_ field: CatalogField, localClock: Bool) {
+  init(_ field: CatalogField, clock: SourceClock) {
     let hint = field.sample
     let values = hint?.values ?? []
     let quoted = (hint?.asText ?? false) || field.type == .string
-    let json = values.map { ValueForm.json(of: $0, type: field.type, quoted: quoted) }
+    let isCount = field.format?.isEpoch ?? false
+    let json = values.map { ValueForm.json(of: $0, type: isCount ? .integer : field.type, quoted: quoted) }
+    let style = ValueForm.timeStyle(of: field, quoted: quoted || !isCount, clock: clock)
     let isList = field.type == .json || field.join != nil
     switch hint?.like {
-    case .time: self = .time(ValueForm.timeStyle(of: field.type, localClock: localClock))
+    case .time: self = .time(style)
     case .key: self = .key(json.isEmpty ? ValueForm.madeUpKeys(quoted: quoted) : json)
     case _ where !json.isEmpty: self = isList ? .list(json) : .choice(json)
     case .id where isList: self = .list(ValueForm.madeUpKeys(quoted: true))
@@ -79,29 +83,31 @@ enum ValueForm: Sendable {
     case .duration: self = [.string, .seconds].contains(field.type) ? .clock : .seconds(quoted: quoted)
     case .count: self = .count(quoted: quoted)
     case .ratio: self = .ratio(quoted: quoted)
-    case nil: self = ValueForm(type: field.type, quoted: quoted, localClock: localClock)
+    case nil: self = ValueForm(type: field.type, quoted: quoted, style: style)
     }
   }
 
-  private init(type: ColumnType, quoted: Bool, localClock: Bool) {
+  private init(type: ColumnType, quoted: Bool, style: TimeStyle) {
     switch type {
     case .string: self = .word
     case .integer: self = .count(quoted: quoted)
     case .decimal, .double: self = .ratio(quoted: quoted)
     case .boolean: self = .boolean(quoted: quoted)
-    case .date, .timestamp, .localTimestamp:
-      self = .moment(ValueForm.timeStyle(of: type, localClock: localClock))
+    case .date, .timestamp, .localTimestamp: self = .moment(style)
     case .seconds: self = .clock
     case .json: self = .document
     }
   }
 
-  private static func timeStyle(of type: ColumnType, localClock: Bool) -> TimeStyle {
-    switch type {
+  private static func timeStyle(of field: CatalogField, quoted: Bool, clock: SourceClock) -> TimeStyle {
+    if let format = field.format {
+      return .formatted(FormattedTime(format: format, isDate: field.type == .date, quoted: quoted, clock: clock))
+    }
+    return switch field.type {
     case .date: .day
     case .localTimestamp: .local
     case .integer, .decimal, .double, .seconds: .epoch
-    default: localClock ? .local : .utc
+    default: clock.isOfRange ? .local : .utc
     }
   }
 

@@ -124,9 +124,14 @@ struct ValueWriter: Sendable {
   }
 
   private mutating func appendTime(_ second: Int, _ style: ValueForm.TimeStyle, to bytes: inout [UInt8]) {
-    if case .epoch = style {
+    switch style {
+    case .epoch:
       bytes.appendNumber(second)
       return
+    case .formatted(let time):
+      time.append(second, to: &bytes)
+      return
+    case .day, .local, .utc: break
     }
     let day = second.flooredQuotient(by: Arrivals.secondsPerDay)
     if day != writtenDay {
@@ -137,7 +142,7 @@ struct ValueWriter: Sendable {
     bytes.append(UInt8(ascii: "\""))
     bytes.append(contentsOf: dayText)
     switch style {
-    case .day, .epoch: break
+    case .day, .epoch, .formatted: break
     case .local:
       bytes.append(UInt8(ascii: " "))
       ValueWriter.appendClock(second - day * Arrivals.secondsPerDay, to: &bytes)

@@ -65,6 +65,7 @@ enum ReportsText {
     if case .record(let paths) = field.origin, paths.map(\.description) != [field.name] {
       parts.append("from \(paths.map(\.description).joined(separator: " or "))")
     }
+    if let format = field.format { parts.append("format \(format.text)") }
     if !field.nullIf.isEmpty { parts.append("null if \(field.nullIf.map { "\"\($0)\"" }.joined(separator: " or "))") }
     if field.isRequired { parts.append("required") }
     return parts.filter { !$0.isEmpty }.joined(separator: "; ")

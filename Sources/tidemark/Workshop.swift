@@ -130,7 +130,12 @@ struct Workshop: Sendable {
       if inSandbox {
         var systems: [String: CatalogSystem] = [:]
         for job in jobs { systems[job.file.source.system.name] = job.file.source.system }
-        let server = SandboxServer(systems: systems.values.sorted { $0.name < $1.name })
+        let zones = jobs.compactMap { job in
+          ZoneRules(identifier: job.file.range.timeZone).map { (job.file.source.reportName, $0) }
+        }
+        let server = SandboxServer(
+          systems: systems.values.sorted { $0.name < $1.name },
+          options: SandboxOptions(zones: Dictionary(zones, uniquingKeysWith: { first, _ in first })))
         result = try await server.whileServing { address in
           try await body(jobs.map { $0.reaching(address) }, services)
         }

@@ -42,7 +42,7 @@ extension FaultTests {
       "letters that are none",
       TestCatalog("yyyyMMddHHmmss", "YYYYMMdd"),
       [
-        "acme.yaml:8:19: error: `format` takes a time pattern such as yyyyMMddHHmmss, not `YYYYMMdd`; `Y` is no letter of a time pattern; known are yyyy MM dd HH mm ss SSS SSSSSS"
+        "acme.yaml:8:19: error: `format` takes a time pattern such as yyyyMMddHHmmss, not `YYYYMMdd`; `Y` is no letter of a time pattern; known are yyyy MM dd HH hh a mm ss SSS SSSSSS XXX, and other text stands in single quotes"
       ]),
     Fault(
       "a resolution finer than the form",

@@ -1,5 +1,6 @@
 import Declarations
 import Foundation
+import Records
 import Testing
 
 @Suite struct ShippedFilesTests {

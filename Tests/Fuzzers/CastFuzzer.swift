@@ -16,16 +16,19 @@ enum CastFuzzer {
   private static func cast(_ value: PlainJSON, to type: ColumnType) {
     var random = SplitMix64(of: value.text)
     for zone in Zones.all.shuffled(using: &random).prefix(type == .timestamp || type == .localTimestamp ? 3 : 1) {
+      let isTime = type == .timestamp || type == .localTimestamp || type == .date
+      let format = isTime && Bool.random(using: &random) ? PlainTimeFormat.some.randomElement(using: &random) : nil
       let reference = ReferenceMapping(
-        type: type, nullIf: [[], ["-", ""], ["0", "é", "1e3"]].randomElement(using: &random) ?? [],
+        type: type, format: format, nullIf: [[], ["-", ""], ["0", "é", "1e3"]].randomElement(using: &random) ?? [],
         trim: type != .json && Bool.random(using: &random),
         defaultValue: [nil, "1", "2026-10-01", "x y", "[1, 2]", "\"a\" b"].randomElement(using: &random) ?? nil,
         join: Bool.random(using: &random) ? "; " : nil, refusesBadText: Bool.random(using: &random), zone: zone)
       var mapping = Mapping(
         fields: [
           MappedField(
-            column: Column(name: "v", type: type), origin: .record(slots: [0]), nullIf: reference.nullIf,
-            trim: reference.trim, defaultValue: reference.defaultValue, join: reference.join)
+            column: Column(name: "v", type: type), origin: .record(slots: [0]),
+            format: format.flatMap { try? TimePattern($0.text) }, nullIf: reference.nullIf, trim: reference.trim,
+            defaultValue: reference.defaultValue, join: reference.join)
         ],
         rules: MappingRules(badText: reference.refusesBadText ? .quarantine : .replace), zone: zone)
       guard let mapped = try? mapping.apply(to: batch(value), constants: []) else { fatalError("no rule says fail") }

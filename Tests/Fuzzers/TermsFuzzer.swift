@@ -9,8 +9,8 @@ enum TermsFuzzer {
   private static let forms: [ScalarForm] = [
     .text, .literal, .label, .boolean, .integer(1...9), .integerOrNone(0...100), .share, .duration, .size,
     .word(["csv", "ndjson", "parquet"]), .rangeBound, .chunkLength, .timeZone, .address,
-    .template(tokens: ["chunk", "window.date"]), .template(tokens: nil), .regex, .timePattern, .keyPath(),
-    .keyPath(orTop: true), .origin, .character, .status, .path, .identifier,
+    .template(tokens: ["chunk", "window.date"]), .template(tokens: nil), .regex, .timePattern, .timeFormat,
+    .keyPath(), .keyPath(orTop: true), .origin, .character, .status, .path, .identifier,
   ]
 
   @Sendable static func run(_ bytes: [UInt8]) {

@@ -112,14 +112,14 @@ struct OneColumn {
   var zone = ZoneRules.utc
 
   init(
-    _ type: ColumnType, nullIf: [String] = [], trim: Bool = false, defaultValue: String? = nil, join: String? = nil,
-    isRequired: Bool = false, badValues: MappingRules.BadValuePolicy = .quarantine,
+    _ type: ColumnType, format: String? = nil, nullIf: [String] = [], trim: Bool = false, defaultValue: String? = nil,
+    join: String? = nil, isRequired: Bool = false, badValues: MappingRules.BadValuePolicy = .quarantine,
     badText: MappingRules.BadTextPolicy = .replace, zone: ZoneRules = .utc
   ) {
     self.type = type
     self.field = MappedField(
-      column: Column(name: "v", type: type, isRequired: isRequired), origin: .record(slots: [0]), nullIf: nullIf,
-      trim: trim, defaultValue: defaultValue, join: join)
+      column: Column(name: "v", type: type, isRequired: isRequired), origin: .record(slots: [0]),
+      format: format.map { try! TimePattern($0) }, nullIf: nullIf, trim: trim, defaultValue: defaultValue, join: join)
     self.rules = MappingRules(badValues: badValues, badText: badText)
     self.zone = zone
   }

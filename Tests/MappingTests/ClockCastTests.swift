@@ -55,7 +55,7 @@ struct ClockCastTests {
   @Test(arguments: [
     (#""2026-10-01T05:06:07.1234567Z""#, "`2026-10-01T05:06:07.1234567Z` is finer than a microsecond"),
     (#""2026-02-30 00:00:00""#, "`2026-02-30 00:00:00` is not a day of the calendar"),
-    ("1760000000", "`1760000000` is a number, which may count seconds or milliseconds"),
+    ("1760000000", "`1760000000` is a number, which may count seconds or milliseconds; `format` tells which"),
     (#""1760000000""#, "`1760000000` is not a date and time such as 2026-10-01 05:00:00"),
     (#""2026-10-01 24:00:00""#, "`2026-10-01 24:00:00` is not a date and time such as 2026-10-01 05:00:00"),
     (#""2026-10-01 23:60:00""#, "`2026-10-01 23:60:00` is not a date and time such as 2026-10-01 05:00:00"),

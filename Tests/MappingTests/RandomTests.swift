@@ -11,16 +11,20 @@ struct RandomTests {
   func `random values map as the plain reference maps them`(_ type: ColumnType, _ seed: Int) throws {
     var generator = SplitMix(seed: UInt64(seed) &* 31 &+ UInt64(type.rawValue.utf8.count))
     for _ in 0..<4 {
+      let format = RandomTests.format(for: type, using: &generator)
       let reference = ReferenceMapping(
-        type: type, nullIf: [[], ["-", ""], ["0", "é", "1e3"]].randomElement(using: &generator) ?? [],
+        type: type, format: format,
+        nullIf: [[], ["-", ""], ["0", "é", "1e3"]].randomElement(using: &generator) ?? [],
         trim: Bool.random(using: &generator),
-        defaultValue: [nil, nil, "1", "2026-10-01", "x y"].randomElement(using: &generator) ?? nil,
+        defaultValue: [nil, nil, "1", "2026-10-01", "20261001", "x y"].randomElement(using: &generator) ?? nil,
         zone: [ZoneRules.utc, Zones.madrid, Zones.saoPaulo].randomElement(using: &generator) ?? .utc)
-      let values = (0..<120).map { _ in RandomTests.value(using: &generator) }
+      let values = (0..<120).map { _ in
+        format.flatMap { RandomTests.time(of: $0, using: &generator) } ?? RandomTests.value(using: &generator)
+      }
       let records = values.map { $0.map { Array(#"{"v" : "#.utf8) + $0 + Array(" }".utf8) } ?? Array("{}".utf8) }
       let column = OneColumn(
-        type, nullIf: reference.nullIf, trim: reference.trim, defaultValue: reference.defaultValue, zone: reference.zone
-      )
+        type, format: format?.text, nullIf: reference.nullIf, trim: reference.trim,
+        defaultValue: reference.defaultValue, zone: reference.zone)
       let mapped = try column.map(RawBatch(bytes: records, keys: ["v"]))
       let rejected = Set(mapped.rejects.map(\.index))
       #expect(rejected.count + mapped.rows.rowCount == values.count)
@@ -33,6 +37,38 @@ struct RandomTests {
           "\(value.map { String(decoding: $0, as: UTF8.self) } ?? "missing"): \(reference)")
       }
     }
+  }
+
+  /// None, or one of many, for a column of times.
+  private static func format(for type: ColumnType, using generator: inout SplitMix) -> PlainTimeFormat? {
+    guard [.timestamp, .localTimestamp, .date].contains(type) else { return nil }
+    return Bool.random(using: &generator) ? nil : PlainTimeFormat.some.randomElement(using: &generator)
+  }
+
+  /// A time as the format writes it, often with something wrong; seldom nothing.
+  private static func time(of format: PlainTimeFormat, using generator: inout SplitMix) -> [UInt8]? {
+    guard let pattern = try? TimePattern(format.text), Int.random(in: 0..<4, using: &generator) > 0 else { return nil }
+    let span: Range<Int64> =
+      Bool.random(using: &generator) ? 1_540_000_000..<1_800_000_000 : -63_000_000_000..<254_000_000_000
+    let second = Int64.random(in: span, using: &generator)
+    let step: Int64 = [1, 900, 86_400].randomElement(using: &generator) ?? 1
+    let fraction = Int64([0, 500_000, 123_456].randomElement(using: &generator) ?? 0)
+    let time = CivilTime(microseconds: second / step * step * 1_000_000 + fraction)
+    var text = pattern.rendered(time, offset: [0, -18_000, 20_700].randomElement(using: &generator) ?? 0)
+    if pattern.isEpoch {
+      text += ["", "", ".5", ".123456", ".1234567", ".0", "e0", "E3"].randomElement(using: &generator) ?? ""
+    }
+    switch Int.random(in: 0..<6, using: &generator) {
+    case 0: text += ["0", " ", "Z", "x"].randomElement(using: &generator) ?? ""
+    case 1: text = String(text.dropLast())
+    case 2:
+      var bytes = Array(text.utf8)
+      bytes[Int.random(in: bytes.indices, using: &generator)] = UInt8(ascii: "3")
+      text = String(decoding: bytes, as: UTF8.self)
+    default: break
+    }
+    let isNumber = pattern.isEpoch && !text.isEmpty && text.utf8.allSatisfy { "0123456789-.eE".utf8.contains($0) }
+    return isNumber && Bool.random(using: &generator) ? Array(text.utf8) : quoted(text)
   }
 
   /// A scalar's JSON text, or nothing for a missing key.

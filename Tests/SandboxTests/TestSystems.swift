@@ -121,6 +121,8 @@ enum TestSystems {
     + SampleHint.Likeness.allCases.map { field("like_\($0.rawValue)", hint: hint(like: $0)) }
     + [
       field("at", .timestamp, hint: hint(like: .time)), field("epoch", .integer, hint: hint(like: .time)),
+      field("stamp", .timestamp, format: "epoch_seconds", hint: hint(like: .time)),
+      field("local", .localTimestamp, format: "dd/MM/yyyy HH:mm:ss", hint: hint(like: .time)),
       field("number_id", .integer, hint: hint(like: .id)),
       field("number_choice", .integer, hint: hint(values: ["1", "-20", "null"])),
       field("flag", .boolean, hint: hint(values: ["true"])),
@@ -175,12 +177,12 @@ enum TestSystems {
   }
 
   static func field(
-    _ name: String, _ type: ColumnType = .string, origin: FieldOrigin? = nil, hint: SampleHint? = nil,
-    nullIf: [String] = []
+    _ name: String, _ type: ColumnType = .string, format: String? = nil, origin: FieldOrigin? = nil,
+    hint: SampleHint? = nil, nullIf: [String] = []
   ) -> CatalogField {
     CatalogField(
-      name: name, origin: origin ?? .record([path(name)]), type: type, help: nil, nullIf: nullIf, trim: false,
-      defaultValue: nil, join: nil, isRequired: false, sample: hint)
+      name: name, origin: origin ?? .record([path(name)]), type: type, format: format.map { try! TimePattern($0) },
+      help: nil, nullIf: nullIf, trim: false, defaultValue: nil, join: nil, isRequired: false, sample: hint)
   }
 
   static func hint(

@@ -3,6 +3,8 @@ package import Records
 /// The mapping of one value as plainly as it can be written: whole strings, no tricks, no speed.
 package struct ReferenceMapping: Sendable {
   package var type: ColumnType
+  /// How times are written; nil: as ISO 8601.
+  package var format: PlainTimeFormat?
   package var nullIf: [String]
   package var trim: Bool
   package var defaultValue: String?
@@ -13,10 +15,11 @@ package struct ReferenceMapping: Sendable {
   package var zone: ZoneRules
 
   package init(
-    type: ColumnType, nullIf: [String] = [], trim: Bool = false, defaultValue: String? = nil, join: String? = nil,
-    refusesBadText: Bool = false, zone: ZoneRules = .utc
+    type: ColumnType, format: PlainTimeFormat? = nil, nullIf: [String] = [], trim: Bool = false,
+    defaultValue: String? = nil, join: String? = nil, refusesBadText: Bool = false, zone: ZoneRules = .utc
   ) {
     self.type = type
+    self.format = format
     self.nullIf = nullIf
     self.trim = trim
     self.defaultValue = defaultValue
@@ -83,6 +86,7 @@ package struct ReferenceMapping: Sendable {
   }
 
   private func cast(_ text: String, isString: Bool) -> Result {
+    if let format { return formatted(format.read(text)).map { .cell(.integer($0)) } ?? .bad }
     let cell: Cell? =
       switch type {
       case .string: .text(text)
@@ -125,7 +129,7 @@ package struct ReferenceMapping: Sendable {
     return (text.hasPrefix("-"), String(digits[0]), digits.count == 2 ? String(digits[1]) : nil, exponent)
   }
 
-  private func decimal(_ text: String) -> String? {
+  func decimal(_ text: String) -> String? {
     guard let number = parts(text), abs(number.exponent) <= 400 else { return nil }
     var (whole, after, exponent) = (number.whole, number.fraction ?? "", number.exponent)
     while exponent > 0 {
@@ -213,8 +217,22 @@ package struct ReferenceMapping: Sendable {
     return (seconds * 1_000_000 + fraction, offset)
   }
 
+  /// A time that a format has read, as the column holds it.
+  private func formatted(_ time: (microseconds: Int64, offset: Int64?)?) -> Int64? {
+    guard let time else { return nil }
+    if type == .timestamp { return instant(time) }
+    let shown = local(time)
+    guard type == .date else { return shown }
+    let day = CivilTime(microseconds: shown).day
+    return time.offset == nil && CivilTime(day: day).microseconds != shown ? nil : Int64(day.daysSinceEpoch)
+  }
+
   private func timestamp(_ text: String) -> Int64? {
-    guard let (microseconds, offset) = dateTime(text) else { return nil }
+    dateTime(text).map { instant($0) }
+  }
+
+  private func instant(_ time: (microseconds: Int64, offset: Int64?)) -> Int64 {
+    let (microseconds, offset) = time
     if let offset { return microseconds - offset * 1_000_000 }
     switch zone.meaning(of: CivilTime(microseconds: microseconds)) {
     case .once(let instant), .twice(let instant, _): return instant.microseconds
@@ -224,7 +242,11 @@ package struct ReferenceMapping: Sendable {
   }
 
   private func localTimestamp(_ text: String) -> Int64? {
-    guard let (microseconds, offset) = dateTime(text) else { return nil }
+    dateTime(text).map { local($0) }
+  }
+
+  private func local(_ time: (microseconds: Int64, offset: Int64?)) -> Int64 {
+    let (microseconds, offset) = time
     guard let offset else { return microseconds }
     return zone.civilTime(at: Instant(microseconds: microseconds - offset * 1_000_000)).microseconds
   }

@@ -1,19 +1,23 @@
-package import Records
-
 /// How a vendor writes a time, in the letters of Unicode's date patterns: `yyyyMMddHHmmss`, `yyyy-MM-dd'T'HH:mm:ss.SSS'Z'`.
 ///
-/// Known are `yyyy MM dd HH mm ss SSS SSSSSS`, text in single quotes, any character that is no letter, and alone the words
-/// `epoch_seconds` and `epoch_milliseconds`.
+/// Known are `yyyy MM dd HH mm ss SSS SSSSSS`, `hh` with `a` for hours of 1 to 12 with AM or PM, `XXX` for an offset from
+/// UTC, text in single quotes, any character that is no letter, and alone the words `epoch_seconds` and
+/// `epoch_milliseconds`.
 package struct TimePattern: Hashable, Sendable {
   package enum Part: Hashable, Sendable {
     case year
     case month
     case day
     case hour
+    /// 01...12; AM or PM tells which half of the day is meant.
+    case hourOfHalf
+    case halfOfDay
     case minute
     case second
     case millisecond
     case microsecond
+    /// `Z` or `+05:30`.
+    case offset
     case epochSeconds
     case epochMilliseconds
     case literal(String)
@@ -23,23 +27,19 @@ package struct TimePattern: Hashable, Sendable {
   /// As written.
   package var text: String
 
-  package struct Fault: Error, Hashable {
-    package var reason: String
-  }
-
   /// `text` is what a file would say for `parts`.
-  init(parts: [Part], text: String) {
+  package init(parts: [Part], text: String) {
     self.parts = parts
     self.text = text
   }
 
-  package init(_ text: String) throws(Fault) {
-    self.text = text
-    self.parts = try TimePattern.parts(of: text)
-  }
+  /// Whether it is a count of units since 1970, and so an instant.
+  package var isEpoch: Bool { parts == [.epochSeconds] || parts == [.epochMilliseconds] }
 
-  /// The time as the vendor writes it; an epoch count takes the clock for UTC.
-  package func rendered(_ time: CivilTime) -> String {
+  /// The time as the vendor writes it.
+  ///
+  /// - Parameter offset: Of the clock, in seconds east of UTC.
+  package func rendered(_ time: CivilTime, offset: Int64 = 0) -> String {
     let (year, month, day) = time.day.components
     return parts.map { part in
       switch part {
@@ -47,18 +47,36 @@ package struct TimePattern: Hashable, Sendable {
       case .month: padded(month, 2)
       case .day: padded(day, 2)
       case .hour: padded(time.hour, 2)
+      case .hourOfHalf: padded((time.hour + 11) % 12 + 1, 2)
+      case .halfOfDay: time.hour < 12 ? "AM" : "PM"
       case .minute: padded(time.minute, 2)
       case .second: padded(time.second, 2)
       case .millisecond: padded(time.microsecond / 1_000, 3)
       case .microsecond: padded(time.microsecond, 6)
-      case .epochSeconds: String(time.microseconds.flooredQuotient(by: 1_000_000))
-      case .epochMilliseconds: String(time.microseconds.flooredQuotient(by: 1_000))
+      case .offset: TimePattern.offsetText(offset)
+      case .epochSeconds: String(time.microseconds.flooredQuotient(by: 1_000_000) - offset)
+      case .epochMilliseconds: String(time.microseconds.flooredQuotient(by: 1_000) - offset * 1_000)
       case .literal(let text): text
       }
     }.joined()
   }
 
-  /// Reads what `rendered` writes; nil where the text has another form or there is no such time.
+  private func padded(_ number: Int, _ width: Int) -> String {
+    let digits = String(number)
+    return String(repeating: "0", count: max(0, width - digits.count)) + digits
+  }
+
+  private static func offsetText(_ offset: Int64) -> String {
+    if offset == 0 { return "Z" }
+    let minutes = abs(offset) / 60
+    return (offset < 0 ? "-" : "+")
+      + [minutes / 60, minutes % 60].map { $0 < 10 ? "0\($0)" : "\($0)" }.joined(separator: ":")
+  }
+}
+
+extension TimePattern {
+  /// Reads what `rendered` writes, as the vendor's clock shows it; nil where the text has another form or there is no such
+  /// time. An epoch count takes the clock for UTC.
   package func parsed(_ text: String) -> CivilTime? {
     var rest = Substring(text)
     var numbers: [Part: Int] = [:]
@@ -67,6 +85,13 @@ package struct TimePattern: Hashable, Sendable {
       case .literal(let literal):
         guard rest.hasPrefix(literal) else { return nil }
         rest = rest.dropFirst(literal.count)
+      case .halfOfDay:
+        guard let half = ["AM", "PM"].firstIndex(of: rest.prefix(2).uppercased()) else { return nil }
+        numbers[part] = half
+        rest = rest.dropFirst(2)
+      case .offset:
+        guard let offset = rest.prefixMatch(of: /Z|[+-](?:[01][0-9]|2[0-3])(?::?[0-5][0-9])?/) else { return nil }
+        rest = rest[offset.range.upperBound...]
       case .epochSeconds, .epochMilliseconds:
         guard let count = Int64(rest) else { return nil }
         let unit: Int64 = part == .epochSeconds ? 1_000_000 : 1_000
@@ -78,6 +103,10 @@ package struct TimePattern: Hashable, Sendable {
         numbers[part] = Int(digits)
         rest = rest.dropFirst(part.width)
       }
+    }
+    if let hour = numbers[.hourOfHalf] {
+      guard (1...12).contains(hour) else { return nil }
+      numbers[.hour] = hour % 12 + 12 * (numbers[.halfOfDay] ?? 0)
     }
     let hour = numbers[.hour] ?? 0
     let minute = numbers[.minute] ?? 0
@@ -91,45 +120,11 @@ package struct TimePattern: Hashable, Sendable {
 
   /// Seconds since the epoch within four digits of years, as the other parts have them.
   private static let reach: Range<Int64> = -62_167_219_200..<253_402_300_800
-
-  private func padded(_ number: Int, _ width: Int) -> String {
-    let digits = String(number)
-    return String(repeating: "0", count: max(0, width - digits.count)) + digits
-  }
-
-  private static func parts(of text: String) throws(Fault) -> [Part] {
-    if text == "epoch_seconds" { return [.epochSeconds] }
-    if text == "epoch_milliseconds" { return [.epochMilliseconds] }
-    let letters: [(String, Part)] = [
-      ("yyyy", .year), ("MM", .month), ("dd", .day), ("HH", .hour), ("mm", .minute), ("ss", .second),
-      ("SSSSSS", .microsecond), ("SSS", .millisecond),
-    ]
-    var parts: [Part] = []
-    var rest = Substring(text)
-    while let first = rest.first {
-      if first == "'" {
-        guard let close = rest.dropFirst().firstIndex(of: "'") else { throw Fault(reason: "the quote is never closed") }
-        parts.append(.literal(String(rest[rest.index(after: rest.startIndex)..<close])))
-        rest = rest[rest.index(after: close)...]
-      } else if first.isLetter {
-        guard let (letters, part) = letters.first(where: { rest.hasPrefix($0.0) }) else {
-          throw Fault(reason: "`\(first)` is no letter of a time pattern; known are yyyy MM dd HH mm ss SSS SSSSSS")
-        }
-        parts.append(part)
-        rest = rest.dropFirst(letters.count)
-      } else {
-        parts.append(.literal(String(first)))
-        rest = rest.dropFirst()
-      }
-    }
-    guard !parts.isEmpty else { throw Fault(reason: "the pattern is empty") }
-    return parts
-  }
 }
 
 extension TimePattern.Part {
   /// The number of digits.
-  fileprivate var width: Int {
+  package var width: Int {
     switch self {
     case .year: 4
     case .millisecond: 3

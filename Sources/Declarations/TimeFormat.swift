@@ -1,0 +1,82 @@
+import Records
+
+/// The key `format` of a field: how the API writes its times.
+extension SpecReader {
+  /// The format that a field has; nil where it has none, or one that does not go with its type and origin, which is then
+  /// reported.
+  mutating func timeFormat(_ section: SpecSection, _ type: ColumnType, _ origin: FieldOrigin) -> TimePattern? {
+    guard let scalar = section.scalar("format"), let format = try? TimePattern(scalar.text) else { return nil }
+    // A type that could not be read is reported already.
+    if section.isGiven("type"), section.scalar("type") == nil { return nil }
+    if !type.isTime {
+      report("`format` is for the types timestamp, local_timestamp and date, not \(type.rawValue)", at: scalar.place)
+    } else if !origin.isOfAPI {
+      report("`format` tells how the API writes a time, and `\(origin)` is not the API's", at: scalar.place)
+    } else if type == .date, format.parts.contains(.offset) {
+      report(
+        "a date has no offset, which might move its day; write it as text, such as `'Z'`, or choose the type timestamp",
+        at: scalar.place)
+    } else {
+      return format
+    }
+    return nil
+  }
+
+  /// The default is read as values are.
+  mutating func checkDefault(_ section: SpecSection, _ type: ColumnType, _ format: TimePattern) {
+    guard let scalar = section.scalar("default"), !format.admits(scalar.text, as: type) else { return }
+    report("`default` is read by the field's format, \(format.text), and does not fit it", at: scalar.place)
+  }
+}
+
+extension TimePattern {
+  /// Nil where the text is a pattern by which a field's days can be read; else what to add to a message.
+  static func fieldFault(in text: String) -> String? {
+    let hint = NearestWord.hint(for: text, among: ["epoch_seconds", "epoch_milliseconds"])
+    do {
+      let pattern = try TimePattern(text)
+      return pattern.isEpoch ? nil : pattern.lack ?? pattern.repetition
+    } catch {
+      return hint.isEmpty ? "; \(error.reason)" : hint
+    }
+  }
+
+  /// What the pattern does not tell of the day.
+  private var lack: String? {
+    let needed: [(Part, String)] = [(.year, "yyyy, the year"), (.month, "MM, the month"), (.day, "dd, the day")]
+    let missing = needed.filter { !parts.contains($0.0) }.map(\.1)
+    return missing.isEmpty ? nil : "; it lacks \(missing.joined(separator: ", and "))"
+  }
+
+  /// What the pattern tells twice, so that one could contradict the other.
+  private var repetition: String? {
+    if let twice = TimePattern.letters.first(where: { _, part in parts.count { $0 == part } > 1 }) {
+      return "; `\(twice.0)` stands twice"
+    }
+    guard parts.contains(.millisecond), parts.contains(.microsecond) else { return nil }
+    return "; `SSS` and `SSSSSS` both tell the fraction"
+  }
+
+  /// False where a text is certainly none of the format.
+  fileprivate func admits(_ text: String, as type: ColumnType) -> Bool {
+    if isEpoch {
+      return Double(text) != nil && text.utf8.allSatisfy { "0123456789+-.eE".utf8.contains($0) }
+    }
+    guard let time = parsed(text) else { return false }
+    return type != .date || time.microsecondOfDay == 0
+  }
+}
+
+extension ColumnType {
+  fileprivate var isTime: Bool { self == .timestamp || self == .localTimestamp || self == .date }
+}
+
+extension FieldOrigin {
+  /// Whether the API or the author wrote the value, rather than Tidemark.
+  fileprivate var isOfAPI: Bool {
+    switch self {
+    case .record, .answer, .parameter: true
+    case .window, .run, .requestTime, .responseStatus: false
+    }
+  }
+}

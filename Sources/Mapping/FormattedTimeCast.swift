@@ -1,0 +1,42 @@
+import Records
+
+/// Times in a form of the field's own: an instant where the form tells one, else what the zone's clock shows.
+struct FormattedTimeCast: FixedCast {
+  static let placeholder: Int64 = 0
+  static let mismatch = BadReason.notOfFormat
+
+  private let form: TimeForm
+  private let type: ColumnType
+  private let zone: ZoneRules
+  private var clock: ZoneClock
+
+  /// - Parameter clock: The zone's.
+  init(_ form: TimeForm, type: ColumnType, zone: ZoneRules, clock: ZoneClock) {
+    self.form = form
+    self.type = type
+    self.zone = zone
+    self.clock = clock
+  }
+
+  mutating func read(_ text: Span<UInt8>, kind: ValueRef.Kind) -> CastResult<Int64> {
+    switch form.read(text) {
+    case .bad(let reason): .bad(reason)
+    case .value(let time): type == .timestamp ? .value(instant(of: time)) : local(time)
+    }
+  }
+
+  private mutating func instant(of time: DateTimeText) -> Int64 {
+    time.instant ?? clock.instant(ofCivil: time.seconds) * 1_000_000 + time.microseconds
+  }
+
+  /// The time or, for a date, the day on the zone's clock. A day without an offset must be told by its midnight, so that no
+  /// time of day is lost.
+  private func local(_ time: DateTimeText) -> CastResult<Int64> {
+    let written = time.seconds * 1_000_000 + time.microseconds
+    let shown = time.instant.map { zone.civilTime(at: Instant(microseconds: $0)).microseconds } ?? written
+    guard type == .date else { return .value(shown) }
+    let day = shown.flooredQuotient(by: CivilTime.microsecondsPerDay)
+    let isMidnight = shown == day * CivilTime.microsecondsPerDay
+    return isMidnight || time.offset != nil ? .value(day) : .bad(.dateWithTime)
+  }
+}

@@ -1,0 +1,48 @@
+/// The letters in which files write time patterns.
+extension TimePattern {
+  package struct Fault: Error, Hashable {
+    package var reason: String
+  }
+
+  package init(_ text: String) throws(Fault) {
+    let parts = try TimePattern.parts(of: text)
+    if parts.contains(.hourOfHalf) != parts.contains(.halfOfDay) {
+      throw Fault(reason: "`hh`, the hour of 1 to 12, and `a`, AM or PM, stand together")
+    }
+    if parts.contains(.hourOfHalf), parts.contains(.hour) { throw Fault(reason: "`HH` and `hh` both tell the hour") }
+    self.init(parts: parts, text: text)
+  }
+
+  /// The letters of each part, longer ones before those that begin like them.
+  package static let letters: [(String, Part)] = [
+    ("yyyy", .year), ("MM", .month), ("dd", .day), ("HH", .hour), ("hh", .hourOfHalf), ("a", .halfOfDay),
+    ("mm", .minute), ("ss", .second), ("SSSSSS", .microsecond), ("SSS", .millisecond), ("XXX", .offset),
+  ]
+
+  private static func parts(of text: String) throws(Fault) -> [Part] {
+    if text == "epoch_seconds" { return [.epochSeconds] }
+    if text == "epoch_milliseconds" { return [.epochMilliseconds] }
+    var parts: [Part] = []
+    var rest = Substring(text)
+    while let first = rest.first {
+      if first == "'" {
+        guard let close = rest.dropFirst().firstIndex(of: "'") else { throw Fault(reason: "the quote is never closed") }
+        parts.append(.literal(String(rest[rest.index(after: rest.startIndex)..<close])))
+        rest = rest[rest.index(after: close)...]
+      } else if first.isLetter {
+        guard let (letters, part) = letters.first(where: { rest.hasPrefix($0.0) }) else {
+          throw Fault(
+            reason: "`\(first)` is no letter of a time pattern; known are yyyy MM dd HH hh a mm ss SSS SSSSSS XXX, "
+              + "and other text stands in single quotes")
+        }
+        parts.append(part)
+        rest = rest.dropFirst(letters.count)
+      } else {
+        parts.append(.literal(String(first)))
+        rest = rest.dropFirst()
+      }
+    }
+    guard !parts.isEmpty else { throw Fault(reason: "the pattern is empty") }
+    return parts
+  }
+}

@@ -1,0 +1,244 @@
+import Declarations
+import Records
+import Testing
+
+@Suite struct TimeFormatTests {
+  /// A pipeline over a catalog whose fields are these lines, with these columns or the catalog's.
+  private func pipeline(catalog fields: String, columns: String? = nil) -> TestPipeline {
+    var pipeline = TestPipeline(
+      "report: wolkvox/agent_13_1\n  server: 9901\n  token: ${TOKEN}",
+      "report: acme/calls\n  catalog: acme.yaml\n  region: eu\n  key: ${TOKEN}")
+    pipeline.files["acme.yaml"] = TestCatalog("at: { type: timestamp }", fields).text
+    if let columns { pipeline.text += "fields:\n  \(columns)\n" }
+    return pipeline
+  }
+
+  @Test(
+    arguments: [
+      (nil, "dd/MM/yyyy HH:mm"), ("at: at", "dd/MM/yyyy HH:mm"),
+      ("b: { from: at, type: timestamp }", "dd/MM/yyyy HH:mm"),
+      ("b: { from: at, type: date }", nil), ("b: { from: at, type: string }", nil),
+      ("b: { from: at, format: epoch_seconds }", "epoch_seconds"),
+      ("b: { from: at, type: date, format: epoch_seconds }", "epoch_seconds"),
+      ("b: { from: other, type: timestamp }", nil),
+    ] as [(String?, String?)])
+  func `a column of the catalog's type has the catalog's format unless it names its own`(
+    columns: String?, format: String?
+  ) throws {
+    let file = try pipeline(catalog: "at: { type: timestamp, format: dd/MM/yyyy HH:mm }", columns: columns).read()
+    #expect(file.fields.last?.format?.text == format)
+    #expect(file.warnings.isEmpty)
+  }
+
+  @Test(
+    arguments: [
+      ("b: at", "31/12/1999"), ("b: { from: at, format: yyyyMMdd }", nil), ("b: { from: at, type: timestamp }", nil),
+      ("b: { from: at, format: dd/MM/yyyy }", "31/12/1999"),
+    ] as [(String, String?)])
+  func `the catalog's default stands only where its format does`(columns: String, value: String?) throws {
+    let fields = "at: { type: date, format: dd/MM/yyyy, default: 31/12/1999 }"
+    #expect(try pipeline(catalog: fields, columns: columns).read().fields.last?.defaultValue == value)
+  }
+
+  @Test func `a format is part of the shape, and its lack is not`() throws {
+    let shapes = try ["at: { type: timestamp }", "at: { type: timestamp, format: \"dd/MM/yyyy 'a\\\"b'\" }"].map {
+      fields in
+      try pipeline(catalog: fields, columns: "at: { from: at, trim: true }").read().shape
+        .first { $0.key == "field `at`" }?.value
+    }
+    #expect(
+      shapes == [
+        "timestamp from at, trimmed", #"timestamp from at, format "dd/MM/yyyy 'a\"b'", trimmed"#,
+      ])
+  }
+
+  @Test(arguments: [
+    ("hh:mm a", "2026-01-01T00:05:00", "12:05 AM"), ("hh:mm a", "2026-01-01T12:05:00", "12:05 PM"),
+    ("hh:mm a", "2026-01-01T23:59:00", "11:59 PM"), ("hha", "2026-01-01T01:00:00", "01AM"),
+    ("HH:mmXXX", "2026-01-01T12:05:00", "12:05Z"),
+  ])
+  func `a twelve-hour clock is written with its half of the day`(
+    pattern: String, time: String, expected: String
+  ) throws {
+    let time = try #require(ISO8601Parser.civilTime(Array(time.utf8)))
+    #expect(try TimePattern(pattern).rendered(time) == expected)
+  }
+
+  @Test(arguments: [(-18_000, "-05:00"), (20_700, "+05:45"), (0, "Z")] as [(Int64, String)])
+  func `an offset is written in hours and minutes, and an instant without it`(offset: Int64, expected: String) throws {
+    let time = CivilTime(microseconds: 1_000_000 * 1_600_000_000)
+    #expect(try TimePattern("XXX").rendered(time, offset: offset) == expected)
+    #expect(try TimePattern("epoch_seconds").rendered(time, offset: offset) == "\(1_600_000_000 - offset)")
+    #expect(try TimePattern("epoch_milliseconds").rendered(time, offset: offset) == "\(1_600_000_000 - offset)000")
+  }
+
+  @Test(
+    arguments: [
+      ("dd/MM/yyyy hh:mm:ss a", "25/10/2026 12:05:33 am", "2026-10-25T00:05:33"),
+      ("dd/MM/yyyy hh:mm:ss a", "25/10/2026 02:05:33 PM", "2026-10-25T14:05:33"),
+      ("dd/MM/yyyy hh:mm:ss a", "25/10/2026 00:05:33 PM", nil),
+      ("dd/MM/yyyy hh:mm:ss a", "25/10/2026 02:05:33 XM", nil),
+      ("yyyyMMddXXX", "20261025-05:00", "2026-10-25T00:00:00"), ("yyyyMMddXXX", "20261025", nil),
+    ] as [(String, String, String?)])
+  func `a half of the day and an offset are read back`(pattern: String, text: String, expected: String?) throws {
+    #expect(try TimePattern(pattern).parsed(text)?.description == expected)
+  }
+}
+
+extension FaultTests {
+  @Test(arguments: [
+    Fault(
+      "a format of a text",
+      TestPipeline(adding: "fields:\n  a: { from: ani, format: epoch_seconds }\n"),
+      [
+        "calls.yaml:14:27: error: `format` is for the types timestamp, local_timestamp and date, not string"
+      ]),
+    Fault(
+      "a format of a type that cannot be read",
+      TestPipeline(adding: "fields:\n  a: { from: ani, type: when, format: epoch_seconds }\n"),
+      [
+        "calls.yaml:14:25: error: `type` takes string, integer, decimal, double, boolean, date, timestamp, local_timestamp, seconds or json, not `when`"
+      ]),
+    Fault(
+      "a format of a time that is ours",
+      TestPipeline(adding: "fields:\n  a: { from: $window.start, format: epoch_seconds }\n"),
+      [
+        "calls.yaml:14:37: error: `format` tells how the API writes a time, and `$window.start` is not the API's"
+      ]),
+    Fault(
+      "a misspelt count",
+      TestPipeline(adding: "fields:\n  a: { from: ani, type: date, format: epoch_second }\n"),
+      [
+        "calls.yaml:14:39: error: `format` takes epoch_seconds, epoch_milliseconds or a time pattern such as `dd/MM/yyyy HH:mm:ss`, not `epoch_second`; did you mean `epoch_seconds`?"
+      ]),
+    Fault(
+      "a pattern without a month",
+      TestPipeline(adding: "fields:\n  a: { from: ani, type: timestamp, format: yyyy-mm-dd }\n"),
+      [
+        "calls.yaml:14:44: error: `format` takes epoch_seconds, epoch_milliseconds or a time pattern such as `dd/MM/yyyy HH:mm:ss`, not `yyyy-mm-dd`; it lacks MM, the month"
+      ]),
+    Fault(
+      "a pattern of a time alone",
+      TestPipeline(adding: "fields:\n  a: { from: ani, type: local_timestamp, format: 'HH:mm' }\n"),
+      [
+        "calls.yaml:14:50: error: `format` takes epoch_seconds, epoch_milliseconds or a time pattern such as `dd/MM/yyyy HH:mm:ss`, not `HH:mm`; it lacks yyyy, the year, and MM, the month, and dd, the day"
+      ]),
+    Fault(
+      "a part that stands twice",
+      TestPipeline(adding: "fields:\n  a: { from: ani, type: date, format: dd/MM/yyyy dd }\n"),
+      [
+        "calls.yaml:14:39: error: `format` takes epoch_seconds, epoch_milliseconds or a time pattern such as `dd/MM/yyyy HH:mm:ss`, not `dd/MM/yyyy dd`; `dd` stands twice"
+      ]),
+    Fault(
+      "two fractions",
+      TestPipeline(adding: "fields:\n  a: { from: ani, type: date, format: dd/MM/yyyy SSS SSSSSS }\n"),
+      [
+        "calls.yaml:14:39: error: `format` takes epoch_seconds, epoch_milliseconds or a time pattern such as `dd/MM/yyyy HH:mm:ss`, not `dd/MM/yyyy SSS SSSSSS`; `SSS` and `SSSSSS` both tell the fraction"
+      ]),
+    Fault(
+      "an hour of 1 to 12 without its half of the day",
+      TestPipeline(adding: "fields:\n  a: { from: ani, type: date, format: dd/MM/yyyy hh }\n"),
+      [
+        "calls.yaml:14:39: error: `format` takes epoch_seconds, epoch_milliseconds or a time pattern such as `dd/MM/yyyy HH:mm:ss`, not `dd/MM/yyyy hh`; `hh`, the hour of 1 to 12, and `a`, AM or PM, stand together"
+      ]),
+    Fault(
+      "two hours",
+      TestPipeline(adding: "fields:\n  a: { from: ani, type: date, format: dd/MM/yyyy hh a HH }\n"),
+      [
+        "calls.yaml:14:39: error: `format` takes epoch_seconds, epoch_milliseconds or a time pattern such as `dd/MM/yyyy HH:mm:ss`, not `dd/MM/yyyy hh a HH`; `HH` and `hh` both tell the hour"
+      ]),
+    Fault(
+      "a date with an offset",
+      TestPipeline(adding: "fields:\n  a: { from: ani, type: date, format: dd/MM/yyyyXXX }\n"),
+      [
+        "calls.yaml:14:39: error: a date has no offset, which might move its day; write it as text, such as `'Z'`, or choose the type timestamp"
+      ]),
+    Fault(
+      "a default of another form",
+      TestPipeline(adding: "fields:\n  a: { from: ani, type: date, format: dd/MM/yyyy, default: 2026-10-01 }\n"),
+      [
+        "calls.yaml:14:60: error: `default` is read by the field's format, dd/MM/yyyy, and does not fit it"
+      ]),
+    Fault(
+      "a default that is no count",
+      TestPipeline(adding: "fields:\n  a: { from: ani, type: timestamp, format: epoch_seconds, default: never }\n"),
+      [
+        "calls.yaml:14:68: error: `default` is read by the field's format, epoch_seconds, and does not fit it"
+      ]),
+    Fault(
+      "a default with a time of day for a date",
+      TestPipeline(
+        adding: "fields:\n  a: { from: ani, type: date, format: yyyyMMddHHmm, default: '202610010001' }\n"),
+      [
+        "calls.yaml:14:62: error: `default` is read by the field's format, yyyyMMddHHmm, and does not fit it"
+      ]),
+    Fault(
+      "formats and defaults that fit",
+      TestPipeline(
+        adding: """
+          fields:
+            a: { from: ani, type: date, format: yyyyMMddHHmm, default: '202610010000' }
+            b: { from: /total, type: timestamp, format: epoch_seconds, default: -1.5 }
+            c: { from: $parameter.server, type: date, format: yyyyMMdd }
+
+          """),
+      []),
+  ])
+  func `what is wrong with a column's format is told at its spot`(_ fault: Fault<TestPipeline>) {
+    #expect(fault.file.lines == fault.lines)
+  }
+
+  @Test(arguments: [
+    Fault(
+      "a format of a number",
+      TestCatalog("id: { type: integer }", "id: { type: integer, format: epoch_seconds }"),
+      [
+        "acme.yaml:15:36: error: `format` is for the types timestamp, local_timestamp and date, not integer"
+      ]),
+    Fault(
+      "a pattern without a year",
+      TestCatalog("at: { type: timestamp }", "at: { type: timestamp, format: dd/MM/yy }"),
+      [
+        "acme.yaml:16:38: error: `format` takes epoch_seconds, epoch_milliseconds or a time pattern such as `dd/MM/yyyy HH:mm:ss`, not `dd/MM/yy`; `y` is no letter of a time pattern; known are yyyy MM dd HH hh a mm ss SSS SSSSSS XXX, and other text stands in single quotes"
+      ]),
+    Fault(
+      "a letter without quotes",
+      TestCatalog("at: { type: timestamp }", "at: { type: timestamp, format: 'yyyy-MM-ddTHH:mm' }"),
+      [
+        "acme.yaml:16:38: error: `format` takes epoch_seconds, epoch_milliseconds or a time pattern such as `dd/MM/yyyy HH:mm:ss`, not `yyyy-MM-ddTHH:mm`; `T` is no letter of a time pattern; known are yyyy MM dd HH hh a mm ss SSS SSSSSS XXX, and other text stands in single quotes"
+      ]),
+    Fault(
+      "a time that is ours",
+      TestCatalog("at: { type: timestamp }", "at: { from: $request.time, format: yyyyMMdd }"),
+      [
+        "acme.yaml:16:42: error: `format` tells how the API writes a time, and `$request.time` is not the API's"
+      ]),
+    Fault(
+      "a default of another form",
+      TestCatalog("at: { type: timestamp }", "at: { type: timestamp, format: dd/MM/yyyy, default: never }"),
+      [
+        "acme.yaml:16:59: error: `default` is read by the field's format, dd/MM/yyyy, and does not fit it"
+      ]),
+    Fault(
+      "an offset in a request's times",
+      TestCatalog("yyyyMMddHHmmss", "yyyyMMddHHmmssXXX"),
+      [
+        "acme.yaml:8:19: error: `format` takes a time pattern such as yyyyMMddHHmmss, not `yyyyMMddHHmmssXXX`; `XXX`, an offset, stands in the formats of fields alone"
+      ]),
+    Fault(
+      "half of the day in a request's times",
+      TestCatalog("yyyyMMddHHmmss", "yyyyMMddhh"),
+      [
+        "acme.yaml:8:19: error: `format` takes a time pattern such as yyyyMMddHHmmss, not `yyyyMMddhh`; `hh`, the hour of 1 to 12, and `a`, AM or PM, stand together"
+      ]),
+    Fault(
+      "a request's times on a twelve-hour clock, to the hour",
+      TestCatalog("yyyyMMddHHmmss }", "yyyyMMddhha, resolution: 1 minute }"),
+      [
+        "acme.yaml:8:44: error: `resolution` is finer than what `format` can write"
+      ]),
+  ])
+  func `what is wrong with a catalog's format is told at its spot`(_ fault: Fault<TestCatalog>) {
+    #expect(fault.file.lines == fault.lines)
+  }
+}
