@@ -92,7 +92,7 @@ struct LiveDisplayTests {
     #expect(events.count == 14 && events.count { $0["event"] as? String == "chunk" } == 6)
     let keys: [String: Set<String>] = [
       "started": ["event", "time", "pipeline", "run", "chunks", "skipped", "sink"],
-      "request": ["event", "time", "pipeline", "start", "end", "attempt"],
+      "request": ["event", "time", "pipeline", "start", "end", "page", "attempt"],
       "chunk": [
         "event", "time", "pipeline", "chunk", "number", "of", "outcome", "path", "rows", "rejected", "calls",
         "bytes_received", "bytes_written", "seconds",
