@@ -34,6 +34,8 @@ package struct BasicCredentials: Sendable {
 
 /// A request that is answered with a token for all the others.
 package struct LoginMethod: Sendable {
+  /// The address of the server that logs in, where it is another than the system's; may hold parameters.
+  package var baseURL: Template?
   package var request: RequestTemplate
   /// Sent with the login alone, as OAuth's client credentials are.
   package var basic: BasicCredentials?
@@ -44,8 +46,10 @@ package struct LoginMethod: Sendable {
   package var value: Template
 
   package init(
-    request: RequestTemplate, basic: BasicCredentials? = nil, tokenPath: [String], header: String, value: Template
+    baseURL: Template? = nil, request: RequestTemplate, basic: BasicCredentials? = nil, tokenPath: [String],
+    header: String, value: Template
   ) {
+    self.baseURL = baseURL
     self.request = request
     self.basic = basic
     self.tokenPath = tokenPath

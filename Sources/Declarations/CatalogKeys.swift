@@ -65,6 +65,10 @@ package enum CatalogKeys {
   ]
 
   private static let login: [KeySpec] = [
+    KeySpec(
+      "base_url", .template(tokens: nil),
+      help: "The address of the server that logs in, where it is another; a pipeline's `base_url` stands for it too.",
+      example: "https://login.{region}.example.com"),
     KeySpec("request", .keys(request(method: "POST")), .required, help: "The request that asks for the token."),
     KeySpec("basic", .keys(basic), help: "Sent with the login alone, as OAuth's client credentials are."),
     KeySpec("token_path", .keyPath(), .required, help: "Where the answer holds the token.", example: "token"),

@@ -92,6 +92,8 @@ struct CatalogReader {
   mutating func checkName(_ entry: SpecName, taken: [String]) {
     if taken.contains(entry.name) {
       reader.report("`\(entry.name)` is already a key of `source`; choose another name", at: entry.place)
+    } else if ["window.", "page."].contains(where: { entry.name.hasPrefix($0) }) {
+      reader.report("`\(entry.name)` would be taken for what a request asks for; choose another name", at: entry.place)
     } else if !ScalarForm.isIdentifier(entry.name) {
       reader.report("`\(entry.name)` is no name of letters, digits, `_`, `-` and `.`", at: entry.place)
     }

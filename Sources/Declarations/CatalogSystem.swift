@@ -142,7 +142,7 @@ package struct RequestTemplate: Sendable {
   package var method: String
   /// Begins with `/`; appended to the base URL.
   package var path: Template
-  /// In the order in which they are sent; names are sent as they are, values percent-encoded.
+  /// In the order in which they are sent, names and values percent-encoded.
   package var query: [(name: String, value: Template)]
   package var headers: [(name: String, value: Template)]
   package var body: RequestBody

@@ -25,12 +25,8 @@ extension PipelineReader {
     var seen: [String: String] = [:]
     for entry in entries {
       let folded = entry.name.lowercased()
-      if entry.name.allSatisfy(\.isWhitespace) {
-        reader.report("a column needs a name", at: entry.place)
-      } else if entry.name.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
-        reader.report("the column's name holds a control character", at: entry.place)
-      } else if let other = seen[folded] {
-        reader.reportTwin(entry, of: other)
+      if reader.reportBadName(entry, seen: seen) {
+        continue
       } else if folded == "_extra", keepsExtras {
         reader.report("`_extra` is the column of `unknown_fields: keep`; choose another name", at: entry.place)
       }
@@ -59,6 +55,11 @@ extension PipelineReader {
     }
     guard let origin else { return nil }
     if known.isEmpty { warnOfNearMisses(names, report) }
+    if !section.isGiven("format"), Set(known.map(\.format)).count > 1 {
+      let fields = known.map { "`\($0.name)`" }.joined(separator: " and ")
+      reader.report(
+        "the catalog's \(fields) differ in `format`, and one column has one; name it", at: section.place(of: "from"))
+    }
     let documented = known.first ?? report.field(at: origin)
     return declaration(entry.name, origin, section, documented)
   }
@@ -72,9 +73,9 @@ extension PipelineReader {
     if join != nil, type != .string {
       reader.report("`join` makes text, so the type is string", at: section.place(of: "join"))
     }
-    // What the catalog says of its own type need not fit another.
+    // What the catalog says of its own type need not fit another; how the API writes a time is the same for all types of time.
     let isSameType = documented?.type == type
-    let format = reader.timeFormat(section, type, origin) ?? (isSameType ? documented?.format : nil)
+    let format = reader.timeFormat(section, type, origin, documented: documented?.format)
     let isSameForm = isSameType && documented?.format == format
     let field = FieldDeclaration(
       name: name, origin: origin, type: type, format: format,
@@ -85,7 +86,7 @@ extension PipelineReader {
       isRequired: section.boolean("required") ?? documented?.isRequired ?? false)
     if let format {
       reader.checkDefault(section, type, format)
-    } else if let text = section.scalar("default"), !type.admits(text.text) {
+    } else if let text = section.scalar("default"), !section.isGiven("format"), !type.admits(text.text) {
       reader.report("`default` does not fit the column's type, \(type.rawValue)", at: text.place)
     }
     return field
@@ -104,9 +105,21 @@ extension PipelineReader {
 }
 
 extension SpecReader {
-  /// Refuses a column that is another but for case: many readers do not tell capitals from small letters.
-  mutating func reportTwin(_ entry: SpecName, of other: String) {
-    report("the columns `\(other)` and `\(entry.name)` differ in nothing but case", at: entry.place)
+  /// Refuses a column without a name, or with one that is another's but for case: many readers do not tell capitals from small letters.
+  ///
+  /// - Parameter seen: names by what they are in small letters.
+  /// - Returns: Whether there is a fault.
+  mutating func reportBadName(_ entry: SpecName, seen: [String: String]) -> Bool {
+    if entry.name.allSatisfy(\.isWhitespace) {
+      report("a column needs a name", at: entry.place)
+    } else if entry.name.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
+      report("the column's name holds a control character", at: entry.place)
+    } else if let other = seen[entry.name.lowercased()] {
+      report("the columns `\(other)` and `\(entry.name)` differ in nothing but case", at: entry.place)
+    } else {
+      return false
+    }
+    return true
   }
 }
 

@@ -21,7 +21,10 @@ extension CatalogReader {
       return nil
     }
     let more = section.writtenSection("more").flatMap { more in
-      more.keyPath("at").map { Paging.More(at: $0, anyOf: more.scalars("any_of")?.map(\.text) ?? []) }
+      if more.scalars("any_of")?.isEmpty == true {
+        reader.report("`any_of` names no value, so that every page would be the last", at: more.place(of: "any_of"))
+      }
+      return more.keyPath("at").map { Paging.More(at: $0, anyOf: more.scalars("any_of")?.map(\.text) ?? []) }
     }
     let course: Paging.Course
     switch by {
@@ -62,6 +65,11 @@ extension CatalogReader {
       reader.report(
         "the answer itself is the list of records, so nothing can stand at `\(FieldOrigin.KeyPath(path))`; "
           + "give `envelope.records`", at: place)
+    }
+    for path in [paging.next, paging.more?.at, paging.total].compactMap({ $0 })
+    where !records.isEmpty && (path.starts(with: records) || records.starts(with: path)) {
+      reader.report(
+        "`\(FieldOrigin.KeyPath(path))` leads to the records, and cannot tell of their pages", at: place)
     }
     guard let token = paging.token else { return }
     if !request.tokens.contains(token) {

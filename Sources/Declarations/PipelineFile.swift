@@ -50,6 +50,8 @@ package struct SourceDeclaration: Sendable {
   package var report: CatalogReport
   /// The address that requests go to, without a slash at its end. Nil where a parameter it needs has no value.
   package var baseURL: String?
+  /// The address that a login goes to, where it is another than `baseURL`.
+  package var loginURL: String?
   /// A PEM file with the certificate authorities to trust; nil: the system's.
   package var certificateAuthorities: String?
   /// Values of the catalog's parameters, defaults included.

@@ -34,8 +34,13 @@ extension PipelineFile {
     case .none: break
     case .json(let members):
       for (name, value) in members {
-        // A text's description is its template: what bodies of texts alone have always been told by.
-        let told = if case .text(let template) = value { template.description } else { value.description }
+        // Texts are told as they are, as when bodies held nothing else, and so the others must differ from every text.
+        let told =
+          switch value {
+          case .text(let template): template.description
+          case .literal(let text): "\(text), no text"
+          case .array, .object: value.description
+          }
         entries.append(ShapeEntry(key: "request body `\(name)`", value: told))
       }
     case .form(let items):
@@ -109,12 +114,15 @@ extension RequestTemplate {
 extension Paging {
   /// How many records a page holds shapes no row.
   fileprivate var summary: String {
-    switch course {
-    case .number(let first): "by number from \(first)"
-    case .offset(let first): "by offset from \(first)"
-    case .cursor(let path): "by the cursor at \(FieldOrigin.KeyPath(path))"
-    case .link(let path): "by the link at \(FieldOrigin.KeyPath(path))"
-    }
+    let words =
+      switch course {
+      case .number(let first): "by number from \(first)"
+      case .offset(let first): "by offset from \(first)"
+      case .cursor(let path): "by the cursor at \(FieldOrigin.KeyPath(path))"
+      case .link(let path): "by the link at \(FieldOrigin.KeyPath(path))"
+      }
+    guard let more else { return words }
+    return "\(words), more if \(more.anyOf.map(\.quoted).joinedAsChoice()) at \(FieldOrigin.KeyPath(more.at))"
   }
 }
 

@@ -35,9 +35,7 @@ extension CatalogReader {
   private mutating func checkFieldNames(_ entries: [SpecName]) {
     var seen: [String: String] = [:]
     for entry in entries {
-      if let other = seen.updateValue(entry.name, forKey: entry.name.lowercased()) {
-        reader.reportTwin(entry, of: other)
-      }
+      if !reader.reportBadName(entry, seen: seen) { seen[entry.name.lowercased()] = entry.name }
     }
   }
 
@@ -69,6 +67,10 @@ extension CatalogReader {
       } else if CivilTime.microsecondsPerDay % resolution != 0 {
         reader.report("`resolution` does not divide a day", at: scalar.place)
       }
+    }
+    if pattern.isEpoch, let zone = scalar("zone"), zone.text == "range" {
+      reader.report(
+        "\(pattern.text) tells an instant, which is the same on every clock; leave `zone` out", at: zone.place)
     }
     return WindowFormat(
       pattern: pattern, usesRangeZone: scalar("zone")?.text == "range",

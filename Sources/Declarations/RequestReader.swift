@@ -20,7 +20,9 @@ extension CatalogReader {
     }
     if let token = section.template("bearer") { return .bearer(token: token) }
     if let basic = section.writtenSection("basic") { return self.basic(basic, known: known).map { .basic($0) } }
-    return section.writtenSection("login").flatMap { login($0, known: known) }.map { .login($0) }
+    return section.writtenSection("login").flatMap { login($0, parameters: scope.parameters, known: known) }.map {
+      .login($0)
+    }
   }
 
   private mutating func basic(_ section: SpecSection, known: [String]) -> BasicCredentials? {
@@ -32,19 +34,26 @@ extension CatalogReader {
     return BasicCredentials(username: username, password: password)
   }
 
-  private mutating func login(_ section: SpecSection, known: [String]) -> LoginMethod? {
+  private mutating func login(_ section: SpecSection, parameters: [String], known: [String]) -> LoginMethod? {
     let basic = section.writtenSection("basic").flatMap { self.basic($0, known: known) }
     guard let path = section.keyPath("token_path"), let header = section.text("header"),
       let value = section.template("value"),
       let request = section.section("request").flatMap({ self.request($0, known: known) })
     else { return nil }
     reader.checkTokens(section.scalar("value"), "value", known: known.filter { $0 != "token" } + ["token"])
+    reader.checkTokens(section.scalar("base_url"), "base_url", known: parameters)
+    let baseURL = section.template("base_url")
+    if let baseURL, let fault = BaseAddress.fault(in: baseURL.rendered { _ in "x" }) {
+      reader.report(
+        "`base_url` takes \(ScalarForm.address.expectation)\(fault)", at: section.place(of: "base_url"))
+    }
     if request.tokens.contains("token") {
       reader.report(
         "{token} is what the login answers, so its request cannot hold it; rename the secret",
         at: section.place(of: "request"))
     }
-    return LoginMethod(request: request, basic: basic, tokenPath: path, header: header, value: value)
+    return LoginMethod(
+      baseURL: baseURL, request: request, basic: basic, tokenPath: path, header: header, value: value)
   }
 
   /// Checks and builds a request; nil where it has a fault.
@@ -52,6 +61,8 @@ extension CatalogReader {
     reader.checkTokens(section.scalar("path"), "path", known: known)
     if let path = section.scalar("path"), !path.text.hasPrefix("/") {
       reader.report("`path` begins with `/`", at: path.place)
+    } else if let path = section.scalar("path"), path.text.contains(where: { "?#".contains($0) }) {
+      reader.report("`path` has no query; give it under `query`", at: path.place)
     }
     let query = templates(section, "query", known: known)
     let headers = templates(section, "headers", known: known)

@@ -8,7 +8,8 @@ extension PipelineReader {
     var needed = report.request.tokens.union(auth?.tokens ?? [])
     for case .parameter(let name) in fields.map(\.origin) { needed.insert(name) }
     let isAddressGiven = section.isGiven("base_url") || addressOverride != nil
-    if !isAddressGiven { needed.formUnion(system.baseURL.tokens) }
+    let login: LoginMethod? = if case .login(let login) = auth { login } else { nil }
+    if !isAddressGiven { needed.formUnion(system.baseURL.tokens.union(login?.baseURL?.tokens ?? [])) }
     var parameters: [String: String] = [:]
     if let address = addressOverride ?? section.text("base_url") {
       parameters["base_url"] = BaseAddress.normalized(address)
@@ -17,7 +18,8 @@ extension PipelineReader {
       parameters[parameter.name] = value(
         of: parameter, section, system, isNeeded: needed.contains(parameter.name))
     }
-    let baseURL = isAddressGiven ? parameters["base_url"] : address(section, system, parameters)
+    let baseURL = isAddressGiven ? parameters["base_url"] : address(system.baseURL, section, parameters)
+    let loginURL = isAddressGiven ? nil : login?.baseURL.flatMap { address($0, section, parameters) }
     if !system.parameters.contains(where: { $0.name == "base_url" }) { parameters["base_url"] = nil }
     guard let timeouts = timeouts(section), let retry = retry(section), let pause = section.duration("pause") else {
       return nil
@@ -27,6 +29,8 @@ extension PipelineReader {
       parameters: parameters, secrets: secrets,
       missingSecrets: missing.filter { auth?.tokens.contains($0.name) ?? false }, auth: auth, timeouts: timeouts,
       retry: retry, pause: pause, limits: limits(section, over: report.limits))
+    declaration.loginURL = loginURL
+    warnOfOpenWindow(section, report)
     declaration.secretVariables = secretVariables(section, system)
     return declaration
   }
@@ -76,21 +80,30 @@ extension PipelineReader {
     reader.report("the key `\(parameter.name)` is missing\(help)\(example)", at: section.place)
   }
 
-  /// The catalog's address with the pipeline's parameters; nil where one of them has a fault, which is reported.
+  /// Rows of an API that is not told both ends of a window stand in several chunks.
+  private mutating func warnOfOpenWindow(_ section: SpecSection, _ report: CatalogReport) {
+    let missing = ["window.start", "window.end"].filter { !report.request.tokens.contains($0) }
+    guard report.grain == .event, !missing.isEmpty else { return }
+    reader.report(
+      "the request of `\(report.name)` holds no \(missing.map { "{\($0)}" }.joined(separator: " and ")), so that rows may come in "
+        + "several chunks", at: section.place(of: "report"), severity: .warning)
+  }
+
+  /// An address of the catalog with the pipeline's parameters; nil where one of them has a fault, which is reported.
   private mutating func address(
-    _ section: SpecSection, _ system: CatalogSystem, _ parameters: [String: String]
+    _ template: Template, _ section: SpecSection, _ parameters: [String: String]
   ) -> String? {
-    guard system.baseURL.tokens.allSatisfy({ parameters[$0] != nil }) else { return nil }
-    let address = system.baseURL.rendered { parameters[$0] ?? "" }
+    guard template.tokens.allSatisfy({ parameters[$0] != nil }) else { return nil }
+    let address = template.rendered { parameters[$0] ?? "" }
     // A value such as `9901/path` would lead somewhere else than the catalog says.
-    let isWhole = system.baseURL.parts.count == 1
-    let isSafe = system.baseURL.tokens.allSatisfy { name in
+    let isWhole = template.parts.count == 1
+    let isSafe = template.tokens.allSatisfy { name in
       parameters[name]?.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) } == true
     }
     if isWhole || isSafe, BaseAddress.fault(in: address) == nil { return BaseAddress.normalized(address) }
-    let names = system.baseURL.tokens.sorted()
+    let names = template.tokens.sorted()
     reader.report(
-      "the value of `\(names.joined(separator: "`, `"))` does not fit into the address `\(system.baseURL)`",
+      "the value of `\(names.joined(separator: "`, `"))` does not fit into the address `\(template)`",
       at: names.first.map { section.place(of: $0) } ?? section.place)
     return nil
   }

@@ -2,20 +2,42 @@ import Records
 
 /// The key `format` of a field: how the API writes its times.
 extension SpecReader {
-  /// The format that a field has; nil where it has none, or one that does not go with its type and origin, which is then
-  /// reported.
-  mutating func timeFormat(_ section: SpecSection, _ type: ColumnType, _ origin: FieldOrigin) -> TimePattern? {
-    guard let scalar = section.scalar("format"), let format = try? TimePattern(scalar.text) else { return nil }
+  /// The format that a field has, its own or the one that the catalog documents; nil where it has none, or one that does not go with its type
+  /// and origin, which is then reported.
+  mutating func timeFormat(
+    _ section: SpecSection, _ type: ColumnType, _ origin: FieldOrigin, documented: TimePattern? = nil
+  ) -> TimePattern? {
     // A type that could not be read is reported already.
     if section.isGiven("type"), section.scalar("type") == nil { return nil }
+    guard section.isGiven("format") else {
+      guard let documented, type.isTime else { return nil }
+      return checked(documented, type, at: section.place(of: "type"))
+    }
+    guard let scalar = section.scalar("format"), let format = try? TimePattern(scalar.text) else { return nil }
     if !type.isTime {
       report("`format` is for the types timestamp, local_timestamp and date, not \(type.rawValue)", at: scalar.place)
     } else if !origin.isOfAPI {
       report("`format` tells how the API writes a time, and `\(origin)` is not the API's", at: scalar.place)
+    } else {
+      return checked(format, type, at: scalar.place)
+    }
+    return nil
+  }
+
+  /// Refuses a format that would tell another day or instant than is meant.
+  private mutating func checked(_ format: TimePattern, _ type: ColumnType, at place: YAMLNode.Place) -> TimePattern? {
+    if type == .date, format.isEpoch {
+      report(
+        "a date cannot be read from \(format.text), which tells an instant, whose day is another in each zone; "
+          + "choose the type timestamp", at: place)
     } else if type == .date, format.parts.contains(.offset) {
       report(
         "a date has no offset, which might move its day; write it as text, such as `'Z'`, or choose the type timestamp",
-        at: scalar.place)
+        at: place)
+    } else if type != .date, format.parts.contains(.literal("Z")) {
+      report(
+        "`'Z'` is mere text, so that the time would be read on the range's clock; write XXX, which reads Z as UTC",
+        at: place)
     } else {
       return format
     }
@@ -32,10 +54,14 @@ extension SpecReader {
 extension TimePattern {
   /// Nil where the text is a pattern by which a field's days can be read; else what to add to a message.
   static func fieldFault(in text: String) -> String? {
+    // Another unit is no slip of the pen: whoever took the hint would be off by a thousand.
+    if ["epoch_micro", "epoch_nano"].contains(where: { text.lowercased().hasPrefix($0) }) {
+      return "; only seconds and milliseconds are counted: take the field as integer"
+    }
     let hint = NearestWord.hint(for: text, among: ["epoch_seconds", "epoch_milliseconds"])
     do {
       let pattern = try TimePattern(text)
-      return pattern.isEpoch ? nil : pattern.lack ?? pattern.repetition
+      return pattern.isEpoch ? nil : pattern.lack ?? pattern.hole ?? pattern.repetition
     } catch {
       return hint.isEmpty ? "; \(error.reason)" : hint
     }
@@ -46,6 +72,16 @@ extension TimePattern {
     let needed: [(Part, String)] = [(.year, "yyyy, the year"), (.month, "MM, the month"), (.day, "dd, the day")]
     let missing = needed.filter { !parts.contains($0.0) }.map(\.1)
     return missing.isEmpty ? nil : "; it lacks \(missing.joined(separator: ", and "))"
+  }
+
+  /// What the pattern leaves out between what it tells, as where `mm` was meant for the hour.
+  private var hole: String? {
+    let hasHour = parts.contains(.hour) || parts.contains(.hourOfHalf)
+    let hasFraction = parts.contains(.millisecond) || parts.contains(.microsecond)
+    if parts.contains(.minute), !hasHour { return "; it has mm, the minute, and no hour, HH" }
+    if parts.contains(.second), !parts.contains(.minute) { return "; it has ss, the second, and no minute, mm" }
+    if hasFraction, !parts.contains(.second) { return "; it has a fraction and no second, ss" }
+    return nil
   }
 
   /// What the pattern tells twice, so that one could contradict the other.

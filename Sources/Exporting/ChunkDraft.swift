@@ -1,3 +1,4 @@
+import Deflate
 import Fetching
 import Mapping
 import Planning
@@ -30,6 +31,8 @@ struct ChunkDraft {
   /// What `rollback` takes back.
   struct Counts: Sendable {
     var rejected = 0
+    /// Why the first of them was put aside.
+    var firstReject: String?
     var replacedTexts = 0
     var nulledValues = 0
     /// Rows whose own time is outside the chunk.
@@ -80,6 +83,7 @@ struct ChunkDraft {
     var fault: AnswerFault?
     var held: [RawBatch] = []
     var prologue = TextPrologue()
+    var digest = CRC32()
     do {
       for try await bytes in answer.body {
         bytesReceived += bytes.count
@@ -87,6 +91,7 @@ struct ChunkDraft {
         try reader.append(bytes)
         while let batch = try reader.next() {
           guard isSuccess else { continue }
+          wiring.digest(batch, into: &digest)
           if wiring.holdsRowsBack {
             held.append(batch)
             try checkHeldBytes(held)
@@ -97,6 +102,7 @@ struct ChunkDraft {
       }
       try reader.finish()
       while isSuccess, let batch = try reader.next() {
+        wiring.digest(batch, into: &digest)
         if wiring.holdsRowsBack { held.append(batch) } else { try await write(batch, of: answer, summary: nil) }
       }
     } catch let error as AnswerFault {
@@ -106,7 +112,7 @@ struct ChunkDraft {
       for batch in held { try await write(batch, of: answer, summary: reader.summary) }
     }
     for (name, count) in reader.summary.unknownFields { counts.unknownFields[name, default: 0] += count }
-    var report = wiring.report(on: reader.summary, fault: fault)
+    var report = wiring.report(on: reader.summary, digest: digest, fault: fault)
     if report.message == nil, fault != nil || !reader.summary.foundRecords { report.message = prologue.text }
     return report
   }
@@ -142,6 +148,9 @@ struct ChunkDraft {
     let constants = wiring.constants(chunk: place.chunk, runID: runID, answer: answer, summary: summary)
     let mapped = try mapping.apply(to: batch, constants: constants)
     counts.rejected += mapped.rejects.count
+    if counts.firstReject == nil, let reject = mapped.rejects.first {
+      counts.firstReject = "`\(reject.field)`: \(reject.reason)"
+    }
     counts.replacedTexts += mapped.replacedTexts
     counts.nulledValues += mapped.nulledValues
     counts.strays += wiring.windowCheck?.strays(in: mapped.rows, of: place.chunk) ?? 0

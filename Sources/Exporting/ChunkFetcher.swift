@@ -12,6 +12,8 @@ struct ChunkFetcher {
   private var splitter: WindowSplitter
   /// Unknown fields that were told already.
   private var toldFields: Set<String> = []
+  private var toldDoubt = false
+  private var toldRejects = false
 
   init(_ session: ExportSession, splitter: WindowSplitter) {
     self.session = session
@@ -26,7 +28,9 @@ struct ChunkFetcher {
       splitter.begin(place.planned.windows)
       while let window = splitter.next() { try await ask(for: window, into: &draft) }
       try judgeUnknownFields(of: draft)
-      return await draft.finish(calls: session.source.counts.calls - callsBefore)
+      let finished = await draft.finish(calls: session.source.counts.calls - callsBefore)
+      tellRejects(of: finished)
+      return finished
     } catch {
       await draft.discard()
       throw error
@@ -45,6 +49,7 @@ struct ChunkFetcher {
     case .rows(let receipt):
       draft.record(receipt)
       splitter.learn(receipt)
+      if receipt.endsInDoubt { tellDoubt(of: window) }
     case .empty(let receipt, let reason):
       try await draft.rollback(to: mark)
       draft.record(receipt, emptyReason: reason)
@@ -53,6 +58,26 @@ struct ChunkFetcher {
       try await draft.rollback(to: mark)
       if splitter.split(window, after: receipt) == nil { throw ExportFailure.cannotSplit(window, reason) }
     }
+  }
+
+  /// Where no record fits its columns, the columns are wrong rather than the records: told once a run.
+  private mutating func tellRejects(of draft: FinishedDraft) {
+    guard !toldRejects, draft.rows == 0, let reason = draft.counts.firstReject else { return }
+    toldRejects = true
+    session.onEvent(
+      .warning(
+        "\(draft.place.chunk.id): all \(draft.counts.rejected) records are put aside, the first because of \(reason); "
+          + "look at `fields`, and let `rules.max_rejects` fail such chunks"))
+  }
+
+  /// What a catalog that looks for the next page in the wrong place would show: told once a run.
+  private mutating func tellDoubt(of window: Window) {
+    guard !toldDoubt, let path = session.file.source.report.paging?.next else { return }
+    toldDoubt = true
+    session.onEvent(
+      .warning(
+        "\(window): the last page is full, and it has nothing at `\(path.joined(separator: "."))`, which leads to the next; "
+          + "if records are missing, mend `paging.at` in the catalog, or give `paging.total` or `paging.more`"))
   }
 
   /// The vendor has changed its report, or the pipeline never knew all of it.

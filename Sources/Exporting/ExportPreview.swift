@@ -1,5 +1,6 @@
 import Checkpoints
 import Declarations
+import Deflate
 import Fetching
 import Mapping
 package import Planning
@@ -155,6 +156,7 @@ private struct PreviewSample {
     var mapping = wiring.mapping
     var held: [RawBatch] = []
     var fault: AnswerFault?
+    var digest = CRC32()
     do {
       for try await bytes in answer.body {
         try reader.append(bytes)
@@ -169,7 +171,7 @@ private struct PreviewSample {
     noteUnknownFields()
     // Rows that were held back come only now, and need no further page.
     if wiring.hasPages, fault == nil, rows.count >= limit { throw EnoughRows() }
-    return wiring.report(on: reader.summary, fault: fault)
+    return wiring.report(on: reader.summary, digest: digest, fault: fault)
 
     func noteUnknownFields() {
       for (name, _) in reader.summary.unknownFields where !content.unknownFields.contains(name) {
@@ -179,6 +181,7 @@ private struct PreviewSample {
 
     func keep(_ batch: RawBatch) throws {
       guard isSuccess else { return }
+      wiring.digest(batch, into: &digest)
       // What stands beside the records may come after them.
       if wiring.holdsRowsBack {
         if held.reduce(0, { $0 + $1.recordCount }) < limit { held.append(batch) }

@@ -1,5 +1,5 @@
 import Checkpoints
-package import Declarations
+import Declarations
 import Fetching
 import Planning
 import Records
@@ -155,31 +155,5 @@ struct ExportSession: Sendable {
     if let event = wiring.windowCheck?.event(strays: tally.strays, of: summary.rows) { onEvent(event) }
     try store.write(summary.record(startedAt: startedAt, endedAt: services.clock.now, file: file.path))
     return summary
-  }
-}
-
-/// A pipeline to run, and all that shapes what it writes.
-package struct ExportJob: Sendable {
-  package var file: PipelineFile
-  /// Differs from the file's own where the source's address is a stand-in that changes from run to run.
-  package var shape: [ShapeEntry]
-
-  package init(file: PipelineFile, shape: [ShapeEntry]? = nil) {
-    self.file = file
-    self.shape = shape ?? file.shape
-  }
-
-  /// Finds the chunks between two instants, whatever the file's own range.
-  func chunks(at now: Instant) -> (Range<Instant>) throws -> [PlannedChunk] {
-    { span in try Plan(file, now: now, from: .instant(span.lowerBound), to: .instant(span.upperBound)).chunks }
-  }
-
-  var fingerprint: Fingerprint { Fingerprint(shape.map { ($0.key, $0.value) }) }
-
-  /// - Throws: `ExportFailure` for the first secret that is not set.
-  func requireSecrets(for command: String) throws(ExportFailure) {
-    guard let missing = file.source.missingSecrets.first else { return }
-    throw ExportFailure(
-      kind: .configuration, reason: "\(missing.reason), and `\(command)` needs it", stopsRun: true)
   }
 }

@@ -1,4 +1,5 @@
 package import Declarations
+import Deflate
 import Fetching
 package import Mapping
 import Planning
@@ -24,14 +25,10 @@ package struct PipelineWiring: Sendable {
   private let messageCapture: Int?
   private let declaredCapture: Int?
   private let declaredPattern: String?
-  private let nextCapture: Int?
-  private let moreCapture: Int?
-  private let totalCapture: Int?
   /// A column comes from the top of the answer, so rows must wait until all of it is read.
   let holdsRowsBack: Bool
   let windowCheck: WindowCheck?
-  /// A window's records may come in several answers.
-  let hasPages: Bool
+  private let pages: PageCaptures?
   private let parameters: [String: String]
 
   /// - Parameter fingerprint: what a partition that describes itself says of the pipeline's shape.
@@ -68,11 +65,7 @@ package struct PipelineWiring: Sendable {
     messageCapture = envelope.message.map { captures.index(of: $0) }
     declaredCapture = envelope.declared.map { captures.index(of: $0.at) }
     declaredPattern = envelope.declared?.pattern
-    let paging = file.source.report.paging
-    hasPages = paging != nil
-    nextCapture = paging?.next.map { captures.index(of: $0) }
-    moreCapture = paging?.more.map { captures.index(of: $0.at) }
-    totalCapture = paging?.total.map { captures.index(of: $0) }
+    pages = file.source.report.paging.map { PageCaptures($0) { captures.index(of: $0) } }
     holdsRowsBack = file.fields.contains { if case .answer = $0.origin { true } else { false } }
     schema = Schema(columns: fields.map(\.column))
     shape = AnswerShape(
@@ -121,8 +114,17 @@ package struct PipelineWiring: Sendable {
     }
   }
 
+  /// A window's records may come in several answers.
+  var hasPages: Bool { pages != nil }
+
+  /// Takes a batch's records into the digest of a page; does nothing where there are no pages.
+  func digest(_ batch: RawBatch, into digest: inout CRC32) {
+    guard hasPages else { return }
+    for record in batch.records { digest.update(with: Array(batch.bytes[record.start..<record.end])) }
+  }
+
   /// What the reader found, in the words of the fetching stage.
-  func report(on summary: AnswerSummary, fault: AnswerFault?) -> AnswerReport {
+  func report(on summary: AnswerSummary, digest: CRC32 = CRC32(), fault: AnswerFault?) -> AnswerReport {
     let declaredText = captured(declaredCapture, in: summary)?.plainText
     var report = AnswerReport(
       code: captured(codeCapture, in: summary)?.plainText,
@@ -130,14 +132,9 @@ package struct PipelineWiring: Sendable {
       declared: declaredText.flatMap { DeclaredCountReader.count(in: $0, pattern: declaredPattern) },
       records: summary.records, hasRecords: summary.foundRecords, bytes: summary.bytes,
       fault: fault.map { BodyFault($0) })
-    report.more = captured(moreCapture, in: summary)?.plainText
-    report.total = captured(totalCapture, in: summary)?.plainText.flatMap { Int($0) }
-    // An empty text, or false in a cursor's place, leads nowhere.
-    if let next = captured(nextCapture, in: summary), next.kind == .string || next.kind == .number {
-      report.next = next.plainText.flatMap { $0.isEmpty ? nil : $0 }
-      if next.isCut, report.fault == nil {
-        report.fault = BodyFault(.malformed, "what leads to its next page is longer than 64 KiB")
-      }
+    if let pages {
+      pages.read(summary.captured, into: &report)
+      report.digest = digest
     }
     return report
   }

@@ -1,5 +1,6 @@
 import Checkpoints
 import Declarations
+import Deflate
 import Fetching
 package import Planning
 import Reading
@@ -146,16 +147,17 @@ private struct ChunkCounter {
   private nonisolated(nonsending) func read(_ answer: Answer) async throws -> AnswerReport {
     var reader = AnswerReader(wiring.shape)
     var fault: AnswerFault?
+    var digest = CRC32()
     do {
       for try await bytes in answer.body {
         try reader.append(bytes)
-        while try reader.next() != nil {}
+        while let batch = try reader.next() { wiring.digest(batch, into: &digest) }
       }
       try reader.finish()
-      while try reader.next() != nil {}
+      while let batch = try reader.next() { wiring.digest(batch, into: &digest) }
     } catch let error as AnswerFault {
       fault = error
     }
-    return wiring.report(on: reader.summary, fault: fault)
+    return wiring.report(on: reader.summary, digest: digest, fault: fault)
   }
 }

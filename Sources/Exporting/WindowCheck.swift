@@ -4,7 +4,7 @@ import Records
 
 /// Holds the rows' own times against the window that was asked for: an API that does not heed it answers with the same rows for every chunk.
 ///
-/// Only where a column has the field that the catalog names as the event's own time, as an instant.
+/// Only where a column has the field that the catalog names as the event's own time, as an instant and not just as a day.
 struct WindowCheck: Sendable {
   /// As the catalog calls it.
   let field: String
@@ -14,7 +14,8 @@ struct WindowCheck: Sendable {
   init?(_ file: PipelineFile) {
     let report = file.source.report
     guard report.grain == .event, let own = report.fields.first(where: { $0.name == report.timeField }),
-      let column = file.fields.firstIndex(where: { $0.origin == own.origin && $0.type == .timestamp })
+      let column = file.fields.firstIndex(where: { $0.origin == own.origin && $0.type == .timestamp }),
+      file.fields[column].format?.tellsTimeOfDay ?? true
     else { return nil }
     self.column = column
     field = own.name

@@ -1,3 +1,4 @@
+package import Deflate
 package import Planning
 package import Records
 
@@ -10,7 +11,7 @@ package struct Answer: Sendable {
   package var headers: AnswerHeaders
   /// To be read once, to its end. Of an answer that is no success, only the first 64 KiB come.
   package var body: AnswerBody
-  /// Counted from 1, for each page.
+  /// Counted from 1 for each page, from the number of rounds on where all pages are read again.
   package var attempt: Int
   /// Which of the window's answers it is, counted from 1.
   package var page: Int
@@ -45,12 +46,15 @@ package struct AnswerReport: Hashable, Sendable {
   package var bytes: Int
   /// Why the body can't be trusted; nil: it was read as a whole and is well-formed.
   package var fault: BodyFault?
-  /// What leads to the next page, where the answer has it.
+  /// What leads to the next page, where the answer has it, and whether it came as a JSON number.
   package var next: String?
+  package var nextIsNumber = false
   /// What stands where the answer tells whether pages follow.
   package var more: String?
   /// The number of records of all pages, where the answer tells it.
   package var total: Int?
+  /// Of the records' bytes, by which a page that came before is known; nil where there are no pages.
+  package var digest: CRC32?
 
   /// The characters of a text from outside that regular expressions are tried on. What explains an answer is a sentence, and on the 64 KiB
   /// that may be sent in its place a harmless expression can take minutes.

@@ -133,6 +133,8 @@ package struct Judge {
       // may explain it.
       case .empty:
         guard let fault = report.fault else { return report.records == 0 }
+        // HTTP has a status for an answer without a body.
+        if answer.status == 204 { return answer.head.isEmpty }
         return report.records == 0 && fault.kind == .malformed && !answer.isSuccessStatus && !isMarkup(answer)
       case .rows: return report.fault == nil || grain == .request
       default: return true
@@ -147,7 +149,7 @@ package struct Judge {
       // What acknowledges may be said in any words, but a web page is somebody else's answer.
       return isMarkup(answer) ? webPage(answer) : Verdict(.rows, said)
     }
-    guard report.hasRecords || report.declared == 0 else {
+    guard report.hasRecords || report.declared == 0 || report.total == 0 else {
       let place =
         envelope.records.isEmpty
         ? "no array of records" : "nothing at `\(envelope.records.joined(separator: "."))`, where its records belong"

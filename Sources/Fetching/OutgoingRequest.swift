@@ -17,6 +17,10 @@ package struct OutgoingRequest: Sendable {
   package var certificateAuthorities: String?
   /// The window that is asked for; nil for a login.
   package var window: Window?
+  /// Which of its pages, counted from 1.
+  package var page = 1
+  /// The masked address of the first page, by which all of them are known.
+  package var firstPageURL: String
   /// When it is sent; nil until then.
   package var sentAt: Instant?
   /// Knows the secrets that must not be kept with the answer.
@@ -30,6 +34,7 @@ package struct OutgoingRequest: Sendable {
     self.url = url
     self.maskedURL = maskedURL ?? url
     self.series = series ?? maskedURL ?? url
+    self.firstPageURL = maskedURL ?? url
     self.headers = headers
     self.body = body
     self.window = window

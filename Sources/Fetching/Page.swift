@@ -6,11 +6,14 @@ package struct Page: Hashable, Sendable {
   package var recordsBefore: Int
   /// What the answer before gave to ask for it with: a cursor, or an address; nil for the first page and where pages are counted.
   package var next: String?
+  /// The cursor came as a JSON number.
+  package var nextIsNumber: Bool
 
-  package init(number: Int, recordsBefore: Int, next: String?) {
+  package init(number: Int, recordsBefore: Int, next: String?, nextIsNumber: Bool = false) {
     self.number = number
     self.recordsBefore = recordsBefore
     self.next = next
+    self.nextIsNumber = nextIsNumber
   }
 
   package static let first = Page(number: 1, recordsBefore: 0, next: nil)

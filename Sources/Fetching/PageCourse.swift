@@ -1,4 +1,5 @@
 package import Declarations
+import Deflate
 
 /// Decides, answer after answer to one window, whether another page follows and which.
 ///
@@ -15,8 +16,10 @@ package struct PageCourse: Sendable {
   private let paging: Paging?
   /// The page to ask for.
   package private(set) var page = Page.first
-  /// What the first page tells of all.
-  private var total: Int?
+  /// The number of all records, as the source tells it.
+  package private(set) var total: Int?
+  /// The records of the page before.
+  private var lastDigest: CRC32?
   /// A cursor or link met earlier: who meets it again goes round in a circle. It moves on at every power of two (Brent's way).
   private var landmark: String?
   private var emptyPagesInARow = 0
@@ -31,12 +34,22 @@ package struct PageCourse: Sendable {
   /// What follows on an answer that was taken.
   package mutating func step(after report: AnswerReport) -> Step {
     guard let paging else { return .done }
+    if report.records > 0, let digest = report.digest {
+      guard digest != lastDigest else {
+        return .broken(
+          "page \(page.number) holds the same records as page \(page.number - 1); look whether the request asks for a page"
+        )
+      }
+      lastDigest = digest
+    }
     let records = page.recordsBefore + report.records
     if let told = report.total {
       if let total, total != told {
         return .broken("the source told of \(total) records in all, and on page \(page.number) of \(told)")
       }
       total = told
+    } else if let path = paging.total, total == nil, records > 0 {
+      return .broken("page \(page.number) does not tell the number of all records at `\(path.joined(separator: "."))`")
     }
     let follows: Bool
     switch goesOn(after: report, records: records, paging) {
@@ -58,8 +71,17 @@ package struct PageCourse: Sendable {
       guard next != landmark else { return .broken("page \(page.number) leads back to an earlier one") }
       if page.number & (page.number - 1) == 0 { landmark = next }
     }
-    page = Page(number: page.number + 1, recordsBefore: records, next: paging.next == nil ? nil : report.next)
+    page = Page(
+      number: page.number + 1, recordsBefore: records, next: paging.next == nil ? nil : report.next,
+      nextIsNumber: report.nextIsNumber)
     return .turn
+  }
+
+  /// The last page is as full as it was asked to be, and nothing but the lack of a cursor or link says that it is the last: a catalog that
+  /// looks in the wrong place would see the same.
+  package func endsInDoubt(_ report: AnswerReport) -> Bool {
+    guard let paging, paging.next != nil, paging.more == nil, total == nil, let size = paging.size else { return false }
+    return report.next == nil && report.records >= size
   }
 
   private struct Fault: Error {
@@ -68,7 +90,14 @@ package struct PageCourse: Sendable {
 
   private func goesOn(after report: AnswerReport, records: Int, _ paging: Paging) -> Result<Bool, Fault> {
     if let more = paging.more {
-      guard more.anyOf.contains(report.more ?? "") else { return .success(false) }
+      guard let told = report.more else {
+        // A rule may call an answer without an envelope empty; one with records must tell, or its silence would pass for an end.
+        guard report.hasRecords else { return .success(false) }
+        let place = more.at.joined(separator: ".")
+        return .failure(
+          Fault(reason: "page \(page.number) has nothing at `\(place)`, where it tells whether more follow"))
+      }
+      guard more.anyOf.contains(told) else { return .success(false) }
       if paging.next != nil, report.next == nil {
         return .failure(
           Fault(reason: "page \(page.number) says that more follow, and does not say how to ask for them"))

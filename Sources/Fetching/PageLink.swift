@@ -9,13 +9,16 @@ enum PageLink {
     case elsewhere(String)
   }
 
+  /// The whole address that a link on a page means; nil where it is none.
+  static func absolute(_ link: String, on page: String) -> String? {
+    URL(string: page).flatMap { URL(string: link, relativeTo: $0) }?.absoluteString
+  }
+
   /// The address to ask, without the parameters of the query in `dropping`, which are sent anyway.
   ///
   /// A link to the same host by `http` is asked for by the base's `https`: servers behind a proxy often don't know how they are reached.
-  static func resolved(_ link: String, base: String, path: String, dropping: [String]) throws(Fault) -> String {
-    guard let page = URL(string: base + path), let address = URL(string: link, relativeTo: page)?.absoluteURL,
-      var parts = URLComponents(url: address, resolvingAgainstBaseURL: false), let home = Origin(base)
-    else { throw .malformed }
+  static func resolved(_ link: String, base: String, dropping: [String]) throws(Fault) -> String {
+    guard var parts = URLComponents(string: link), let home = Origin(base) else { throw .malformed }
     if parts.scheme?.lowercased() == "http", home.scheme == "https", parts.port == nil { parts.scheme = "https" }
     parts.fragment = nil
     if let query = parts.percentEncodedQuery, !dropping.isEmpty {
@@ -35,5 +38,13 @@ enum PageLink {
   static func check(_ address: String, against base: String) throws(Fault) {
     guard let origin = Origin(address) else { throw .malformed }
     if origin != Origin(base) { throw .elsewhere(origin.description) }
+  }
+
+  /// A link fit to be shown: without a user or password.
+  static func shown(_ link: String) -> String {
+    guard var parts = URLComponents(string: link) else { return link }
+    parts.user = nil
+    parts.password = nil
+    return parts.string ?? link
   }
 }

@@ -4,6 +4,8 @@ import Declarations
 struct PageAnswer: Sendable {
   var report: AnswerReport
   var receipt: RequestReceipt
+  /// The address that was asked.
+  var url: String
 }
 
 /// The pages of a window that were taken, and the one that is next.
@@ -16,6 +18,7 @@ struct PageProgress: Sendable {
   }
 
   private var course: PageCourse
+  private let paging: Paging?
   private let cap: Int?
   /// Of all pages that were taken.
   private var taken: RequestReceipt?
@@ -23,7 +26,8 @@ struct PageProgress: Sendable {
   private var emptyReason = ""
 
   init(_ source: SourceDeclaration) {
-    course = PageCourse(source.report.paging)
+    paging = source.report.paging
+    course = PageCourse(paging)
     cap = source.report.paging == nil ? nil : source.limits.records
   }
 
@@ -33,8 +37,17 @@ struct PageProgress: Sendable {
   /// Takes in an answer that is whole: rows, or none.
   mutating func step(after answer: PageAnswer, _ verdict: Verdict) -> Step {
     if page.number == 1 { emptyReason = verdict.reason }
-    let receipt = joined(with: answer)
-    switch course.step(after: answer.report) {
+    if isPromised, verdict.kind == .empty, !answer.report.hasRecords {
+      return .broken("page \(page.number), to which the page before leads, is answered by \(verdict.reason)")
+    }
+    var report = answer.report
+    // From the page that it stands on, which may lie elsewhere than the first.
+    if case .link = paging?.course { report.next = report.next.map { PageLink.absolute($0, on: answer.url) ?? $0 } }
+    let endsInDoubt = course.endsInDoubt(report)
+    let step = course.step(after: report)
+    var receipt = joined(with: answer)
+    receipt.endsInDoubt = endsInDoubt
+    switch step {
     case .broken(let reason): return .broken(reason)
     case .turn:
       taken = receipt
@@ -45,6 +58,9 @@ struct PageProgress: Sendable {
       return .done(isEmpty ? .empty(receipt, reason: emptyReason) : .rows(receipt))
     }
   }
+
+  /// The source has said that there is such a page: by a cursor, a link, or in words.
+  private var isPromised: Bool { page.number > 1 && (paging?.next != nil || paging?.more != nil) }
 
   /// What was taken, with an answer that is too large. Pages are cut at the cap of their sum, by which the window is split.
   func receipt(with answer: PageAnswer?) -> RequestReceipt? {
@@ -60,7 +76,7 @@ struct PageProgress: Sendable {
       taken.append(receipt)
       receipt = taken
     }
-    if let total = answer.report.total { receipt.declared = total }
+    if let total = answer.report.total ?? course.total { receipt.declared = total }
     return receipt
   }
 }

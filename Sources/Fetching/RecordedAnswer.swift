@@ -6,7 +6,7 @@ import Records
 /// The head of a recorded answer, as JSON beside its gzipped body.
 ///
 /// Files are named after the window, a hash of the request and a number that counts repetitions:
-/// `20261001T050000Z-20261002T050000Z-1f3a90c2.1.json` and `….1.body.gz`.
+/// `20261001T050000Z-20261002T050000Z-1f3a90c2.1.json` and `….1.body.gz`, for a second page `…-1f3a90c2-page2.1.json`.
 struct RecordedAnswer: Codable, Sendable {
   struct Span: Codable, Sendable {
     var start: Instant
@@ -43,6 +43,7 @@ struct RecordedAnswer: Codable, Sendable {
   }
 
   static let keptHeaders = ["content-type", "date", "last-modified", "retry-after"]
+  static let pageMark = "-page"
   static let headSuffix = ".json"
   static let bodySuffix = ".body.gz"
   static let headLimit = 1 << 20
@@ -60,11 +61,13 @@ struct RecordedAnswer: Codable, Sendable {
     return Array(try encoder.encode(self)) + [UInt8(ascii: "\n")]
   }
 
-  /// What the files of the answers to one request begin with.
+  /// What the files of the answers to one request begin with. Pages are told apart by their number: what leads to them may hold a secret, and
+  /// is another in each recording.
   static func stem(_ request: OutgoingRequest, window: Window) -> String {
-    let hash = SHA256.hash(data: Data("\(request.method) \(comparable(request.maskedURL))".utf8))
+    let hash = SHA256.hash(data: Data("\(request.method) \(comparable(request.firstPageURL))".utf8))
     let digits = hash.prefix(4).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-    return "\(window.span.lowerBound.basicDescription)-\(window.span.upperBound.basicDescription)-\(digits)"
+    let stem = "\(window.span.lowerBound.basicDescription)-\(window.span.upperBound.basicDescription)-\(digits)"
+    return request.page > 1 ? "\(stem)\(pageMark)\(request.page)" : stem
   }
 
   /// An address by which a recording is found again: a server on this machine may have another port the next time.

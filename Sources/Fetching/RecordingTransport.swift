@@ -88,7 +88,10 @@ package final class RecordingTransport: Transport {
   }
 
   private static func removeOlder(_ stem: String, in directory: FilePath, files: any FileStore) throws(StorageError) {
-    let names = try files.list(directory).filter { $0.hasPrefix("\(stem).") }
+    // With the first page go all others, which need not be as many again.
+    let names = try files.list(directory).filter {
+      $0.hasPrefix("\(stem).") || $0.hasPrefix("\(stem)\(RecordedAnswer.pageMark)")
+    }
     // Heads go first, so that a crash leaves no head without its body.
     for name in names where name.hasSuffix(RecordedAnswer.headSuffix) { try files.remove(directory.appending(name)) }
     for name in names where !name.hasSuffix(RecordedAnswer.headSuffix) { try files.remove(directory.appending(name)) }

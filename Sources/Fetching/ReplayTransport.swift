@@ -48,7 +48,7 @@ package final class ReplayTransport: Transport {
     }
     guard number < recorded.count, isSame(recorded[number], request) else {
       // An answer that took too long then comes at once now: what tells that its window was split is that the parts are there.
-      if number > 0, parts(of: window, series: request.series) != nil {
+      if number > 0 || request.page > 1, parts(of: window, series: request.series) != nil {
         throw TransportError(.late, "\(request) was split when it was recorded")
       }
       let what = number > 0 ? "no further answer" : "no answer"
@@ -88,8 +88,11 @@ package final class ReplayTransport: Transport {
 
   /// Guards against two requests whose hashes are the same.
   private func isSame(_ answer: RecordedAnswer, _ request: OutgoingRequest) -> Bool {
-    answer.method == request.method
-      && RecordedAnswer.comparable(answer.url) == RecordedAnswer.comparable(request.maskedURL)
+    guard answer.method == request.method else { return false }
+    guard request.page == 1 else {
+      return RecordedAnswer.comparable(answer.series) == RecordedAnswer.comparable(request.series)
+    }
+    return RecordedAnswer.comparable(answer.url) == RecordedAnswer.comparable(request.maskedURL)
   }
 
   private func body(of answer: RecordedAnswer) -> AnswerBody {

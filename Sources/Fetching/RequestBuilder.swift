@@ -22,8 +22,11 @@ package struct RequestBuilder: Sendable {
 
   /// `token` is what a login gave.
   func request(for window: Window, page: Page = .first, token: Secret?) throws(FetchError) -> OutgoingRequest {
-    var request = try outgoing(source.report.request, values(window, page))
-    let value = { (name: String) throws(FetchError) in try self.value(of: name, in: values(window, page)) }
+    let values = values(window, page)
+    var mask = SecretMask(source.secrets.values)
+    if let token { mask.add(token) }
+    var request = try outgoing(source.report.request, values, mask: mask)
+    let value = { (name: String) throws(FetchError) in try self.value(of: name, in: values) }
     switch source.auth {
     case .header(let name, let template):
       request.headers.append((name, try template.filled(value)))
@@ -49,27 +52,27 @@ package struct RequestBuilder: Sendable {
 
   /// The request for a page alone, without what proves who asks.
   func anonymousRequest(for window: Window, page: Page) throws(FetchError) -> OutgoingRequest {
-    guard let link = try link(values(window, page), base: shownBase, isSent: false) else {
-      return templated(window, page)
-    }
-    let shown = SecretMask(source.secrets.values).masked(link)
-    return OutgoingRequest(method: source.report.request.method, url: shown, window: window)
+    var request = anonymousRequest(for: window)
+    let values = values(window, page)
+    let mask = SecretMask(source.secrets.values)
+    let link = try link(values, base: shownBase, mask: mask, isSent: false)
+    request.url = mask.masked(link ?? address(of: source.report.request, base: shownBase, values))
+    request.maskedURL = request.url
+    request.page = page.number
+    return request
   }
 
   /// The request for the first page alone.
-  func anonymousRequest(for window: Window) -> OutgoingRequest { templated(window, .first) }
-
-  private func templated(_ window: Window, _ page: Page) -> OutgoingRequest {
+  func anonymousRequest(for window: Window) -> OutgoingRequest {
     let template = source.report.request
-    let values = values(window, page)
     return OutgoingRequest(
-      method: template.method, url: address(of: template, base: shownBase, values),
-      series: series(of: template, base: shownBase, values), window: window)
+      method: template.method, url: address(of: template, base: shownBase, values(window)),
+      series: series(of: template, base: shownBase), window: window)
   }
 
   func login(_ login: LoginMethod) throws(FetchError) -> OutgoingRequest {
     let values = RequestValues(source, zone: zone)
-    var request = try outgoing(login.request, values)
+    var request = try outgoing(login.request, values, mask: SecretMask(source.secrets.values))
     if let credentials = login.basic {
       let text = try basic(credentials) { (name) throws(FetchError) in try value(of: name, in: values) }
       request.headers.append(("Authorization", text))
@@ -81,8 +84,10 @@ package struct RequestBuilder: Sendable {
     RequestValues(source, zone: zone, window: window, page: page)
   }
 
-  private func outgoing(_ template: RequestTemplate, _ values: RequestValues) throws(FetchError) -> OutgoingRequest {
-    guard let base = source.baseURL else {
+  private func outgoing(
+    _ template: RequestTemplate, _ values: RequestValues, mask: SecretMask
+  ) throws(FetchError) -> OutgoingRequest {
+    guard let base = values.window == nil ? source.loginURL ?? source.baseURL : source.baseURL else {
       throw FetchError(
         window: values.window, reason: "the address of \(source.system.name) is not complete: \(shownBase)",
         advice: "give its parameters under `source`", attempts: 0, scope: .source, kind: .configuration)
@@ -96,18 +101,13 @@ package struct RequestBuilder: Sendable {
       let isForm = if case .form = template.body { true } else { false }
       headers.append(("Content-Type", isForm ? "application/x-www-form-urlencoded" : "application/json"))
     }
-    var request: OutgoingRequest
-    if let link = try link(values, base: base) {
-      let shown = SecretMask(source.secrets.values).masked(link)
-      request = OutgoingRequest(method: template.method, url: link, maskedURL: shown)
-    } else {
-      request = OutgoingRequest(
-        method: template.method, url: try url(of: template, base: base, values, value),
-        maskedURL: address(of: template, base: base, values), series: series(of: template, base: base, values))
-    }
-    request.headers = headers
-    request.body = Array(body.utf8)
-    request.window = values.window
+    let link = try link(values, base: base, mask: mask)
+    let url = if let link { link } else { try self.url(of: template, base: base, values, value) }
+    var request = OutgoingRequest(
+      method: template.method, url: url, maskedURL: mask.masked(link ?? address(of: template, base: base, values)),
+      series: series(of: template, base: base), headers: headers, body: Array(body.utf8), window: values.window)
+    if let window = values.window { request.firstPageURL = address(of: template, base: base, self.values(window)) }
+    request.page = values.page.number
     request.certificateAuthorities = source.certificateAuthorities
     return request
   }
@@ -119,24 +119,25 @@ package struct RequestBuilder: Sendable {
     var url = base + (try template.path.filled { (name) throws(FetchError) in try value(name).percentEncoded })
     var separator = "?"
     for (name, template) in template.query where !values.omits(template.tokens) {
-      url += "\(separator)\(name)=\(try template.filled(value).percentEncoded)"
+      url += "\(separator)\(name.percentEncoded)=\(try template.filled(value).percentEncoded)"
       separator = "&"
     }
     return url
   }
 
   /// The address that the page before gave; nil where the request's own is meant.
-  private func link(_ values: RequestValues, base: String, isSent: Bool = true) throws(FetchError) -> String? {
+  private func link(
+    _ values: RequestValues, base: String, mask: SecretMask, isSent: Bool = true
+  ) throws(FetchError) -> String? {
     guard case .link = values.paging?.course, let link = values.page.next else { return nil }
     let secret: [String] = if case .query(let name, _) = source.auth { [name] } else { [] }
     do {
-      let path = source.report.request.path.rendered(shown(values))
-      let address = try PageLink.resolved(link, base: base, path: path, dropping: secret)
+      let address = try PageLink.resolved(link, base: base, dropping: secret)
       // Nothing is sent in a replay, whose recording may be of a server at another port.
       if isSent { try PageLink.check(address, against: base) }
       return address
     } catch {
-      let shown = Excerpt(SecretMask(source.secrets.values).masked(link)).text
+      let shown = Excerpt(mask.masked(PageLink.shown(link))).text
       var failure = FetchError(
         window: values.window, reason: "the answer names \(shown) as the address of the next page, which is none",
         advice: "check `paging.at` in the catalog", attempts: 0, scope: .source, kind: .configuration)
@@ -153,6 +154,21 @@ package struct RequestBuilder: Sendable {
   ) throws(FetchError) -> String {
     let text = "\(try credentials.username.filled(value)):\(try credentials.password.filled(value))"
     return "Basic \(Data(text.utf8).base64EncodedString())"
+  }
+
+  /// What Basic credentials look like as they are sent: as secret as what they are made of.
+  var encodedCredentials: [Secret] {
+    let credentials: BasicCredentials? =
+      switch source.auth {
+      case .basic(let credentials): credentials
+      case .login(let login): login.basic
+      case .header, .query, .bearer, nil: nil
+      }
+    let values = RequestValues(source, zone: zone)
+    let sent = credentials.flatMap { credentials in
+      try? basic(credentials) { (name) throws(FetchError) in try value(of: name, in: values) }
+    }
+    return sent.map { [Secret(String($0.dropFirst("Basic ".count)))] } ?? []
   }
 
   private func value(of name: String, in values: RequestValues) throws(FetchError) -> String {
@@ -178,11 +194,9 @@ package struct RequestBuilder: Sendable {
     source.baseURL ?? source.system.baseURL.rendered { source.parameters[$0] ?? "{\($0)}" }
   }
 
-  /// The address with its window left open.
-  private func series(of template: RequestTemplate, base: String, _ values: RequestValues) -> String {
-    var open = values
-    open.window = nil
-    return address(of: template, base: base, open)
+  /// The first page's address with its window left open.
+  private func series(of template: RequestTemplate, base: String) -> String {
+    address(of: template, base: base, RequestValues(source, zone: zone))
   }
 
   private func address(of template: RequestTemplate, base: String, _ values: RequestValues) -> String {
@@ -194,7 +208,7 @@ package struct RequestBuilder: Sendable {
         case .token(let name): value(name)
         }
       }
-      return "\(name)=\(parts.joined())"
+      return "\(name.percentEncoded)=\(parts.joined())"
     }
     let url = base + template.path.rendered(value)
     let shown = query.isEmpty ? url : "\(url)?\(query.joined(separator: "&"))"

@@ -46,6 +46,7 @@ struct RequestValues: Sendable {
   func isNumber(_ token: String) -> Bool {
     switch token {
     case "page.number", "page.offset", "page.size": true
+    case "page.cursor": page.nextIsNumber
     case "window.start", "window.end": hasEpochs
     default: false
     }

@@ -42,7 +42,7 @@ package actor Source {
     self.lease = transport.isReplay ? nil : lease
     self.onEvent = onEvent
     self.judge = try Judge(declaration)
-    self.mask = SecretMask(declaration.secrets.values)
+    self.mask = SecretMask(Array(declaration.secrets.values) + requests.encodedCredentials)
   }
 
   /// Answers come from a recording.
@@ -222,7 +222,7 @@ package actor Source {
     let receipt = RequestReceipt(
       window: window, status: incoming.status, rows: report.records, declared: report.declared,
       bytes: max(report.bytes, meter.bytes), requestedAt: requestedAt, took: took)
-    return (verdict, PageAnswer(report: report, receipt: receipt))
+    return (verdict, PageAnswer(report: report, receipt: receipt, url: request.url))
   }
 
   /// Gets a token where a login gives it and none is there; returns what went wrong.

@@ -26,6 +26,8 @@ package struct RequestReceipt: Hashable, Sendable {
   /// From sending until the body's end.
   package var took: Duration
   package var pages: Int
+  /// The last page is a full one, and only the lack of what leads to another says that there is none.
+  package var endsInDoubt = false
 
   package init(
     window: Window, status: Int, rows: Int, declared: Int?, bytes: Int, requestedAt: Instant, took: Duration = .zero,
@@ -45,7 +47,6 @@ package struct RequestReceipt: Hashable, Sendable {
 extension RequestReceipt {
   /// Takes in the receipt of the page that follows.
   mutating func append(_ next: RequestReceipt) {
-    status = next.status
     rows += next.rows
     if let before = declared, let more = next.declared { declared = before + more } else { declared = nil }
     bytes += next.bytes

@@ -36,6 +36,11 @@ package struct TimePattern: Hashable, Sendable {
   /// Whether it is a count of units since 1970, and so an instant.
   package var isEpoch: Bool { parts == [.epochSeconds] || parts == [.epochMilliseconds] }
 
+  /// Whether it tells more than a day.
+  package var tellsTimeOfDay: Bool {
+    isEpoch || parts.contains(.hour) || parts.contains(.hourOfHalf)
+  }
+
   /// The time as the vendor writes it.
   ///
   /// - Parameter offset: Of the clock, in seconds east of UTC.

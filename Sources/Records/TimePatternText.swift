@@ -19,6 +19,18 @@ extension TimePattern {
     ("mm", .minute), ("ss", .second), ("SSSSSS", .microsecond), ("SSS", .millisecond), ("XXX", .offset),
   ]
 
+  /// Takes the quoted text that `rest` begins with; `''` stands for a quote, alone and within the text.
+  private static func quoted(_ rest: inout Substring) throws(Fault) -> String {
+    var text = ""
+    while true {
+      guard let close = rest.dropFirst().firstIndex(of: "'") else { throw Fault(reason: "the quote is never closed") }
+      text += rest[rest.index(after: rest.startIndex)..<close]
+      rest = rest[rest.index(after: close)...]
+      guard rest.first == "'" else { return text.isEmpty ? "'" : text }
+      text += "'"
+    }
+  }
+
   private static func parts(of text: String) throws(Fault) -> [Part] {
     if text == "epoch_seconds" { return [.epochSeconds] }
     if text == "epoch_milliseconds" { return [.epochMilliseconds] }
@@ -26,9 +38,7 @@ extension TimePattern {
     var rest = Substring(text)
     while let first = rest.first {
       if first == "'" {
-        guard let close = rest.dropFirst().firstIndex(of: "'") else { throw Fault(reason: "the quote is never closed") }
-        parts.append(.literal(String(rest[rest.index(after: rest.startIndex)..<close])))
-        rest = rest[rest.index(after: close)...]
+        parts.append(.literal(try quoted(&rest)))
       } else if first.isLetter {
         guard let (letters, part) = letters.first(where: { rest.hasPrefix($0.0) }) else {
           throw Fault(

@@ -2,7 +2,7 @@ import Declarations
 import Records
 
 /// How the times of a field with a format are made up: as the format says, on the range's clock, so that they are read as
-/// the instants that they tell.
+/// the instants that they tell, but for an hour that the clock repeats.
 struct FormattedTime: Sendable {
   let format: TimePattern
   let isDate: Bool

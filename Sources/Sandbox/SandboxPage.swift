@@ -21,14 +21,14 @@ struct SandboxPage: Sendable {
   /// Nil where the request names no page of ours.
   init?(_ paging: Paging, values: [String: String], request: ReceivedRequest) {
     self.paging = paging
-    let size = values["page.size"].flatMap { Int($0) } ?? paging.size ?? SandboxPage.usualSize
+    let size = min(values["page.size"].flatMap { Int($0) } ?? paging.size ?? SandboxPage.usualSize, 1_000_000)
     self.size = size
     host = request.headers["host"] ?? "127.0.0.1"
     target = SandboxPage.target(of: request)
     let offset: Int?
     switch paging.course {
-    case .number(let first): offset = values["page.number"].flatMap { Int($0) }.map { ($0 - first) * size }
-    case .offset(let first): offset = values["page.offset"].flatMap { Int($0) }.map { $0 - first }
+    case .number(let first): offset = SandboxPage.count(values["page.number"]).map { ($0 - first) * size }
+    case .offset(let first): offset = SandboxPage.count(values["page.offset"]).map { $0 - first }
     case .cursor:
       guard let cursor = values["page.cursor"] else {
         self.offset = 0
@@ -40,6 +40,11 @@ struct SandboxPage: Sendable {
     }
     guard let offset, offset >= 0, size > 0 else { return nil }
     self.offset = offset
+  }
+
+  /// A number that no computation here can overflow.
+  private static func count(_ text: String?) -> Int? {
+    text.flatMap { Int($0) }.flatMap { (0...1_000_000_000_000).contains($0) ? $0 : nil }
   }
 
   private static func target(of request: ReceivedRequest) -> String {

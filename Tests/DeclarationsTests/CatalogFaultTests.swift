@@ -33,6 +33,24 @@ extension FaultTests {
         "acme.yaml:12:22: error: `path` begins with `/`"
       ]),
     Fault(
+      "a query in a path",
+      TestCatalog("path: /calls", "path: '/calls?a=b'"),
+      [
+        "acme.yaml:12:22: error: `path` has no query; give it under `query`"
+      ]),
+    Fault(
+      "a zone for an instant",
+      TestCatalog("yyyyMMddHHmmss }", "epoch_seconds, zone: range }"),
+      [
+        "acme.yaml:8:40: error: epoch_seconds tells an instant, which is the same on every clock; leave `zone` out"
+      ]),
+    Fault(
+      "a parameter with the name of a token",
+      TestCatalog("  region:", "  page.size: {}\n  region:"),
+      [
+        "acme.yaml:4:3: error: `page.size` would be taken for what a request asks for; choose another name"
+      ]),
+    Fault(
       "a window without its form",
       TestCatalog("window: { format: yyyyMMddHHmmss }\n", ""),
       [
@@ -55,6 +73,13 @@ extension FaultTests {
       TestCatalog("yyyyMMddHHmmss }", "yyyyMMddHHmmss, resolution: 7 s }"),
       [
         "acme.yaml:8:47: error: `resolution` does not divide a day"
+      ]),
+    Fault(
+      "a field without a name, and one with a line break",
+      TestCatalog("      id: { type: integer }", "      \" \": {}\n      \"a\\nb\": {}\n      id: { type: integer }"),
+      [
+        "acme.yaml:15:7: error: a column needs a name",
+        "acme.yaml:16:7: error: the column's name holds a control character",
       ]),
     Fault(
       "two ways in one",

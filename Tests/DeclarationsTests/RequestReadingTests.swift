@@ -142,6 +142,10 @@ struct RequestReadingTests {
       "{ by: number }", #", query: { p: "{page.number}", s: "{page.size}" }"#,
       "9:62: error: `s`: {page.size} stands for nothing here; known are {window.start}, {window.end}, {page.number}"
     ),
+    (
+      "{ by: link, at: x, more: { at: y, any_of: [] } }", "",
+      "11:55: error: `any_of` names no value, so that every page would be the last"
+    ),
     ("{ by: pages }", "", "11:19: error: `by` takes number, offset, cursor or link, not `pages`"),
     (
       "none", #", query: { p: "{page.number}" }"#,
@@ -166,6 +170,30 @@ struct RequestReadingTests {
         "acme.yaml:4:57: error: the answer itself is the list of records, so nothing can stand at `next`; give `envelope.records`",
         "acme.yaml:5:58: error: an answer without rows has no pages; give `paging: none`",
       ])
+  }
+
+  @Test(arguments: ["data", "result.rows.next", "result"])
+  func `what tells of pages does not stand in the records`(_ path: String) {
+    let text = """
+      system: acme
+      base_url: https://example.com
+      envelope: { records: \(path == "data" ? "data" : "result.rows") }
+      reports:
+        calls: { request: { path: /c }, grain: window, paging: { by: link, at: \(path) } }
+
+      """
+    #expect(
+      TestCatalog(text: text).lines == [
+        "acme.yaml:5:58: error: `\(path)` leads to the records, and cannot tell of their pages"
+      ])
+  }
+
+  @Test func `a login's own server is an address with parameters`() throws {
+    let auth = #"{ login: { base_url: "https://login.{server}.example.com", request: { path: /t }, token_path: t } }"#
+    let catalog = TestCatalog(
+      text: Self.catalog(auth: auth).text.replacing("secrets:", with: "parameters: { server: {} }\nsecrets:"))
+    guard case .login(let login) = try catalog.read().auth[0] else { throw Unexpected() }
+    #expect(login.baseURL?.description == "https://login.{server}.example.com")
   }
 
   @Test(arguments: [

@@ -17,12 +17,13 @@ import Testing
     arguments: [
       (nil, "dd/MM/yyyy HH:mm"), ("at: at", "dd/MM/yyyy HH:mm"),
       ("b: { from: at, type: timestamp }", "dd/MM/yyyy HH:mm"),
-      ("b: { from: at, type: date }", nil), ("b: { from: at, type: string }", nil),
+      ("b: { from: at, type: date }", "dd/MM/yyyy HH:mm"), ("b: { from: at, type: string }", nil),
+      ("b: { from: at, type: local_timestamp }", "dd/MM/yyyy HH:mm"),
       ("b: { from: at, format: epoch_seconds }", "epoch_seconds"),
-      ("b: { from: at, type: date, format: epoch_seconds }", "epoch_seconds"),
+      ("b: { from: at, type: date, format: yyyyMMdd }", "yyyyMMdd"),
       ("b: { from: other, type: timestamp }", nil),
     ] as [(String?, String?)])
-  func `a column of the catalog's type has the catalog's format unless it names its own`(
+  func `a column of any type of time has the catalog's format unless it names its own`(
     columns: String?, format: String?
   ) throws {
     let file = try pipeline(catalog: "at: { type: timestamp, format: dd/MM/yyyy HH:mm }", columns: columns).read()
@@ -38,6 +39,26 @@ import Testing
   func `the catalog's default stands only where its format does`(columns: String, value: String?) throws {
     let fields = "at: { type: date, format: dd/MM/yyyy, default: 31/12/1999 }"
     #expect(try pipeline(catalog: fields, columns: columns).read().fields.last?.defaultValue == value)
+  }
+
+  @Test func `a column of several fields that the catalog formats differently must name its own`() throws {
+    let fields = "at: { type: timestamp, format: epoch_seconds }\n      on: { type: timestamp }"
+    let fault = pipeline(catalog: fields, columns: "b: { from: [at, on] }")
+    #expect(
+      fault.lines == [
+        "calls.yaml:15:14: error: the catalog's `at` and `on` differ in `format`, and one column has one; name it"
+      ])
+    let named = try pipeline(catalog: fields, columns: "b: { from: [at, on], type: timestamp, format: yyyyMMdd }")
+      .read()
+    #expect(named.fields.last?.format?.text == "yyyyMMdd")
+  }
+
+  @Test(arguments: [
+    ("hh 'o''clock' a", "12 o'clock AM"), ("HH''mm", "00'05"), ("''''HH", "'00"), ("'a''''b'HH", "a''b00"),
+  ])
+  func `two quotes are one`(pattern: String, expected: String) throws {
+    let time = try #require(ISO8601Parser.civilTime(Array("2026-01-01T00:05:00".utf8)))
+    #expect(try TimePattern(pattern).rendered(time) == expected)
   }
 
   @Test func `a format is part of the shape, and its lack is not`() throws {
@@ -131,9 +152,9 @@ extension FaultTests {
       ]),
     Fault(
       "two fractions",
-      TestPipeline(adding: "fields:\n  a: { from: ani, type: date, format: dd/MM/yyyy SSS SSSSSS }\n"),
+      TestPipeline(adding: "fields:\n  a: { from: ani, type: date, format: dd/MM/yyyy HHmmss SSS SSSSSS }\n"),
       [
-        "calls.yaml:14:39: error: `format` takes epoch_seconds, epoch_milliseconds or a time pattern such as `dd/MM/yyyy HH:mm:ss`, not `dd/MM/yyyy SSS SSSSSS`; `SSS` and `SSSSSS` both tell the fraction"
+        "calls.yaml:14:39: error: `format` takes epoch_seconds, epoch_milliseconds or a time pattern such as `dd/MM/yyyy HH:mm:ss`, not `dd/MM/yyyy HHmmss SSS SSSSSS`; `SSS` and `SSSSSS` both tell the fraction"
       ]),
     Fault(
       "an hour of 1 to 12 without its half of the day",
@@ -152,6 +173,42 @@ extension FaultTests {
       TestPipeline(adding: "fields:\n  a: { from: ani, type: date, format: dd/MM/yyyyXXX }\n"),
       [
         "calls.yaml:14:39: error: a date has no offset, which might move its day; write it as text, such as `'Z'`, or choose the type timestamp"
+      ]),
+    Fault(
+      "a date of a count",
+      TestPipeline(adding: "fields:\n  a: { from: ani, type: date, format: epoch_seconds }\n"),
+      [
+        "calls.yaml:14:39: error: a date cannot be read from epoch_seconds, which tells an instant, whose day is another in each zone; choose the type timestamp"
+      ]),
+    Fault(
+      "an instant whose Z is text",
+      TestPipeline(adding: "fields:\n  a: { from: ani, type: timestamp, format: \"yyyy-MM-dd'T'HH:mm:ss'Z'\" }\n"),
+      [
+        "calls.yaml:14:44: error: `'Z'` is mere text, so that the time would be read on the range's clock; write XXX, which reads Z as UTC"
+      ]),
+    Fault(
+      "a unit that is not counted",
+      TestPipeline(adding: "fields:\n  a: { from: ani, type: timestamp, format: epoch_microseconds }\n"),
+      [
+        "calls.yaml:14:44: error: `format` takes epoch_seconds, epoch_milliseconds or a time pattern such as `dd/MM/yyyy HH:mm:ss`, not `epoch_microseconds`; only seconds and milliseconds are counted: take the field as integer"
+      ]),
+    Fault(
+      "a minute without an hour",
+      TestPipeline(adding: "fields:\n  a: { from: ani, type: timestamp, format: yyyy-MM-dd mm:ss }\n"),
+      [
+        "calls.yaml:14:44: error: `format` takes epoch_seconds, epoch_milliseconds or a time pattern such as `dd/MM/yyyy HH:mm:ss`, not `yyyy-MM-dd mm:ss`; it has mm, the minute, and no hour, HH"
+      ]),
+    Fault(
+      "a fraction without a second",
+      TestPipeline(adding: "fields:\n  a: { from: ani, type: timestamp, format: yyyyMMdd HHmm SSS }\n"),
+      [
+        "calls.yaml:14:44: error: `format` takes epoch_seconds, epoch_milliseconds or a time pattern such as `dd/MM/yyyy HH:mm:ss`, not `yyyyMMdd HHmm SSS`; it has a fraction and no second, ss"
+      ]),
+    Fault(
+      "a format with a fault, and a default that it would have read",
+      TestPipeline(adding: "fields:\n  a: { from: ani, type: date, format: dd/MM/yy, default: 01/10/26 }\n"),
+      [
+        "calls.yaml:14:39: error: `format` takes epoch_seconds, epoch_milliseconds or a time pattern such as `dd/MM/yyyy HH:mm:ss`, not `dd/MM/yy`; `y` is no letter of a time pattern; known are yyyy MM dd HH hh a mm ss SSS SSSSSS XXX, and other text stands in single quotes"
       ]),
     Fault(
       "a default of another form",

@@ -40,7 +40,8 @@ struct OwnVendorTests {
     for (path, _) in try binary.partitions(sink).sorted(by: { $0.key < $1.key }) {
       let file = binary.folder.appending(path: "\(sink)/\(path)").path
       let text = String(decoding: try outputOf("gzip", "-dc", file).data, as: UTF8.self)
-      for line in text.split(separator: "\n").dropFirst() where line.first?.isASCII == true && line.first?.isLetter == true {
+      for line in text.split(separator: "\n").dropFirst()
+      where line.first?.isASCII == true && line.first?.isLetter == true {
         ids.append(String(line.prefix { $0 != "," }))
       }
     }

@@ -21,6 +21,18 @@ struct AuthTests {
     #expect(Self.basic == "Basic Y2xpZW50LTQyOnDDpHNzd29yZC1vZi00Mg==")
   }
 
+  @Test func `a server that repeats the credentials is not quoted with them`() async throws {
+    let fetch = TestFetch {
+      $0.auth = .basic(Self.credentials)
+      $0.secrets = Self.secrets
+    }
+    let error = try await fetch.failure([
+      .body(403, SourceTests.refusal(403, "refused: \(Self.basic), pässword-of-42"))
+    ])
+    #expect(
+      error.reason == #"HTTP 403, the API says "refused: Basic ***, ***""#)
+  }
+
   @Test func `a key in the query is sent last, and neither shown nor taken over from a link`() async throws {
     let fetch = TestFetch {
       $0.auth = .query(name: "api_key", value: TestSource.template("{token}"))
@@ -41,6 +53,34 @@ struct AuthTests {
       transport.requests.map(\.maskedURL) == [
         "http://api.test/calls?from=20261001000000&to=20261001235959", "http://api.test/calls?p=2",
       ])
+  }
+
+  @Test func `the token of a login is masked in the links that hold it`() async throws {
+    let fetch = TestFetch {
+      $0.auth = TestSource.login
+      $0.secrets = ["username": "ana", "password": "p4ssword-of-ana"]
+      $0.envelope = TestSource.envelope(success: nil, declared: false)
+      $0.paging = Paging(course: .link(at: ["next"]))
+    }
+    let transport = ScriptedTransport([
+      .body(200, SourceTests.token), .body(200, #"{"data":[{}],"next":"/calls?t=t0ken-of-the-login"}"#),
+      .body(200, #"{"data":[{}]}"#),
+    ])
+    guard case .rows = try await fetch.fetch(try fetch.source(transport)) else { throw Unexpected() }
+    #expect(transport.requests[2].url == "http://api.test/calls?t=t0ken-of-the-login")
+    #expect(transport.requests[2].maskedURL == "http://api.test/calls?t=***")
+  }
+
+  @Test func `a login may have a server of its own`() async throws {
+    let fetch = TestFetch {
+      $0.auth = TestSource.login
+      $0.secrets = ["username": "ana", "password": "p4ssword-of-ana"]
+      $0.loginURL = "https://login.test"
+    }
+    let transport = ScriptedTransport([.body(200, SourceTests.token), .body(200, rows(1))])
+    guard case .rows = try await fetch.fetch(try fetch.source(transport)) else { throw Unexpected() }
+    #expect(transport.requests[0].url == "https://login.test/login")
+    #expect(transport.requests[1].url.hasPrefix("http://api.test/calls?"))
   }
 
   @Test func `client credentials log in with a form and a header of their own`() async throws {

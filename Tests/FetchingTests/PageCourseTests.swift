@@ -1,4 +1,5 @@
 import Declarations
+import Deflate
 import Fetching
 import Testing
 
@@ -61,10 +62,40 @@ struct PageCourseTests {
     #expect(
       Self.steps(Self.flagged, [Self.answer(3, next: "a", more: "true"), Self.answer(1, next: "a", more: "false")])
         == [.turn, .done])
-    #expect(Self.steps(Self.flagged, [Self.answer(3, next: "a")]) == [.done])
+    #expect(
+      Self.steps(Self.flagged, [Self.answer(3, next: "a")])
+        == [.broken("page 1 has nothing at `more`, where it tells whether more follow")])
+    // As of an answer that a rule calls empty.
+    #expect(Self.steps(Self.flagged, [AnswerReport()]) == [.done])
     #expect(
       Self.steps(Self.flagged, [Self.answer(3, more: "1")])
         == [.broken("page 1 says that more follow, and does not say how to ask for them")])
+  }
+
+  @Test func `a page that is the one before again is none, for a source may not heed which one it is asked for`() {
+    func page(_ text: String, total: Int? = nil) -> AnswerReport {
+      var report = Self.answer(3, total: total)
+      report.digest = CRC32(of: Array(text.utf8))
+      return report
+    }
+    #expect(
+      Self.steps(Self.number, [page("a"), page("b"), page("b")])
+        == [.turn, .turn, .broken("page 3 holds the same records as page 2; look whether the request asks for a page")])
+    #expect(
+      Self.steps(Self.counted, [page("a", total: 9), page("a", total: 9)])
+        == [.turn, .broken("page 2 holds the same records as page 1; look whether the request asks for a page")])
+    #expect(Self.steps(Self.number, [page("a"), page("b"), page("a")]) == [.turn, .turn, .turn])
+  }
+
+  @Test func `a full last page is in doubt where nothing but a missing cursor ends it`() {
+    var sized = Self.cursor
+    sized.size = 3
+    let course = PageCourse(sized)
+    #expect(course.endsInDoubt(Self.answer(3)))
+    #expect(!course.endsInDoubt(Self.answer(2)))
+    #expect(!course.endsInDoubt(Self.answer(3, next: "a")))
+    #expect(!PageCourse(Self.cursor).endsInDoubt(Self.answer(3)))
+    #expect(!PageCourse(Self.number).endsInDoubt(Self.answer(3)))
   }
 
   @Test func `a total that is not met, that is passed or that changes makes the pages worthless`() {
@@ -77,6 +108,10 @@ struct PageCourseTests {
     #expect(
       Self.steps(Self.counted, [Self.answer(3, total: 5), Self.answer(2, total: 6)])
         == [.turn, .broken("the source told of 5 records in all, and on page 2 of 6")])
+    #expect(
+      Self.steps(Self.counted, [Self.answer(3)])
+        == [.broken("page 1 does not tell the number of all records at `total`")])
+    #expect(Self.steps(Self.counted, [Self.answer(0)]) == [.done])
     var cursor = Self.cursor
     cursor.total = ["total"]
     #expect(

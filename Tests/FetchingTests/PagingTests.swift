@@ -69,7 +69,6 @@ struct PagingTests {
         "http://api.test/calls?limit=3", "http://api.test/calls?after=a%2Fb%3D%3D&limit=3",
         "http://api.test/calls?after=7&limit=3",
       ])
-    #expect(fetch.declaration.declaration.report.paging == Self.cursor)
   }
 
   @Test func `a cursor goes into a body too, beside numbers that stay numbers`() async throws {
@@ -136,6 +135,62 @@ struct PagingTests {
     #expect(transport.requests[1].headers.contains { $0 == ("x-token", "s3cret-token-42") })
   }
 
+  @Test func `a relative link is read from the page that it stands on, not from the first`() async throws {
+    let fetch = Self.fetch(Self.link) { $0.baseURL = "http://api.test/v1" }
+    let transport = ScriptedTransport([
+      Self.answer(1, #""next":"/v2/pages/2""#), Self.answer(1, #""next":"3?a=b""#), Self.answer(1, #""next":"?a=c""#),
+      Self.answer(1),
+    ])
+    guard case .rows(let receipt) = try await fetch.fetch(try fetch.source(transport)) else { throw Unexpected() }
+    #expect(receipt.rows == 4)
+    #expect(
+      transport.requests.map(\.url) == [
+        "http://api.test/v1/calls", "http://api.test/v2/pages/2", "http://api.test/v2/pages/3?a=b",
+        "http://api.test/v2/pages/3?a=c",
+      ])
+  }
+
+  @Test(arguments: [Paging(course: .cursor(at: ["next"])), Self.link])
+  func `a page that the one before leads to is not empty because a rule says so`(_ paging: Paging) async throws {
+    let fetch = Self.fetch(paging) {
+      if case .cursor = paging.course { $0.query = [("c", "{page.cursor}")] }
+      $0.rules = [TestSource.rule([404], "not found", .empty)]
+    }
+    let pages = [Self.answer(2, #""next":"/calls?p=2""#), .body(404, #"{"msg":"Not found"}"#)]
+    let error = try await fetch.failure(pages + pages + pages)
+    #expect(
+      error.description
+        == #"cannot fetch \#(SourceTests.window): page 2, to which the page before leads, is answered by HTTP 404, the API says "Not found" (3 tries); nothing of it was published; run again to ask once more"#
+    )
+    guard case .empty = try await fetch.fetch([.body(404, #"{"msg":"Not found"}"#)]) else { throw Unexpected() }
+  }
+
+  @Test func `a cursor that came as a number is one in a body, and one in a text is none`() async throws {
+    for (next, sent) in [("7", "7"), (#""7""#, #""7""#)] {
+      let fetch = Self.fetch(Self.cursor) {
+        $0.method = "POST"
+        $0.body = .json([("after", .text(TestSource.template("{page.cursor}")))])
+      }
+      let transport = ScriptedTransport([Self.answer(1, #""next":\#(next)"#), Self.answer(1)])
+      _ = try await fetch.fetch(try fetch.source(transport))
+      #expect(transport.requests.map { String(decoding: $0.body, as: UTF8.self) } == ["{}", #"{"after":\#(sent)}"#])
+    }
+  }
+
+  @Test func `a total that only the first page tells is what the receipt declares`() async throws {
+    let fetch = Self.fetch(Paging(course: .cursor(at: ["next"]), total: ["total"])) {
+      $0.query = [("c", "{page.cursor}")]
+    }
+    let outcome = try await fetch.fetch([Self.answer(2, #""next":"a","total":3"#), Self.answer(1)])
+    guard case .rows(let receipt) = outcome else { throw Unexpected() }
+    #expect(receipt.declared == 3)
+  }
+
+  @Test func `a total of nothing is an empty window, with or without a place for records`() async throws {
+    let fetch = Self.fetch(Paging(course: .number(first: 1), total: ["total"])) { $0.query = [("p", "{page.number}")] }
+    guard case .empty = try await fetch.fetch([.body(200, #"{"total":0}"#)]) else { throw Unexpected() }
+  }
+
   @Test func `a link by http to a host that is asked by https is asked by https`() async throws {
     let fetch = Self.fetch(Self.link) { $0.baseURL = "https://api.test/root" }
     let transport = ScriptedTransport([Self.answer(1, #""next":"http://api.test/root/calls?p=2""#), Self.answer(1)])
@@ -162,12 +217,12 @@ struct PagingTests {
 
   @Test func `a link that is none is told without its secrets`() async throws {
     let fetch = Self.fetch(Self.link)
-    let transport = ScriptedTransport([Self.answer(1, #""next":"ftp://u:s3cret-token-42@api.test/""#)])
+    let transport = ScriptedTransport([Self.answer(1, #""next":"ftp://u:other@api.test/s3cret-token-42""#)])
     let source = try fetch.source(transport)
     let error = try #require(await #expect(throws: FetchError.self) { try await fetch.fetch(source) })
     #expect(
       error.description
-        == "cannot fetch \(SourceTests.window): the answer names ftp://u:***@api.test/ as the address of the next page, which is none; check `paging.at` in the catalog"
+        == "cannot fetch \(SourceTests.window): the answer names ftp://api.test/*** as the address of the next page, which is none; check `paging.at` in the catalog"
     )
   }
 

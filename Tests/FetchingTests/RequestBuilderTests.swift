@@ -42,6 +42,14 @@ struct RequestBuilderTests {
         == "http://api.test/api/a%2F..%2Fb/stats?group=%25Y-%25m-%25d%20%25H&fixed=a%20b")
   }
 
+  @Test func `names are encoded as values are`() {
+    var source = TestSource()
+    source.query = [("StartTime>", "{window.start}"), ("a b", "c")]
+    #expect(
+      RequestBuilder(source.declaration, zone: TestSource.bogota).describe(TestSource.day).url
+        == "http://api.test/calls?StartTime%3E=20261001000000&a%20b=c")
+  }
+
   @Test func `a request is shown without its secrets, set or not`() {
     var source = TestSource()
     source.query = [("key", "{token}"), ("other", "{short}")]

@@ -9,6 +9,7 @@ import TestSupport
 /// A declaration of a source that is easy to vary.
 struct TestSource {
   var baseURL = "http://api.test"
+  var loginURL: String?
   var grain = Grain.event
   var method = "GET"
   var path = "/calls"
@@ -78,11 +79,13 @@ struct TestSource {
       secrets: [SecretDeclaration(name: "token", help: nil)], auth: [], window: format, limits: limits,
       envelope: envelope,
       verdicts: rules, reports: [report], origin: "acme.yaml")
-    return SourceDeclaration(
+    var source = SourceDeclaration(
       system: system, report: report, baseURL: baseURL.isEmpty ? nil : baseURL, parameters: parameters,
       secrets: secrets.mapValues(Secret.init),
       missingSecrets: missing.map { .init(name: $0, reason: "the environment variable \($0.uppercased()) is not set") },
       auth: auth, timeouts: timeouts, retry: retry, pause: pause, limits: limits)
+    source.loginURL = loginURL
+    return source
   }
 
   static let day = window("2026-10-01T05:00:00Z", "2026-10-02T05:00:00Z")
@@ -125,6 +128,7 @@ struct TestReader {
       declared: envelope.declared == nil ? nil : message.flatMap { Int($0.prefix { $0.isNumber }) },
       records: records?.count ?? 0, hasRecords: records != nil, bytes: bytes.count)
     report.next = (paging?.next?.first).flatMap { object[$0] }.flatMap(TestReader.text)
+    report.nextIsNumber = (paging?.next?.first).flatMap { object[$0] } is NSNumber
     report.more = (paging?.more?.at.first).flatMap { object[$0] }.flatMap(TestReader.text)
     report.total = (paging?.total?.first).flatMap { object[$0] as? Int }
     return report

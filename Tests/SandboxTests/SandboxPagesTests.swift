@@ -72,6 +72,10 @@ struct SandboxPagesTests {
       }
       #expect(found.count == 250)
       #expect(Set(found).count == 250)
+      for page in ["9223372036854775807", "-9223372036854775808", "x"] {
+        let answer = try await client.send("/acme/numbered?day=20260101&page=\(page)&size=40&api_key=k", headers: [:])
+        #expect(answer.status == 400)
+      }
       let before = try await client.send("/acme/numbered?day=20260101&page=0&size=40&api_key=k", headers: [:])
       #expect(before.status == 400)
     }

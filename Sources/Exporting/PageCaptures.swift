@@ -1,0 +1,65 @@
+import Declarations
+import Fetching
+import Reading
+import Records
+
+/// Where the reader puts what an answer says of the pages of its window.
+struct PageCaptures: Sendable {
+  private let paging: Paging
+  private let next: Int?
+  private let more: Int?
+  private let total: Int?
+
+  /// - Parameter index: gives a path its place among the captures.
+  init(_ paging: Paging, _ index: (_ path: [String]) -> Int) {
+    self.paging = paging
+    next = paging.next.map(index)
+    more = paging.more.map { index($0.at) }
+    total = paging.total.map(index)
+  }
+
+  /// Takes what is told into a report. What has a form that tells nothing is a fault, for it would pass for the end of the pages.
+  func read(_ captured: [CapturedValue?], into report: inout AnswerReport) {
+    var faults: [String] = []
+    if let value = next.flatMap({ captured[$0] }) {
+      switch value.kind {
+      case .string, .number:
+        report.next = value.plainText.flatMap { $0.isEmpty ? nil : $0 }
+        report.nextIsNumber = value.kind == .number
+        if value.isCut { faults.append("what stands at `\(words(paging.next))` is longer than 64 KiB") }
+      // Nothing, and false, lead nowhere.
+      case .missing, .null, .false: break
+      case .true, .array, .object:
+        faults.append("what stands at `\(words(paging.next))` is \(value.kind.words) and leads to no page")
+      }
+    }
+    if let value = more.flatMap({ captured[$0] }) {
+      if value.kind == .array || value.kind == .object {
+        faults.append(
+          "what stands at `\(words(paging.more?.at))` is \(value.kind.words), and does not tell whether pages follow")
+      }
+      report.more = value.plainText
+    }
+    if let text = total.flatMap({ captured[$0] })?.plainText {
+      report.total = Int(text) ?? Double(text).flatMap { Int(exactly: $0) }
+      if report.total == nil { faults.append("what stands at `\(words(paging.total))` is no number of records") }
+    }
+    if report.fault == nil, report.hasRecords, let fault = faults.first { report.fault = BodyFault(.malformed, fault) }
+  }
+
+  private func words(_ path: [String]?) -> String { path?.joined(separator: ".") ?? "" }
+}
+
+extension ValueRef.Kind {
+  /// In a sentence.
+  fileprivate var words: String {
+    switch self {
+    case .array: "an array"
+    case .object: "an object"
+    case .true, .false: "a truth value"
+    case .string: "a text"
+    case .number: "a number"
+    case .null, .missing: "nothing"
+    }
+  }
+}
