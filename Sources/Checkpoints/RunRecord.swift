@@ -111,7 +111,10 @@ extension CheckpointStore {
     var faults: [RunRecordFault] = []
     let state = StateFile()
     let names = try files.list(layout.runs).filter { $0.hasSuffix(".json") && !$0.hasPrefix(".") }
-    for name in names.reversed() where runs.count < count {
+    // Names tell the second and then a random number: of those of one second all are read, and put in order by when they began.
+    var second: Substring = ""
+    for name in names.reversed() where runs.count < count || name.hasPrefix(second) {
+      second = name.prefix { $0 != "-" }
       let path = layout.runs.appending(name)
       let bytes = try files.read(path, limit: StateFile.mostBytes)
       do throws(StateFileProblem) {
@@ -120,7 +123,7 @@ extension CheckpointStore {
         faults.append(RunRecordFault(path: path, problem: error))
       }
     }
-    return (runs, faults)
+    return (Array(runs.sorted { $0.startedAt > $1.startedAt }.prefix(count)), faults)
   }
 }
 

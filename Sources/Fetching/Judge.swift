@@ -153,7 +153,7 @@ package struct Judge {
       let place =
         envelope.records.isEmpty
         ? "no array of records" : "nothing at `\(envelope.records.joined(separator: "."))`, where its records belong"
-      return Verdict(.badBody, "HTTP \(answer.status), but \(place)")
+      return Verdict(.badBody, "\(said), but \(place)")
     }
     if let cap = limits.records {
       let held = answer.recordsBefore + report.records

@@ -201,6 +201,18 @@ import Testing
     #expect(try sink.store.latestRuns(9).runs == [record])
   }
 
+  @Test func `of two runs that began in one second the later one is the last`() throws {
+    let sink = try TestSink()
+    let start = TestSink.span(1).lowerBound
+    for (salt, milliseconds) in [(9, 100), (1, 400), (5, 200)] {
+      let instant = start + .milliseconds(milliseconds)
+      try sink.store.write(
+        RunRecord(run: RunID(startedAt: instant, salt: UInt16(salt)).text, pipeline: "calls", startedAt: instant))
+    }
+    #expect(try sink.store.latestRuns(1).runs.map(\.run) == ["20261001T000000Z-0001"])
+    #expect(try sink.store.latestRuns(2).runs.map { $0.run.suffix(1) } == ["1", "5"])
+  }
+
   @Test func `the latest runs come newest first, and a torn record is named`() throws {
     let sink = try TestSink()
     for day in 1...5 {

@@ -235,7 +235,7 @@ struct JudgeTests {
       verdict: "too_large: the answer has more than 268435456 bytes"),
     Case(
       body: #"{"code": "200", "msg": "ok"}"#,
-      verdict: "bad_body: HTTP 200, but nothing at `data`, where its records belong"),
+      verdict: #"bad_body: HTTP 200, the API says "ok", but nothing at `data`, where its records belong"#),
     Case(
       body: #"{"data": [{}]}"#, verdict: "bad_body: HTTP 200, but nothing at `code`, where it tells success"),
     Case(body: "[]", verdict: "bad_body: HTTP 200, but nothing at `code`, where it tells success"),
