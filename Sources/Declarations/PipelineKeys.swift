@@ -66,7 +66,9 @@ package enum PipelineKeys {
       "report", .text, .required, help: "The report as SYSTEM/REPORT; `tidemark reports` lists them.",
       example: "acme/calls"),
     KeySpec(
-      "catalog", .path, help: "A catalog file of your own that describes the system.", example: "acme.yaml"),
+      "catalog", .path,
+      help: "A catalog file of your own that describes the system, relative to the working directory.",
+      example: "acme.yaml"),
     KeySpec(
       "base_url", .address, help: "The API's address, instead of the catalog's.", example: "http://127.0.0.1:8080"),
     KeySpec(

@@ -97,7 +97,18 @@ package struct PageCourse: Sendable {
         return .failure(
           Fault(reason: "page \(page.number) has nothing at `\(place)`, where it tells whether more follow"))
       }
-      guard more.anyOf.contains(told) else { return .success(false) }
+      guard more.anyOf.contains(told) else {
+        // The opposite of a truth value is the other one, and nothing else.
+        let words = ["true", "false"]
+        guard words.contains(told) || !more.anyOf.allSatisfy(words.contains) else {
+          return .failure(
+            Fault(
+              reason:
+                "page \(page.number) tells whether more follow by `\(Excerpt(told, limit: 40))`, neither true nor false"
+            ))
+        }
+        return .success(false)
+      }
       if paging.next != nil, report.next == nil {
         return .failure(
           Fault(reason: "page \(page.number) says that more follow, and does not say how to ask for them"))

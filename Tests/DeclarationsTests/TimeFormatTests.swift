@@ -41,6 +41,16 @@ import Testing
     #expect(try pipeline(catalog: fields, columns: columns).read().fields.last?.defaultValue == value)
   }
 
+  @Test func `a request without both ends of its window is warned of`() throws {
+    var pipeline = pipeline(catalog: "at: { type: timestamp }")
+    let catalog = try #require(pipeline.files["acme.yaml"])
+    pipeline.files["acme.yaml"] = catalog.replacing(#", to: "{window.end}""#, with: "")
+    #expect(
+      pipeline.lines == [
+        "calls.yaml:4:11: warning: the request of `calls` holds no {window.end}, so that rows may come in several chunks"
+      ])
+  }
+
   @Test func `a column of several fields that the catalog formats differently must name its own`() throws {
     let fields = "at: { type: timestamp, format: epoch_seconds }\n      on: { type: timestamp }"
     let fault = pipeline(catalog: fields, columns: "b: { from: [at, on] }")

@@ -306,7 +306,7 @@ struct PagedExportTests {
       files: export.files, clock: export.clock, transport: api, leases: nil, noWait: false, randomness: { 0.5 },
       processID: 42)
     let job = ExportJob(file: try export.file)
-    let report = await try Recount(job, options: ExportOptions(), services: services) { _ in }.run()
+    let report = try await Recount(job, options: ExportOptions(), services: services) { _ in }.run()
     #expect(report.counted.map(\.found) == [8, 8, 8])
     #expect(report.differences.isEmpty)
     let before = api.requests.count

@@ -65,6 +65,11 @@ struct PageCourseTests {
     #expect(
       Self.steps(Self.flagged, [Self.answer(3, next: "a")])
         == [.broken("page 1 has nothing at `more`, where it tells whether more follow")])
+    let truth = Paging(course: .number(first: 1), more: Paging.More(at: ["end"], anyOf: ["false"]))
+    #expect(Self.steps(truth, [Self.answer(3, more: "false"), Self.answer(3, more: "true")]) == [.turn, .done])
+    #expect(
+      Self.steps(truth, [Self.answer(3, more: "False")])
+        == [.broken("page 1 tells whether more follow by `False`, neither true nor false")])
     // As of an answer that a rule calls empty.
     #expect(Self.steps(Self.flagged, [AnswerReport()]) == [.done])
     #expect(

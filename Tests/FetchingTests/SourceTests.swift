@@ -75,6 +75,14 @@ struct SourceTests {
     #expect(receipt.status == 404)
   }
 
+  @Test func `an answer that HTTP calls without content is empty where a rule says so`() async throws {
+    let ruled = TestFetch { $0.rules = [TestSource.rule([204], nil, .empty)] }
+    guard case .empty(let receipt, _) = try await ruled.fetch([.body(204, "")]) else { throw Unexpected() }
+    #expect(receipt.status == 204)
+    let error = try await TestFetch().failure([.body(204, ""), .body(204, ""), .body(204, "")])
+    #expect(error.kind == .badData)
+  }
+
   @Test func `what is too large is handed back at once, with what it declared`() async throws {
     let fetch = TestFetch()
     guard case .tooLarge(let receipt, let reason) = try await fetch.fetch([.body(200, rows(9, declared: 40))]) else {
