@@ -1,6 +1,6 @@
 import Checkpoints
 import Declarations
-import Fetching
+package import Fetching
 package import Planning
 package import Records
 package import Storage
@@ -16,7 +16,7 @@ package struct ExportOutlook: Sendable {
     /// Why it is in its state, where the state alone does not say so.
     package var reason: String?
     /// The chunk's first request, without secrets.
-    package var request: (method: String, url: String)
+    package var request: ShownRequest
     /// Requests that the chunk takes where none has to be split.
     package var calls: Int
   }

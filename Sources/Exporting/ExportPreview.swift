@@ -1,7 +1,7 @@
 import Checkpoints
 import Declarations
 import Deflate
-import Fetching
+package import Fetching
 import Mapping
 package import Planning
 import Reading
@@ -19,7 +19,7 @@ package struct ExportPreview: Sendable {
 
   package var chunk: Chunk
   /// The first request, without secrets.
-  package var request: (method: String, url: String)
+  package var request: ShownRequest
   package var columns: [Column]
   /// One text a column; nil is null.
   package var rows: [[String?]] = []

@@ -16,8 +16,17 @@ package struct RequestBuilder: Sendable {
   /// What `request` would send for a window, its first page, with `***` in place of secrets; needs no secret and no network.
   ///
   /// A parameter without a value is shown by its name in braces.
-  package func describe(_ window: Window) -> (method: String, url: String) {
-    (source.report.request.method, address(of: source.report.request, base: shownBase, values(window)))
+  package func describe(_ window: Window) -> ShownRequest {
+    let template = source.report.request
+    let values = values(window)
+    // Nothing that is shown can fail.
+    var body = (try? BodyText(values: values) { plainlyShown($0, values) }.text(of: template.body)) ?? ""
+    if case .form = template.body {
+      body = body.replacing(SecretMask.replacement.percentEncoded, with: SecretMask.replacement)
+    }
+    return ShownRequest(
+      method: template.method, url: address(of: template, base: shownBase, values),
+      body: body.isEmpty ? nil : SecretMask(source.secrets.values).masked(body))
   }
 
   /// `token` is what a login gave.
@@ -182,7 +191,11 @@ package struct RequestBuilder: Sendable {
 
   /// Values as they may be shown, already encoded.
   private func shown(_ values: RequestValues) -> (_ name: String) -> String {
-    { name in values[name]?.percentEncoded ?? (isSecret(name) ? SecretMask.replacement : "{\(name)}") }
+    { name in values[name]?.percentEncoded ?? plainlyShown(name, values) }
+  }
+
+  private func plainlyShown(_ name: String, _ values: RequestValues) -> String {
+    values[name] ?? (isSecret(name) ? SecretMask.replacement : "{\(name)}")
   }
 
   private func isSecret(_ name: String) -> Bool {

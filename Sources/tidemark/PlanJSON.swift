@@ -1,5 +1,6 @@
 import Declarations
 import Exporting
+import Fetching
 import Foundation
 import Planning
 import Records
@@ -11,6 +12,8 @@ enum PlanJSON {
       struct Request: Encodable {
         var method: String
         var url: String
+        /// Left out where nothing is sent after the head.
+        var body: String?
       }
 
       var id: String
@@ -35,7 +38,8 @@ enum PlanJSON {
         Document.Chunk(
           id: item.chunk.id.text, start: item.chunk.span.lowerBound, end: item.chunk.span.upperBound,
           state: item.state.rawValue, reason: item.reason,
-          request: Document.Chunk.Request(method: item.request.method, url: item.request.url), calls: item.calls)
+          request: Document.Chunk.Request(
+            method: item.request.method, url: item.request.url, body: item.request.body), calls: item.calls)
       })
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]

@@ -1,5 +1,6 @@
 import Declarations
 import Exporting
+import Fetching
 
 /// A plan as a table.
 enum PlanText {
@@ -7,7 +8,7 @@ enum PlanText {
   static func lines(of outlook: ExportOutlook, file: PipelineFile, columns: Int?) -> [String] {
     var lines = ["\(file.name): \(file.source.reportName) into \(file.sink.path)"]
     for note in outlook.notes { lines.append("note: \(note)") }
-    let requests = outlook.chunks.map { "\($0.request.method) \($0.request.url)" }
+    let requests = outlook.chunks.map(\.request.description)
     let common = columns == nil ? "" : commonStart(of: requests)
     if !common.isEmpty { lines.append("\(common)…") }
     let hasReasons = outlook.chunks.contains { $0.reason != nil }

@@ -1,5 +1,6 @@
 import Declarations
 import Exporting
+import Fetching
 import Records
 
 /// A preview as a table: a column's name, its type, then its values.
@@ -11,7 +12,7 @@ enum PreviewText {
       ? "the first \(Quantity.count(preview.rows.count, "row"))" : "all \(Quantity.count(preview.rows.count, "row"))"
     var lines = [
       cut("\(file.name): \(more) of \(preview.chunk.label), written nowhere", to: columns),
-      cut("\(preview.request.method) \(preview.request.url)", to: columns),
+      cut(preview.request.description, to: columns),
     ]
     if preview.rows.isEmpty {
       lines += ["", "no rows" + (preview.emptyReason.map { ": \($0)" } ?? "")]

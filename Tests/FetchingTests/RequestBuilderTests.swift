@@ -18,9 +18,30 @@ struct RequestBuilderTests {
 
   @Test func `a window is shown as it will be sent`() {
     let builder = RequestBuilder(TestSource().declaration, zone: TestSource.bogota)
-    let (method, url) = builder.describe(TestSource.day)
-    #expect(method == "GET")
-    #expect(url == "http://api.test/calls?from=20261001000000&to=20261001235959")
+    let shown = builder.describe(TestSource.day)
+    #expect(shown.method == "GET")
+    #expect(shown.url == "http://api.test/calls?from=20261001000000&to=20261001235959")
+    #expect(shown.body == nil)
+  }
+
+  @Test func `a body is shown as it will be sent, without its secrets`() {
+    var source = TestSource()
+    source.method = "POST"
+    source.query = []
+    source.parameters = ["echo": "s3cret-token-42"]
+    source.body = .json([
+      ("from", .text(TestSource.template("{window.start}"))), ("key", .text(TestSource.template("{token}"))),
+      ("echo", .text(TestSource.template("{echo}"))), ("no", .text(TestSource.template("{unset}"))),
+      ("size", .literal("5")),
+    ])
+    let json = RequestBuilder(source.declaration, zone: TestSource.bogota).describe(TestSource.day)
+    #expect(
+      json.description
+        == #"POST http://api.test/calls {"from":"20261001000000","key":"***","echo":"***","no":"{unset}","size":5}"#)
+    source.body = .form([("from", TestSource.template("{window.start}")), ("key", TestSource.template("{token}"))])
+    #expect(
+      RequestBuilder(source.declaration, zone: TestSource.bogota).describe(TestSource.day).body
+        == "from=20261001000000&key=***")
   }
 
   @Test func `instants are encoded in a query`() {
