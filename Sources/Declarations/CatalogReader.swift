@@ -32,11 +32,7 @@ struct CatalogReader {
     reader.checkTokens(section.scalar("base_url"), "base_url", known: scope.parameters)
     // With a word for each parameter it has to be an address; one that is a parameter as a whole is judged in pipelines.
     let isWhole = baseURL.parts.count == 1 && !baseURL.tokens.isEmpty
-    if let scalar = section.scalar("base_url"), !isWhole {
-      if let fault = BaseAddress.fault(in: baseURL.rendered { _ in "x" }) {
-        reader.report("`base_url` takes \(ScalarForm.address.expectation)\(fault)", at: scalar.place)
-      }
-    }
+    if !isWhole { checkAddress(section) }
     let auth = (section.elements("auth") ?? []).compactMap { self.auth($0.section, scope) }
     let reports = section.names("reports").compactMap { entry in
       entry.section.map { self.report(entry, $0, scope) }
@@ -51,6 +47,14 @@ struct CatalogReader {
       limits: limits(section.section("limits"), over: Limits()),
       envelope: envelope(section.section("envelope"), over: nil), verdicts: scope.verdicts, reports: reports,
       origin: path)
+  }
+
+  /// With a word for each parameter, `base_url` has to be an address.
+  mutating func checkAddress(_ section: SpecSection) {
+    guard let template = section.template("base_url"), let fault = BaseAddress.fault(in: template.rendered { _ in "x" })
+    else { return }
+    reader.report(
+      "`base_url` takes \(ScalarForm.address.expectation)\(fault)", at: section.place(of: "base_url"))
   }
 
   /// What reports take from their system.

@@ -148,6 +148,7 @@ extension FieldDeclaration {
 }
 
 extension String {
-  fileprivate var quoted: String { "\"\(replacing("\\", with: "\\\\").replacing("\"", with: "\\\""))\"" }
+  /// In quotes, with a backslash before quotes and backslashes.
+  var quoted: String { "\"\(replacing("\\", with: "\\\\").replacing("\"", with: "\\\""))\"" }
   fileprivate var quotedIfNeeded: String { contains(where: { ", \"".contains($0) }) ? quoted : self }
 }

@@ -49,8 +49,7 @@ extension JSONTemplate: CustomStringConvertible {
   /// JSON, with its tokens in braces.
   package var description: String {
     switch self {
-    case .text(let template):
-      "\"\(template.description.replacing("\\", with: "\\\\").replacing("\"", with: "\\\""))\""
+    case .text(let template): template.description.quoted
     case .literal(let text): text
     case .array(let elements): "[\(elements.map(\.description).joined(separator: ","))]"
     case .object(let members): "{\(members.map { "\"\($0.name)\":\($0.value)" }.joined(separator: ","))}"

@@ -42,18 +42,15 @@ extension CatalogReader {
     else { return nil }
     reader.checkTokens(section.scalar("value"), "value", known: known.filter { $0 != "token" } + ["token"])
     reader.checkTokens(section.scalar("base_url"), "base_url", known: parameters)
-    let baseURL = section.template("base_url")
-    if let baseURL, let fault = BaseAddress.fault(in: baseURL.rendered { _ in "x" }) {
-      reader.report(
-        "`base_url` takes \(ScalarForm.address.expectation)\(fault)", at: section.place(of: "base_url"))
-    }
+    checkAddress(section)
     if request.tokens.contains("token") {
       reader.report(
         "{token} is what the login answers, so its request cannot hold it; rename the secret",
         at: section.place(of: "request"))
     }
     return LoginMethod(
-      baseURL: baseURL, request: request, basic: basic, tokenPath: path, header: header, value: value)
+      baseURL: section.template("base_url"), request: request, basic: basic, tokenPath: path, header: header,
+      value: value)
   }
 
   /// Checks and builds a request; nil where it has a fault.
