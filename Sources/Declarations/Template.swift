@@ -17,13 +17,17 @@ package struct Template: Hashable, Sendable {
   }
 
   /// The text with every token replaced by what `value` gives for it.
-  package func rendered(_ value: (_ token: String) throws -> String) rethrows -> String {
-    try parts.map { part in
+  package func rendered<Failure: Error>(
+    _ value: (_ token: String) throws(Failure) -> String
+  ) throws(Failure) -> String {
+    var text = ""
+    for part in parts {
       switch part {
-      case .literal(let text): text
-      case .token(let name): try value(name)
+      case .literal(let literal): text += literal
+      case .token(let name): text += try value(name)
       }
-    }.joined()
+    }
+    return text
   }
 
   /// Why a text is no template, and at which character (counted from 0) the fault stands.

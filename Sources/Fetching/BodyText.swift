@@ -1,12 +1,12 @@
 import Declarations
 
 /// The bytes of a request's body.
-struct BodyText {
+struct BodyText<Failure: Error> {
   let values: RequestValues
   /// What a token stands for.
-  let value: (_ token: String) throws(FetchError) -> String
+  let value: (_ token: String) throws(Failure) -> String
 
-  func text(of body: RequestBody) throws(FetchError) -> String {
+  func text(of body: RequestBody) throws(Failure) -> String {
     switch body {
     case .none: ""
     case .json(let members): try object(members)
@@ -14,24 +14,24 @@ struct BodyText {
     }
   }
 
-  private func form(_ items: [(name: String, value: Template)]) throws(FetchError) -> String {
+  private func form(_ items: [(name: String, value: Template)]) throws(Failure) -> String {
     var pairs: [String] = []
     for (name, template) in items where !values.omits(template.tokens) {
-      pairs.append("\(name.percentEncoded)=\(try template.filled(value).percentEncoded)")
+      pairs.append("\(name.percentEncoded)=\(try template.rendered(value).percentEncoded)")
     }
     return pairs.joined(separator: "&")
   }
 
-  private func object(_ members: [(name: String, value: JSONTemplate)]) throws(FetchError) -> String {
+  private func object(_ members: [(name: String, value: JSONTemplate)]) throws(Failure) -> String {
     var texts: [String] = []
     for (name, template) in members {
       if case .text(let text) = template, values.omits(text.tokens) { continue }
-      texts.append("\(BodyText.quoted(name)):\(try json(template))")
+      texts.append("\(quoted(name)):\(try json(template))")
     }
     return "{\(texts.joined(separator: ","))}"
   }
 
-  private func json(_ template: JSONTemplate) throws(FetchError) -> String {
+  private func json(_ template: JSONTemplate) throws(Failure) -> String {
     switch template {
     case .literal(let text): return text
     case .object(let members): return try object(members)
@@ -40,12 +40,12 @@ struct BodyText {
       for element in elements { texts.append(try json(element)) }
       return "[\(texts.joined(separator: ","))]"
     case .text(let text):
-      let filled = try text.filled(value)
-      return template.soleToken.map(values.isNumber) == true ? filled : BodyText.quoted(filled)
+      let filled = try text.rendered(value)
+      return template.soleToken.map(values.isNumber) == true ? filled : quoted(filled)
     }
   }
 
-  private static func quoted(_ text: String) -> String {
+  private func quoted(_ text: String) -> String {
     var quoted = "\""
     for scalar in text.unicodeScalars {
       switch scalar {
@@ -56,19 +56,5 @@ struct BodyText {
       }
     }
     return quoted + "\""
-  }
-}
-
-extension Template {
-  /// `rendered` with the one type of error that a value may throw.
-  func filled(_ value: (_ token: String) throws(FetchError) -> String) throws(FetchError) -> String {
-    var text = ""
-    for part in parts {
-      switch part {
-      case .literal(let literal): text += literal
-      case .token(let name): text += try value(name)
-      }
-    }
-    return text
   }
 }

@@ -19,8 +19,7 @@ package struct RequestBuilder: Sendable {
   package func describe(_ window: Window) -> ShownRequest {
     let template = source.report.request
     let values = values(window)
-    // Nothing that is shown can fail.
-    var body = (try? BodyText(values: values) { plainlyShown($0, values) }.text(of: template.body)) ?? ""
+    var body = BodyText(values: values) { plainlyShown($0, values) }.text(of: template.body)
     if case .form = template.body {
       body = body.replacing(SecretMask.replacement.percentEncoded, with: SecretMask.replacement)
     }
@@ -38,17 +37,17 @@ package struct RequestBuilder: Sendable {
     let value = { (name: String) throws(FetchError) in try self.value(of: name, in: values) }
     switch source.auth {
     case .header(let name, let template):
-      request.headers.append((name, try template.filled(value)))
+      request.headers.append((name, try template.rendered(value)))
     case .query(let name, let template):
       // The address that is shown knows nothing of it.
       let separator = request.url.contains("?") ? "&" : "?"
-      request.url += "\(separator)\(name)=\(try template.filled(value).percentEncoded)"
+      request.url += "\(separator)\(name)=\(try template.rendered(value).percentEncoded)"
     case .bearer(let template):
-      request.headers.append(("Authorization", "Bearer \(try template.filled(value))"))
+      request.headers.append(("Authorization", "Bearer \(try template.rendered(value))"))
     case .basic(let credentials):
       request.headers.append(("Authorization", try basic(credentials, value)))
     case .login(let login):
-      let filled = try login.value.filled { (name) throws(FetchError) in
+      let filled = try login.value.rendered { (name) throws(FetchError) in
         if name == "token", let token { return token.withValue { $0 } }
         return try value(name)
       }
@@ -103,7 +102,7 @@ package struct RequestBuilder: Sendable {
     }
     let value = { (name: String) throws(FetchError) in try self.value(of: name, in: values) }
     var headers: [(name: String, value: String)] = []
-    for (name, template) in template.headers { headers.append((name, try template.filled(value))) }
+    for (name, template) in template.headers { headers.append((name, try template.rendered(value))) }
     let body = try BodyText(values: values, value: value).text(of: template.body)
     if !headers.contains(where: { $0.name.lowercased() == "accept" }) { headers.append(("Accept", "application/json")) }
     if !body.isEmpty, !headers.contains(where: { $0.name.lowercased() == "content-type" }) {
@@ -111,7 +110,12 @@ package struct RequestBuilder: Sendable {
       headers.append(("Content-Type", isForm ? "application/x-www-form-urlencoded" : "application/json"))
     }
     let link = try link(values, base: base, mask: mask)
-    let url = if let link { link } else { try self.url(of: template, base: base, values, value) }
+    let url =
+      if let link {
+        link
+      } else {
+        try address(of: template, base: base, values) { (name) throws(FetchError) in try value(name).percentEncoded }
+      }
     var request = OutgoingRequest(
       method: template.method, url: url, maskedURL: mask.masked(link ?? address(of: template, base: base, values)),
       series: series(of: template, base: base), headers: headers, body: Array(body.utf8), window: values.window)
@@ -121,14 +125,18 @@ package struct RequestBuilder: Sendable {
     return request
   }
 
-  private func url(
+  /// - Parameter encoded: What a token stands for, as it is to stand in an address.
+  private func address<Failure: Error>(
     of template: RequestTemplate, base: String, _ values: RequestValues,
-    _ value: (_ name: String) throws(FetchError) -> String
-  ) throws(FetchError) -> String {
-    var url = base + (try template.path.filled { (name) throws(FetchError) in try value(name).percentEncoded })
+    _ encoded: (_ name: String) throws(Failure) -> String
+  ) throws(Failure) -> String {
+    var url = base + (try template.path.rendered(encoded))
     var separator = "?"
     for (name, template) in template.query where !values.omits(template.tokens) {
-      url += "\(separator)\(name.percentEncoded)=\(try template.filled(value).percentEncoded)"
+      let literals = template.parts.map { part in
+        if case .literal(let text) = part { Template.Part.literal(text.percentEncoded) } else { part }
+      }
+      url += "\(separator)\(name.percentEncoded)=\(try Template(parts: literals).rendered(encoded))"
       separator = "&"
     }
     return url
@@ -161,7 +169,7 @@ package struct RequestBuilder: Sendable {
   private func basic(
     _ credentials: BasicCredentials, _ value: (_ name: String) throws(FetchError) -> String
   ) throws(FetchError) -> String {
-    let text = "\(try credentials.username.filled(value)):\(try credentials.password.filled(value))"
+    let text = "\(try credentials.username.rendered(value)):\(try credentials.password.rendered(value))"
     return "Basic \(Data(text.utf8).base64EncodedString())"
   }
 
@@ -189,11 +197,6 @@ package struct RequestBuilder: Sendable {
       advice: "give it as `source.\(name)`", attempts: 0, scope: .source, kind: .configuration)
   }
 
-  /// Values as they may be shown, already encoded.
-  private func shown(_ values: RequestValues) -> (_ name: String) -> String {
-    { name in values[name]?.percentEncoded ?? plainlyShown(name, values) }
-  }
-
   private func plainlyShown(_ name: String, _ values: RequestValues) -> String {
     values[name] ?? (isSecret(name) ? SecretMask.replacement : "{\(name)}")
   }
@@ -212,19 +215,9 @@ package struct RequestBuilder: Sendable {
     address(of: template, base: base, RequestValues(source, zone: zone))
   }
 
+  /// The address as it may be shown.
   private func address(of template: RequestTemplate, base: String, _ values: RequestValues) -> String {
-    let value = shown(values)
-    let query = template.query.filter { !values.omits($0.value.tokens) }.map { name, template in
-      let parts = template.parts.map { part in
-        switch part {
-        case .literal(let text): text.percentEncoded
-        case .token(let name): value(name)
-        }
-      }
-      return "\(name.percentEncoded)=\(parts.joined())"
-    }
-    let url = base + template.path.rendered(value)
-    let shown = query.isEmpty ? url : "\(url)?\(query.joined(separator: "&"))"
+    let shown = address(of: template, base: base, values) { values[$0]?.percentEncoded ?? plainlyShown($0, values) }
     return SecretMask(source.secrets.values).masked(shown)
   }
 }
