@@ -33,48 +33,31 @@ package struct PageCourse: Sendable {
 
   /// What follows on an answer that was taken.
   package mutating func step(after report: AnswerReport) -> Step {
-    guard let paging else { return .done }
-    if report.records > 0, let digest = report.digest {
-      guard digest != lastDigest else {
-        return .broken(
-          "page \(page.number) holds the same records as page \(page.number - 1); look whether the request asks for a page"
-        )
-      }
-      lastDigest = digest
+    do throws(BrokenPages) {
+      return try turn(after: report) ? .turn : .done
+    } catch {
+      return .broken(error.reason)
     }
+  }
+
+  /// Goes on to the page that follows on an answer; false: there is none.
+  mutating func turn(after report: AnswerReport) throws(BrokenPages) -> Bool {
+    guard let paging else { return false }
+    try noteDigest(of: report)
     let records = page.recordsBefore + report.records
-    if let told = report.total {
-      if let total, total != told {
-        return .broken("the source told of \(total) records in all, and on page \(page.number) of \(told)")
-      }
-      total = told
-    } else if let path = paging.total, total == nil, records > 0 {
-      return .broken("page \(page.number) does not tell the number of all records at `\(path.joined(separator: "."))`")
-    }
-    let follows: Bool
-    switch goesOn(after: report, records: records, paging) {
-    case .success(let answer): follows = answer
-    case .failure(let fault): return .broken(fault.reason)
-    }
-    guard follows else {
+    try noteTotal(of: report, records: records, paging)
+    guard try goesOn(after: report, records: records, paging) else {
       if let total, total != records {
         let pages = page.number == 1 ? "its one page holds" : "its \(page.number) pages hold"
-        return .broken("the source tells of \(total) records in all, and \(pages) \(records)")
+        throw BrokenPages("the source tells of \(total) records in all, and \(pages) \(records)")
       }
-      return .done
+      return false
     }
-    emptyPagesInARow = report.records == 0 ? emptyPagesInARow + 1 : 0
-    guard emptyPagesInARow < PageCourse.mostEmptyPages else {
-      return .broken("\(emptyPagesInARow) pages in a row hold no records, and more are said to follow")
-    }
-    if let next = report.next, paging.next != nil {
-      guard next != landmark else { return .broken("page \(page.number) leads back to an earlier one") }
-      if page.number & (page.number - 1) == 0 { landmark = next }
-    }
+    try checkProgress(of: report, paging)
     page = Page(
       number: page.number + 1, recordsBefore: records, next: paging.next == nil ? nil : report.next,
       nextIsNumber: report.nextIsNumber)
-    return .turn
+    return true
   }
 
   /// The last page is as full as it was asked to be, and nothing but the lack of a cursor or link says that it is the last: a catalog that
@@ -84,41 +67,67 @@ package struct PageCourse: Sendable {
     return report.next == nil && report.records >= size
   }
 
-  private struct Fault: Error {
-    var reason: String
+  private mutating func noteDigest(of report: AnswerReport) throws(BrokenPages) {
+    guard report.records > 0, let digest = report.digest else { return }
+    if digest == lastDigest {
+      throw BrokenPages(
+        "page \(page.number) holds the same records as page \(page.number - 1); look whether the request asks for a page"
+      )
+    }
+    lastDigest = digest
   }
 
-  private func goesOn(after report: AnswerReport, records: Int, _ paging: Paging) -> Result<Bool, Fault> {
-    if let more = paging.more {
-      guard let told = report.more else {
-        // A rule may call an answer without an envelope empty; one with records must tell, or its silence would pass for an end.
-        guard report.hasRecords else { return .success(false) }
-        let place = more.at.joined(separator: ".")
-        return .failure(
-          Fault(reason: "page \(page.number) has nothing at `\(place)`, where it tells whether more follow"))
+  private mutating func noteTotal(of report: AnswerReport, records: Int, _ paging: Paging) throws(BrokenPages) {
+    if let told = report.total {
+      if let total, total != told {
+        throw BrokenPages("the source told of \(total) records in all, and on page \(page.number) of \(told)")
       }
-      guard more.anyOf.contains(told) else {
-        // The opposite of a truth value is the other one, and nothing else.
-        let words = ["true", "false"]
-        guard words.contains(told) || !more.anyOf.allSatisfy(words.contains) else {
-          return .failure(
-            Fault(
-              reason:
-                "page \(page.number) tells whether more follow by `\(Excerpt(told, limit: 40))`, neither true nor false"
-            ))
-        }
-        return .success(false)
-      }
-      if paging.next != nil, report.next == nil {
-        return .failure(
-          Fault(reason: "page \(page.number) says that more follow, and does not say how to ask for them"))
-      }
-      if case .offset = paging.course, report.records == 0 {
-        return .failure(Fault(reason: "page \(page.number) holds no records, and says that more follow"))
-      }
-      return .success(true)
+      total = told
+    } else if let path = paging.total, total == nil, records > 0 {
+      throw BrokenPages(
+        "page \(page.number) does not tell the number of all records at `\(path.joined(separator: "."))`")
     }
-    if paging.next != nil { return .success(report.next != nil) }
-    return .success(report.records > 0 && (total.map { records < $0 } ?? true))
+  }
+
+  private func goesOn(after report: AnswerReport, records: Int, _ paging: Paging) throws(BrokenPages) -> Bool {
+    if let more = paging.more { return try saysMore(report, more, paging) }
+    if paging.next != nil { return report.next != nil }
+    return report.records > 0 && (total.map { records < $0 } ?? true)
+  }
+
+  private func saysMore(_ report: AnswerReport, _ more: Paging.More, _ paging: Paging) throws(BrokenPages) -> Bool {
+    guard let told = report.more else {
+      // A rule may call an answer without an envelope empty; one with records must tell, or its silence would pass for an end.
+      guard report.hasRecords else { return false }
+      throw BrokenPages(
+        "page \(page.number) has nothing at `\(more.at.joined(separator: "."))`, where it tells whether more follow")
+    }
+    guard more.anyOf.contains(told) else {
+      // The opposite of a truth value is the other one, and nothing else.
+      let words = ["true", "false"]
+      if !words.contains(told), more.anyOf.allSatisfy(words.contains) {
+        throw BrokenPages(
+          "page \(page.number) tells whether more follow by `\(Excerpt(told, limit: 40))`, neither true nor false")
+      }
+      return false
+    }
+    if paging.next != nil, report.next == nil {
+      throw BrokenPages("page \(page.number) says that more follow, and does not say how to ask for them")
+    }
+    if case .offset = paging.course, report.records == 0 {
+      throw BrokenPages("page \(page.number) holds no records, and says that more follow")
+    }
+    return true
+  }
+
+  /// Pages that go on must lead somewhere.
+  private mutating func checkProgress(of report: AnswerReport, _ paging: Paging) throws(BrokenPages) {
+    emptyPagesInARow = report.records == 0 ? emptyPagesInARow + 1 : 0
+    guard emptyPagesInARow < PageCourse.mostEmptyPages else {
+      throw BrokenPages("\(emptyPagesInARow) pages in a row hold no records, and more are said to follow")
+    }
+    guard paging.next != nil, let next = report.next else { return }
+    if next == landmark { throw BrokenPages("page \(page.number) leads back to an earlier one") }
+    if page.number & (page.number - 1) == 0 { landmark = next }
   }
 }

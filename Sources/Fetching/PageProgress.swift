@@ -10,13 +10,6 @@ struct PageAnswer: Sendable {
 
 /// The pages of a window that were taken, and the one that is next.
 struct PageProgress: Sendable {
-  enum Step: Sendable {
-    case turn
-    case done(WindowOutcome)
-    /// The pages do not belong together.
-    case broken(String)
-  }
-
   private var course: PageCourse
   private let paging: Paging?
   private let cap: Int?
@@ -34,29 +27,26 @@ struct PageProgress: Sendable {
   /// The page to ask for.
   var page: Page { course.page }
 
-  /// Takes in an answer that is whole: rows, or none.
-  mutating func step(after answer: PageAnswer, _ verdict: Verdict) -> Step {
+  /// Takes in an answer that is whole: rows, or none. Returns what became of the window once no page follows.
+  mutating func take(_ answer: PageAnswer, _ verdict: Verdict) throws(BrokenPages) -> WindowOutcome? {
     if page.number == 1 { emptyReason = verdict.reason }
     if isPromised, verdict.kind == .empty, !answer.report.hasRecords {
-      return .broken("page \(page.number), to which the page before leads, is answered by \(verdict.reason)")
+      throw BrokenPages("page \(page.number), to which the page before leads, is answered by \(verdict.reason)")
     }
     var report = answer.report
     // From the page that it stands on, which may lie elsewhere than the first.
     if case .link = paging?.course { report.next = report.next.map { PageLink.absolute($0, on: answer.url) ?? $0 } }
     let endsInDoubt = course.endsInDoubt(report)
-    let step = course.step(after: report)
+    let follows = try course.turn(after: report)
     var receipt = joined(with: answer)
     receipt.endsInDoubt = endsInDoubt
-    switch step {
-    case .broken(let reason): return .broken(reason)
-    case .turn:
+    if follows {
       taken = receipt
-      return .turn
-    case .done:
-      // What is no rows is empty; a report without rows of its own has its verdict alone to tell it by.
-      let isEmpty = receipt.pages == 1 ? verdict.kind == .empty : receipt.rows == 0
-      return .done(isEmpty ? .empty(receipt, reason: emptyReason) : .rows(receipt))
+      return nil
     }
+    // What is no rows is empty; a report without rows of its own has its verdict alone to tell it by.
+    let isEmpty = receipt.pages == 1 ? verdict.kind == .empty : receipt.rows == 0
+    return isEmpty ? .empty(receipt, reason: emptyReason) : .rows(receipt)
   }
 
   /// The source has said that there is such a page: by a cursor, a link, or in words.

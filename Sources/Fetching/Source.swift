@@ -71,36 +71,27 @@ package actor Source {
     var course = RetryCourse(declaration.retry, jitter: jitter)
     var rounds = 0
     while true {
-      switch try await pages(of: window, round: rounds, consume: consume) {
-      case .done(let outcome): return outcome
-      case .broken(let reason):
+      do {
+        return try await pages(of: window, round: rounds, consume: consume)
+      } catch let broken as BrokenPages {
         rounds += 1
-        let verdict = Verdict(.badBody, reason)
+        let verdict = Verdict(.badBody, broken.reason)
         try await follow(course.step(after: verdict, at: clock.elapsed), verdict, at: window, attempts: rounds)
       }
     }
   }
 
-  private enum Pages {
-    case done(WindowOutcome)
-    case broken(String)
-  }
-
   /// All pages once. `round`: how often they were read in vain.
   private nonisolated(nonsending) func pages(
     of window: Window, round: Int, consume: nonisolated(nonsending) (Answer) async throws -> AnswerReport
-  ) async throws -> Pages {
+  ) async throws -> WindowOutcome {
     var progress = PageProgress(declaration)
     while true {
       let (verdict, answer) = try await page(progress.page, of: window, round: round, consume: consume)
       guard let answer, verdict.kind != .tooLarge else {
-        return .done(.tooLarge(verdict.isLate ? nil : progress.receipt(with: answer), reason: verdict.reason))
+        return .tooLarge(verdict.isLate ? nil : progress.receipt(with: answer), reason: verdict.reason)
       }
-      switch progress.step(after: answer, verdict) {
-      case .turn: continue
-      case .done(let outcome): return .done(outcome)
-      case .broken(let reason): return .broken(reason)
-      }
+      if let outcome = try progress.take(answer, verdict) { return outcome }
     }
   }
 
