@@ -11,6 +11,10 @@ package struct CRC32: Hashable, Sendable {
   }
 
   package mutating func update(with bytes: [UInt8]) {
+    update(with: bytes[...])
+  }
+
+  package mutating func update(with bytes: ArraySlice<UInt8>) {
     value = bytes.withUnsafeBufferPointer { UInt32(truncatingIfNeeded: crc32_z(UInt(value), $0.baseAddress, $0.count)) }
   }
 

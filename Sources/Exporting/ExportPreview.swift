@@ -95,12 +95,13 @@ package struct ExportPreview: Sendable {
         // Leaving the body unread ends the request.
         hasMore = true
       }
-      rows += sample.rows
-      rejects += sample.rejects
-      recordCount += sample.recordCount
-      rejectedCount += sample.rejectedCount
+      let content = sample.content
+      rows += content.rows
+      rejects += content.rejects
+      recordCount += content.recordCount
+      rejectedCount += content.rejectedCount
       if recordCount - rejectedCount > rows.count { hasMore = true }
-      unknownFields += sample.unknownFields.filter { !unknownFields.contains($0) }
+      unknownFields += content.unknownFields.filter { !unknownFields.contains($0) }
       if hasMore || rows.count >= limit {
         hasMore = hasMore || index < windows.count - 1
         return
@@ -117,11 +118,11 @@ private struct PreviewSample {
   let chunk: Chunk
   let wiring: PipelineWiring
   let limit: Int
-  private var content = Content()
+  private(set) var content = Content()
   /// The page that is read, and what the pages before it have left.
   private var page: (number: Int, before: Content) = (1, Content())
 
-  private struct Content {
+  struct Content {
     var rows: [[String?]] = []
     var rejects: [ExportPreview.Reject] = []
     var recordCount = 0
@@ -134,12 +135,6 @@ private struct PreviewSample {
     self.wiring = wiring
     self.limit = limit
   }
-
-  var rows: [[String?]] { content.rows }
-  var rejects: [ExportPreview.Reject] { content.rejects }
-  var recordCount: Int { content.recordCount }
-  var rejectedCount: Int { content.rejectedCount }
-  var unknownFields: [String] { content.unknownFields }
 
   /// Reads an answer until there are rows enough.
   ///
@@ -170,7 +165,7 @@ private struct PreviewSample {
     if fault == nil { for batch in held { try map(batch, summary: reader.summary) } }
     noteUnknownFields()
     // Rows that were held back come only now, and need no further page.
-    if wiring.hasPages, fault == nil, rows.count >= limit { throw EnoughRows() }
+    if wiring.hasPages, fault == nil, content.rows.count >= limit { throw EnoughRows() }
     return wiring.report(on: reader.summary, digest: digest, fault: fault)
 
     func noteUnknownFields() {
@@ -189,7 +184,7 @@ private struct PreviewSample {
       }
       try map(batch, summary: nil)
       noteUnknownFields()
-      if rows.count >= limit { throw EnoughRows() }
+      if content.rows.count >= limit { throw EnoughRows() }
     }
 
     func map(_ batch: RawBatch, summary: AnswerSummary?) throws {
@@ -197,11 +192,12 @@ private struct PreviewSample {
       let mapped = try mapping.apply(to: batch, constants: constants)
       content.recordCount += batch.recordCount
       content.rejectedCount += mapped.rejects.count
-      content.rejects += mapped.rejects.prefix(max(0, ExportPreview.mostRejects - rejects.count)).map { reject in
+      let room = max(0, ExportPreview.mostRejects - content.rejects.count)
+      content.rejects += mapped.rejects.prefix(room).map { reject in
         ExportPreview.Reject(
           field: reject.field, reason: reject.reason, record: String(decoding: reject.record, as: UTF8.self))
       }
-      for row in 0..<min(mapped.rows.rowCount, limit - rows.count) {
+      for row in 0..<min(mapped.rows.rowCount, limit - content.rows.count) {
         content.rows.append(
           wiring.schema.columns.indices.map { index in
             mapped.rows.text(row: row, column: index, type: wiring.schema.columns[index].type)

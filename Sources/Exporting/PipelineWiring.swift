@@ -120,11 +120,11 @@ package struct PipelineWiring: Sendable {
   /// Takes a batch's records into the digest of a page; does nothing where there are no pages.
   func digest(_ batch: RawBatch, into digest: inout CRC32) {
     guard hasPages else { return }
-    for record in batch.records { digest.update(with: Array(batch.bytes[record.start..<record.end])) }
+    for record in batch.records { digest.update(with: batch.bytes[record.start..<record.end]) }
   }
 
   /// What the reader found, in the words of the fetching stage.
-  func report(on summary: AnswerSummary, digest: CRC32 = CRC32(), fault: AnswerFault?) -> AnswerReport {
+  func report(on summary: AnswerSummary, digest: CRC32, fault: AnswerFault?) -> AnswerReport {
     let declaredText = captured(declaredCapture, in: summary)?.plainText
     var report = AnswerReport(
       code: captured(codeCapture, in: summary)?.plainText,

@@ -12,9 +12,6 @@ struct EpochText: Sendable {
   /// A fraction of milliseconds is none: it shows that something else is counted.
   static let milliseconds = EpochText(unit: 1_000, places: 0, step: 1_000)
 
-  /// The microseconds of the years 0000 to 9999, which texts can tell.
-  private static let reach: Range<Int64> = -62_167_219_200_000_000..<253_402_300_800_000_000
-
   /// Microseconds since the epoch.
   func read(_ text: Span<UInt8>) -> CastResult<Int64> {
     var integers = IntegerCast()
@@ -33,6 +30,7 @@ struct EpochText: Sendable {
 
   private static func microseconds(_ count: Int64, _ unit: Int64) -> CastResult<Int64> {
     let (microseconds, overflows) = count.multipliedReportingOverflow(by: unit)
-    return !overflows && reach.contains(microseconds) ? .value(microseconds) : .bad(.countRange)
+    let seconds = microseconds.flooredQuotient(by: 1_000_000)
+    return !overflows && TimePattern.reach.contains(seconds) ? .value(microseconds) : .bad(.countRange)
   }
 }

@@ -124,7 +124,7 @@ extension TimePattern {
   }
 
   /// Seconds since the epoch within four digits of years, as the other parts have them.
-  private static let reach: Range<Int64> = -62_167_219_200..<253_402_300_800
+  package static let reach: Range<Int64> = -62_167_219_200..<253_402_300_800
 }
 
 extension TimePattern.Part {
