@@ -120,6 +120,21 @@ struct Running {
   }
 }
 
+/// Starts a program over and over and kills it, after a pause that depends on the kills so far, until it comes to its end by itself.
+func endingThroughKills(
+  of start: () throws -> Running, after pause: (_ kills: Int) -> TimeInterval
+) throws -> (ending: Binary.Ending, kills: Int) {
+  var kills = 0
+  while true {
+    let running = try start()
+    Thread.sleep(forTimeInterval: pause(kills))
+    kill(running.process.processIdentifier, SIGKILL)
+    let ending = try running.ending()
+    if !ending.wasKilled { return (ending, kills) }
+    kills += 1
+  }
+}
+
 /// Another program's standard output, for readers that are not ours.
 func outputOf(_ program: String, _ arguments: String...) throws -> (status: Int32, data: Data) {
   let process = Process()

@@ -8,19 +8,10 @@ struct KillTests {
     let vendor = try VendorRun(server)
     defer { vendor.remove() }
     let file = try vendor.pipeline("wolkvox-transferred-calls")
-    var kills = 0
-    while true {
-      let running = try vendor.start(file)
-      // Many moments in one export; later ones reach further, so that it comes to an end.
-      Thread.sleep(forTimeInterval: .random(in: 0.02...(0.1 + 0.01 * Double(kills))))
-      kill(running.process.processIdentifier, SIGKILL)
-      let ending = try running.ending()
-      if !ending.wasKilled {
-        #expect(ending.status == 0, "\(ending.diagnostics)")
-        break
-      }
-      kills += 1
-    }
+    // Many moments in one export; later ones reach further, so that it comes to an end.
+    let (ending, kills) = try endingThroughKills(
+      of: { try vendor.start(file) }, after: { .random(in: 0.02...(0.1 + 0.01 * Double($0))) })
+    #expect(ending.status == 0, "\(ending.diagnostics)")
     #expect(kills > 3)
     let killed = try vendor.binary.partitions("exports/wolkvox-transferred-calls")
     #expect(try vendor.check("wolkvox-transferred-calls") == "18000")

@@ -132,18 +132,9 @@ struct OwnVendorTests {
     let server = try VendorServer(script: "paging_server.py", ["1440", "100000", "100000", "0", "0.01"])
     let binary = try ownVendor(baseURL: server.address)
     defer { binary.remove() }
-    var kills = 0
-    while true {
-      let running = try binary.start(["run", "surveys.yaml"])
-      Thread.sleep(forTimeInterval: 0.1 + 0.05 * Double(kills))
-      kill(running.process.processIdentifier, SIGKILL)
-      let ending = try running.ending()
-      if !ending.wasKilled {
-        #expect(ending.status == 0, "\(ending.diagnostics)")
-        break
-      }
-      kills += 1
-    }
+    let (ending, kills) = try endingThroughKills(
+      of: { try binary.start(["run", "surveys.yaml"]) }, after: { 0.1 + 0.05 * Double($0) })
+    #expect(ending.status == 0, "\(ending.diagnostics)")
     #expect(kills > 1)
     #expect(try ids(binary, "exports/surveys") == numbers(rows: 1_440).map { "s\($0)" })
   }

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Answers every request with one file. Prints its port, and ends with its input."""
 import http.server
-import os
 import sys
-import threading
+
+import serving
 
 body = open(sys.argv[1], "rb").read()
 
@@ -20,8 +20,4 @@ class Handler(http.server.BaseHTTPRequestHandler):
         pass
 
 
-server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-print(server.server_address[1], flush=True)
-threading.Thread(target=server.serve_forever, daemon=True).start()
-sys.stdin.read()
-os._exit(0)
+serving.serve_until_input_ends(http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler))

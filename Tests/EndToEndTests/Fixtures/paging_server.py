@@ -8,11 +8,12 @@ import base64
 import datetime
 import http.server
 import json
-import os
 import sys
 import threading
 import time
 import urllib.parse
+
+import serving
 
 ROWS, CAP, USES, BROKEN, DELAY = (float(text) for text in sys.argv[1:6])
 lock = threading.Lock()
@@ -161,8 +162,4 @@ class Handler(http.server.BaseHTTPRequestHandler):
         pass
 
 
-server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-print(server.server_address[1], flush=True)
-threading.Thread(target=server.serve_forever, daemon=True).start()
-sys.stdin.read()
-os._exit(0)
+serving.serve_until_input_ends(http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler))

@@ -23,6 +23,8 @@ import threading
 import time
 import urllib.parse
 
+import serving
+
 BODIES = [
     "Hola,\nadjunto la factura.\r\n\r\nSaludos",
     'She said "yes", then left; a,b;c',
@@ -310,9 +312,7 @@ def main():
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(Api.options.tls)
         server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    print(server.server_address[1], flush=True)
-    sys.stdin.read()
+    serving.serve_until_input_ends(server)
 
 
 main()
