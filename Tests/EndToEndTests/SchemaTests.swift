@@ -58,10 +58,10 @@ struct SchemaTests {
     let binary = try Binary()
     defer { binary.remove() }
     let place = Binary.checkout.appending(path: folder)
-    for (file, format) in [("\(kind).schema.json", "json"), ("README.md", "markdown")] {
+    for (file, format) in [("\(kind).schema.json", "json"), ("keys.md", "markdown")] {
       let written = try String(contentsOf: place.appending(path: file), encoding: .utf8)
       let printed = try binary.run("schema", kind, "--format", format).output
-      #expect(written == printed, "\(folder)/\(file): `.ci/references` writes it anew")
+      #expect(written == printed, "\(folder)/\(file): regenerate it with `.ci/references`")
     }
     for path in try files(folder) {
       let text = try String(contentsOfFile: path, encoding: .utf8)
