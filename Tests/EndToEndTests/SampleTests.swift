@@ -78,8 +78,7 @@ struct SampleTests {
     #expect(try binary.partitions("exports/old-wolkvox-emails-sandbox").count == 2)
   }
 
-  @Test(.enabled(if: SampleTests.has("systemd-analyze")))
-  func `systemd finds nothing wrong with the units`() throws {
+  @Test func `systemd finds nothing wrong with the units`() throws {
     let binary = try Binary()
     defer { binary.remove() }
     let service = try text("schedulers/tidemark.service").replacing("/usr/local/bin/tidemark", with: Binary.path.path)
@@ -113,8 +112,7 @@ struct SampleTests {
     #expect(String(decoding: try outputOf("python3", "-c", script, path).data, as: UTF8.self) == "8\n")
   }
 
-  @Test(
-    .enabled(if: SampleTests.has("python3", "-c", "import duckdb")), arguments: ["csv", "ndjson", "parquet"])
+  @Test(arguments: ["csv", "ndjson", "parquet"])
   func `the loader has every row in DuckDB, once, and takes back what is gone`(format: String) throws {
     let server = try VendorServer()
     let vendor = try VendorRun(server)
@@ -166,16 +164,5 @@ struct SampleTests {
       "\(message)")
     let words = try String(contentsOf: vendor.binary.folder.appending(path: "words"), encoding: .utf8)
     #expect(words.hasSuffix(" http://127.0.0.1:2/hook\n"))
-  }
-
-  private static func has(_ program: String, _ arguments: String...) -> Bool {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = [program] + (arguments.isEmpty ? ["--version"] : arguments)
-    process.standardOutput = FileHandle.nullDevice
-    process.standardError = FileHandle.nullDevice
-    guard (try? process.run()) != nil else { return false }
-    process.waitUntilExit()
-    return process.terminationStatus == 0
   }
 }
