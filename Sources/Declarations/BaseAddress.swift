@@ -4,17 +4,17 @@ enum BaseAddress {
   static func fault(in text: String) -> String? {
     let schemes = ["https://", "http://"]
     guard let scheme = schemes.first(where: { text.lowercased().hasPrefix($0) }) else {
-      return "; it begins with https:// or http://"
+      return "; it must begin with https:// or http://"
     }
     let rest = text.dropFirst(scheme.count)
     let authority = rest.prefix { !"/?#".contains($0) }
     let path = rest.dropFirst(authority.count)
-    if authority.contains("@") { return "; it holds a user name or password, which belong into secrets" }
-    if path.contains("?") || path.contains("#") { return "; it ends before any `?` or `#`" }
+    if authority.contains("@") { return "; it contains a user name or password; give them as secrets" }
+    if path.contains("?") || path.contains("#") { return "; it must not contain `?` or `#`" }
     guard path.allSatisfy({ $0.isASCII && !$0.isWhitespace && $0 != "\\" && $0 != "\"" }),
       text.unicodeScalars.allSatisfy({ $0.value > 0x20 })
-    else { return "; it holds a character that has to be percent-encoded" }
-    return isAuthority(authority) ? nil : "; there is no such host or port"
+    else { return "; it contains a character that must be percent-encoded" }
+    return isAuthority(authority) ? nil : "; invalid host or port"
   }
 
   /// The address without slashes at its end.

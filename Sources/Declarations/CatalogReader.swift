@@ -8,7 +8,7 @@ struct CatalogReader {
     catalog.reader.report(document.faults)
     let system = document.root.map { catalog.system($0, path: path) }
     if document.root == nil, document.faults.isEmpty {
-      catalog.reader.report("the file is empty; a catalog file begins with `system: NAME`", at: .top)
+      catalog.reader.report("the file is empty; begin a catalog file with `system: NAME`", at: .top)
     }
     if catalog.reader.hasErrors { throw Diagnostics(catalog.reader.faults.sortedByPlace()) }
     guard let system = system ?? nil else { throw Diagnostics(catalog.reader.faults) }
@@ -38,7 +38,7 @@ struct CatalogReader {
       entry.section.map { self.report(entry, $0, scope) }
     }
     if section.isGiven("reports"), section.names("reports").isEmpty, !reader.hasErrors {
-      reader.report("`reports` names no report", at: section.place(of: "reports"))
+      reader.report("`reports` is empty; describe at least one report", at: section.place(of: "reports"))
     }
     guard let name = section.text("system"), !reader.hasErrors else { return nil }
     return CatalogSystem(
@@ -54,7 +54,7 @@ struct CatalogReader {
     guard let template = section.template("base_url"), let fault = BaseAddress.fault(in: template.rendered { _ in "x" })
     else { return }
     reader.report(
-      "`base_url` takes \(ScalarForm.address.expectation)\(fault)", at: section.place(of: "base_url"))
+      "`base_url`: expected \(ScalarForm.address.expectation)\(fault)", at: section.place(of: "base_url"))
   }
 
   /// What reports take from their system.
@@ -73,7 +73,7 @@ struct CatalogReader {
       let values = entry.section?.scalars("values")?.map(\.text) ?? []
       for key in ["default", "example"] {
         if let scalar = entry.section?.scalar(key), !values.isEmpty, !values.contains(scalar.text) {
-          reader.report("`\(key)` is none of the `values`", at: scalar.place)
+          reader.report("`\(key)` is not one of the `values`", at: scalar.place)
         }
       }
       return Parameter(
@@ -97,9 +97,9 @@ struct CatalogReader {
     if taken.contains(entry.name) {
       reader.report("`\(entry.name)` is already a key of `source`; choose another name", at: entry.place)
     } else if ["window.", "page."].contains(where: { entry.name.hasPrefix($0) }) {
-      reader.report("`\(entry.name)` would be taken for what a request asks for; choose another name", at: entry.place)
+      reader.report("`\(entry.name)` is a token of requests; choose another name", at: entry.place)
     } else if !ScalarForm.isIdentifier(entry.name) {
-      reader.report("`\(entry.name)` is no name of letters, digits, `_`, `-` and `.`", at: entry.place)
+      reader.report("invalid name `\(entry.name)`; use letters, digits, `_`, `-` and `.`", at: entry.place)
     }
   }
 
@@ -107,7 +107,7 @@ struct CatalogReader {
     (section.elements("verdicts") ?? []).compactMap { element in
       guard let rule = element.section else { return nil }
       if !rule.isGiven("status"), !rule.isGiven("message") {
-        reader.report("a rule needs `status` or `message`, else it takes every answer", at: rule.place)
+        reader.report("a rule needs `status` or `message`; without them, it matches every response", at: rule.place)
       }
       if let message = rule.text("message"), let sample = rule.scalar("sample"),
         let regex = try? Regex(message).ignoresCase(), sample.text.firstMatch(of: regex) == nil

@@ -10,7 +10,7 @@ extension ChunkLength {
 
   static func hint(for text: String) -> String {
     if let quantity = Quantity(text), quantity.thousandths == 0 { return "; a chunk cannot be empty" }
-    if let quantity = Quantity(text), quantity.thousandths % 1_000 != 0 { return "; the number must be whole" }
+    if let quantity = Quantity(text), quantity.thousandths % 1_000 != 0 { return "; use a whole number" }
     let words = Unit.allCases.flatMap { [$0.rawValue, $0.rawValue + "s"] }
     if let unit = text.split(separator: " ").last, text.contains(" ") {
       return NearestWord.hint(for: String(unit), among: words)

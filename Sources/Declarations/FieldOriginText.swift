@@ -69,9 +69,9 @@ extension FieldOrigin {
     if text.hasPrefix("$") {
       let names = variables.map(\.name) + ["$parameter.NAME"]
       let hint = NearestWord.hint(for: text, among: names)
-      return hint.isEmpty ? "; known are \(names.joined(separator: ", "))" : hint
+      return hint.isEmpty ? "; known: \(names.joined(separator: ", "))" : hint
     }
-    return text.isEmpty ? "; it is empty" : "; a part of it is empty"
+    return text.isEmpty ? "; the name is empty" : "; a part of the name is empty"
   }
 
   /// The type of a column whose type nobody gives.

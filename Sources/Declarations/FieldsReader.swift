@@ -12,7 +12,7 @@ extension PipelineReader {
       let fields = report.defaultColumns
       if fields.isEmpty, !root.isGiven("fields") || root.values["fields"] != nil {
         reader.report(
-          "the catalog names no fields for `\(system.name)/\(report.name)`; list the columns under `fields`",
+          "the catalog lists no fields of `\(system.name)/\(report.name)`; list the columns under `fields`",
           at: root.place(of: "fields"))
       }
       return fields
@@ -28,7 +28,7 @@ extension PipelineReader {
       if reader.reportBadName(entry, seen: seen) {
         continue
       } else if folded == "_extra", keepsExtras {
-        reader.report("`_extra` is the column of `unknown_fields: keep`; choose another name", at: entry.place)
+        reader.report("`_extra` is reserved for `unknown_fields: keep`; choose another name", at: entry.place)
       }
       seen[folded] = entry.name
     }
@@ -58,7 +58,7 @@ extension PipelineReader {
     if !section.isGiven("format"), Set(known.map(\.format)).count > 1 {
       let fields = known.map { "`\($0.name)`" }.joined(separator: " and ")
       reader.report(
-        "the catalog's \(fields) differ in `format`, and one column has one; name it", at: section.place(of: "from"))
+        "the catalog's \(fields) differ in `format`; specify the column's `format`", at: section.place(of: "from"))
     }
     let documented = known.first ?? report.field(at: origin)
     return declaration(entry.name, origin, section, documented)
@@ -87,7 +87,7 @@ extension PipelineReader {
     if let format {
       reader.checkDefault(section, type, format)
     } else if let text = section.scalar("default"), !section.isGiven("format"), !type.admits(text.text) {
-      reader.report("`default` does not fit the column's type, \(type.rawValue)", at: text.place)
+      reader.report("`default` is not a valid \(type.rawValue), the column's type", at: text.place)
     }
     return field
   }
@@ -99,7 +99,7 @@ extension PipelineReader {
         let meant = NearestWord.slip(of: name.text, among: report.knownNames)
       else { continue }
       reader.report(
-        "the catalog knows no field `\(name.text)`; did you mean `\(meant)`?", at: name.place, severity: .warning)
+        "the catalog has no field `\(name.text)`; did you mean `\(meant)`?", at: name.place, severity: .warning)
     }
   }
 }
@@ -113,9 +113,9 @@ extension SpecReader {
     if entry.name.allSatisfy(\.isWhitespace) {
       report("a column needs a name", at: entry.place)
     } else if entry.name.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
-      report("the column's name holds a control character", at: entry.place)
+      report("the column's name contains a control character", at: entry.place)
     } else if let other = seen[entry.name.lowercased()] {
-      report("the columns `\(other)` and `\(entry.name)` differ in nothing but case", at: entry.place)
+      report("the column names `\(other)` and `\(entry.name)` differ only in case", at: entry.place)
     } else {
       return false
     }

@@ -6,23 +6,23 @@ extension CatalogReader {
     let isCounted = ["number", "offset"].contains(by)
     if isCounted, section.isGiven("at") {
       reader.report(
-        "`at` stands with `by: cursor` and `by: link`; pages by \(by) are counted", at: section.place(of: "at"))
+        "`at` requires `by: cursor` or `by: link`; pages by \(by) are counted", at: section.place(of: "at"))
       return nil
     }
     if !isCounted, section.isGiven("first") {
       reader.report(
-        "`first` stands with `by: number` and `by: offset`; the answer tells the \(by)",
+        "`first` requires `by: number` or `by: offset`; the \(by) comes from the response",
         at: section.place(of: "first"))
     }
     guard isCounted || section.isGiven("at") else {
       reader.report(
-        "the key `at` is missing: where the answer has the next page's \(by), for example `at: meta.next`",
+        "the key `at` is missing: path to the next page's \(by) in the response, for example `at: meta.next`",
         at: section.place)
       return nil
     }
     let more = section.writtenSection("more").flatMap { more in
       if more.scalars("any_of")?.isEmpty == true {
-        reader.report("`any_of` names no value, so that every page would be the last", at: more.place(of: "any_of"))
+        reader.report("`any_of` is empty, so that every page would be the last", at: more.place(of: "any_of"))
       }
       return more.keyPath("at").map { Paging.More(at: $0, anyOf: more.scalars("any_of")?.map(\.text) ?? []) }
     }
@@ -58,22 +58,22 @@ extension CatalogReader {
     guard let paging, let request else { return }
     let place = section.place(of: section.isGiven("paging") ? "paging" : "request")
     if grain == .request {
-      reader.report("an answer without rows has no pages; give `paging: none`", at: place)
+      reader.report("a response without rows has no pages; set `paging: none`", at: place)
       return
     }
     if records.isEmpty, let path = paging.next ?? paging.more?.at ?? paging.total {
       reader.report(
-        "the answer itself is the list of records, so nothing can stand at `\(FieldOrigin.KeyPath(path))`; "
-          + "give `envelope.records`", at: place)
+        "the response itself is the list of records and has no `\(FieldOrigin.KeyPath(path))`; "
+          + "set `envelope.records`", at: place)
     }
     for path in [paging.next, paging.more?.at, paging.total].compactMap({ $0 })
     where !records.isEmpty && (path.starts(with: records) || records.starts(with: path)) {
       reader.report(
-        "`\(FieldOrigin.KeyPath(path))` leads to the records, and cannot tell of their pages", at: place)
+        "`\(FieldOrigin.KeyPath(path))` is the path of the records and cannot contain paging information", at: place)
     }
     guard let token = paging.token else { return }
     if !request.tokens.contains(token) {
-      reader.report("no part of the request holds {\(token)}, so that every page would be the first", at: place)
+      reader.report("the request does not contain {\(token)}, so that every page would be the first", at: place)
     }
     guard token == "page.cursor" else { return }
     let isElsewhere =
@@ -81,7 +81,7 @@ extension CatalogReader {
       || request.body.hasInList(token)
     if isElsewhere {
       reader.report(
-        "{page.cursor} is left out of the first request, so it stands under a key of `query`, `form` or `body`",
+        "{page.cursor} is omitted from the first request; use it only in a value of `query`, `form` or `body`",
         at: section.place(of: "request"))
     }
   }

@@ -6,25 +6,25 @@ package enum PipelineKeys {
   package static func all(for report: CatalogReport? = nil, of system: CatalogSystem? = nil) -> [KeySpec] {
     [
       KeySpec(
-        "version", .word(["1"]), .required, help: "The version of the file's form: always 1.", example: "1"),
+        "version", .word(["1"]), .required, help: "Version of the file format: always 1.", example: "1"),
       KeySpec(
-        "name", .label, .required, help: "What the pipeline is called in logs, in the manifest and in run records.",
+        "name", .label, .required, help: "Name of the pipeline in logs, in the manifest and in run records.",
         example: "transferred-calls"),
-      KeySpec("description", .text, help: "What the pipeline is for, in words for people."),
+      KeySpec("description", .text, help: "Description of the pipeline for users."),
       KeySpec(
         "source", source(for: report, of: system), .required,
-        help: "Which report of which system is exported, and how it is reached."),
-      KeySpec("range", .keys(range), .required, help: "The time to export and how it is cut into chunks."),
+        help: "Report to export, and access to its system."),
+      KeySpec("range", .keys(range), .required, help: "Time range to export, and its division into chunks."),
       KeySpec(
         "fields",
         .names(of: .anyOf([.scalar(.origin), .keys(field)]), noun: "a column"),
-        help: "The output columns in their order, each with where its value comes from; left out, the catalog's.",
+        help: "Output columns in order, each with the source of its value; default: the catalog's fields.",
         example: "{ conn_id: conn_id, started_at: { from: date, type: timestamp } }"),
-      KeySpec("rules", .keys(rules), help: "What happens to records that do not fit."),
-      KeySpec("sink", .keys(sink), .required, help: "Where the partitions go and how they are written."),
+      KeySpec("rules", .keys(rules), help: "Handling of unexpected records and values."),
+      KeySpec("sink", .keys(sink), .required, help: "Location and format of the partitions."),
       KeySpec(
         "on_finish", .anyOf([.list(of: .scalar(.verbatim)), .keys(hook)]),
-        help: "A command to run after each run of the pipeline: a program and its arguments, without a shell.",
+        help: "Command to run after each run of the pipeline: a program and its arguments, without a shell.",
         example: "[python3, load.py]"),
     ]
   }
@@ -34,14 +34,14 @@ package enum PipelineKeys {
     KeySpec(
       "command", .list(of: .scalar(.verbatim)), .required,
       help:
-        "The program and its arguments; `[sh, -c, TEXT]` asks a shell. What became of the run is in `TIDEMARK_...`.",
+        "Program and its arguments; `[sh, -c, TEXT]` uses a shell. `TIDEMARK_...` variables describe the run's result.",
       example: "[python3, load.py]"),
     KeySpec(
       "when", .words(HookDeclaration.Occasion.self), .defaultText("always"),
-      help: "After which runs: every one, those that committed all (exit code 0), or the others."),
+      help: "Runs after which the command runs: every run, successful runs (exit code 0), or failed runs."),
     KeySpec(
       "timeout", .duration, .defaultText("10 minutes"),
-      help: "The longest time that the command may take; then it is ended with all that it started."),
+      help: "Maximum duration of the command; after it, the command and its child processes are stopped."),
   ]
 
   private static func source(for report: CatalogReport?, of system: CatalogSystem?) -> ValueSpec {
@@ -50,11 +50,11 @@ package enum PipelineKeys {
       KeySpec(
         parameter.name, .given(isSecret: false, words: parameter.values),
         parameter.defaultValue.map { .defaultText($0) } ?? .optional,
-        help: parameter.help ?? "A parameter of \(system.name).", example: parameter.example)
+        help: parameter.help ?? "Parameter of \(system.name).", example: parameter.example)
     }
     let secrets = system.secrets.map { secret in
       KeySpec(
-        secret.name, .given(isSecret: true), help: secret.help ?? "A secret of \(system.name).",
+        secret.name, .given(isSecret: true), help: secret.help ?? "Secret of \(system.name).",
         example: "${\(system.variableName(of: secret.name))}")
     }
     return .keys(source + parameters + secrets)
@@ -63,109 +63,109 @@ package enum PipelineKeys {
   /// The keys of `source` that every system has.
   static let source: [KeySpec] = [
     KeySpec(
-      "report", .text, .required, help: "The report as SYSTEM/REPORT; `tidemark reports` lists them.",
+      "report", .text, .required, help: "Report as SYSTEM/REPORT; `tidemark reports` lists them.",
       example: "acme/calls"),
     KeySpec(
       "catalog", .path,
-      help: "A catalog file of your own that describes the system, relative to the working directory.",
+      help: "Your own catalog file that describes the system, relative to the working directory.",
       example: "acme.yaml"),
     KeySpec(
-      "base_url", .address, help: "The API's address, instead of the catalog's.", example: "http://127.0.0.1:8080"),
+      "base_url", .address, help: "The API's base URL, instead of the catalog's.", example: "http://127.0.0.1:8080"),
     KeySpec(
       "ca_file", .path,
-      help: "A PEM file with the certificate authorities to trust instead of the system's; also SSL_CERT_FILE.",
+      help: "PEM file with the certificate authorities to trust instead of the system's; also set by SSL_CERT_FILE.",
       example: "company-ca.pem"),
-    KeySpec("timeout", .keys(timeout), help: "How long to wait for the API."),
-    KeySpec("retry", .keys(retry), help: "How to go on after a passing fault."),
+    KeySpec("timeout", .keys(timeout), help: "Time limits for the API."),
+    KeySpec("retry", .keys(retry), help: "Retries after temporary failures."),
     KeySpec(
-      "pause", .duration, .defaultText("0 s"), help: "The least time between one request and the next.",
+      "pause", .duration, .defaultText("0 s"), help: "Minimum time between two requests.",
       example: "2 s"),
-    KeySpec("limits", .keys(limits), help: "What the API allows, over the catalog's word."),
+    KeySpec("limits", .keys(limits), help: "Limits of the API, overriding the catalog's."),
   ]
 
   private static let timeout: [KeySpec] = [
-    KeySpec("connect", .duration, .defaultText("10 s"), help: "The longest wait for a connection."),
-    KeySpec("idle", .duration, .defaultText("60 s"), help: "The longest silence within an answer."),
-    KeySpec("total", .duration, .defaultText("10 minutes"), help: "The longest time for one request as a whole."),
+    KeySpec("connect", .duration, .defaultText("10 s"), help: "Maximum wait for a connection."),
+    KeySpec("idle", .duration, .defaultText("60 s"), help: "Maximum time without data during a response."),
+    KeySpec("total", .duration, .defaultText("10 minutes"), help: "Maximum duration of one request."),
   ]
 
   private static let retry: [KeySpec] = [
-    KeySpec("tries", .integer(1...100), .defaultText("5"), help: "How often a request is sent in all."),
+    KeySpec("tries", .integer(1...100), .defaultText("5"), help: "Total number of tries per request."),
     KeySpec(
-      "first_delay", .duration, .defaultText("1 s"), help: "The wait before the second try; it doubles each time."),
-    KeySpec("max_delay", .duration, .defaultText("1 minute"), help: "The longest wait between two tries."),
+      "first_delay", .duration, .defaultText("1 s"), help: "Wait before the second try; doubles with each further try."),
+    KeySpec("max_delay", .duration, .defaultText("1 minute"), help: "Maximum wait between two tries."),
     KeySpec(
       "patience", .duration, .defaultText("10 minutes"),
-      help: "How long to wait in all for a busy or resting server before the run stops."),
+      help: "Total time to wait for a busy or resting server before the run stops."),
   ]
 
   private static let limits: [KeySpec] = [
     KeySpec(
       "records", .integerOrNone(1...Int.max),
-      help: "Records an answer holds at most; `none` says that answers are never cut."),
-    KeySpec("window", .duration, help: "The longest time that one request may ask for.", example: "31 days"),
-    KeySpec("bytes", .size, help: "Bytes an answer has at most.", example: "256 MB"),
-    KeySpec("time", .duration, help: "The time that the API gives itself for an answer.", example: "60 s"),
-    KeySpec("in_flight", .integer(1...1_000), help: "Requests at the same time."),
-    KeySpec("calls_per_day", .integer(1...Int.max), help: "Calls that a token has a day."),
+      help: "Maximum number of records per response; `none`: responses are never truncated."),
+    KeySpec("window", .duration, help: "Longest window of one request.", example: "31 days"),
+    KeySpec("bytes", .size, help: "Maximum size of a response.", example: "256 MB"),
+    KeySpec("time", .duration, help: "Maximum duration of a response.", example: "60 s"),
+    KeySpec("in_flight", .integer(1...1_000), help: "Maximum number of concurrent requests."),
+    KeySpec("calls_per_day", .integer(1...Int.max), help: "Maximum number of calls per token and day."),
   ]
 
   private static let range: [KeySpec] = [
     KeySpec(
-      "time_zone", .timeZone, .required, help: "The time zone whose calendar cuts the days; there is no default.",
+      "time_zone", .timeZone, .required, help: "Time zone of the range's calendar days; there is no default.",
       example: "America/Bogota"),
     KeySpec(
-      "from", .rangeBound, .required, help: "The first moment of the range; a date means its midnight.",
+      "from", .rangeBound, .required, help: "Start of the range, inclusive; a date means its midnight.",
       example: "2026-10-01"),
     KeySpec(
-      "to", .rangeBound, .required, help: "The end of the range, itself excluded; a date means its midnight.",
+      "to", .rangeBound, .required, help: "End of the range, exclusive; a date means its midnight.",
       example: "today"),
     KeySpec(
       "chunk", .chunkLength, .defaultText("1 day"),
-      help: "The length of a chunk: one request and one partition, on the calendar of the zone.", example: "6 hours"),
+      help: "Length of a chunk (one request and one partition) on the zone's calendar.", example: "6 hours"),
     KeySpec(
-      "settle", .duration, help: "A chunk that ended less than this ago is fetched again by the next run.",
+      "settle", .duration, help: "Time after a chunk's end during which each run fetches it again.",
       example: "2 days"),
   ]
 
   private static let field: [KeySpec] = [
     KeySpec(
       "from", .anyOf([.scalar(.origin), .list(of: .scalar(.origin))]),
-      help: "Where the value is; of several names the first that is there wins; left out, the column's own name.",
+      help: "Source of the value; of several names, the first one present and not null is used; default: the column's name.",
       example: "date"),
-    KeySpec("type", .words(ColumnType.self), help: "The column's type; left out, the catalog's.", example: "timestamp"),
+    KeySpec("type", .words(ColumnType.self), help: "Type of the column; default: the catalog's.", example: "timestamp"),
     KeySpec(
       "format", .timeFormat,
       help:
-        "How the API writes a time, in yyyy MM dd HH hh a mm ss SSS SSSSSS XXX or as a count; left out, the catalog's.",
+        "The API's time format: a pattern of yyyy MM dd HH hh a mm ss SSS SSSSSS XXX, or an epoch count; default: the catalog's.",
       example: "dd/MM/yyyy HH:mm:ss"),
     KeySpec(
       "null_if", .anyOf([.scalar(.literal), .list(of: .scalar(.literal))]),
-      help: "Texts that stand for null; an empty list clears the catalog's.", example: "[\"-\", \"\"]"),
-    KeySpec("trim", .boolean, help: "Removes white space at both ends before anything else."),
-    KeySpec("default", .text, help: "The value where there is none or it is null.", example: "unknown"),
-    KeySpec("join", .text, help: "Joins the elements of an array into text with this between them.", example: "\",\""),
+      help: "Texts to read as null; an empty list clears the catalog's.", example: "[\"-\", \"\"]"),
+    KeySpec("trim", .boolean, help: "Removes whitespace at both ends before all other steps."),
+    KeySpec("default", .text, help: "Value to use if it is missing or null.", example: "unknown"),
+    KeySpec("join", .text, help: "Separator that joins the elements of an array into text.", example: "\",\""),
     KeySpec(
       "required", .boolean,
-      help: "A record without the key, or with a null that no default stands for, is a bad one; Parquet columns say so."
+      help: "Rejects records in which the value is missing or null and has no default; Parquet columns are then required."
     ),
   ]
 
   private static let rules: [KeySpec] = [
     KeySpec(
       "unknown_fields", .words(RulesDeclaration.UnknownFields.self), .defaultText("report"),
-      help: "Fields that nobody asked for: pass over, tell, fail, or keep in a JSON column `_extra`."),
+      help: "Handling of fields without a column: ignore them, report them, fail the chunk, or keep them in a JSON column `_extra`."),
     KeySpec(
       "bad_values", .words(RulesDeclaration.BadValues.self), .defaultText("quarantine"),
-      help: "Values that do not fit their type: fail the chunk, put the record aside, or write null."),
+      help: "Handling of values that do not fit their type: fail the chunk, reject (quarantine) the record, or write null."),
     KeySpec(
       "bad_text", .words(RulesDeclaration.BadText.self), .defaultText("replace"),
-      help: "Text that is not valid Unicode: replace the damage, put the record aside, or fail the chunk."),
+      help: "Handling of text that is not valid Unicode: replace invalid characters, reject (quarantine) the record, or fail the chunk."),
     KeySpec(
       "empty_chunks", .words(RulesDeclaration.EmptyChunks.self), .defaultText("skip"),
-      help: "Chunks without records: no file, or one without rows."),
+      help: "Handling of chunks without records: write no file (skip), or a file without rows (write)."),
     KeySpec(
-      "max_rejects", .share, help: "The share of a chunk's records that may be put aside before the chunk fails.",
+      "max_rejects", .share, help: "Share of a chunk's records that may be rejected before the chunk fails.",
       example: "1%"),
   ]
 
@@ -175,30 +175,30 @@ package enum PipelineKeys {
   ]
 
   private static let sink: [KeySpec] = [
-    KeySpec("path", .path, .required, help: "The directory of the export.", example: "exports/transferred-calls"),
+    KeySpec("path", .path, .required, help: "Directory of the export.", example: "exports/transferred-calls"),
     KeySpec(
       "partition", .template(tokens: partitionTokens),
       help:
-        "A partition's path in the sink, without extension; left out, `date={window.date}/{chunk}` or the catalog's.",
+        "Path of a partition in the sink, without extension; default: the catalog's, or `date={window.date}/{chunk}`.",
       example: "date={window.date}/{chunk}"),
-    KeySpec("format", .words(SinkFormat.self), .defaultText("csv"), help: "The format of the partitions."),
+    KeySpec("format", .words(SinkFormat.self), .defaultText("csv"), help: "Format of the partitions."),
     KeySpec(
       "compression", .words(SinkCompression.self), .defaultText("gzip"),
-      help: "How the partitions are compressed; `zstd` is for parquet alone, and its default."),
-    KeySpec("compression_level", .integer(0...9), help: "From 1, fast, to 9, small; left out, the format's default."),
-    KeySpec("csv", .keys(csv), help: "The dialect of CSV; stands only with `format: csv`."),
+      help: "Compression of the partitions; `zstd` is available only for parquet, and is its default."),
+    KeySpec("compression_level", .integer(0...9), help: "Compression level from 1 (fast) to 9 (small); default: the format's."),
+    KeySpec("csv", .keys(csv), help: "CSV dialect; requires `format: csv`."),
   ]
 
   private static let csv: [KeySpec] = [
-    KeySpec("delimiter", .character, .defaultText(","), help: "What separates the fields.", example: "tab"),
-    KeySpec("header", .boolean, .defaultText("true"), help: "Whether the first line names the columns."),
+    KeySpec("delimiter", .character, .defaultText(","), help: "Field separator.", example: "tab"),
+    KeySpec("header", .boolean, .defaultText("true"), help: "Writes the column names in the first line."),
     KeySpec(
-      "null_text", .literal, .defaultText(""), help: "What a null is written as, without quotes.", example: "NULL"),
+      "null_text", .literal, .defaultText(""), help: "Text for null, without quotes.", example: "NULL"),
     KeySpec(
-      "line_ending", .words(CSVDialect.LineEnding.self), .defaultText("lf"), help: "How lines end."),
+      "line_ending", .words(CSVDialect.LineEnding.self), .defaultText("lf"), help: "Line ending."),
     KeySpec(
       "escape_formulas", .boolean, .defaultText("false"),
-      help: "Puts an apostrophe before text that a spreadsheet would take for a formula."),
+      help: "Puts an apostrophe before text that a spreadsheet would read as a formula."),
   ]
 }
 

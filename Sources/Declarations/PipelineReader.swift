@@ -18,7 +18,7 @@ struct PipelineReader {
     pipeline.reader.report(document.faults)
     let file = document.root.flatMap { pipeline.file($0, path: path, catalog: catalog) }
     if document.root == nil, document.faults.isEmpty {
-      pipeline.reader.report("the file is empty; a pipeline file begins with `version: 1`", at: .top)
+      pipeline.reader.report("the file is empty; begin a pipeline file with `version: 1`", at: .top)
     }
     let faults = pipeline.reader.faults.sortedByPlace()
     guard var file, !pipeline.reader.hasErrors else { throw Diagnostics(faults) }
@@ -57,12 +57,12 @@ struct PipelineReader {
     else { return (nil, nil) }
     if text != written, !isKnown(text, root, catalog) {
       // What the environment holds might be a secret in the wrong place.
-      reader.report("`report` takes SYSTEM/REPORT, not what `\(written)` stands for", at: node.place)
+      reader.report("`report`: expected SYSTEM/REPORT, found the value of `\(written)`", at: node.place)
       return (nil, nil)
     }
     let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
     guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty else {
-      reader.report("`report` takes SYSTEM/REPORT\(suggestion(for: text, catalog))", at: node.place)
+      reader.report("`report`: expected SYSTEM/REPORT\(suggestion(for: text, catalog))", at: node.place)
       return (nil, nil)
     }
     guard let system = system(parts[0], of: root, at: node.place, catalog) else { return (nil, nil) }
@@ -71,7 +71,7 @@ struct PipelineReader {
     let hint = NearestWord.hint(for: parts[1], among: names)
     reader.report(
       "`\(system.name)` has no report `\(parts[1])`"
-        + (hint.isEmpty ? "; it has \(names.joined(separator: ", "))" : hint), at: node.place)
+        + (hint.isEmpty ? "; known: \(names.joined(separator: ", "))" : hint), at: node.place)
     return (system, nil)
   }
 
@@ -107,8 +107,8 @@ struct PipelineReader {
       return nil
     }
     let hint = NearestWord.hint(for: name, among: catalog.names)
-    let known = "; it has \(catalog.names.joined(separator: ", ")), and `source.catalog` names a file of your own"
-    reader.report("the catalog has no system `\(name)`\(hint.isEmpty ? known : hint)", at: place)
+    let known = "; known: \(catalog.names.joined(separator: ", ")); for other systems, set `source.catalog` to your own catalog file"
+    reader.report("the catalog does not contain the system `\(name)`\(hint.isEmpty ? known : hint)", at: place)
     return nil
   }
 
@@ -121,7 +121,7 @@ struct PipelineReader {
     do {
       text = try surroundings.readFile(path)
     } catch {
-      reader.report("the catalog file `\(written)` cannot be read: \(error)", at: node.place)
+      reader.report("cannot read the catalog file `\(written)`: \(error)", at: node.place)
       return nil
     }
     return try CatalogSystem(yaml: text, path: path)
@@ -141,17 +141,17 @@ struct PipelineReader {
       let occasion = section.word("when", HookDeclaration.Occasion.self)
     else { return nil }
     guard command.first.map({ $0.contains { !$0.isWhitespace } }) == true else {
-      reader.report("`on_finish` names no program, as in `[python3, load.py]`", at: section.place(of: "command"))
+      reader.report("`on_finish` is empty; give a program and its arguments, for example `[python3, load.py]`", at: section.place(of: "command"))
       return nil
     }
     guard !command[0].contains("${") else {
       reader.report(
-        "`on_finish` takes its words as they are written: `${NAME}` in the program's name is not resolved; "
-          + "ask a shell for it, as in `[sh, -c, 'exec \"$HOME/load\"']`", at: section.place(of: "command"))
+        "`on_finish` does not resolve `${NAME}` in the program's name; "
+          + "use a shell, for example `[sh, -c, 'exec \"$HOME/load\"']`", at: section.place(of: "command"))
       return nil
     }
     guard timeout > .zero else {
-      reader.report("`timeout` takes more than no time", at: section.place(of: "timeout"))
+      reader.report("`timeout` must be longer than zero", at: section.place(of: "timeout"))
       return nil
     }
     return HookDeclaration(command: command, occasion: occasion, timeout: timeout)
@@ -174,7 +174,7 @@ struct PipelineReader {
       let chunk = section.text("chunk").flatMap(ChunkLength.init(written:))
     else { return nil }
     if RangeBound.isCertainlyEmpty(from: from, to: to) {
-      reader.report("the range is empty: `to` is excluded and must lie after `from`", at: section.place(of: "to"))
+      reader.report("the range is empty; `to` is exclusive and must be after `from`", at: section.place(of: "to"))
     }
     return RangeDeclaration(timeZone: zone, from: from, to: to, chunk: chunk, settle: section.duration("settle"))
   }
@@ -187,13 +187,13 @@ struct PipelineReader {
     let place = root.section("range")?.place(of: "chunk") ?? root.place
     if let longest = limits.window, report.grain != .event, Duration.seconds(seconds) > longest {
       reader.report(
-        "a chunk of \(range.chunk) is longer than the \(longest.written) that one request may ask for, "
+        "a chunk of \(range.chunk) is longer than \(longest.written), the longest window of one request, "
           + "and a report of grain \(report.grain.rawValue) cannot be split", at: place)
     }
     let resolution = report.window.resolution.wholeMicroseconds
     if resolution > 0, seconds * 1_000_000 % resolution != 0 {
       reader.report(
-        "a chunk of \(range.chunk) is no multiple of the \(report.window.resolution.written) that the API tells apart",
+        "a chunk of \(range.chunk) is not a multiple of \(report.window.resolution.written), the API's time resolution",
         at: place)
     }
   }

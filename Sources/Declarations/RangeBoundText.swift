@@ -37,7 +37,7 @@ extension RangeBound {
       text.count >= 10 && text.prefix(10).split(separator: "-").map(\.count) == [4, 2, 2]
       && text.prefix(10).allSatisfy { $0.isNumber || $0 == "-" }
     if looksLikeADate {
-      return ISO8601Parser.day(Array(text.prefix(10).utf8)) == nil ? "; the calendar has no such day" : ""
+      return ISO8601Parser.day(Array(text.prefix(10).utf8)) == nil ? "; the day does not exist" : ""
     }
     return NearestWord.hint(for: text, among: ["today", "yesterday", "now", "start of month"])
   }

@@ -42,10 +42,10 @@ extension CatalogReader {
   private mutating func checkTime(_ section: SpecSection, grain: Grain, fields: [CatalogField]) {
     guard let time = section.scalar("time") else { return }
     if grain != .event {
-      reader.report("`time` stands only with `grain: event`", at: time.place)
+      reader.report("`time` requires `grain: event`", at: time.place)
     } else if !fields.contains(where: { $0.name == time.text }) {
       let hint = NearestWord.hint(for: time.text, among: fields.map(\.name))
-      reader.report("`time` names no field of the report\(hint)", at: time.place)
+      reader.report("`time` is not a field of the report\(hint)", at: time.place)
     }
   }
 
@@ -55,7 +55,7 @@ extension CatalogReader {
     func scalar(_ key: String) -> SpecScalar? { own?.scalar(key) ?? inherited?.scalar(key) }
     let written = scalar("format").flatMap { try? TimePattern($0.text) }
     if isUsed, written == nil, own?.isGiven("format") != true, inherited?.isGiven("format") != true {
-      reader.report("the request holds the window, so `window.format` is needed", at: section.place)
+      reader.report("the request contains the window; set `window.format`", at: section.place)
     }
     let pattern = written ?? .instant
     let step = pattern.step
@@ -63,14 +63,14 @@ extension CatalogReader {
     if let scalar = scalar("resolution"), let duration = Duration(written: scalar.text) {
       resolution = duration.wholeMicroseconds
       if resolution < step || resolution % step != 0 {
-        reader.report("`resolution` is finer than what `format` can write", at: scalar.place)
+        reader.report("`resolution` is finer than the smallest unit of `format`", at: scalar.place)
       } else if CivilTime.microsecondsPerDay % resolution != 0 {
         reader.report("`resolution` does not divide a day", at: scalar.place)
       }
     }
     if pattern.isEpoch, let zone = scalar("zone"), zone.text == "range" {
       reader.report(
-        "\(pattern.text) tells an instant, which is the same on every clock; leave `zone` out", at: zone.place)
+        "\(pattern.text) is independent of the time zone; remove `zone`", at: zone.place)
     }
     return WindowFormat(
       pattern: pattern, usesRangeZone: scalar("zone")?.text == "range",
@@ -130,7 +130,7 @@ extension CatalogReader {
     guard let origin else { return nil }
     let type = section.word("type", ColumnType.self) ?? (section.isGiven("join") ? .string : origin.defaultType)
     if section.isGiven("join"), type != .string {
-      reader.report("`join` makes text, so the type is string", at: section.place(of: "join"))
+      reader.report("`join` produces text; set `type: string`", at: section.place(of: "join"))
     }
     let format = reader.timeFormat(section, type, origin)
     if let format { reader.checkDefault(section, type, format) }
@@ -153,12 +153,12 @@ extension SpecReader {
     let origins = names.compactMap { name in FieldOrigin(written: name.text).map { (name, $0) } }
     guard origins.count == names.count, let (first, origin) = origins.first else {
       // Faults of a name are reported already.
-      if names.isEmpty { report("`from` names nothing", at: place) }
+      if names.isEmpty { report("`from` is empty", at: place) }
       return nil
     }
     if case .parameter(let name) = origin, !parameters.contains(name) {
       let hint = NearestWord.hint(for: name, among: parameters)
-      report("there is no parameter `\(name)`\(hint)", at: first.place)
+      report("unknown parameter `\(name)`\(hint)", at: first.place)
       return nil
     }
     guard names.count > 1 else { return origin }

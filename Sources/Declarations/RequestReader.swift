@@ -7,11 +7,11 @@ extension CatalogReader {
     let given = ["header", "query", "bearer", "basic", "login"].filter { section.isGiven($0) }
     guard given.count == 1 else {
       reader.report(
-        "a way to authenticate has one of `header`, `query`, `bearer`, `basic` and `login`", at: section.place)
+        "expected exactly one of `header`, `query`, `bearer`, `basic` and `login`", at: section.place)
       return nil
     }
     if section.isGiven("value") != ["header", "query"].contains(given[0]) {
-      reader.report("`value` stands with `header` or `query`, and neither without it", at: section.place)
+      reader.report("`header` and `query` require `value`, and `value` requires one of them", at: section.place)
       return nil
     }
     if let value = section.template("value") {
@@ -29,7 +29,7 @@ extension CatalogReader {
     for key in ["username", "password"] { reader.checkTokens(section.scalar(key), key, known: known) }
     guard let username = section.template("username"), let password = section.template("password") else { return nil }
     if username.parts.contains(where: { if case .literal(let text) = $0 { text.contains(":") } else { false } }) {
-      reader.report("a colon ends the user, so `username` cannot hold one", at: section.place(of: "username"))
+      reader.report("`username` must not contain a colon, which separates it from the password", at: section.place(of: "username"))
     }
     return BasicCredentials(username: username, password: password)
   }
@@ -45,7 +45,7 @@ extension CatalogReader {
     checkAddress(section)
     if request.tokens.contains("token") {
       reader.report(
-        "{token} is what the login answers, so its request cannot hold it; rename the secret",
+        "{token} is the result of the login and cannot be part of its request; rename the secret",
         at: section.place(of: "request"))
     }
     return LoginMethod(
@@ -57,9 +57,9 @@ extension CatalogReader {
   mutating func request(_ section: SpecSection, known: [String]) -> RequestTemplate? {
     reader.checkTokens(section.scalar("path"), "path", known: known)
     if let path = section.scalar("path"), !path.text.hasPrefix("/") {
-      reader.report("`path` begins with `/`", at: path.place)
+      reader.report("`path` must begin with `/`", at: path.place)
     } else if let path = section.scalar("path"), path.text.contains(where: { "?#".contains($0) }) {
-      reader.report("`path` has no query; give it under `query`", at: path.place)
+      reader.report("`path` must not contain a query; use `query`", at: path.place)
     }
     let query = templates(section, "query", known: known)
     let headers = templates(section, "headers", known: known)
@@ -71,10 +71,10 @@ extension CatalogReader {
   private mutating func body(_ section: SpecSection, known: [String]) -> RequestBody {
     let given = ["body", "form"].filter { !section.names($0).isEmpty }
     if given.count == 2 {
-      reader.report("a request has a `body` or a `form`, not both", at: section.place(of: "form"))
+      reader.report("a request has either a `body` or a `form`; remove one of them", at: section.place(of: "form"))
     }
     if let key = given.first, section.text("method") == "GET" {
-      reader.report("a GET has no \(key); give `method`", at: section.place(of: key))
+      reader.report("a GET request has no \(key); set `method`", at: section.place(of: key))
     }
     if given.first == "form" { return .form(templates(section, "form", known: known)) }
     let members = section.names("body").compactMap { entry -> (name: String, value: JSONTemplate)? in

@@ -64,15 +64,15 @@ package enum ScalarForm: Hashable, Sendable {
     case .word(let words): words.joinedAsChoice()
     case .rangeBound: "a date or time such as 2026-10-01, 2026-10-01T06:00:00, `yesterday` or `7 days ago`"
     case .chunkLength: "a length such as `1 day`, `6 hours` or `1 month`"
-    case .timeZone: "the name of a time zone such as America/Bogota"
-    case .address: "an address such as https://api.example.com"
+    case .timeZone: "a time zone such as America/Bogota"
+    case .address: "a URL such as https://api.example.com"
     case .template: "text with tokens in braces"
     case .regex: "a regular expression"
     case .timePattern: "a time pattern such as yyyyMMddHHmmss"
     case .timeFormat: "epoch_seconds, epoch_milliseconds or a time pattern such as `dd/MM/yyyy HH:mm:ss`"
-    case .keyPath: "the name of a key such as `data` or `result.rows`"
+    case .keyPath: "a key or path such as `data` or `result.rows`"
     case .origin: "a field's name such as `date`, `name.givenName`, `/total` or `$window.date`"
-    case .character: "one ASCII character that is no letter, digit or quote, or `tab`"
+    case .character: "one ASCII character that is not a letter, digit or quote, or `tab`"
     case .status: "an HTTP status such as 404 or 5xx"
     case .path: "a path"
     case .identifier: "a name of letters, digits, `_`, `-` and `.`"
@@ -95,7 +95,7 @@ package enum ScalarForm: Hashable, Sendable {
         ? nil : NearestWord.hint(for: text, among: ["none"])
     case .share: return ScalarForm.share(text) == nil ? "" : nil
     case .duration:
-      return Duration(written: text) == nil ? Double(text) == nil ? "" : "; it lacks the unit, as in `\(text) s`" : nil
+      return Duration(written: text) == nil ? Double(text) == nil ? "" : "; add a unit, for example `\(text) s`" : nil
     case .size: return ByteSize(written: text) == nil ? "" : nil
     case .word(let words): return words.contains(text) ? nil : NearestWord.hint(for: text, among: words)
     case .rangeBound: return RangeBound(written: text) == nil ? RangeBound.hint(for: text) : nil
@@ -103,7 +103,7 @@ package enum ScalarForm: Hashable, Sendable {
     case .timeZone: return ZoneName.fault(in: text)
     case .address: return BaseAddress.fault(in: text)
     case .template(let tokens): return Template.fault(in: text, tokens: tokens)
-    case .regex: return (try? Regex(text)) == nil ? "; the expression cannot be read" : nil
+    case .regex: return (try? Regex(text)) == nil ? "; the expression is invalid" : nil
     case .timePattern: return TimePattern.fault(in: text)
     case .timeFormat: return TimePattern.fieldFault(in: text)
     case .keyPath(let orTop):
@@ -129,9 +129,9 @@ package enum ScalarForm: Hashable, Sendable {
   var mayBeQuoted: Bool { self != .address }
 
   private static func labelFault(in text: String) -> String? {
-    if text.allSatisfy(\.isWhitespace) { return "; it is empty" }
+    if text.allSatisfy(\.isWhitespace) { return "; the text is empty" }
     return text.unicodeScalars.contains { $0.properties.generalCategory == .control }
-      ? "; it holds a control character" : nil
+      ? "; the text contains a control character" : nil
   }
 
   static func boolean(_ text: String) -> Bool? {

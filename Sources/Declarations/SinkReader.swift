@@ -13,20 +13,20 @@ extension PipelineReader {
     } else if let key = PipelineReader.collision(of: partition, with: fields) {
       let written = section.isGiven("partition") ? "" : " by default"
       reader.report(
-        "`partition` has the key `\(key)`\(written), which is a column too: "
-          + "readers would take the path's value for the column's; rename one of them", at: place)
+        "`partition` has the key `\(key)`\(written), which is also a column: "
+          + "readers would use the path's value as the column's; rename one of them", at: place)
     }
     guard let path = section.text("path"), let format = section.word("format", SinkFormat.self),
       var compression = section.word("compression", SinkCompression.self)
     else { return nil }
     if format == .parquet, !section.isGiven("compression") { compression = .zstd }
     if format != .parquet, compression == .zstd {
-      reader.report("`compression: zstd` stands only with `format: parquet`", at: section.place(of: "compression"))
+      reader.report("`compression: zstd` requires `format: parquet`", at: section.place(of: "compression"))
     }
     checkLevel(section, format: format, compression: compression)
     if format == .parquet { warnOfNames(of: fields, at: section.place(of: "format")) }
     if section.isGiven("csv"), format != .csv {
-      reader.report("`csv` stands only with `format: csv`", at: section.places["csv"] ?? section.place)
+      reader.report("`csv` requires `format: csv`", at: section.places["csv"] ?? section.place)
     }
     guard let csv = section.section("csv").flatMap({ self.dialect($0) }) else { return nil }
     return SinkDeclaration(
@@ -36,16 +36,16 @@ extension PipelineReader {
 
   private mutating func checkPath(_ section: SpecSection) {
     guard let path = section.scalar("path"), path.text.hasPrefix("~") else { return }
-    reader.report("`path` begins with `~`, which only shells understand; write `${HOME}`", at: path.place)
+    reader.report("`path` begins with `~`, which only shells expand; write `${HOME}`", at: path.place)
   }
 
   private mutating func checkLevel(_ section: SpecSection, format: SinkFormat, compression: SinkCompression) {
     guard let level = section.integer("compression_level") else { return }
     let place = section.place(of: "compression_level")
     if compression != .gzip {
-      reader.report("`compression_level` stands only with `compression: gzip`", at: place)
+      reader.report("`compression_level` requires `compression: gzip`", at: place)
     } else if level == 0 {
-      reader.report("`compression_level` is 1 to 9; to compress nothing, write `compression: none`", at: place)
+      reader.report("`compression_level` must be 1 to 9; for no compression, write `compression: none`", at: place)
     }
   }
 
@@ -54,7 +54,7 @@ extension PipelineReader {
     let refused = Set(" \t!\"$()*,./;=?@[\\]^`{}~")
     for field in fields where field.name.contains(where: { refused.contains($0) }) {
       reader.report(
-        "Spark or BigQuery refuses a Parquet column by the name `\(field.name)`; keep to letters, digits, `_` and `-`",
+        "Spark and BigQuery reject the Parquet column name `\(field.name)`; use letters, digits, `_` and `-`",
         at: place, severity: .warning)
     }
   }
@@ -67,7 +67,7 @@ extension PipelineReader {
     else { return nil }
     if null.utf8.contains(where: { [delimiter, 0x22, 0x0A, 0x0D].contains($0) }) {
       reader.report(
-        "`null_text` stands without quotes, so it holds no delimiter, quote or line break",
+        "`null_text` is written without quotes and must not contain a delimiter, quote or line break",
         at: section.place(of: "null_text"))
     }
     return CSVDialect(
@@ -88,14 +88,14 @@ extension PipelineReader {
   private static func fault(in partition: Template) -> String? {
     // Tokens become digits, so any of them stands for itself here.
     let path = partition.rendered { _ in "0" }
-    if path.hasPrefix("/") { return "is a path within the sink, so it does not begin with `/`" }
+    if path.hasPrefix("/") { return "is a path within the sink and must not begin with `/`" }
     for segment in path.split(separator: "/", omittingEmptySubsequences: false) {
-      if segment.isEmpty { return "has an empty part; write no `/` at its end and no two in a row" }
+      if segment.isEmpty { return "has an empty part; remove a `/` at its end and double `/`" }
       if segment.hasPrefix(".") { return "has a part that begins with `.`" }
-      if segment.hasPrefix("_") { return "has a part that begins with `_`, which loaders pass over" }
+      if segment.hasPrefix("_") { return "has a part that begins with `_`, which loaders ignore" }
     }
     let isPrintable = path.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F && $0 != "\\" }
-    return isPrintable ? nil : "holds a backslash or a control character"
+    return isPrintable ? nil : "contains a backslash or a control character"
   }
 
   /// The key of a `key=value` part that is a column's name.

@@ -65,13 +65,13 @@ extension PipelineReader {
   private func fault(in value: String, of parameter: Parameter, written: GivenValue) -> String? {
     if value.isEmpty { return "is empty" }
     if value.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) {
-      return "holds a line break or another control character"
+      return "contains a line break or another control character"
     }
     guard !parameter.values.isEmpty, !parameter.values.contains(value) else { return nil }
     // Only what the file says is repeated: a secret may have come here by mistake.
-    guard case .text(value) = written else { return "takes \(parameter.values.joinedAsChoice())" }
+    guard case .text(value) = written else { return "must be \(parameter.values.joinedAsChoice())" }
     let hint = NearestWord.hint(for: value, among: parameter.values)
-    return "takes \(parameter.values.joinedAsChoice()), not `\(value.shortened())`\(hint)"
+    return "must be \(parameter.values.joinedAsChoice()), found `\(value.shortened())`\(hint)"
   }
 
   private mutating func reportMissing(_ parameter: Parameter, _ section: SpecSection) {
@@ -85,7 +85,7 @@ extension PipelineReader {
     let missing = ["window.start", "window.end"].filter { !report.request.tokens.contains($0) }
     guard report.grain == .event, !missing.isEmpty else { return }
     reader.report(
-      "the request of `\(report.name)` holds no \(missing.map { "{\($0)}" }.joined(separator: " and ")), so that rows may come in "
+      "the request of `\(report.name)` does not contain \(missing.map { "{\($0)}" }.joined(separator: " and ")), so that rows may be duplicated in "
         + "several chunks", at: section.place(of: "report"), severity: .warning)
   }
 
@@ -103,7 +103,7 @@ extension PipelineReader {
     if isWhole || isSafe, BaseAddress.fault(in: address) == nil { return BaseAddress.normalized(address) }
     let names = template.tokens.sorted()
     reader.report(
-      "the value of `\(names.joined(separator: "`, `"))` does not fit into the address `\(template)`",
+      "the value of `\(names.joined(separator: "`, `"))` makes the URL `\(template)` invalid",
       at: names.first.map { section.place(of: $0) } ?? section.place)
     return nil
   }
@@ -116,10 +116,10 @@ extension PipelineReader {
       let text = try surroundings.readFile(path.text)
       if text.contains("-----BEGIN CERTIFICATE-----") { return path.text }
       reader.report(
-        "`ca_file`: `\(path.written)` holds no certificate in PEM form, which begins with `-----BEGIN CERTIFICATE-----`",
+        "`ca_file`: `\(path.written)` contains no PEM certificate (`-----BEGIN CERTIFICATE-----`)",
         at: path.place)
     } catch {
-      reader.report("`ca_file`: the file `\(path.written)` cannot be read: \(error)", at: path.place)
+      reader.report("`ca_file`: cannot read the file `\(path.written)`: \(error)", at: path.place)
     }
     return nil
   }
@@ -136,7 +136,7 @@ extension PipelineReader {
       if case .text(let text) = given, VariableText(text)?.holdsPlainText == true {
         let variable = system.variableName(of: declaration.name)
         reader.report(
-          "`\(declaration.name)` is written in plain sight; use `${\(variable)}` or `{file: PATH}`", at: place,
+          "`\(declaration.name)` is in plain text; use `${\(variable)}` or `{file: PATH}`", at: place,
           severity: .warning)
       }
       guard addressOverride == nil else { continue }
@@ -146,7 +146,7 @@ extension PipelineReader {
       case .success(let value) where value.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }):
         missing.append(
           .init(
-            name: declaration.name, reason: "`\(declaration.name)` holds a line break or another control character",
+            name: declaration.name, reason: "`\(declaration.name)` contains a line break or another control character",
             place: place))
       case .success(let value): secrets[declaration.name] = Secret(value)
       case .failure(let failure):
@@ -182,7 +182,7 @@ extension PipelineReader {
       system.secrets.map(\.name).filter { needs(method).contains($0) && !section.isGiven($0) }
         .map { "`\($0): ${\(system.variableName(of: $0))}`" }.joined(separator: " with ")
     }
-    reader.report("no secret is given to authenticate with; add \(choices.joinedAsChoice())", at: section.place)
+    reader.report("a secret for authentication is missing; add \(choices.joinedAsChoice())", at: section.place)
     return nil
   }
 
@@ -196,14 +196,14 @@ extension PipelineReader {
       switch VariableText(text)?.resolved(in: surroundings.environment) {
       case .text(let value): return .success(value)
       case .unset(let names): return .failure(Unresolved(reason: SpecReader.unset(names)))
-      case nil: return .failure(Unresolved(reason: "the value holds a `${` that names no variable"))
+      case nil: return .failure(Unresolved(reason: "the value contains `${` without a variable name"))
       }
     case .file(let path, let written):
       do {
         let text = try surroundings.readFile(path)
         return .success(text.last?.isNewline == true ? String(text.dropLast()) : text)
       } catch {
-        return .failure(Unresolved(reason: "the file `\(written)` cannot be read: \(error)"))
+        return .failure(Unresolved(reason: "cannot read the file `\(written)`: \(error)"))
       }
     }
   }

@@ -63,13 +63,13 @@ struct SpecReader {
 
   private mutating func mismatch(_ node: YAMLNode, _ spec: ValueSpec, _ subject: String) -> SpecValue? {
     if case .null = node.content {
-      report("\(subject) has no value; it takes \(spec.expectation)", at: node.place)
+      report("\(subject): expected \(spec.expectation), found no value", at: node.place)
     } else {
       var hint = ""
       if case (.scalar(.template), .mapping) = (spec, node.content) {
-        hint = "; put text that begins with `{` in quotes"
+        hint = "; quote text that begins with `{`"
       }
-      report("\(subject) takes \(spec.expectation), not \(node.kind)\(hint)", at: node.place)
+      report("\(subject): expected \(spec.expectation), found \(node.kind)\(hint)", at: node.place)
     }
     return nil
   }
@@ -92,14 +92,14 @@ struct SpecReader {
     guard let hint = form.fault(in: text) else { return SpecScalar(text: text, written: written, place: place) }
     // What came from the environment might be a secret in the wrong place: only what the file says is repeated.
     let isWritten = text == written
-    let quoted = !form.mayBeQuoted ? "this" : isWritten ? "`\(text.shortened())`" : "what `\(written)` stands for"
-    report("\(subject) takes \(form.expectation), not \(quoted)\(isWritten ? hint : "")", at: place)
+    let quoted = !form.mayBeQuoted ? "an invalid value" : isWritten ? "`\(text.shortened())`" : "the value of `\(written)`"
+    report("\(subject): expected \(form.expectation), found \(quoted)\(isWritten ? hint : "")", at: place)
     return nil
   }
 
   private mutating func given(_ node: YAMLNode, subject: String) -> SpecValue? {
     if case .mapping(let entries) = node.content {
-      let spec = KeySpec("file", .path, .required, help: "The file whose content is the value.")
+      let spec = KeySpec("file", .path, .required, help: "File whose content is the value.")
       let section = section(entries, [spec], isOpen: false, at: node.place)
       return section.scalar("file").map { .given(.file(path: $0.text, written: $0.written), node.place) }
     }
@@ -160,11 +160,11 @@ struct SpecReader {
   }
 
   private func unknown(_ name: String, among known: [String]) -> String {
-    let fault = "the key `\(name)` is unknown here"
+    let fault = "unknown key `\(name)`"
     let homes = SpecReader.homes(of: name, in: catalogue)
     if homes.count == 1 { return "\(fault); it belongs under `\(homes[0])`" }
     let hint = NearestWord.hint(for: name, among: known)
-    return fault + (hint.isEmpty ? "; known are \(known.joined(separator: ", "))" : hint)
+    return fault + (hint.isEmpty ? "; known: \(known.joined(separator: ", "))" : hint)
   }
 
   /// The sections that have a key, as `source.retry`.
@@ -183,8 +183,8 @@ struct SpecReader {
   }
 
   private static func brokenVariable(_ subject: String) -> String {
-    "\(subject) holds a `${` that names no environment variable; "
-      + "write `${NAME}`, `${NAME:-default}`, or `$${` for the text itself"
+    "\(subject) contains `${` without a variable name; "
+      + "write `${NAME}`, `${NAME:-default}`, or `$${` for a literal `${`"
   }
 }
 

@@ -50,18 +50,18 @@ package struct Template: Hashable, Sendable {
         position += 2
       } else if character == "{" {
         guard let close = characters[position...].firstIndex(of: "}") else {
-          throw Fault(reason: "the brace is never closed; write `{{` for a brace", position: position)
+          throw Fault(reason: "the brace is not closed; write `{{` for a brace", position: position)
         }
         let name = String(characters[(position + 1)..<close])
         guard !name.isEmpty, name.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "." || $0 == "_" }) else {
-          throw Fault(reason: "`{\(name)}` is no token; write `{{` for a brace", position: position)
+          throw Fault(reason: "`{\(name)}` is not a token; write `{{` for a brace", position: position)
         }
         if !literal.isEmpty { parts.append(.literal(literal)) }
         literal = ""
         parts.append(.token(name))
         position = close + 1
       } else if character == "}" {
-        throw Fault(reason: "the brace was never opened; write `}}` for a brace", position: position)
+        throw Fault(reason: "unexpected closing brace; write `}}` for a brace", position: position)
       } else {
         literal.append(character)
         position += 1

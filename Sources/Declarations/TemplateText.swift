@@ -14,10 +14,10 @@ extension Template {
   /// Names the first token that is not known, and the known ones; nil where all are.
   func tokenFault(known: [String]) -> String? {
     for case .token(let name) in parts where !known.contains(name) {
-      if known.isEmpty { return "{\(name)} stands for nothing here; write `{{` for a brace" }
+      if known.isEmpty { return "unknown token {\(name)}; write `{{` for a brace" }
       let meant = NearestWord.of(name, among: known).map { "; did you mean {\($0)}?" }
       return
-        "{\(name)} stands for nothing here\(meant ?? "; known are \(known.map { "{\($0)}" }.joined(separator: ", "))")"
+        "unknown token {\(name)}\(meant ?? "; known: \(known.map { "{\($0)}" }.joined(separator: ", "))")"
     }
     return nil
   }
@@ -28,7 +28,7 @@ extension TimePattern {
   static func fault(in text: String) -> String? {
     do {
       let pattern = try TimePattern(text)
-      return pattern.parts.contains(.offset) ? "; `XXX`, an offset, stands in the formats of fields alone" : nil
+      return pattern.parts.contains(.offset) ? "; `XXX`, an offset, is allowed only in formats of fields" : nil
     } catch {
       return "; \(error.reason)"
     }

@@ -15,9 +15,9 @@ extension SpecReader {
     }
     guard let scalar = section.scalar("format"), let format = try? TimePattern(scalar.text) else { return nil }
     if !type.isTime {
-      report("`format` is for the types timestamp, local_timestamp and date, not \(type.rawValue)", at: scalar.place)
+      report("`format` requires the type timestamp, local_timestamp or date, found \(type.rawValue)", at: scalar.place)
     } else if !origin.isOfAPI {
-      report("`format` tells how the API writes a time, and `\(origin)` is not the API's", at: scalar.place)
+      report("`format` is the API's time format, but `\(origin)` does not come from the API", at: scalar.place)
     } else {
       return checked(format, type, at: scalar.place)
     }
@@ -28,15 +28,15 @@ extension SpecReader {
   private mutating func checked(_ format: TimePattern, _ type: ColumnType, at place: YAMLNode.Place) -> TimePattern? {
     if type == .date, format.isEpoch {
       report(
-        "a date cannot be read from \(format.text), which tells an instant, whose day is another in each zone; "
-          + "choose the type timestamp", at: place)
+        "a date cannot be read from \(format.text), because an instant's day depends on the time zone; "
+          + "use the type timestamp", at: place)
     } else if type == .date, format.parts.contains(.offset) {
       report(
-        "a date has no offset, which might move its day; write it as text, such as `'Z'`, or choose the type timestamp",
+        "a date has no offset, which could change its day; write it as text, such as `'Z'`, or use the type timestamp",
         at: place)
     } else if type != .date, format.parts.contains(.literal("Z")) {
       report(
-        "`'Z'` is mere text, so that the time would be read on the range's clock; write XXX, which reads Z as UTC",
+        "`'Z'` is literal text, so that the time would be read in the range's time zone; write XXX, which reads Z as UTC",
         at: place)
     } else {
       return format
@@ -47,7 +47,7 @@ extension SpecReader {
   /// The default is read as values are.
   mutating func checkDefault(_ section: SpecSection, _ type: ColumnType, _ format: TimePattern) {
     guard let scalar = section.scalar("default"), !format.admits(scalar.text, as: type) else { return }
-    report("`default` is read by the field's format, \(format.text), and does not fit it", at: scalar.place)
+    report("`default` does not match the field's format, \(format.text)", at: scalar.place)
   }
 }
 
@@ -56,7 +56,7 @@ extension TimePattern {
   static func fieldFault(in text: String) -> String? {
     // Another unit is no slip of the pen: whoever took the hint would be off by a thousand.
     if ["epoch_micro", "epoch_nano"].contains(where: { text.lowercased().hasPrefix($0) }) {
-      return "; only seconds and milliseconds are counted: take the field as integer"
+      return "; only seconds and milliseconds are supported; read the field as integer"
     }
     let hint = NearestWord.hint(for: text, among: ["epoch_seconds", "epoch_milliseconds"])
     do {
@@ -71,26 +71,26 @@ extension TimePattern {
   private var lack: String? {
     let needed: [(Part, String)] = [(.year, "yyyy, the year"), (.month, "MM, the month"), (.day, "dd, the day")]
     let missing = needed.filter { !parts.contains($0.0) }.map(\.1)
-    return missing.isEmpty ? nil : "; it lacks \(missing.joined(separator: ", and "))"
+    return missing.isEmpty ? nil : "; the pattern lacks \(missing.joined(separator: ", and "))"
   }
 
   /// What the pattern leaves out between what it tells, as where `mm` was meant for the hour.
   private var hole: String? {
     let hasHour = parts.contains(.hour) || parts.contains(.hourOfHalf)
     let hasFraction = parts.contains(.millisecond) || parts.contains(.microsecond)
-    if parts.contains(.minute), !hasHour { return "; it has mm, the minute, and no hour, HH" }
-    if parts.contains(.second), !parts.contains(.minute) { return "; it has ss, the second, and no minute, mm" }
-    if hasFraction, !parts.contains(.second) { return "; it has a fraction and no second, ss" }
+    if parts.contains(.minute), !hasHour { return "; the pattern has mm (minute) without HH (hour)" }
+    if parts.contains(.second), !parts.contains(.minute) { return "; the pattern has ss (second) without mm (minute)" }
+    if hasFraction, !parts.contains(.second) { return "; the pattern has a fraction without ss (second)" }
     return nil
   }
 
   /// What the pattern tells twice, so that one could contradict the other.
   private var repetition: String? {
     if let twice = TimePattern.letters.first(where: { _, part in parts.count { $0 == part } > 1 }) {
-      return "; `\(twice.0)` stands twice"
+      return "; `\(twice.0)` is duplicated"
     }
     guard parts.contains(.millisecond), parts.contains(.microsecond) else { return nil }
-    return "; `SSS` and `SSSSSS` both tell the fraction"
+    return "; use only one of `SSS` and `SSSSSS`"
   }
 
   /// False where a text is certainly none of the format.

@@ -35,7 +35,7 @@ struct YAMLDocument {
         guard let mask, conversion.masked.count < 100,
           let name = YAMLDocument.mask(names, at: place, with: mask, in: &lines)
         else {
-          conversion.fault(at: place, "a key of this mapping is given twice")
+          conversion.fault(at: place, "duplicate key in this mapping")
           break
         }
         conversion.masked[mask] = name
@@ -128,7 +128,7 @@ struct YAMLDocument {
       }
       for (name, places) in duplicates {
         let all = (places + own.filter { $0.name == name }.map(\.place)).sorted()
-        for place in all.dropFirst() { fault(at: place, "`\(name)` is already given in line \(all[0].line)") }
+        for place in all.dropFirst() { fault(at: place, "duplicate key `\(name)`; first given in line \(all[0].line)") }
       }
       for entry in merged where !own.contains(where: { $0.name == entry.name }) { own.append(entry) }
       return own
@@ -143,7 +143,7 @@ struct YAMLDocument {
         for element in sequence { all += mergedEntries(of: element) }
         return all
       default:
-        fault(at: YAMLNode.Place(value.mark), "`<<` takes a mapping or a list of mappings")
+        fault(at: YAMLNode.Place(value.mark), "`<<`: expected a mapping or a list of mappings")
         return []
       }
     }
@@ -155,22 +155,22 @@ struct YAMLDocument {
         YamlError.composer(let context, let problem, let mark, _):
         // The context says what was being read and where it began, which is often where the mistake is.
         if problem == "but found another document" {
-          fault(at: YAMLNode.Place(mark), "a second document begins here; a file holds one")
+          fault(at: YAMLNode.Place(mark), "unexpected second document; a file contains one")
           return
         }
         let begin = context.map { $0.mark.line == mark.line ? " \($0.text)" : " \($0.text) from line \($0.mark.line)" }
         fault(
           at: YAMLNode.Place(mark),
-          "the YAML cannot be read:\(begin.map { $0 + "," } ?? "") \(YAMLDocument.plain(problem))")
+          "invalid YAML:\(begin.map { $0 + "," } ?? "") \(YAMLDocument.plain(problem))")
       case YamlError.reader(_, let offset, _, _):
         let before = text.prefix(offset ?? 0)
         let line = before.count { $0.isNewline } + 1
         let column = before.reversed().prefix { !$0.isNewline }.count + 1
         fault(
           at: YAMLNode.Place(line: line, column: column),
-          "the YAML cannot be read: here stands a control character or something that is not UTF-8 text")
+          "invalid YAML: a control character or text that is not UTF-8")
       default:
-        fault(at: .top, "the YAML cannot be read")
+        fault(at: .top, "invalid YAML")
       }
     }
   }
@@ -179,11 +179,11 @@ struct YAMLDocument {
   private static func plain(_ problem: String) -> String {
     switch problem {
     case "found character that cannot start any token":
-      "no value begins with this character; indent with blanks, not tabs, and quote text that begins with @, ` or %"
+      "a value cannot begin with this character; indent with spaces, not tabs, and quote text that begins with @, ` or %"
     case "mapping values are not allowed in this context":
-      "a key cannot stand here; check the indentation, and put text that holds `: ` in quotes"
-    case "could not find expected ':'": "a colon is missing after the key"
-    case "did not find expected key": "a key is expected here; check the indentation and the quotes"
+      "unexpected key; check the indentation, and quote text that contains `: `"
+    case "could not find expected ':'": "missing colon after the key"
+    case "did not find expected key": "expected a key; check the indentation and the quotes"
     default: problem
     }
   }

@@ -7,7 +7,7 @@ enum ZoneName {
     // Abbreviations are refused even where the system knows them: EST and CST mean different clocks to different people.
     let isFullName = text.contains("/") || text == "UTC" || text == "GMT"
     if isFullName, TimeZone(identifier: text) != nil { return nil }
-    if text.count <= 5, text.allSatisfy(\.isUppercase) { return "; an abbreviation can mean several zones" }
+    if text.count <= 5, text.allSatisfy(\.isUppercase) { return "; an abbreviation is ambiguous" }
     let known = TimeZone.knownTimeZoneIdentifiers
     if let meant = NearestWord.of(text, among: known) { return "; did you mean `\(meant)`?" }
     let city = text.split(separator: "/").last.map { String($0.replacing(" ", with: "_")) } ?? text

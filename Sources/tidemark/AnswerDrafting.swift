@@ -5,7 +5,7 @@ import Inference
 import Storage
 import SystemPackage
 
-/// Makes a pipeline from a saved answer, and a catalog file where no report of the catalog fits it.
+/// Writes a pipeline from a saved response, and a catalog file if no report of the catalog matches it.
 struct AnswerDrafting {
   let console: Console
   let files: DraftFiles
@@ -15,7 +15,7 @@ struct AnswerDrafting {
   let output: String?
   let catalog: String?
 
-  /// - Parameter source: the answer's path; `-` is standard input.
+  /// - Parameter source: the response's path; `-` is standard input.
   func run(from source: String, records: String?) throws {
     let answer = try read(source, records: records)
     let match = try match(answer)
@@ -35,7 +35,7 @@ struct AnswerDrafting {
       let saved = try source == "-" ? StandardInput.answer() : SavedAnswer(FilePath(source), files: DiskFileStore())
       guard let records else { return try AnswerProposal(saved, records: nil) }
       guard let path = records == "." ? .init([]) : FieldOrigin.KeyPath(written: records) else {
-        console.tell("error: `--records` takes the name of a key such as `data` or `result.rows`, not `\(records)`")
+        console.tell("error: `--records` expects the name of a key such as `data` or `result.rows`; found `\(records)`")
         throw ExitStatus.usage.asExitCode
       }
       return try AnswerProposal(saved, records: path.keys)
@@ -50,7 +50,7 @@ struct AnswerDrafting {
 
   // MARK: A report of the catalog
 
-  /// The report that the answer is of; nil: of none that is described.
+  /// The catalog's report that the response belongs to; nil if none matches.
   private func match(_ answer: AnswerProposal) throws -> ReportMatch? {
     let systems = try CatalogChoice(console: console, catalog: catalog).systems()
     if let name {
@@ -63,23 +63,23 @@ struct AnswerDrafting {
           _ = try CatalogChoice(console: console, catalog: catalog).report(named: name)
         }
         for match in ReportMatch.best(for: answer, among: systems) {
-          console.tell("note: the answer fits \(match.system.name)/\(match.report.name), which the catalog describes")
+          console.tell("note: the response matches \(match.system.name)/\(match.report.name), which is in the catalog")
         }
         return nil
       }
       if let match = ReportMatch(report, of: system, answer: answer, isCertain: true) { return match }
       console.tell(
-        "error: the answer is not of \(name), whose records are at `\(report.envelope.records.joined(separator: "."))`")
+        "error: the response does not match \(name); expected records at `\(report.envelope.records.joined(separator: "."))`")
       throw ExitStatus.badData.asExitCode
     }
     let matches = ReportMatch.best(for: answer, among: systems)
     if matches.count > 1 {
       let names = matches.map { "\($0.system.name)/\($0.report.name)" }.joined(separator: ", ")
-      console.tell("error: the answer fits several reports equally well: \(names); name one of them before `--from`")
+      console.tell("error: the response matches several reports equally well: \(names); give one of them before `--from`")
       throw ExitStatus.usage.asExitCode
     }
     if matches.isEmpty, let catalog {
-      console.tell("error: the answer fits no report of \(catalog); leave `--catalog` out to begin a catalog file")
+      console.tell("error: the response matches no report of \(catalog); omit `--catalog` to create a catalog file")
       throw ExitStatus.badData.asExitCode
     }
     return matches.first
@@ -99,13 +99,13 @@ struct AnswerDrafting {
     try files.write([(path, draft.text)])
     let missing = documented - match.present.count
     let notes = [
-      missing > 0 ? "\(missing) of \(Quantity.count(documented, "documented field")) not in it" : nil,
+      missing > 0 ? "\(missing) of \(Quantity.count(documented, "documented field")) missing" : nil,
       match.undocumented.isEmpty ? nil : "\(Quantity.count(match.undocumented.count, "field")) not in the catalog",
     ].compactMap { $0 }
     console.tell(
-      "fits \(match.system.name)/\(report.name) of the catalog: \(report.title)"
+      "matches the catalog's \(match.system.name)/\(report.name): \(report.title)"
         + (notes.isEmpty ? "" : " (\(notes.joined(separator: ", ")))"))
-    console.tell("\(path): written; try `tidemark run --sandbox \(path)`")
+    console.tell("\(path): written; next: `tidemark run --sandbox \(path)`")
   }
 
   // MARK: A new system
@@ -129,22 +129,22 @@ struct AnswerDrafting {
       system: system, report: report, catalog: catalogPath, timeZone: timeZone, path: path)
     try files.check(pipeline.text, path: path, catalogs: [catalogPath: draft.text])
     try files.write([(catalogPath, draft.text), (path, pipeline.text)], catalog: catalogPath)
-    console.tell("the catalog does not have \(system.name), so it is described in a file of its own")
-    console.tell("\(catalogPath): written; an answer does not tell how it was asked for, so fill in:")
+    console.tell("the catalog does not contain \(system.name); describing it in its own file")
+    console.tell("\(catalogPath): written; fill in what a response does not contain:")
     for (number, point) in CatalogDraft.openPoints.enumerated() { console.tell("  (\(number + 1)) \(point)") }
-    console.tell("\(path): written; try `tidemark run --sandbox \(path)`")
+    console.tell("\(path): written; next: `tidemark run --sandbox \(path)`")
   }
 
   private func nameParts(_ name: String) throws -> (system: String, report: String) {
     let parts = name.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
     guard parts.count == 2, parts.allSatisfy({ ScalarForm.identifier.fault(in: $0) == nil }) else {
-      console.tell("error: `\(name)` is no SYSTEM/REPORT of letters, digits, `_`, `-` and `.`, for example acme/calls")
+      console.tell("error: invalid SYSTEM/REPORT `\(name)`; use letters, digits, `_`, `-` and `.`, for example acme/calls")
       throw ExitStatus.usage.asExitCode
     }
     return (parts[0], parts[1])
   }
 
-  /// The file's name without its ending, as far as it can be a report's name.
+  /// Returns the file's name without its extension, with unsupported characters replaced, for use as a report's name.
   private static func reportName(of source: String) -> String {
     let stem = FilePath(source).stem ?? ""
     let kept = stem.lowercased().map { $0.isASCII && ($0.isLetter || $0.isNumber || "_-".contains($0)) ? $0 : "-" }

@@ -11,11 +11,11 @@ import SystemPackage
 struct AuditCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "audit",
-    abstract: "Prove that what stands in the sink is what was committed, byte for byte.",
+    abstract: "Verify every exported file against its checkpoint.",
     discussion: """
-      Reads every partition to its last byte and compares it with its checkpoint; tells gaps, overlaps and files that \
-      nobody names. Exits with 65 where it finds damage, and with 75 while a run holds the sink. --recount asks the source \
-      again how many records each committed chunk has, and compares; it needs the secrets, and writes nothing.
+      Reads every partition completely and compares it with its checkpoint. Reports gaps, overlaps and files that no \
+      checkpoint lists. Exits with 65 if it finds damage, and with 75 if a run holds the sink. --recount requests the \
+      record count of each committed chunk from the source and compares it; it needs the secrets and writes nothing.
 
       Example:
         tidemark audit --sandbox pipelines/*-transferred-calls.yaml
@@ -26,7 +26,7 @@ struct AuditCommand: AsyncParsableCommand {
     help: ArgumentHelp("Pipeline files.", valueName: "pipeline"), completion: .file(extensions: ["yaml", "yml"]))
   var pipelines: [String]
 
-  @Flag(help: "Make the chunks of what is damaged pending, so that the next run writes them again.")
+  @Flag(help: "Mark damaged chunks as pending, so that the next run exports them again.")
   var repair = false
 
   @OptionGroup(title: "Recount") var recount: RecountOptions
@@ -57,7 +57,7 @@ struct AuditCommand: AsyncParsableCommand {
     if let failure = failures.compactMap(\.self).first { throw failure.asExitCode }
   }
 
-  /// What is wrong with the files of a pipeline; nil where all is as committed.
+  /// Returns the problems in a pipeline's files; nil if everything is as committed.
   private func audit(_ file: PipelineFile, clock: any Timekeeper, console: Console) -> ExitStatus? {
     do {
       return try findings(of: file, clock: clock, console: console) ? .badData : nil
@@ -70,11 +70,11 @@ struct AuditCommand: AsyncParsableCommand {
     }
   }
 
-  /// Whether something was found that is not as it should be.
+  /// A Boolean value that is true if the audit found a problem.
   private func findings(of file: PipelineFile, clock: any Timekeeper, console: Console) throws -> Bool {
     let store = CheckpointStore(sink: FilePath(file.sink.path), files: DiskFileStore())
     guard try store.files.status(store.layout.state) != nil else {
-      console.print("\(file.name): nothing is exported yet into \(file.sink.path)")
+      console.print("\(file.name): nothing has been exported yet to \(file.sink.path)")
       return false
     }
     let lock = try SinkLock(
@@ -89,21 +89,21 @@ struct AuditCommand: AsyncParsableCommand {
       console.print("\(finding.kind.rawValue.replacing("_", with: " ")): \(finding)")
     }
     console.print(
-      "\(file.name): \(Quantity.count(report.chunks, "chunk")) committed, \(Quantity.count(report.wholePartitions, "partition")) whole "
+      "\(file.name): \(Quantity.count(report.chunks, "chunk")) committed, \(Quantity.count(report.wholePartitions, "partition")) intact "
         + "(\(Quantity.bytes(report.wholeBytes))), \(Quantity.count(report.findings.count, "finding"))")
     guard repair, report.findings.contains(where: \.isRepairable) else {
       if report.findings.contains(where: \.isRepairable) {
-        console.print("`--repair` makes what is damaged pending; the next run writes it again")
+        console.print("run with `--repair` to mark the damaged chunks as pending; the next run exports them again")
       }
       return !report.findings.isEmpty
     }
     let mended = try audit.repair(report)
     console.print(
-      "\(Quantity.count(mended.count, "finding")) dealt with; run the pipeline to write again what is pending")
+      "\(Quantity.count(mended.count, "finding")) repaired; run the pipeline to export the pending chunks again")
     return true
   }
 
-  /// What is wrong with the counts of a pipeline; nil where the source has as many records as were committed.
+  /// Returns the differences in a pipeline's record counts; nil if the source has as many records as were committed.
   private func count(_ job: ExportJob, services: ExportServices, console: Console) async -> ExitStatus? {
     let file = job.file
     let options = ExportOptions(
@@ -122,35 +122,35 @@ struct AuditCommand: AsyncParsableCommand {
   }
 }
 
-/// The flags of an audit that asks the source, and what they choose.
+/// Options of an audit that counts records at the source, and the chunks that they select.
 struct RecountOptions: ParsableArguments {
-  @Flag(name: .customLong("recount"), help: "Ask the source again how many records the committed chunks have.")
+  @Flag(name: .customLong("recount"), help: "Compare the record counts of committed chunks with the source.")
   var isWanted = false
 
   @Option(
-    help: ArgumentHelp("Begin here instead of at the file's `from`.", valueName: "date"), transform: RangeOptions.bound)
+    help: ArgumentHelp("Start of the range, instead of the file's `from`.", valueName: "date"), transform: RangeOptions.bound)
   var from: RangeBound?
 
   @Option(
-    help: ArgumentHelp("End before this instead of at the file's `to`.", valueName: "date"),
+    help: ArgumentHelp("Exclusive end of the range, instead of the file's `to`.", valueName: "date"),
     transform: RangeOptions.bound)
   var to: RangeBound?
 
   @Option(
     name: .customLong("chunk"),
-    help: ArgumentHelp("Only this chunk, by its id or its day; may be repeated.", valueName: "id"))
+    help: ArgumentHelp("Select only this chunk, by its ID or its day; repeatable.", valueName: "id"))
   var chunks: [String] = []
 
   @Option(
-    help: ArgumentHelp("Judge relative dates by this instant instead of the clock.", valueName: "instant"))
+    help: ArgumentHelp("Current time for evaluating relative dates, instead of the clock's.", valueName: "instant"))
   var now: Instant?
 
-  @Flag(help: "Stop, rather than wait, where another process uses the same token.")
+  @Flag(help: "Stop instead of waiting if another process uses the same token.")
   var noWait = false
 
   func validate() throws {
     if !isWanted, from != nil || to != nil || !chunks.isEmpty || now != nil || noWait {
-      throw ValidationError("--from, --to, --chunk, --now and --no-wait choose what --recount counts; give that too")
+      throw ValidationError("--from, --to, --chunk, --now and --no-wait require --recount")
     }
   }
 }

@@ -1,13 +1,13 @@
 import ArgumentParser
 import Declarations
 
-/// The systems and reports that a command may name: the built-in ones, or those of a file.
+/// The systems and reports available to a command: the built-in ones, or those of a catalog file.
 struct CatalogChoice {
   let console: Console
-  /// A catalog file that stands for the built-in systems.
+  /// The path of a catalog file that replaces the built-in systems.
   let catalog: String?
 
-  /// - Throws: the exit status for a file that is wrong or cannot be read, once its faults are told.
+  /// - Throws: the exit status for a file that is wrong or cannot be read, after its errors are printed.
   func systems() throws -> [CatalogSystem] {
     do {
       if let catalog { return [try CatalogSystem(yaml: Workshop.surroundings.readFile(catalog), path: catalog)] }
@@ -21,7 +21,7 @@ struct CatalogChoice {
     throw ExitStatus.configuration.asExitCode
   }
 
-  /// The system of a name.
+  /// Returns the system with a name.
   func system(named name: String) throws -> CatalogSystem {
     let systems = try systems()
     guard let system = systems.first(where: { $0.name == name }) else {
@@ -30,13 +30,13 @@ struct CatalogChoice {
     return system
   }
 
-  /// The report that SYSTEM/REPORT names.
+  /// Returns the report that SYSTEM/REPORT names.
   func report(named name: String) throws -> (CatalogSystem, CatalogReport) {
     let parts = name.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
     let system = try system(named: parts[0])
     let names = system.reports.map(\.name)
     guard parts.count == 2 else {
-      console.tell("error: \(name) is a system; add a report, as in \(system.name)/\(names.first ?? "report")")
+      console.tell("error: \(name) is a system; add a report, for example \(system.name)/\(names.first ?? "report")")
       throw ExitStatus.usage.asExitCode
     }
     guard let report = system.reports.first(where: { $0.name == parts[1] }) else {
@@ -45,7 +45,7 @@ struct CatalogChoice {
     return (system, report)
   }
 
-  /// - Parameter systems: where a report may have been meant by its name alone.
+  /// - Parameter systems: the systems to search for a report that was given without its system.
   private func unknown(
     _ kind: String, _ name: String, among names: [String], reports systems: [CatalogSystem] = []
   ) -> ExitCode {
@@ -54,7 +54,7 @@ struct CatalogChoice {
       hint = "; did you mean `\(system.name)/\(name)`?"
     }
     console.tell(
-      "error: the catalog has no \(kind) `\(name)`\(hint.isEmpty ? "; it has \(names.joined(separator: ", "))" : hint)")
+      "error: the catalog does not contain the \(kind) `\(name)`\(hint.isEmpty ? "; known: \(names.joined(separator: ", "))" : hint)")
     return ExitStatus.usage.asExitCode
   }
 }

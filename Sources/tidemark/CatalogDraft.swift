@@ -2,41 +2,41 @@ import Declarations
 import Inference
 import Records
 
-/// A catalog file for a system that nobody described yet, made from one of its answers.
-///
-/// It has no fault; what an answer cannot tell is a plausible guess, numbered in the comment at its top and at its place.
+/// A catalog file for a system that is not described yet, generated from one of its responses.
+/// ¶ The file is valid. Values that a response does not contain are plausible guesses, numbered in the comment at the
+/// top of the file and at their lines.
 struct CatalogDraft {
   let system: String
   let report: String
-  /// What the answer's file is called.
+  /// The name of the response's file.
   let source: String
   let answer: AnswerProposal
-  /// Where the file will be.
+  /// The path that the file will be written to.
   let path: String
 
   var text: String {
     (header + access + asking + envelope + reports).joined(separator: "\n") + "\n"
   }
 
-  /// What stands in the file is to be changed by whoever knows the API.
+  /// The parts of the file to be changed by someone who knows the API.
   static let openPoints = [
-    "base_url: the API's address", "secrets and auth: how the API knows who asks",
-    "request: the path and the query of the report", "window: how a time is written in the query, and on which clock",
-    "limits: what the API allows; without `records` nothing is known to be cut",
+    "base_url: the API's address", "secrets and auth: the API's authentication",
+    "request: the path and query of the report", "window: the time format in the query, and its time zone",
+    "limits: the API's limits; without `records`, truncated responses are not detected",
   ]
 
   private var header: [String] {
     EditorLine.lines(of: .catalog, beside: path) + [
-      "# The catalog entry of `\(system)`, from \(source). An answer does not tell how it was asked for; fill in:", "#",
+      "# The catalog entry of `\(system)`, from \(source). A response does not contain the following; fill in:", "#",
     ]
       + CatalogDraft.openPoints.enumerated().map { "#   (\($0 + 1)) \($1)" }
-      + ["#", "# Then look at `tidemark plan` and `tidemark preview` of the pipeline."]
+      + ["#", "# Then check the pipeline with `tidemark plan` and `tidemark preview`."]
   }
 
   private var access: [String] {
     [
       "system: \(system)", "title: \(system)", "", noted("base_url: https://api.example.com", "(1)"), "",
-      noted("secrets:", "(2) or remove both, where the API asks for nothing"),
+      noted("secrets:", "(2) or remove both if the API needs no credentials"),
       "  token: { help: The API's token. }",
       noted("auth: { bearer: \"{token}\" }", "or { header: x-api-key, value: \"{token}\" }, or a login"), "",
     ]
@@ -46,8 +46,8 @@ struct CatalogDraft {
     [
       noted("window:", "(4)"),
       noted("  format: \"yyyy-MM-dd'T'HH:mm:ss'Z'\"", "or yyyy-MM-dd, yyyyMMddHHmmss, epoch_seconds"),
-      noted("  zone: utc", "or range: the clock of the pipeline's time zone"),
-      noted("  end: exclusive", "or inclusive: then the last second of the window is sent"), "",
+      noted("  zone: utc", "or range: the pipeline's time zone"),
+      noted("  end: exclusive", "or inclusive, to send the window's last second"), "",
       noted("# limits: { records: 10000, window: 31 days }", "(5)"), "",
     ]
   }
@@ -64,7 +64,7 @@ struct CatalogDraft {
     }
     if let message = answer.envelope.message { lines.append("  message: \(written(message))") }
     return lines + [
-      "", noted("verdicts:", "what answers mean that are no success; the first match wins"),
+      "", noted("verdicts:", "rules that classify responses; the first match wins"),
       "  - { status: [401, 403], verdict: denied }", "  - { status: 429, verdict: busy }",
       "  - { status: 5xx, verdict: retry }", "",
     ]
@@ -76,8 +76,8 @@ struct CatalogDraft {
       "reports:", "  \(report):", "    title: \(report)", noted("    request:", "(3)"), "      path: /\(report)",
       "      query: { from: \"{window.start}\", to: \"{window.end}\" }",
       time == nil
-        ? noted("    grain: window", "rows sum the window; event: each has its own time")
-        : noted("    grain: event", "a row has its own time; window: rows sum the window"),
+        ? noted("    grain: window", "each row aggregates the window; event: each row has its own time")
+        : noted("    grain: event", "each row has its own time; window: each row aggregates the window"),
     ]
     if let time { lines.append("    time: \(YAMLText.scalar(time))") }
     lines.append("    fields:")
@@ -94,14 +94,14 @@ struct CatalogDraft {
     parts.append("type: \(field.type.rawValue)")
     if !field.nullIf.isEmpty { parts.append("null_if: \(YAMLText.list(field.nullIf))") }
     if field.type == .localTimestamp {
-      parts.append("help: \"The text names no zone; `timestamp`, if it is the clock of the pipeline's zone.\"")
+      parts.append("help: \"The text contains no time zone; use `timestamp` if it is in the pipeline's time zone.\"")
     }
-    // Made-up rows fall into their window by it.
+    // Generated rows fall into their window by this field.
     if isTime { parts.append("sample: { like: time }") }
     return "{ \(parts.joined(separator: ", ")) }"
   }
 
-  /// The field that tells when a record came to be: the first moment whose name says so, or else the first one.
+  /// The field that contains a record's time: the first instant whose name suggests it, otherwise the first instant.
   private var timeField: String? {
     let moments = answer.fields.filter { [.timestamp, .localTimestamp].contains($0.type) && $0.emptyCount == 0 }
     return (moments.first(where: \.isTimeOfRecord) ?? moments.first)?.name

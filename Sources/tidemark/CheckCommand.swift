@@ -6,9 +6,9 @@ import Planning
 struct CheckCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
-    abstract: "Read pipeline and catalog files and tell every fault, without touching the network or the sink.",
+    abstract: "Validate pipeline and catalog files, without using the network or the sink.",
     discussion: """
-      Faults come as `path:line:column: error: what`, all of a file at once. Secrets that are not set are told as warnings.
+      Reports all errors in a file at once, as `path:line:column: error: message`. Secrets that are not set are warnings.
 
       Example:
         tidemark check pipelines/*-emails.yaml
@@ -36,21 +36,21 @@ struct CheckCommand: AsyncParsableCommand {
         continue
       }
       for system in systems where !reporting.quiet {
-        console.print("\(path): fine: the catalog of \(system.name), \(Quantity.count(system.reports.count, "report"))")
+        console.print("\(path): valid: catalog of \(system.name), \(Quantity.count(system.reports.count, "report"))")
       }
     }
     let jobs = try workshop.pipelines(files.filter { !catalogs.contains($0) }, inSandbox: source.sandbox)
     for job in jobs {
       for warning in job.file.missingSecretDiagnostics(severity: .warning) {
-        console.tell("\(warning), and `run` needs it")
+        console.tell("\(warning); `run` needs it")
       }
       do {
         let plan = try Plan(job.file, now: workshop.clock.now, from: range.from, to: range.to)
         for note in plan.notes where !reporting.quiet { console.tell("\(job.file.path): note: \(note)") }
         if !reporting.quiet {
           console.print(
-            "\(job.file.path): fine: \(job.file.source.reportName), \(Quantity.count(plan.chunks.count, "chunk")), "
-              + "\(Quantity.count(job.file.fields.count, "column")), into \(job.file.sink.path)")
+            "\(job.file.path): valid: \(job.file.source.reportName), \(Quantity.count(plan.chunks.count, "chunk")), "
+              + "\(Quantity.count(job.file.fields.count, "column")), sink \(job.file.sink.path)")
         }
       } catch {
         console.tell("\(job.file.path): error: \(error)")

@@ -2,12 +2,12 @@ import ArgumentParser
 import Declarations
 import Foundation
 
-/// What a shell offers where the program alone knows the words.
+/// Shell completions that the program computes.
 enum Completions {
   /// SYSTEM/REPORT of the built-in systems.
   static let reports = CompletionKind.custom { _, _, _ in
     CatalogLibrary().names.flatMap { name -> [String] in
-      // A fault of the catalog is told where the catalog is used.
+      // Commands that use the catalog report its errors.
       guard let system = try? CatalogLibrary().system(named: name) else { return [] }
       return system.reports.map { "\(name)/\($0.name)" }
     }

@@ -1,37 +1,38 @@
 import Foundation
 import Synchronization
 
-/// Standard output and standard error, a whole piece of text at a time, with nothing in it that could steer a terminal.
+/// Standard output and standard error. Writes complete texts and escapes control characters that could affect a
+/// terminal.
 final class Console: Sendable {
   private let turn = Mutex(())
-  /// Lines about the work go out as JSON objects.
+  /// Writes log lines as JSON objects.
   private let tellsJSON: Bool
 
   init(tellsJSON: Bool = false) {
     self.tellsJSON = tellsJSON
   }
 
-  /// A line of a result, to standard output.
+  /// Writes a line of a result to standard output.
   func print(_ line: String) {
     write(line + "\n", to: STDOUT_FILENO)
   }
 
-  /// A line about the work, to standard error.
+  /// Writes a log line to standard error.
   func tell(_ line: String) {
     write((tellsJSON ? JSONLine.text("message", ["message": line]) : line) + "\n", to: STDERR_FILENO)
   }
 
-  /// A JSON object about the work, to standard error.
+  /// Writes a JSON object to standard error.
   func tell(object line: String) {
     write(line + "\n", to: STDERR_FILENO)
   }
 
-  /// Text as it is, to standard error: for a display that moves the cursor itself.
+  /// Writes text unchanged to standard error, for a display that moves the cursor itself.
   func draw(_ text: String) {
     writeRaw(text, to: STDERR_FILENO)
   }
 
-  /// Whether standard error is a terminal that can redraw a line.
+  /// A Boolean value that is true if standard error is a terminal that can redraw a line.
   var isInteractive: Bool {
     isatty(STDERR_FILENO) == 1 && ProcessInfo.processInfo.environment["TERM"].map { $0 != "dumb" } ?? false
   }
@@ -40,7 +41,7 @@ final class Console: Sendable {
     writeRaw(Console.harmless(text), to: descriptor)
   }
 
-  /// Nobody is left to be told where a pipe has closed, so a failed write ends here.
+  /// A failed write is ignored, because a closed pipe has no reader.
   private func writeRaw(_ text: String, to descriptor: Int32) {
     turn.withLock { _ in
       var rest = Array(text.utf8)[...]
@@ -53,7 +54,8 @@ final class Console: Sendable {
     }
   }
 
-  /// The text with every control character but newline and tab made visible: what an API or a file name says must not steer a terminal.
+  /// Returns the text with every control character except newline and tab made visible, because text from an API or a
+  /// file name must not control a terminal.
   static func harmless(_ text: String) -> String {
     guard text.unicodeScalars.contains(where: isControl) else { return text }
     return String(

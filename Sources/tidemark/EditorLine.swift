@@ -1,9 +1,9 @@
 import Foundation
 import SystemPackage
 
-/// The first line of a YAML file by which editors find its JSON Schema.
+/// The first line of a YAML file, by which editors find its JSON Schema.
 enum EditorLine {
-  /// The line, where the schema stands in the file's own folder under the name that the project uses; else none.
+  /// Returns the line if the schema is in the file's own folder under its standard name; otherwise nil.
   static func lines(of kind: SchemaCommand.Kind, beside path: String?) -> [String] {
     guard let path else { return [] }
     let schema = "\(kind.rawValue).schema.json"

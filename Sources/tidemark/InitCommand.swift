@@ -5,14 +5,14 @@ import Inference
 struct InitCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "init",
-    abstract: "Write a pipeline file for a report of the catalog, or for a saved answer of any API.",
+    abstract: "Create a pipeline file for a report of the catalog, or from a saved response of any API.",
     discussion: """
-      From the catalog, the file has all columns of the report and what they mean; it goes to standard output unless -o \
-      names a file. It runs as it is with --sandbox; for the real API, set the variables that it names.
+      From the catalog, the file contains all columns of the report with their meaning. It is printed unless -o \
+      specifies a file. It runs unchanged with --sandbox; for the real API, set the variables that it lists.
 
-      With --from, the columns and their types follow from all records of a saved answer. If the answer fits a report of \
-      the catalog, the pipeline names that report. Otherwise a catalog file is written beside it, with a list of what an \
-      answer cannot tell. SYSTEM/REPORT then says what to call them. A file that is there already is left alone.
+      With --from, columns and types are inferred from all records of a saved response. If the response matches a report of \
+      the catalog, the pipeline uses that report. Otherwise a catalog file is also written, with a list of what a response \
+      does not contain; SYSTEM/REPORT then sets its names. Existing files are not overwritten.
 
       Example:
         tidemark init $(tidemark reports | awk 'NR==1 {print $1}') --time-zone UTC
@@ -25,41 +25,41 @@ struct InitCommand: AsyncParsableCommand {
   var report: String?
 
   @Option(
-    help: ArgumentHelp("A saved answer, JSON; - reads standard input.", valueName: "file"),
+    help: ArgumentHelp("A saved JSON response; - reads standard input.", valueName: "file"),
     completion: .file(extensions: ["json"]))
   var from: String?
 
   @Option(
     help: ArgumentHelp(
-      "Where the answer's records are, as `data.items`; . is the answer itself. Left out, they are looked for.",
+      "Path to the response's records, for example `data.items`; . is the root. Default: detected.",
       valueName: "path"))
   var records: String?
 
   @Option(
     name: .shortAndLong,
-    help: ArgumentHelp("Write to this file; with --from, SYSTEM-REPORT.yaml by default.", valueName: "file"),
+    help: ArgumentHelp("Output file. Default: standard output; with --from, SYSTEM-REPORT.yaml.", valueName: "file"),
     completion: Completions.yaml)
   var output: String?
 
   @Option(
     help: ArgumentHelp(
-      "The zone whose midnights cut the days, for example America/Bogota; there is no default.", valueName: "zone"),
+      "Time zone of the range's days, for example America/Bogota; required.", valueName: "zone"),
     completion: Completions.timeZones)
   var timeZone: String
 
   @Option(
-    help: ArgumentHelp("A catalog file of your own that describes the system.", valueName: "file"),
+    help: ArgumentHelp("Your own catalog file that describes the system.", valueName: "file"),
     completion: Completions.yaml)
   var catalog: String?
 
-  @Flag(help: "Replace files that are there already.")
+  @Flag(help: "Overwrite existing files.")
   var force = false
 
   func validate() throws {
     if report == nil, from == nil {
-      throw ValidationError("Give a report, as `tidemark reports` lists them, or a saved answer with `--from`.")
+      throw ValidationError("Give a report from `tidemark reports`, or a saved response with `--from`.")
     }
-    if records != nil, from == nil { throw ValidationError("`--records` goes with `--from`.") }
+    if records != nil, from == nil { throw ValidationError("`--records` requires `--from`.") }
   }
 
   func run() async throws {
@@ -72,7 +72,7 @@ struct InitCommand: AsyncParsableCommand {
       try files.check(draft.text, path: output, catalogs: [:])
       guard let output else { return console.print(String(draft.text.dropLast())) }
       try files.write([(output, draft.text)])
-      return console.tell("\(output): written; try `tidemark run --sandbox \(output)`")
+      return console.tell("\(output): written; next: `tidemark run --sandbox \(output)`")
     }
     try AnswerDrafting(
       console: console, files: files, name: report, timeZone: timeZone, output: output, catalog: catalog

@@ -4,7 +4,8 @@ import Foundation
 import Planning
 import Records
 
-/// One JSON object a line. Its keys are part of the contract: more may come, none goes or changes its meaning.
+/// Reports events as one JSON object per line. Its keys are a contract: keys may be added; none is removed or changes
+/// its meaning.
 struct JSONReporter: ProgressReporter {
   let console: Console
   let pipeline: String
@@ -103,7 +104,7 @@ struct JSONReporter: ProgressReporter {
 }
 
 extension ExportEvent {
-  /// Something is wrong: told also where only faults are.
+  /// Logs a problem, also with `--quiet`.
   var isFault: Bool {
     switch self {
     case .warning, .chunkFailed, .refused: true
@@ -115,7 +116,7 @@ extension ExportEvent {
 }
 
 extension Duration {
-  /// Seconds with three digits after the point.
+  /// Seconds with three decimal places.
   var secondsRounded: Double {
     let milliseconds = components.seconds * 1_000 + components.attoseconds / 1_000_000_000_000_000
     return Double(milliseconds) / 1_000

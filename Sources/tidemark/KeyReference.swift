@@ -1,20 +1,20 @@
 import Declarations
 
-/// The keys of a file as a Markdown page, a table a section, made from the same keys that reading follows.
+/// Renders the keys of a file as a Markdown page with one table per section, from the same keys that parsing uses.
 enum KeyReference {
   static func text(of kind: SchemaCommand.Kind) -> String {
     var lines = [
       "# Keys of a \(kind.rawValue) file", "",
       "This page is the output of `tidemark schema \(kind.rawValue) --format markdown`, and `\(kind.rawValue).schema.json` "
-        + "beside it that of `tidemark schema \(kind.rawValue)`, for editors.",
+        + "next to it that of `tidemark schema \(kind.rawValue)`, for editors.",
     ]
     switch kind {
     case .pipeline:
       lines += [
-        "`${NAME}` and `${NAME:-default}` stand for environment variables in any single value.", "",
+        "`${NAME}` and `${NAME:-default}` are replaced by environment variables in any single value.", "",
         "`source` also takes the parameters and secrets of the report's system; `tidemark reports SYSTEM/REPORT` lists them.",
       ]
-    case .catalog: lines += ["`tidemark check FILE` tells every fault of such a file."]
+    case .catalog: lines += ["`tidemark check FILE` reports all errors in such a file."]
     }
     var sections = Sections()
     sections.add(kind.keys, path: "", help: nil)
@@ -23,7 +23,7 @@ enum KeyReference {
 
   private struct Sections {
     var lines: [String] = []
-    /// The keys of each section by its path, so that the same keys elsewhere refer to it.
+    /// The keys of each section by their path, so that repeated keys can link to them.
     private var known: [(path: String, names: [String])] = []
 
     mutating func add(_ keys: [KeySpec], path: String, help: String?) {
@@ -36,7 +36,7 @@ enum KeyReference {
         var value = key.value.words
         for (section, suffix) in key.value.sections {
           if let twin = known.first(where: { $0.names == section.map(\.name) }) {
-            value += ", as [`\(twin.path)`](#\(KeyReference.anchor(twin.path)))"
+            value += ", same keys as [`\(twin.path)`](#\(KeyReference.anchor(twin.path)))"
           } else {
             value += ", see [`\(place)\(suffix)`](#\(KeyReference.anchor(place + suffix)))"
             inner.append((section, place + suffix, key.help))
@@ -50,7 +50,7 @@ enum KeyReference {
     }
   }
 
-  /// The name by which a heading is linked to.
+  /// Returns the anchor that links to a heading.
   private static func anchor(_ path: String) -> String {
     path.lowercased().filter { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "-" }
   }
@@ -67,7 +67,7 @@ extension KeySpec.Presence {
 }
 
 extension ValueSpec {
-  /// What is expected, with the words that may stand there.
+  /// Describes the expected value, with the allowed words.
   fileprivate var words: String {
     switch self {
     case .scalar(.word(let words)): words.map { "`\($0)`" }.joined(separator: ", ")
@@ -82,7 +82,7 @@ extension ValueSpec {
     }
   }
 
-  /// The mappings within, each with what leads to it from the key.
+  /// The nested mappings, each with its path from the key.
   fileprivate var sections: [(keys: [KeySpec], suffix: String)] {
     switch self {
     case .scalar, .given, .json: return []

@@ -4,14 +4,14 @@ import Fetching
 import Foundation
 import Synchronization
 
-/// One line at the foot of a terminal, redrawn in place while a run goes on; finished chunks leave their line above it.
-///
-/// The line is gone once the run has ended, and is never wider than the terminal, so that erasing it erases all of it.
+/// Shows one line at the bottom of a terminal and redraws it in place during a run. Finished chunks leave their line
+/// above it.
+/// ¶ The line is erased when the run ends. It is never wider than the terminal, so that erasing it erases all of it.
 final class LiveReporter: ProgressReporter {
   private struct State {
     var progress: RunProgress?
     var isDrawn = false
-    /// Of the line as it was drawn last.
+    /// The width of the line drawn last.
     var width = 0
   }
 
@@ -19,7 +19,7 @@ final class LiveReporter: ProgressReporter {
   private let lines: TextReporter
   private let isVerbose: Bool
   private let state = Mutex(State())
-  // A dispatch source may be used from any thread; the module just does not say so.
+  // A dispatch source may be used from any thread, although its type is not marked Sendable.
   nonisolated(unsafe) private let ticks: any DispatchSourceTimer
 
   init(console: Console, pipeline: String, file: String, isVerbose: Bool) {
@@ -43,7 +43,7 @@ final class LiveReporter: ProgressReporter {
       case .progressed(let progress): state.progress?.note(progress)
       case .fetch(let event):
         state.progress?.note(event)
-        // What the line itself shows need not scroll by.
+        // Events that the line itself shows are not printed.
         if isVerbose, case .sending = event { draw(&state, above: .fetch(event)) }
       case .started(let start):
         draw(&state, above: event)
@@ -69,7 +69,7 @@ final class LiveReporter: ProgressReporter {
     state.withLock { draw(&$0) }
   }
 
-  /// Erases the line, lets `event` leave its own above, and draws the line anew.
+  /// Erases the line, lets `event` print its own above, and draws the line again.
   private func draw(_ state: inout State, above event: ExportEvent? = nil) {
     let columns = TerminalText.columns(of: STDERR_FILENO) ?? 80
     let erase = LiveReporter.erase(lineOf: state.isDrawn ? state.width : 0, on: columns)
@@ -85,7 +85,8 @@ final class LiveReporter: ProgressReporter {
     state.width = TerminalText.width(of: line)
   }
 
-  /// To the line's beginning, and everything behind it away. A terminal that has become narrower has broken the line into several.
+  /// Moves to the start of the line and erases everything after it. A terminal that has become narrower has wrapped
+  /// the line into several.
   private static func erase(lineOf width: Int, on columns: Int) -> String {
     let rowsAbove = max(0, width - 1) / max(1, columns)
     return rowsAbove == 0 ? "\r\u{1B}[K" : "\u{1B}[\(rowsAbove)A\r\u{1B}[J"

@@ -7,18 +7,18 @@ import Records
 import Storage
 import SystemPackage
 
-/// The file that `run --metrics` keeps up to date. Pipelines that a command does not run keep what it says of them.
+/// The file that `run --metrics` keeps up to date. Metrics of pipelines that a command does not run are kept.
 struct MetricsFile {
   let path: FilePath
   private let files = DiskFileStore()
   private let clock = SystemTimekeeper()
 
-  /// Says in good time that the file cannot be where it should: its directory is not there.
+  /// Checks before the run that the metrics file can be written, for example that its directory exists.
   func fault() -> String? {
     do {
-      // Through symbolic links, which a listing follows.
+      // Following symbolic links, as a listing does.
       guard try files.status(path.parentDirectory) != nil else {
-        return "cannot write the metrics: there is no directory \(path.parentDirectory)"
+        return "cannot write the metrics: directory \(path.parentDirectory) does not exist"
       }
       _ = try files.list(path.parentDirectory)
       return try files.status(path)?.kind == .directory ? "cannot write the metrics: \(path) is a directory" : nil
@@ -27,11 +27,11 @@ struct MetricsFile {
     }
   }
 
-  /// Replaces the file at once, readable for everybody, as the collector belongs to another user.
+  /// Replaces the file atomically, readable by all users, because the collector runs as another user.
   ///
   /// - Throws: `StorageError`.
   func update(_ results: [PipelineResult], exitCode: Int32) throws {
-    // A file that is not there, or that another program wrote, has nothing to keep; one that cannot be read may have.
+    // A file that does not exist, or that another program wrote, has no metrics to keep; an unreadable one may have.
     let before = try files.status(path).map { _ in
       try MetricsText(parsing: String(decoding: files.read(path, limit: 16 << 20), as: UTF8.self))
     }
@@ -49,9 +49,10 @@ struct MetricsFile {
 
   private func describe(_ result: PipelineResult, lastSuccess: String?, in metrics: inout MetricsText) {
     let pipeline = [("pipeline", result.job.file.name)]
-    // By the calendar of today, whatever `--now` says: those are the times that alerts reckon with.
+    // Uses today's date, regardless of `--now`, because alerts compare these times with the clock.
     let end = result.end
-    // Where the sink cannot be read, the run's own numbers stand alone: no series is better than one of an earlier day.
+    // If the sink cannot be read, only the run's own numbers are written: a missing series is better than an outdated
+    // one.
     let status = try? ExportStatus(
       result.job, options: ExportOptions(), files: files, now: end, historyCount: lastSuccess == nil ? .max : 30)
     if result.ending.exitCode == 0 {

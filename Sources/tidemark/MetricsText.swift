@@ -1,6 +1,5 @@
-/// Metrics of runs in the text format of Prometheus, which node_exporter's textfile collector reads.
-///
-/// All are gauges: each tells of the last run, or of what is exported now, and none only ever grows.
+/// Formats metrics of runs in the text format of Prometheus, which node_exporter's textfile collector reads.
+/// ¶ All metrics are gauges: each describes the last run or the current export.
 struct MetricsText {
   /// A metric's name without `tidemark_`.
   enum Name: String, CaseIterable {
@@ -28,26 +27,26 @@ struct MetricsText {
 
     var help: String {
       switch self {
-      case .lastSuccessTimestamp: "When a run last ended with everything committed, as Unix time."
-      case .completeUntilTimestamp: "Everything before this moment is exported, as Unix time."
-      case .lastRunTimestamp: "When the last run ended, as Unix time."
-      case .lastRunDuration: "How long the last run took."
-      case .lastRunExitCode: "How the last run ended: 0 with everything committed, else a code of the README's table."
-      case .lastRunOnFinish: "Whether the command of on_finish ended well after the last run (1) or not (0)."
-      case .lastRunChunks: "Chunks of the last run by what became of them."
+      case .lastSuccessTimestamp: "Unix time at which a run last ended with everything committed."
+      case .completeUntilTimestamp: "Unix time before which everything is exported."
+      case .lastRunTimestamp: "Unix time at which the last run ended."
+      case .lastRunDuration: "Duration of the last run."
+      case .lastRunExitCode: "Exit code of the last run: 0 if everything is committed, otherwise a code of the README's table."
+      case .lastRunOnFinish: "Result of the on_finish command after the last run: 1 for success, 0 for failure."
+      case .lastRunChunks: "Chunks of the last run by outcome."
       case .lastRunRows: "Rows that the last run committed."
-      case .lastRunRejected: "Records that the last run put aside, as they did not fit their columns."
-      case .lastRunReceived: "Bytes of the answers that the last run received."
+      case .lastRunRejected: "Records that the last run rejected because a value did not fit its column."
+      case .lastRunReceived: "Bytes of the responses that the last run received."
       case .lastRunWritten: "Bytes of the partitions that the last run committed."
       case .lastRunCalls: "Requests that the last run sent."
-      case .lastRunRetries: "Requests that the last run had to send again."
-      case .chunks: "Chunks of the export by their state, as `tidemark status` shows them."
-      case .dueChunks: "Chunks that the next run fetches."
+      case .lastRunRetries: "Requests that the last run retried."
+      case .chunks: "Chunks of the export by state, as in `tidemark status`."
+      case .dueChunks: "Chunks that the next run will fetch."
       case .rows: "Rows of all partitions."
-      case .rejected: "Records that are put aside, in all."
+      case .rejected: "Total of rejected records."
       case .partitionBytes: "Bytes of all partitions."
-      case .commandTimestamp: "When `tidemark run` last ended, as Unix time."
-      case .commandExitCode: "The exit code of the last `tidemark run`, also where it came to no pipeline."
+      case .commandTimestamp: "Unix time at which `tidemark run` last ended."
+      case .commandExitCode: "Exit code of the last `tidemark run`, even if it started no pipeline."
       case .buildInfo: "The version of the program, as a label."
       }
     }
@@ -55,7 +54,7 @@ struct MetricsText {
 
   private struct Sample {
     var name: Name
-    /// As it stands in the line, escaped; nil where the metric is the command's.
+    /// The pipeline's label value, escaped; nil if the metric belongs to the command.
     var pipeline: String?
     /// `{pipeline="…"} 12`
     var text: String
@@ -65,7 +64,7 @@ struct MetricsText {
 
   init() {}
 
-  /// The pipelines' samples of a text that was written here; what is anything else is passed over.
+  /// Parses the pipelines' samples from a file that this type wrote; other lines are ignored.
   init(parsing text: String) {
     for line in text.split(separator: "\n") where line.hasPrefix("tidemark_") {
       guard let brace = line.firstIndex(of: "{"),
@@ -76,7 +75,7 @@ struct MetricsText {
     }
   }
 
-  /// The escaped value of the first label, which is the pipeline; nil where it is another.
+  /// The escaped value of the first label if that is the pipeline; otherwise nil.
   private static func pipeline(in labels: Substring) -> String? {
     let opening = "{pipeline=\""
     guard labels.hasPrefix(opening) else { return nil }
@@ -101,7 +100,7 @@ struct MetricsText {
     samples.append(Sample(name: name, pipeline: pipeline, text: text))
   }
 
-  /// The value of a pipeline's only sample of a name.
+  /// Returns the value of a pipeline's only sample with a name.
   func value(_ name: Name, pipeline: String) -> String? {
     samples.first { $0.name == name && $0.pipeline == MetricsText.escaped(pipeline) }?.text
       .split(separator: " ").last.map(String.init)
@@ -112,7 +111,7 @@ struct MetricsText {
     samples.removeAll { $0.pipeline == escaped }
   }
 
-  /// With the samples of a name together and in the order of their pipelines, as the format asks for.
+  /// Formats the samples grouped by name and sorted by pipeline, as the format requires.
   var text: String {
     var lines: [String] = []
     for name in Name.allCases {

@@ -1,13 +1,14 @@
 import Foundation
 
-/// How many files the process may have open at once.
+/// The limit on the number of files that the process may have open.
 enum OpenFileLimit {
-  /// Event loops, sockets, and the files of one chunk; below it the network library would end the process without a word.
+  /// Enough for event loops, sockets, and the files of one chunk; with fewer, the network library ends the process
+  /// without a message.
   static let needed: UInt = 64
 
-  /// Raises the limit as far as the system lets it where it is too low.
+  /// Raises the limit as far as the system allows if it is too low.
   ///
-  /// - Returns: nil where there are enough, else why there are not, in words.
+  /// - Returns: nil if the limit is high enough; otherwise the error message.
   static func shortage() -> String? {
     let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
     var limit = rlimit()

@@ -2,16 +2,16 @@ import Declarations
 import Inference
 import Records
 
-/// A pipeline file made from the catalog, to be read and changed by people.
+/// A pipeline file generated from the catalog, for users to read and edit.
 struct PipelineDraft {
   let system: CatalogSystem
   let report: CatalogReport
   /// The catalog file that the pipeline has to name.
   let catalog: String?
   let timeZone: String
-  /// Where the file will be, as far as that is known.
+  /// The path that the file will be written to, if known.
   let path: String?
-  /// Columns beside those of the report, from an answer.
+  /// Columns of a response that are not in the report.
   var more: [FieldProposal] = []
 
   var text: String {
@@ -25,7 +25,7 @@ struct PipelineDraft {
     var lines = EditorLine.lines(of: .pipeline, beside: path) + ["# \(oneLine(report.title))."]
     if let help = report.help { lines += comment(help) }
     lines += [
-      "#", "#   tidemark run --sandbox \(file)     made-up rows, no account needed",
+      "#", "#   tidemark run --sandbox \(file)     generated rows, no account needed",
       "#   tidemark run \(file)               with the variables below set", "version: 1", "name: \(name)",
       "description: \(quoted(oneLine(report.title)))", "",
     ]
@@ -35,7 +35,7 @@ struct PipelineDraft {
   private var source: [String] {
     var lines: [(text: String, note: String?)] = [("  report: \(system.name)/\(report.name)", nil)]
     if let catalog { lines.append(("  catalog: \(quoted(catalog))", nil)) }
-    // Of several ways to prove who asks, one is enough; a login needs its user name among the parameters.
+    // One of several ways to authenticate is enough; a login needs its user name among the parameters.
     let chosen = system.auth.last.map(\.tokens) ?? []
     let others = Set(system.auth.flatMap(\.tokens)).subtracting(chosen)
     for parameter in system.parameters + report.parameters {
@@ -51,27 +51,27 @@ struct PipelineDraft {
   }
 
   private var range: [String] {
-    let clock = report.window.usesRangeZone ? "the clock that the API speaks" : "whose midnights cut the days"
+    let clock = report.window.usesRangeZone ? "the API's time zone" : "time zone of the range's days"
     let isReceipt = report.grain == .request
     let chunk = isReceipt ? "1 month" : "1 day"
     let meaning =
       switch report.grain {
-      case .event: "one request and one file; minutes, hours, weeks and months too"
-      case .window: "what a row sums up: rows of other chunks are other numbers"
+      case .event: "one request and one file; also minutes, hours, weeks, months"
+      case .window: "the period that a row aggregates; changing it changes the numbers"
       case .request: "one request and one receipt"
       }
     return ["range:"]
       + aligned([
         ("  time_zone: \(timeZone)", "\(clock); for example America/Bogota"),
         ("  from: \(isReceipt ? "3 months ago" : "7 days ago")", "or a date: 2026-10-01"),
-        ("  to: \(isReceipt ? "start of month" : "today")", "itself excluded"), ("  chunk: \(chunk)", meaning),
-        ("  settle: 2 days", "a chunk that ended less than this ago is fetched again by the next run"),
+        ("  to: \(isReceipt ? "start of month" : "today")", "exclusive"), ("  chunk: \(chunk)", meaning),
+        ("  settle: 2 days", "the next run fetches chunks again that ended less than this ago"),
       ]) + [""]
   }
 
   private var fields: [String] {
     guard !report.fields.isEmpty || !more.isEmpty else { return [] }
-    return ["fields:                  # a column a line; remove what you do not need, or give it another name"]
+    return ["fields:                  # one column per line; remove or rename columns as needed"]
       + aligned(
         window
           + report.fields.map { field in
@@ -95,15 +95,15 @@ struct PipelineDraft {
     }
   }
 
-  /// Rows that sum a window are worth little without it.
+  /// Rows that aggregate a window need the window's bounds to be useful.
   private var window: [(text: String, note: String?)] {
     let names = ["window_start", "window_end"]
     guard report.grain == .window, !report.fields.contains(where: { names.contains($0.name.lowercased()) }) else {
       return []
     }
     return [
-      ("  window_start: $window.start", "timestamp: First moment of the window that the row sums up."),
-      ("  window_end: $window.end", "timestamp: End of the window, itself excluded."),
+      ("  window_start: $window.start", "timestamp: Start of the window that the row aggregates."),
+      ("  window_end: $window.end", "timestamp: Exclusive end of the window."),
     ]
   }
 
@@ -118,7 +118,7 @@ struct PipelineDraft {
 
   private var sink: [String] {
     let columns = Set(report.fields.map { $0.name.lowercased() })
-    // A key of the path must not be a column too: readers take the path's value for the column's.
+    // A key of the path must not be a column too, because readers use the path's value as the column.
     let partition =
       report.partition?.description ?? ["date", "day", "window_date"].first { !columns.contains($0) }.map {
         "\($0)={window.date}/{chunk}"
@@ -132,7 +132,7 @@ struct PipelineDraft {
       ])
   }
 
-  /// Notes stand in one column, as far as the lines before them allow.
+  /// Aligns the notes in one column, as far as the lines before them allow.
   private func aligned(_ lines: [(text: String, note: String?)]) -> [String] {
     let column = min(40, (lines.map(\.text.count).max() ?? 0) + 2)
     return lines.map { text, note in

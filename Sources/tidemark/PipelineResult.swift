@@ -1,17 +1,17 @@
 import Exporting
 import Records
 
-/// What became of one pipeline of a `run`.
+/// The outcome of one pipeline of a `run`.
 struct PipelineResult: Sendable {
   let job: ExportJob
   let ending: RunEnding
-  /// Nil where no command of `on_finish` was run.
+  /// Nil if no `on_finish` command was run.
   let hook: HookEnding?
-  /// By the system's clock, whatever `--now` says.
+  /// Uses the system's clock, regardless of `--now`.
   let start: Instant
   let end: Instant
 
-  /// The run's own; after a good run a hook that failed is what none of the other codes says, and one that a signal stopped comes again.
+  /// The run's own exit code. If the run succeeded but its hook failed, 1; if a signal stopped the hook, 75.
   var status: ExitStatus {
     let status = ExitStatus(ending.failureKind)
     guard status == .success, let hook, !hook.isSuccess else { return status }

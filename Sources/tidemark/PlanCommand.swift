@@ -11,10 +11,10 @@ import SystemPackage
 struct PlanCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "plan",
-    abstract: "Show each chunk with its state and its request, without touching the network.",
+    abstract: "Show each chunk with its state and request, without using the network.",
     discussion: """
-      A chunk is committed, provisional (fetched again by the next run), pending, open (has not ended yet) or stale \
-      (committed in another shape than the pipeline has now). On a terminal, what all requests begin with is shown once.
+      States: committed, provisional (the next run fetches it again), pending, open (has not ended yet), stale \
+      (committed with different settings). On a terminal, the common beginning of all requests is shown once.
 
       Example:
         tidemark plan --sandbox pipelines/*-emails.yaml
@@ -31,7 +31,7 @@ struct PlanCommand: AsyncParsableCommand {
 
   @OptionGroup(title: "Range") var range: RangeOptions
   @OptionGroup(title: "Source") var source: SourceOptions
-  @Option(help: "A table for people, or one JSON object a pipeline.")
+  @Option(help: "Output format: `text` (a table), or `json` (one object per pipeline).")
   var format = Format.text
 
   func run() async throws {

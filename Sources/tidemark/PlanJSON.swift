@@ -5,14 +5,14 @@ import Foundation
 import Planning
 import Records
 
-/// A plan as one JSON object, whose keys are part of the contract.
+/// A plan as one JSON object whose keys are a contract.
 enum PlanJSON {
   private struct Document: Encodable {
     struct Chunk: Encodable {
       struct Request: Encodable {
         var method: String
         var url: String
-        /// Left out where nothing is sent after the head.
+        /// Omitted if the request has only a head.
         var body: String?
       }
 
@@ -20,7 +20,7 @@ enum PlanJSON {
       var start: Instant
       var end: Instant
       var state: String
-      /// Why it is in its state; left out where the state says it all.
+      /// The reason for the state; omitted if the state is self-explanatory.
       var reason: String?
       var request: Request
       var calls: Int
@@ -43,7 +43,7 @@ enum PlanJSON {
       })
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
-    // Texts and numbers, and nothing else: such a document can always be written.
+    // The document contains only strings and numbers, so encoding cannot fail.
     return (try? encoder.encode(document)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
   }
 }

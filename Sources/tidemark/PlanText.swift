@@ -2,11 +2,11 @@ import Declarations
 import Exporting
 import Fetching
 
-/// A plan as a table.
+/// Formats a plan as a table.
 enum PlanText {
-  /// - Parameter columns: the terminal's; nil where there is none, so that rows may be as long as they are.
+  /// - Parameter columns: the terminal's width; nil if there is none, so that rows have any length.
   static func lines(of outlook: ExportOutlook, file: PipelineFile, columns: Int?) -> [String] {
-    var lines = ["\(file.name): \(file.source.reportName) into \(file.sink.path)"]
+    var lines = ["\(file.name): \(file.source.reportName) to \(file.sink.path)"]
     for note in outlook.notes { lines.append("note: \(note)") }
     let requests = outlook.chunks.map(\.request.description)
     let common = columns == nil ? "" : commonStart(of: requests)
@@ -20,14 +20,15 @@ enum PlanText {
       let header = ["chunk", "state", "calls"] + (hasReasons ? ["reason"] : []) + ["request"]
       lines += TextTable(header: header, rows: rows, rightAligned: [2]).lines(columns: columns)
     }
-    let quota = file.source.limits.callsPerDay.map { " of \(Quantity.count($0)) a day" } ?? ""
-    let more = file.source.report.paging == nil ? "" : "answers have further pages or "
+    let quota = file.source.limits.callsPerDay.map { " of \(Quantity.count($0)) per day" } ?? ""
+    let more = file.source.report.paging == nil ? "" : "responses have further pages or "
     lines.append(
-      "a run makes \(Quantity.count(outlook.calls, "call"))\(quota), more where \(more)windows have to be split")
+      "a run makes \(Quantity.count(outlook.calls, "call"))\(quota), more if \(more)windows have to be split")
     return lines
   }
 
-  /// What all requests begin with, up to a place where an address can be cut; empty where that is too little to matter.
+  /// Returns the common beginning of all requests, up to a position where a URL can be cut; empty if it is too short
+  /// to matter.
   private static func commonStart(of requests: [String]) -> String {
     guard let first = requests.first, requests.count > 1 else { return "" }
     let length = requests.dropFirst().reduce(first.count) { length, request in

@@ -6,10 +6,10 @@ import Foundation
 struct PreviewCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "preview",
-    abstract: "Fetch a little of one chunk and show its rows; nothing is written.",
+    abstract: "Fetch the first rows of one chunk and print them; writes nothing.",
     discussion: """
-      Takes the first chunk that a run would fetch, or the one given by --chunk, and stops reading after a few rows. ∅ is \
-      null, "" is empty text. Records that a run would put aside are shown with the reason.
+      Uses the first chunk that a run would fetch, or the one given by --chunk, and stops reading after --rows rows. ∅ is \
+      null, "" is empty text. Records that a run would reject are shown with the reason.
 
       Example:
         tidemark preview --sandbox --rows 5 pipelines/*-transferred-calls.yaml
@@ -19,17 +19,17 @@ struct PreviewCommand: AsyncParsableCommand {
     help: ArgumentHelp("A pipeline file.", valueName: "pipeline"), completion: .file(extensions: ["yaml", "yml"]))
   var pipeline: String
 
-  @Option(help: "How many rows to show, at most 1000.")
+  @Option(help: "Number of rows to show, 1 to 1000.")
   var rows = 10
 
   @OptionGroup(title: "Range") var range: RangeOptions
   @OptionGroup(title: "Source") var source: SourceOptions
 
-  @Flag(help: "Stop, rather than wait, where another process uses the same token.")
+  @Flag(help: "Stop instead of waiting if another process uses the same token.")
   var noWait = false
 
   func validate() throws {
-    guard (1...1_000).contains(rows) else { throw ValidationError("--rows takes 1 to 1000, not \(rows)") }
+    guard (1...1_000).contains(rows) else { throw ValidationError("--rows expects 1 to 1000; found \(rows)") }
   }
 
   func run() async throws {

@@ -3,15 +3,15 @@ import Exporting
 import Fetching
 import Records
 
-/// A preview as a table: a column's name, its type, then its values.
+/// Formats a preview as a table: each column's name, its type, then its values.
 enum PreviewText {
-  /// - Parameter columns: the terminal's; nil where there is none, so that rows may be as long as they are.
+  /// - Parameter columns: the terminal's width; nil if there is none, so that rows have any length.
   static func lines(of preview: ExportPreview, file: PipelineFile, columns: Int?) -> [String] {
     let more =
       preview.hasMore
       ? "the first \(Quantity.count(preview.rows.count, "row"))" : "all \(Quantity.count(preview.rows.count, "row"))"
     var lines = [
-      cut("\(file.name): \(more) of \(preview.chunk.label), written nowhere", to: columns),
+      cut("\(file.name): \(more) of \(preview.chunk.label); nothing is written", to: columns),
       cut(preview.request.description, to: columns),
     ]
     if preview.rows.isEmpty {
@@ -23,7 +23,7 @@ enum PreviewText {
     let read = Quantity.count(preview.recordCount, "record")
     lines.append(
       preview.rejectedCount == 0
-        ? "\(read) read, all fit their columns"
+        ? "\(read) read, none rejected"
         : "\(read) read, \(Quantity.count(preview.rejectedCount)) \(words(for: file.rules.badValues)):")
     for reject in preview.rejects {
       lines.append(cut("  \(reject.field): \(reject.reason)", to: columns))
@@ -33,12 +33,12 @@ enum PreviewText {
       lines.append("  and \(Quantity.count(preview.rejectedCount - preview.rejects.count)) more")
     }
     if !preview.unknownFields.isEmpty, file.rules.unknownFields != .ignore, file.rules.unknownFields != .keep {
-      lines.append(cut("fields that no column reads: \(preview.unknownFields.joined(separator: ", "))", to: columns))
+      lines.append(cut("fields without a column: \(preview.unknownFields.joined(separator: ", "))", to: columns))
     }
     return lines
   }
 
-  /// As many columns side by side as the terminal holds, the others below, each stretch with the rows' numbers before it.
+  /// As many columns side by side as fit on the terminal, the others in blocks below, each block with row numbers.
   private static func table(of preview: ExportPreview, columns: Int?) -> [String] {
     let numbers = preview.rows.indices.map { String($0 + 1) }
     let numberWidth = numbers.last?.count ?? 1
@@ -80,7 +80,7 @@ enum PreviewText {
     return value.isEmpty ? "\"\"" : visible(value)
   }
 
-  /// On one line.
+  /// The value on one line.
   private static func visible(_ text: String) -> String {
     String(text.prefix(400)).replacing("\r\n", with: "\\r\\n").replacing("\n", with: "\\n").replacing("\r", with: "\\r")
       .replacing("\t", with: "\\t")
@@ -89,7 +89,7 @@ enum PreviewText {
   private static func words(for rule: RulesDeclaration.BadValues) -> String {
     switch rule {
     case .fail: "would make the chunk fail"
-    case .quarantine, .null: "would be put aside"
+    case .quarantine, .null: "would be rejected"
     }
   }
 
@@ -105,7 +105,7 @@ enum PreviewText {
 }
 
 extension ColumnType {
-  /// Its values are compared digit by digit, so they are set flush right.
+  /// Values of this type are right-aligned, to compare them digit by digit.
   fileprivate var isNumber: Bool {
     switch self {
     case .integer, .decimal, .double, .seconds: true

@@ -1,13 +1,13 @@
 import Exporting
 import Fetching
 
-/// Shows a run's events to whoever watches.
+/// Shows a run's events to the user.
 protocol ProgressReporter: Sendable {
   func report(_ event: ExportEvent)
 }
 
 extension ReportingOptions {
-  /// On a terminal a line that is redrawn; elsewhere, in the logs of schedulers say, nothing that moves the cursor.
+  /// On a terminal, redraws one line; elsewhere, for example in a scheduler's log, writes plain lines.
   func reporter(_ console: Console, pipeline: String, file: String) -> any ProgressReporter {
     switch logFormat {
     case .text where !quiet && console.isInteractive:
@@ -18,6 +18,6 @@ extension ReportingOptions {
     }
   }
 
-  /// Standard output and error in the form that was asked for.
+  /// Standard output and error in the requested format.
   var console: Console { Console(tellsJSON: logFormat == .json) }
 }

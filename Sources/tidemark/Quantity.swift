@@ -1,4 +1,4 @@
-/// Numbers as people read them, the same on every machine.
+/// Formats numbers for display, independent of the machine's locale.
 enum Quantity {
   /// `1,234,567`
   static func count(_ number: Int) -> String {

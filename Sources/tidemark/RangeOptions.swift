@@ -4,29 +4,29 @@ import Exporting
 import Planning
 import Records
 
-/// The flags that choose chunks, shared by the commands that look at a range.
+/// Options that select chunks, shared by the commands that work on a range.
 struct RangeOptions: ParsableArguments {
   @Option(
-    help: ArgumentHelp("Begin here instead of at the file's `from`.", valueName: "date"), transform: RangeOptions.bound)
+    help: ArgumentHelp("Start of the range, instead of the file's `from`.", valueName: "date"), transform: RangeOptions.bound)
   var from: RangeBound?
 
   @Option(
-    help: ArgumentHelp("End before this instead of at the file's `to`.", valueName: "date"),
+    help: ArgumentHelp("Exclusive end of the range, instead of the file's `to`.", valueName: "date"),
     transform: RangeOptions.bound)
   var to: RangeBound?
 
   @Option(
     help: ArgumentHelp(
-      "Judge relative dates and open chunks by this instant instead of the clock, for example 2026-10-05T03:00:00Z.",
+      "Current time for relative dates and open chunks, instead of the clock's, for example 2026-10-05T03:00:00Z.",
       valueName: "instant"))
   var now: Instant?
 
   @Option(
     name: .customLong("chunk"),
-    help: ArgumentHelp("Only this chunk, by its id or its day; may be repeated.", valueName: "id"))
+    help: ArgumentHelp("Select only this chunk, by its ID or its day; repeatable.", valueName: "id"))
   var chunks: [String] = []
 
-  @Option(help: "Fetch committed chunks again: all of the range, those of another shape, or provisional ones.")
+  @Option(help: "Fetch committed chunks of the range again: all, changed (written with different settings) or provisional ones.")
   var refresh: ExportOptions.Refresh?
 
   @Flag(help: "Export a chunk that has not ended yet, as provisional.")
@@ -46,7 +46,7 @@ extension RangeOptions {
   @Sendable static func bound(_ text: String) throws -> RangeBound {
     guard let bound = RangeBound(written: text) else {
       throw ValidationError(
-        "it takes \(ScalarForm.rangeBound.expectation)\(ScalarForm.rangeBound.fault(in: text) ?? "")")
+        "expected \(ScalarForm.rangeBound.expectation)\(ScalarForm.rangeBound.fault(in: text) ?? "")")
     }
     return bound
   }

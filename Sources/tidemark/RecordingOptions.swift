@@ -3,22 +3,22 @@ import Fetching
 import Storage
 import SystemPackage
 
-/// The flags that keep answers, or take them from where they were kept.
+/// Options that record responses or replay them.
 struct RecordingOptions: ParsableArguments {
   @Option(
-    help: ArgumentHelp("Keep every answer in this directory, without secrets, for `--replay`.", valueName: "directory"),
+    help: ArgumentHelp("Save every response to this directory, without secrets, for `--replay`.", valueName: "directory"),
     completion: .directory)
   var record: String?
 
   @Option(
     help: ArgumentHelp(
-      "Take the answers from this directory instead of the source: no network, no secrets, no calls.",
+      "Read responses from this directory instead of the source, without network and secrets.",
       valueName: "directory"),
     completion: .directory)
   var replay: String?
 
   func validate() throws {
-    if record != nil, replay != nil { throw ValidationError("`--record` and `--replay` exclude each other.") }
+    if record != nil, replay != nil { throw ValidationError("`--record` and `--replay` cannot be used together.") }
   }
 
   var recording: Recording? {
@@ -26,7 +26,7 @@ struct RecordingOptions: ParsableArguments {
   }
 }
 
-/// What a run does with a directory of recorded answers.
+/// The use of a directory of recorded responses.
 enum Recording: Sendable {
   case record(into: FilePath)
   case replay(from: FilePath)

@@ -2,7 +2,7 @@ import Declarations
 import Exporting
 import Planning
 
-/// What a recount has found, in words.
+/// Formats the result of a recount.
 enum RecountText {
   /// `[1/7] 2026-10-01  50 records, as committed`
   static func line(of chunk: CountedChunk) -> String {
@@ -10,12 +10,12 @@ enum RecountText {
     return "[\(chunk.number)/\(chunk.count)] \(chunk.chunk.label)  \(Quantity.count(chunk.found, "record")), \(verdict)"
   }
 
-  /// The differences and failures, a line each, and the sum of all.
+  /// The differences and failures, one line each, and the total.
   static func lines(of report: RecountReport, file: PipelineFile, inSandbox: Bool) -> [String] {
     var lines = report.differences.map { chunk in
       let parts =
         chunk.rejected > 0 ? " (\(Quantity.count(chunk.rows, "row")), \(Quantity.count(chunk.rejected)) rejected)" : ""
-      // A run fetches a provisional chunk again by itself.
+      // The next run fetches a provisional chunk again without flags.
       let flags = chunk.isProvisional ? "" : " --chunk \(chunk.chunk.id) --refresh all"
       return
         "count: \(chunk.chunk.id) has \(Quantity.count(chunk.found, "record")) at the source and "

@@ -1,18 +1,18 @@
 import ArgumentParser
 
-/// How a command speaks.
+/// Options for a command's output and log.
 struct ReportingOptions: ParsableArguments {
   enum LogFormat: String, ExpressibleByArgument, CaseIterable {
     case text
     case json
   }
 
-  @Option(help: "How progress is told on standard error: text for people, json for machines, one object a line.")
+  @Option(help: "Log format on standard error: `text`, or `json` (one object per line).")
   var logFormat = LogFormat.text
 
-  @Flag(name: .shortAndLong, help: "Tell faults only.")
+  @Flag(name: .shortAndLong, help: "Print only warnings and errors.")
   var quiet = false
 
-  @Flag(name: .shortAndLong, help: "Tell every request too.")
+  @Flag(name: .shortAndLong, help: "Also print every request.")
   var verbose = false
 }

@@ -5,7 +5,7 @@ import Foundation
 struct ReportsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "reports",
-    abstract: "List the catalog, or show all that it knows of a report.",
+    abstract: "List the catalog's reports, or show one report's details.",
     discussion: """
       Example:
         tidemark reports $(tidemark reports | awk 'NR==1 {print $1}')
@@ -16,7 +16,7 @@ struct ReportsCommand: AsyncParsableCommand {
   var report: String?
 
   @Option(
-    help: ArgumentHelp("A catalog file of your own instead of the built-in systems.", valueName: "file"),
+    help: ArgumentHelp("Your own catalog file, instead of the built-in systems.", valueName: "file"),
     completion: Completions.yaml)
   var catalog: String?
 

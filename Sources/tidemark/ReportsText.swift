@@ -1,7 +1,7 @@
 import Declarations
 import Records
 
-/// The catalog in words, from the catalog alone.
+/// Formats the catalog for display.
 enum ReportsText {
   static func list(of systems: [CatalogSystem]) -> [String] {
     let names = systems.flatMap { system in system.reports.map { ("\(system.name)/\($0.name)", $0) } }
@@ -11,7 +11,7 @@ enum ReportsText {
     }
   }
 
-  /// What a pipeline has to give to reach a system.
+  /// Formats the parameters and secrets that a pipeline needs to reach a system.
   static func access(to system: CatalogSystem) -> [String] {
     var lines = ["", "address     \(system.baseURL)"]
     for parameter in system.parameters { lines.append("parameter   \(words(for: parameter))") }
@@ -19,7 +19,7 @@ enum ReportsText {
     return lines
   }
 
-  /// - Parameter columns: the terminal's, to break lines by; nil: nothing is broken.
+  /// - Parameter columns: the terminal's width, to wrap lines; nil: no wrapping.
   static func page(on report: CatalogReport, of system: CatalogSystem, columns: Int?) -> [String] {
     facts(on: report, of: system).flatMap { TerminalText.wrapped($0, to: columns, indent: 12) }
       + fields(of: report, columns: columns)
@@ -54,7 +54,7 @@ enum ReportsText {
 
   private static func words(for parameter: Parameter) -> String {
     var parts = "\(parameter.name)\(clause(parameter.help.map(unended)))"
-    if !parameter.values.isEmpty { parts += "; one of \(parameter.values.joined(separator: ", "))" }
+    if !parameter.values.isEmpty { parts += "; one of: \(parameter.values.joined(separator: ", "))" }
     if let value = parameter.defaultValue { parts += "; default \(value)" }
     if let example = parameter.example { parts += "; for example \(example)" }
     return parts
@@ -73,9 +73,9 @@ enum ReportsText {
 
   private static func grain(of report: CatalogReport) -> String {
     switch report.grain {
-    case .event: "event: a row has its own time\(report.timeField.map { " (\($0))" } ?? ""); a window may be split"
-    case .window: "window: rows sum the window, so a chunk is one request and is never split"
-    case .request: "request: the answer has no rows; the export records one receipt a chunk"
+    case .event: "event: each row has its own time\(report.timeField.map { " (\($0))" } ?? ""); a window may be split"
+    case .window: "window: each row aggregates the window; a chunk is one request and is never split"
+    case .request: "request: the response has no rows; the export records one receipt per chunk"
     }
   }
 
@@ -88,29 +88,29 @@ enum ReportsText {
     let course =
       switch paging.course {
       case .number: "counted"
-      case .offset: "by the number of records before"
+      case .offset: "by record offset"
       case .cursor(let path): "by a cursor at \(FieldOrigin.KeyPath(path))"
       case .link(let path): "by a link at \(FieldOrigin.KeyPath(path))"
       }
     let size = paging.size.map { ", \(Quantity.count($0, "record")) each" } ?? ""
-    return course + size + (paging.total.map { "; \(FieldOrigin.KeyPath($0)) tells the records of all" } ?? "")
+    return course + size + (paging.total.map { "; \(FieldOrigin.KeyPath($0)) is the total of records" } ?? "")
   }
 
   private static func limits(of report: CatalogReport) -> [String] {
     let limits = report.limits
     var words: [String] = []
     if let records = limits.records {
-      words.append("\(Quantity.count(records)) records \(report.paging == nil ? "an answer" : "a window")")
+      words.append("\(Quantity.count(records)) records \(report.paging == nil ? "per response" : "per window")")
     }
     if let window = limits.window { words.append("windows of \(window.written)") }
-    if let bytes = limits.bytes { words.append("\(Quantity.bytes(bytes)) an answer") }
-    if let time = limits.time { words.append("\(time.written) an answer") }
+    if let bytes = limits.bytes { words.append("\(Quantity.bytes(bytes)) per response") }
+    if let time = limits.time { words.append("\(time.written) per response") }
     if let inFlight = limits.inFlight { words.append("\(Quantity.count(inFlight, "request")) at a time") }
-    if let calls = limits.callsPerDay { words.append("\(Quantity.count(calls, "call")) a day") }
+    if let calls = limits.callsPerDay { words.append("\(Quantity.count(calls, "call")) per day") }
     return words
   }
 
-  /// Without its full stop, for something follows.
+  /// Removes the final period, because more text follows.
   private static func unended(_ help: String) -> String {
     help.hasSuffix(".") ? String(help.dropLast()) : help
   }

@@ -1,7 +1,7 @@
 import Declarations
 import Exporting
 
-/// The results of several pipelines, one a line.
+/// Formats the results of several pipelines, one per line.
 enum ResultsText {
   static func lines(of results: [PipelineResult]) -> [String] {
     let rows = results.map { result in

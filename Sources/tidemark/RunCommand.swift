@@ -9,17 +9,17 @@ import SystemPackage
 struct RunCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run",
-    abstract: "Export what is not committed yet.",
+    abstract: "Export the chunks that are not committed yet.",
     discussion: """
-      Chunks are fetched one after another; each is committed by itself, so that a run that is stopped at any moment is \
-      finished by the next one. Several pipelines go one after another; one that fails, or whose file is wrong, does not stop \
-      the others, and a table of results ends the run. A run that --max-chunks or --until stops while chunks are left exits with 75.
+      Fetches chunks one after another and commits each separately, so that the next run resumes a run that was stopped at \
+      any moment. Several pipelines run one after another; one that fails, or whose file has errors, does not stop \
+      the others, and a table of results is printed last. Exits with 75 if --max-chunks or --until leaves chunks for the next run.
 
-      After each pipeline the command of its `on_finish` is run, if it has one.
+      After each pipeline, its `on_finish` command runs, if it has one.
 
       Example:
         tidemark run --sandbox pipelines/*-transferred-calls.yaml
-        tidemark run --sandbox --record answers pipelines/*-emails.yaml
+        tidemark run --sandbox --record responses pipelines/*-emails.yaml
       """)
 
   @Argument(
@@ -31,7 +31,7 @@ struct RunCommand: AsyncParsableCommand {
   @OptionGroup(title: "Source") var kept: RecordingOptions
   @OptionGroup(title: "Reporting") var reporting: ReportingOptions
 
-  @Flag(help: "Keep all chunks that were committed in another shape: they are still right.")
+  @Flag(help: "Keep chunks that were committed with different settings, because they are still correct.")
   var adopt = false
 
   @Flag(help: "Stop at the first chunk that fails.")
@@ -40,33 +40,33 @@ struct RunCommand: AsyncParsableCommand {
   @Flag(help: "Fetch the latest chunk first.")
   var newestFirst = false
 
-  @Option(help: ArgumentHelp("Fetch at most so many chunks of each pipeline.", valueName: "count"))
+  @Option(help: ArgumentHelp("Maximum number of chunks to export per pipeline.", valueName: "count"))
   var maxChunks: Int?
 
   @Option(
     help: ArgumentHelp(
-      "Begin no chunk from this time on, on the clock of the range's zone; the chunk in hand is finished.",
+      "Start no new chunk after this time of day (range's time zone); the current chunk completes.",
       valueName: "HH:MM"))
   var until: TimeOfDay?
 
-  @Flag(help: "Stop, rather than wait, where another process uses the same token.")
+  @Flag(help: "Stop instead of waiting if another process uses the same token.")
   var noWait = false
 
   @Option(
     help: ArgumentHelp(
-      "Keep the results in this file, in the text format of Prometheus, for node_exporter's textfile collector.",
+      "Write metrics to this file in Prometheus text format, for node_exporter's textfile collector.",
       valueName: "file.prom"),
     completion: .file(extensions: ["prom"]))
   var metrics: String?
 
   func validate() throws {
     if adopt, let refresh = range.refresh {
-      throw ValidationError("--adopt keeps what --refresh \(refresh.rawValue) would fetch anew; give one of the two")
+      throw ValidationError("--adopt keeps the chunks that --refresh \(refresh.rawValue) fetches again; use only one of them")
     }
     if adopt, !range.chunks.isEmpty {
-      throw ValidationError("--adopt keeps all that is committed, so --chunk cannot stand beside it")
+      throw ValidationError("--adopt keeps all committed chunks and cannot be used with --chunk")
     }
-    if let maxChunks, maxChunks < 1 { throw ValidationError("--max-chunks takes 1 or more, not \(maxChunks)") }
+    if let maxChunks, maxChunks < 1 { throw ValidationError("--max-chunks expects 1 or more; found \(maxChunks)") }
   }
 
   func run() async throws {
@@ -81,7 +81,7 @@ struct RunCommand: AsyncParsableCommand {
     do {
       (results, status) = try await export(console)
     } catch let code as ExitCode {
-      // What is wrong is told already; alerts want to know of it too.
+      // The error is already printed; the metrics record it for alerts.
       status = ExitStatus(rawValue: code.rawValue) ?? .unexpected
     }
     do {
@@ -93,15 +93,14 @@ struct RunCommand: AsyncParsableCommand {
     if status != .success { throw status.asExitCode }
   }
 
-  /// Runs the pipelines one after another and tells what became of each.
-  ///
-  /// - Throws: the exit status where it came to none of them, once the reason is told.
+  /// Runs the pipelines one after another and returns their results.
+  /// ¶ - Throws: the exit status if none of them was started, after the reason is printed.
   private func export(_ console: Console) async throws -> ([PipelineResult], ExitStatus) {
     let workshop = Workshop(console: console, now: range.now)
     let (jobs, isFaulty) = workshop.readPipelines(pipelines, inSandbox: source.sandbox)
     guard !jobs.isEmpty else { throw ExitStatus.configuration.asExitCode }
     if isFaulty {
-      console.tell("error: what is at fault is left out; \(jobs.count) of \(pipelines.count) pipelines run")
+      console.tell("error: skipping pipelines with errors; running \(jobs.count) of \(pipelines.count)")
     }
     let programs = SubprocessRunner()
     let signals = SignalWatch(beforeExit: programs.endGroup)
@@ -118,7 +117,7 @@ struct RunCommand: AsyncParsableCommand {
         return results
       }
     }
-    if let signal = signals.signalName { console.tell("stopped by \(signal); run again to go on from here") }
+    if let signal = signals.signalName { console.tell("stopped by \(signal); run again to resume") }
     if results.count > 1, !reporting.quiet, reporting.logFormat == .text {
       console.print("")
       for line in ResultsText.lines(of: results) { console.print(line) }
@@ -151,20 +150,20 @@ struct RunCommand: AsyncParsableCommand {
     return PipelineResult(job: job, ending: ending, hook: hook, start: start, end: end)
   }
 
-  /// Runs the pipeline's command; never on invented rows, which would come among real ones in whatever it loads.
+  /// Runs the pipeline's command; never on generated rows, which would mix with real ones in the warehouse.
   private func finish(
     _ job: ExportJob, _ ending: RunEnding, programs: SubprocessRunner, _ reporter: any ProgressReporter
   ) async -> HookEnding? {
     guard job.file.onFinish != nil else { return nil }
     guard !source.sandbox else {
-      reporter.report(.note("`on_finish` is not run with --sandbox"))
+      reporter.report(.note("`on_finish` does not run with --sandbox"))
       return nil
     }
     let hook = FinishHook(
       job.file, programs: programs, environment: ProcessInfo.processInfo.environment,
       directory: FilePath(FileManager.default.currentDirectoryPath)
     ) { reporter.report($0) }
-    // A signal that ended the run has done so; one that comes now ends the command.
+    // A signal that stopped the run has been handled; one that arrives now ends the command.
     guard Task.isCancelled else { return await hook.run(after: ending) }
     return await Task { await hook.run(after: ending) }.value
   }
@@ -172,7 +171,7 @@ struct RunCommand: AsyncParsableCommand {
 
 /// `05:30`
 struct TimeOfDay: ExpressibleByArgument {
-  /// Since midnight.
+  /// The time since midnight.
   let minutes: Int
 
   init?(argument: String) {

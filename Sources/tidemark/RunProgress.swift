@@ -2,13 +2,13 @@ import Exporting
 import Fetching
 import Foundation
 
-/// How far a run has come, in one line.
+/// The progress of a run, formatted as one line.
 struct RunProgress {
   private struct Wait {
     var reason: String
-    /// Nil where nobody knows.
+    /// Nil if unknown.
     var end: ContinuousClock.Instant?
-    /// The end on the wall clock, for people.
+    /// The end by the wall clock, for display.
     var endText: String?
   }
 
@@ -22,7 +22,7 @@ struct RunProgress {
   private let chunkCount: Int
   private var place: ChunkPlace?
   private var finished = Amount()
-  /// Of chunks that are not committed yet, by their number: the next one is fetched while the last is committed.
+  /// Progress of chunks that are not committed yet, by number: the next one is fetched while the last is committed.
   private var inHand: [Int: Amount] = [:]
   private var endedCount = 0
   private var retries = 0
@@ -47,7 +47,7 @@ struct RunProgress {
       wait = nil
       if attempt > 1 { retries += 1 }
     case .waiting(_, let verdict, let delay, _):
-      // Not the event's own end: it is told by the run's clock, which `--now` may have moved.
+      // Not the event's own end, which uses the run's clock: `--now` may have moved it.
       let end = Date.now.addingTimeInterval(delay.secondsRounded)
       wait = Wait(reason: verdict.reason, end: .now + delay, endText: RunProgress.clock(end))
     case .leaseHeldBy(let holder):
@@ -69,7 +69,7 @@ struct RunProgress {
     endedCount += 1
   }
 
-  /// The line, within so many columns: what matters least is left out first.
+  /// Formats the line within a width; the least important parts are omitted first.
   func line(columns: Int, at now: ContinuousClock.Instant) -> String {
     let head = place.map { "[\($0.number)/\($0.count)] \($0.chunk.label)" } ?? "[0/\(chunkCount)]"
     if let wait { return TerminalText.cut("\(head)  \(words(for: wait, at: now))", to: columns) }
@@ -78,7 +78,7 @@ struct RunProgress {
       sum.bytes += part.bytes
     }
     let elapsed = (now - started).secondsRounded
-    // In the order in which they are shown; the number tells which are kept where there is little room.
+    // In display order; the number is the priority when space is short.
     var parts = [(rank: 0, text: Quantity.count(amount.rows, "row"))]
     if elapsed > 0.5 { parts.append((3, "\(Quantity.count(Int(Double(amount.rows) / elapsed))) rows/s")) }
     parts.append((2, "\(Quantity.bytes(amount.bytes)) in"))
@@ -94,7 +94,7 @@ struct RunProgress {
     }
   }
 
-  /// As long as the chunks so far took, for those that are left; nil before the first has ended.
+  /// Estimates the time left from the duration of the completed chunks; nil before the first one completes.
   private func timeLeft(at now: ContinuousClock.Instant) -> Duration? {
     guard endedCount > 0, endedCount < chunkCount else { return nil }
     return (now - started) / endedCount * (chunkCount - endedCount)
@@ -107,7 +107,7 @@ struct RunProgress {
     return "waiting \(left), until \(text): \(wait.reason)\(retry)"
   }
 
-  /// `05:03:20` on the clock of this machine.
+  /// A time such as `05:03:20` on this machine's clock.
   private static func clock(_ date: Date) -> String {
     var calendar = Calendar(identifier: .gregorian)
     calendar.timeZone = .current

@@ -6,36 +6,36 @@ import Storage
 struct SandboxCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "sandbox",
-    abstract: "Serve the catalog's APIs on this machine, with made-up rows.",
+    abstract: "Serve the catalog's APIs on this machine, with generated rows.",
     discussion: """
-      Listens on 127.0.0.1 alone and takes any credentials. The same window always has the same rows. Give its address as \
-      `source.base_url` of a pipeline, or let `run --sandbox` do all of it.
+      Listens only on 127.0.0.1 and accepts any credentials. The same window always has the same rows. Set its address as \
+      `source.base_url` of a pipeline, or use `run --sandbox`, which does both.
 
       Example:
         tidemark sandbox --port 8080
       """)
 
-  @Option(help: "The port to listen on; 0 takes any free one.")
+  @Option(help: "Port to listen on; 0 selects a free port.")
   var port = 8080
 
   @Option(
-    help: ArgumentHelp("A catalog file of your own to serve too; may be repeated.", valueName: "file"),
+    help: ArgumentHelp("Your own catalog file to serve in addition; repeatable.", valueName: "file"),
     completion: Completions.yaml)
   var catalog: [String] = []
 
-  @Option(help: "Events a day, on average.")
+  @Option(help: "Average number of events per day.")
   var rowsPerDay = 2_000
 
-  @Option(help: "Another seed gives other rows.")
+  @Option(help: "Seed of the generated rows.")
   var seed: UInt64 = 0
 
   @Option(
     help: ArgumentHelp(
-      "The share of answers that go wrong, from 0 to 1: cut, miscounted, no JSON, busy, failing, late.",
+      "Share of faulty responses, 0 to 1: truncated, miscounted, invalid JSON, busy, failing, late.",
       valueName: "share"))
   var faultShare = 0.0
 
-  /// The faults from which a run recovers by asking again.
+  /// Faults from which a run recovers by retrying.
   private static let faults: [SandboxFault] = [
     .verdict(.busy), .status(500), .status(503, retryAfter: "0"), .html, .cutBody, .shortBody, .wrongCount,
     .lateFailure,
@@ -44,11 +44,11 @@ struct SandboxCommand: AsyncParsableCommand {
 
   func validate() throws {
     guard (0...1).contains(faultShare) else {
-      throw ValidationError("--fault-share takes 0 to 1, not \(faultShare)")
+      throw ValidationError("--fault-share expects 0 to 1; found \(faultShare)")
     }
-    guard (0...65_535).contains(port) else { throw ValidationError("--port takes 0 to 65535, not \(port)") }
+    guard (0...65_535).contains(port) else { throw ValidationError("--port expects 0 to 65535; found \(port)") }
     guard (0...50_000_000).contains(rowsPerDay) else {
-      throw ValidationError("--rows-per-day takes 0 to 50000000, not \(rowsPerDay)")
+      throw ValidationError("--rows-per-day expects 0 to 50000000; found \(rowsPerDay)")
     }
   }
 
@@ -63,11 +63,11 @@ struct SandboxCommand: AsyncParsableCommand {
     do {
       try await signals.run {
         try await server.run { address in
-          console.print("listening on \(address.url); GET / lists what is served; stop with Ctrl-C")
+          console.print("listening on \(address.url); GET / lists the reports; stop with Ctrl-C")
         }
       }
     } catch is CancellationError {
-      // Being told to stop is how a server ends.
+      // A signal is the normal way to stop a server.
     } catch let error as SandboxError {
       console.tell("error: \(error)")
       throw ExitStatus.unavailable.asExitCode

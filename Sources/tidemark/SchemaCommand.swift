@@ -4,11 +4,11 @@ import Declarations
 struct SchemaCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "schema",
-    abstract: "Print the keys of the pipeline file or of the catalog file: a JSON Schema for editors, or a reference.",
+    abstract: "Print the keys of pipeline or catalog files as a JSON Schema for editors, or as a reference.",
     discussion: """
-      An editor with a YAML language server completes keys and marks faults once the file's first line is \
-      `# yaml-language-server: $schema=PATH`. Where pipeline.schema.json stands beside a new pipeline, `init` writes that \
-      line; for catalog files, catalog.schema.json.
+      An editor with a YAML language server completes keys and marks errors if the file's first line is \
+      `# yaml-language-server: $schema=PATH`. `init` writes that line if pipeline.schema.json is in the new pipeline's \
+      folder; for catalog files, catalog.schema.json.
 
       Example:
         tidemark schema > pipeline.schema.json
@@ -32,10 +32,10 @@ struct SchemaCommand: ParsableCommand {
     case markdown
   }
 
-  @Argument(help: ArgumentHelp("Which file's keys.", valueName: "file"))
+  @Argument(help: ArgumentHelp("Kind of file: pipeline or catalog.", valueName: "file"))
   var kind = Kind.pipeline
 
-  @Option(help: "A JSON Schema, or a page for people.")
+  @Option(help: "Output format: `json` (a JSON Schema), or `markdown` (a reference page).")
   var format = Format.json
 
   func run() {

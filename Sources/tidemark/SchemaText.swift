@@ -1,16 +1,16 @@
 import Declarations
 import Foundation
 
-/// A JSON Schema (draft 2020-12) of a file that Tidemark reads, made from the same keys that reading follows.
-///
-/// It accepts every file without a fault; what only a reader can judge, such as a time zone's name, it lets pass.
+/// Generates a JSON Schema (draft 2020-12) for a file that Tidemark reads, from the same keys that parsing uses.
+/// ¶ It accepts every valid file. Conditions that only parsing can check, such as a time zone's name, are not part of
+/// it.
 enum SchemaText {
   static func text(of keys: [KeySpec], title: String) -> String {
     var schema = object(of: keys, isOpen: false)
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     schema["title"] = title
     let options: JSONSerialization.WritingOptions = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
-    // Texts, numbers and lists, and nothing else: such a document can always be written.
+    // The document contains only strings, numbers and lists, so encoding cannot fail.
     let data = try? JSONSerialization.data(withJSONObject: schema, options: options)
     return data.map { String(decoding: $0, as: UTF8.self) } ?? "{}"
   }
@@ -33,7 +33,7 @@ enum SchemaText {
     return schema
   }
 
-  /// What a text is once it is read from YAML; nil where it is more than a single value.
+  /// The value of a text once it is read from YAML; nil if it is not a single value.
   private static func value(written text: String, for spec: ValueSpec) -> Any? {
     switch spec {
     case .scalar(.boolean): text == "true"
@@ -83,7 +83,7 @@ enum SchemaText {
     return schema
   }
 
-  /// `${NAME}` may stand for any single value.
+  /// A pattern for `${NAME}`, which may replace any single value.
   private static var variable: [String: Any] { ["type": "string", "pattern": "\\$\\{"] }
 
   private static func orVariable(_ schema: [String: Any]) -> [String: Any] {

@@ -1,10 +1,10 @@
 import ArgumentParser
 
-/// The flags that say where answers come from.
+/// Options that select where responses come from.
 struct SourceOptions: ParsableArguments {
   @Flag(
     help: ArgumentHelp(
-      "Play the API on this machine with made-up rows; needs no credentials and writes to the sink's path with `-sandbox` after it."
+      "Use a local sandbox API with generated rows; needs no credentials and appends `-sandbox` to the sink's path."
     ))
   var sandbox = false
 }

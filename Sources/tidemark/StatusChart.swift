@@ -1,10 +1,10 @@
 import Exporting
 import Records
 
-/// The bars of a status page: one a day, or one a chunk where chunks are longer than a day.
+/// The bars of a status page: one per day, or one per chunk if chunks are longer than a day.
 struct StatusChart {
   struct Bar {
-    /// Counted from the first day.
+    /// The day's index, counted from the first day.
     var days: ClosedRange<Int>
     var rows = 0
     var bytes = 0
@@ -13,7 +13,7 @@ struct StatusChart {
   private let first: CalendarDay?
   private let dayCount: Int
   private var bars: [Bar] = []
-  /// What a bar stands for.
+  /// The days that a bar covers.
   let unit: String
 
   private static let width = 900.0
@@ -24,7 +24,7 @@ struct StatusChart {
     let start = first?.daysSinceEpoch ?? 0
     dayCount = (status.items.map(\.days.upperBound.daysSinceEpoch).max() ?? start) - start + 1
     unit = status.items.contains { $0.days.lowerBound != $0.days.upperBound } ? "chunk" : "day"
-    // Chunks that begin on one day share a bar.
+    // Chunks that begin on the same day share a bar.
     for item in status.items {
       let days = (item.days.lowerBound.daysSinceEpoch - start)...(item.days.upperBound.daysSinceEpoch - start)
       if bars.last?.days.lowerBound != days.lowerBound { bars.append(Bar(days: days)) }
@@ -33,7 +33,7 @@ struct StatusChart {
     }
   }
 
-  /// The highest value and its half stand beside the lines.
+  /// Renders the bars; the scale shows the highest value and its half.
   func figure(_ name: String, of value: KeyPath<Bar, Int>, _ words: (Int) -> String) -> String {
     let most = bars.map { $0[keyPath: value] }.max() ?? 0
     guard most > 0, let first else { return "<p class=\"quiet\">nothing yet</p>" }
@@ -47,7 +47,7 @@ struct StatusChart {
       let end = first.advanced(byDays: bar.days.upperBound)
       shapes +=
         "<rect x=\"\(tenths(Double(bar.days.lowerBound) * step + gap / 2))\" y=\"\(tenths(StatusChart.height - tall))\" "
-        // Neighbours without a gap overlap a little: no ground shines through between them.
+        // Adjacent bars without a gap overlap slightly, so that no background shows between them.
         + "width=\"\(tenths(gap > 0 ? min(room - gap, 48) : room + 0.5))\" height=\"\(tenths(tall))\">"
         + "<title>\(start)\(start == end ? "" : " to \(end)"): \(words(bar[keyPath: value]))</title></rect>"
     }
@@ -62,7 +62,7 @@ struct StatusChart {
       """
   }
 
-  /// The first and the last day, and in a longer time two between them, each where it is.
+  /// The first and the last day, and over longer times two in between, each at its position.
   private func dates(from first: CalendarDay) -> String {
     let last = dayCount - 1
     var marks = "<span class=\"first\">\(first)</span>"

@@ -9,10 +9,10 @@ import SystemPackage
 struct StatusCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "status",
-    abstract: "Show how far an export has come: a calendar of its days, totals, the last run, and what to do next.",
+    abstract: "Show the progress of an export: a calendar, totals, the last run, and the next step.",
     discussion: """
-      Looks at the sink alone, also while a run is under way. A day bears the mark of its chunk that most needs looking at. \
-      With --html the same goes into one page that needs nothing beside it, with rows and bytes by day and the last runs.
+      Reads only the sink, and works during a run. A day's symbol is the state of its chunk that most needs attention. \
+      --html also writes a self-contained page, with rows and bytes by day and the last runs.
 
       Example:
         tidemark status --sandbox pipelines/*-transferred-calls.yaml
@@ -27,10 +27,10 @@ struct StatusCommand: AsyncParsableCommand {
     help: ArgumentHelp("A pipeline file.", valueName: "pipeline"), completion: .file(extensions: ["yaml", "yml"]))
   var pipeline: String
 
-  @Option(help: "A picture for people, or one JSON object.")
+  @Option(help: "Output format: `text`, or `json` (one object).")
   var format = Format.text
 
-  @Option(help: ArgumentHelp("Also write the status as a page to this file.", valueName: "file"), completion: .file())
+  @Option(help: ArgumentHelp("Also write the status as an HTML page to this file.", valueName: "file"), completion: .file())
   var html: String?
 
   @OptionGroup(title: "Range") var range: RangeOptions

@@ -5,7 +5,7 @@ import Foundation
 import Planning
 import Records
 
-/// A status as one JSON object, whose keys are part of the contract.
+/// A status as one JSON object whose keys are a contract.
 enum StatusJSON {
   private struct Document: Encodable {
     struct Chunk: Encodable {
@@ -66,7 +66,7 @@ enum StatusJSON {
       })
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
-    // Texts and numbers, and nothing else: such a document can always be written.
+    // The document contains only strings and numbers, so encoding cannot fail.
     return (try? encoder.encode(document)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
   }
 }

@@ -4,7 +4,7 @@ import Exporting
 import Planning
 import Records
 
-/// A status as one HTML page that needs nothing beside it: no script, no font, no picture from elsewhere.
+/// A status as one self-contained HTML page without scripts, fonts or external images.
 enum StatusPage {
   static func text(of status: ExportStatus, file: PipelineFile, runCommand: String, now: Instant) -> String {
     let legend = ExportStatus.Mark.allCases.filter { status.count($0) > 0 }
@@ -25,13 +25,13 @@ enum StatusPage {
       <header>
       <h1>\(escaped(file.name))</h1>
       <p>\(escaped(file.description ?? file.source.reportName))</p>
-      <p class="quiet">\(escaped(file.source.reportName)) into <code>\(escaped(file.sink.path))</code>, as of \(now.shortDescription)</p>
+      <p class="quiet">\(escaped(file.source.reportName)) to <code>\(escaped(file.sink.path))</code>, as of \(now.shortDescription)</p>
       </header>
       <dl class="totals">
       \(total("rows", Quantity.count(status.rows)))
       \(total("bytes", Quantity.bytes(status.bytes)))
       \(total("chunks committed", Quantity.count(status.count(.committed) + status.count(.empty) + status.count(.provisional))))
-      \(total("records put aside", Quantity.count(status.rejected)))
+      \(total("rejected records", Quantity.count(status.rejected)))
       </dl>
       <p class="next"><b>Next:</b> \(code(StatusText.next(after: status, runCommand: runCommand)))</p>
       <h2>Days</h2>
@@ -76,7 +76,7 @@ enum StatusPage {
       let isWell = run.exitCode == 0
       let stop = run.stopReason.map { ", stopped by \(escaped($0))" } ?? ""
       let ending =
-        run.endedAt == nil ? "under way, or killed" : isWell ? "all well" : "exit code \(run.exitCode ?? 1)\(stop)"
+        run.endedAt == nil ? "running, or killed" : isWell ? "succeeded" : "exit code \(run.exitCode ?? 1)\(stop)"
       let time = run.endedAt.map { Quantity.time($0 - run.startedAt) } ?? ""
       let failures = run.failures.map { "<div class=\"reason\">\(escaped($0.reason))</div>" }.joined()
       let cells = [
@@ -88,8 +88,8 @@ enum StatusPage {
         + "<td class=\"\(isWell ? "well" : "ill")\">\(ending)\(failures)</td>\(cells)"
         + "<td class=\"number\">\(Quantity.bytes(run.bytesWritten))</td></tr>"
     }
-    let names = ["chunks", "failed", "rows", "put aside", "calls", "retries", "written"]
-    return "<div class=\"wide\" tabindex=\"0\"><table><tr><th>started</th><th class=\"number\">took</th><th>ending</th>"
+    let names = ["chunks", "failed", "rows", "rejected", "calls", "retries", "written"]
+    return "<div class=\"wide\" tabindex=\"0\"><table><tr><th>started</th><th class=\"number\">duration</th><th>result</th>"
       + names.map { "<th class=\"number\">\($0)</th>" }.joined() + "</tr>\n" + rows.joined(separator: "\n")
       + "</table></div>"
   }
@@ -99,7 +99,7 @@ enum StatusPage {
       .replacing("\"", with: "&quot;")
   }
 
-  /// What stands between backquotes is code.
+  /// Text between backquotes is rendered as code.
   private static func code(_ text: String) -> String {
     escaped(text).split(separator: "`", omittingEmptySubsequences: false).enumerated()
       .map { $0 % 2 == 1 ? "<code>\($1)</code>" : String($1) }.joined()

@@ -3,15 +3,15 @@ import Declarations
 import Exporting
 import Records
 
-/// An export's status as a picture: a line a month, a mark a day.
+/// Formats an export's status as a calendar: one line per month, one symbol per day.
 enum StatusText {
   static func lines(of status: ExportStatus, file: PipelineFile, runCommand: String) -> [String] {
-    var lines = ["\(file.name): \(file.source.reportName) into \(file.sink.path)", ""]
+    var lines = ["\(file.name): \(file.source.reportName) to \(file.sink.path)", ""]
     lines += calendar(of: status)
     lines.append("")
     let legend = legend(of: status)
     if !legend.isEmpty { lines.append("chunks    \(legend)") }
-    let rejected = status.rejected > 0 ? ", \(Quantity.count(status.rejected)) put aside" : ""
+    let rejected = status.rejected > 0 ? ", \(Quantity.count(status.rejected)) rejected" : ""
     lines.append("exported  \(Quantity.count(status.rows, "row"))\(rejected), \(Quantity.bytes(status.bytes))")
     if let run = status.runs.first {
       lines += entry("last run", words(for: run))
@@ -26,13 +26,13 @@ enum StatusText {
     return lines + entry("next", next(after: status, runCommand: runCommand))
   }
 
-  /// A name, and what is told of it in lines beside.
+  /// A label, and the lines of text next to it.
   private static func entry(_ name: String, _ words: String) -> [String] {
     let lines = TerminalText.wrapped(words, to: 80, indent: 10)
     return lines.prefix(1).map { name + $0.dropFirst(name.count) } + lines.dropFirst()
   }
 
-  /// One character a day.
+  /// One character per day.
   static func symbol(of mark: ExportStatus.Mark) -> Character {
     switch mark {
     case .committed: "■"
@@ -51,7 +51,7 @@ enum StatusText {
     case .empty: "empty"
     case .open: "not ended yet"
     case .provisional: "provisional"
-    case .stale: "other shape"
+    case .stale: "different settings"
     case .missing: "missing"
     case .failed: "failed"
     }
@@ -81,10 +81,10 @@ enum StatusText {
 
   static func words(for run: RunRecord) -> String {
     guard let end = run.endedAt, let code = run.exitCode else {
-      return "\(run.startedAt.toTheSecond), has not ended: it is under way, or was killed"
+      return "\(run.startedAt.toTheSecond), has not ended: running, or killed"
     }
     let stop = run.stopReason.map { ", stopped by \($0)" } ?? ""
-    let ending = code == 0 ? "all well" : "exit code \(code)\(stop)"
+    let ending = code == 0 ? "succeeded" : "exit code \(code)\(stop)"
     let failed = run.chunks.failed > 0 ? ", \(Quantity.count(run.chunks.failed)) failed" : ""
     let done = run.chunks.committed + run.chunks.unchanged + run.chunks.empty
     return
@@ -92,29 +92,28 @@ enum StatusText {
       + Quantity.count(run.rows, "row")
   }
 
-  /// One thing to do, the most pressing.
-  ///
-  /// - Parameter runCommand: how the pipeline is run.
+  /// The most urgent next step.
+  /// ¶ - Parameter runCommand: the command that runs the pipeline.
   static func next(after status: ExportStatus, runCommand: String) -> String {
     let run = "`\(runCommand)`"
     if status.count(.stale) > 0 {
       let count = Quantity.count(status.count(.stale), "chunk")
-      return "\(count) of another shape: \(run) with --refresh changed writes them anew, with --adopt keeps them"
+      return "\(count) written with different settings: \(run) with --refresh changed to export them again, or with --adopt to keep them"
     }
     let due = "\(Quantity.count(status.dueCount, "chunk")), \(Quantity.count(status.calls, "call"))"
     if status.count(.failed) > 0 {
-      return "\(run) tries again what failed (\(due) in all)"
+      return "\(run) to retry what failed (\(due) in total)"
     }
-    if status.count(.missing) > 0 { return "\(run) fetches what is missing (\(due) in all)" }
-    if status.dueCount > 0 { return "\(run) fetches again what may have changed (\(due))" }
+    if status.count(.missing) > 0 { return "\(run) to fetch what is missing (\(due) in total)" }
+    if status.dueCount > 0 { return "\(run) to fetch what may have changed again (\(due))" }
     if let open = status.items.first(where: { $0.mark == .open }) {
       return "nothing now; the next chunk ends at \(open.span.upperBound)"
     }
-    return "nothing: all of the range is there"
+    return "nothing: the range is complete"
   }
 }
 
 extension Instant {
-  /// Without its fraction.
+  /// The instant without its fraction.
   fileprivate var toTheSecond: Instant { Instant(seconds: seconds) }
 }

@@ -4,18 +4,19 @@ import Subprocess
 import Synchronization
 import SystemPackage
 
-/// Runs programs as processes, each the head of a process group, with signals at their defaults and nothing to read.
+/// Runs programs as subprocesses, each the leader of a process group, with default signal handlers and empty standard
+/// input.
 final class SubprocessRunner: ProgramRunner {
-  /// The group that is under way.
+  /// The running process group.
   private let group = Mutex<pid_t?>(nil)
 
-  /// How long a program that is told to end has to do so.
+  /// The time that a program has to end after it receives a termination signal.
   private static let grace = Duration.seconds(5)
 
   func run(
     _ command: [String], environment: [String: String], timeout: Duration, onLine: @escaping @Sendable (String) -> Void
   ) async -> ProgramEnding {
-    guard let name = command.first else { return .notStarted("it has no name") }
+    guard let name = command.first else { return .notStarted("the command is empty") }
     var options = PlatformOptions()
     options.processGroupID = 0
     options.teardownSequence = [
@@ -49,12 +50,12 @@ final class SubprocessRunner: ProgramRunner {
 
   private static func reason(of error: SubprocessError) -> String {
     switch error.code {
-    case .executableNotFound: "there is no such program, or it may not be run"
+    case .executableNotFound: "program not found, or not executable"
     default: error.underlyingError.map { "\($0)" } ?? "\(error)"
     }
   }
 
-  /// Kills what is left of the group: what a program leaves behind would outlive the run, and hold its output open.
+  /// Kills the remaining processes of the group, which would outlive the run and keep its output open.
   func endGroup() {
     group.withLock { leader in
       if let leader { kill(-leader, SIGKILL) }
@@ -62,7 +63,7 @@ final class SubprocessRunner: ProgramRunner {
     }
   }
 
-  /// The result of `body`, or a `CancellationError` once the time is over and what it had under way is torn down.
+  /// Returns the result of `body`, or throws `CancellationError` after the timeout, once the subprocess has ended.
   private func withTimeout(
     _ timeout: Duration, _ body: @escaping @Sendable () async throws -> ProgramEnding
   ) async throws -> ProgramEnding {

@@ -1,8 +1,8 @@
 import Exporting
 
-/// The end of a run in a few lines that fit in an e-mail.
+/// Formats the end of a run in a few lines that fit into an e-mail.
 enum SummaryText {
-  /// What mail programs show without breaking lines.
+  /// The width that mail programs show without wrapping.
   private static let width = 78
 
   static func text(of summary: ExportSummary) -> String {

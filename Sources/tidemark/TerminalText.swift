@@ -1,13 +1,13 @@
 import Foundation
 
-/// Text measured in the columns of a terminal, not in characters.
+/// Measures text in terminal columns instead of characters.
 enum TerminalText {
-  /// The columns that a text takes.
+  /// The number of columns that a text needs.
   static func width(of text: String) -> Int {
     text.reduce(0) { $0 + width(of: $1) }
   }
 
-  /// The text within so many columns; where it is longer, its beginning with `…` after it.
+  /// Returns the text within a width; a longer text is truncated with `…`.
   static func cut(_ text: String, to columns: Int) -> String {
     guard width(of: text) > columns else { return text }
     guard columns > 0 else { return "" }
@@ -21,8 +21,8 @@ enum TerminalText {
     return kept + "…"
   }
 
-  /// The text in lines of so many columns at most, broken between words, each after an indent. What stands between backquotes, to be
-  /// copied as a whole, and a few words in parentheses are one word; a longer one than a line has a line of its own.
+  /// Returns the text in lines of at most a width, broken between words, each line indented. Text between backquotes
+  /// (to be copied) and short text in parentheses is one word. A word longer than a line gets its own line.
   static func wrapped(_ text: String, to columns: Int, indent: Int) -> [String] {
     let margin = String(repeating: " ", count: indent)
     let whole = text.replacing(/`[^`]*`|\([^()]{1,40}\)/) { $0.output.replacing(" ", with: "\u{A0}") }
@@ -37,13 +37,14 @@ enum TerminalText {
     return lines.map { $0.replacing("\u{A0}", with: " ") }
   }
 
-  /// The text with blanks after it, or before it, to so many columns.
+  /// Pads the text with spaces after it, or before it, to a width.
   static func padded(_ text: String, to columns: Int, alignedRight: Bool = false) -> String {
     let blanks = String(repeating: " ", count: max(0, columns - width(of: text)))
     return alignedRight ? blanks + text : text + blanks
   }
 
-  /// The text in lines of at most so many columns, broken at blanks; all lines but the first begin with `indent` blanks.
+  /// Returns the text in lines of at most a width, broken at spaces; all lines except the first start with `indent`
+  /// spaces.
   static func wrapped(_ text: String, to columns: Int?, indent: Int) -> [String] {
     guard let columns, width(of: text) > columns else { return [text] }
     let words = text.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
@@ -60,7 +61,7 @@ enum TerminalText {
     return lines + [line]
   }
 
-  /// Columns of the terminal behind a descriptor; nil where none is there.
+  /// The width of the terminal behind a descriptor; nil if it is not a terminal.
   static func columns(of descriptor: Int32) -> Int? {
     var size = winsize()
     guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
@@ -69,7 +70,7 @@ enum TerminalText {
 
   private static func width(of character: Character) -> Int {
     guard let scalar = character.unicodeScalars.first else { return 0 }
-    // The selector that asks for a picture.
+    // The variation selector for emoji presentation.
     if character.unicodeScalars.contains("\u{FE0F}") { return 2 }
     switch scalar.value {
     case 0..<0x300: return 1

@@ -1,14 +1,14 @@
 import Exporting
 import Fetching
 
-/// One line a chunk, for people and for the logs of schedulers.
+/// Reports one line per chunk, for people and for schedulers' logs.
 struct TextReporter: ProgressReporter {
   let console: Console
   let isQuiet: Bool
   let isVerbose: Bool
-  /// For lines that stand alone.
+  /// Used for lines outside a pipeline's block.
   var pipeline = ""
-  /// Whose fault it is where a run never comes to its first chunk.
+  /// The pipeline's name, for a run that never starts its first chunk.
   var file = ""
 
   func report(_ event: ExportEvent) {
@@ -17,21 +17,21 @@ struct TextReporter: ProgressReporter {
     case .started(let start):
       let skipped = start.skipped > 0 ? ", \(Quantity.count(start.skipped)) committed already" : ""
       console.tell(
-        "\(start.pipeline): \(Quantity.count(start.chunks, "chunk")) to fetch\(skipped), into \(start.sinkPath)")
+        "\(start.pipeline): \(Quantity.count(start.chunks, "chunk")) to fetch\(skipped), sink \(start.sinkPath)")
     case .note(let text): console.tell("note: \(text)")
     case .warning(let text): console.tell("\(whose)warning: \(text)")
     case .finished(let summary):
       if isQuiet, summary.rejected > 0 {
         console.tell(
           "\(whose)warning: \(Quantity.count(summary.rejected)) of \(Quantity.count(summary.rows + summary.rejected)) rows "
-            + "are put aside, see \(summary.sinkPath)/_tidemark/rejects")
+            + "were rejected; see \(summary.sinkPath)/_tidemark/rejects")
       }
     case .chunkStarted, .progressed: break
     case .fetch(let event):
       if let text = event.description { console.tell("  \(text)") }
       if isVerbose, case .sending(let window, let page, let attempt) = event {
         let place = page > 1 ? ", page \(page)" : ""
-        console.tell("  asking for \(window)\(place)\(attempt > 1 ? ", try \(attempt)" : "")")
+        console.tell("  requesting \(window)\(place)\(attempt > 1 ? ", try \(attempt)" : "")")
       }
     case .chunkFinished(let result): console.tell(line(of: result))
     case .chunkFailed(let place, let failure):
@@ -44,7 +44,7 @@ struct TextReporter: ProgressReporter {
     }
   }
 
-  /// Without the lines around it, a line has to say whose it is.
+  /// The pipeline's name, for lines that appear without its other lines.
   private var whose: String { isQuiet ? "\(pipeline): " : "" }
 
   private func line(of result: ChunkResult) -> String {
@@ -63,7 +63,7 @@ struct TextReporter: ProgressReporter {
     return "\(mark(result.place))  \(parts.joined(separator: ", "))"
   }
 
-  /// `[ 3/31] 2026-10-03`, or the whole id where a chunk is not a day.
+  /// A label such as `[ 3/31] 2026-10-03`, or the complete ID if a chunk is not a day.
   private func mark(_ place: ChunkPlace) -> String {
     let count = String(place.count)
     let number = String(place.number)

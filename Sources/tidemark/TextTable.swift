@@ -1,11 +1,11 @@
-/// Texts in columns, for terminals and pipes.
+/// Aligns texts in columns, for terminals and pipes.
 struct TextTable {
   let header: [String]
   let rows: [[String]]
-  /// Columns that are set flush right.
+  /// Indices of right-aligned columns.
   var rightAligned: Set<Int> = []
 
-  /// - Parameter columns: the terminal's; there the last column is cut. Nil: everything is shown.
+  /// - Parameter columns: the terminal's width, to which the last column is truncated; nil: no truncation.
   func lines(columns: Int?) -> [String] {
     let last = header.count - 1
     let widths = header.indices.map { column in

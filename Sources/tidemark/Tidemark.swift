@@ -2,15 +2,15 @@ import ArgumentParser
 import Declarations
 import Exporting
 
-/// The program: a command a file, and each ends with one of the codes in `ExitCode`.
+/// The program. Each command has its own file and ends with one of the codes in `ExitStatus`.
 @main
 struct Tidemark: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "tidemark",
     abstract: "Exports reports from HTTP APIs to warehouse-ready files.",
     discussion: """
-      A pipeline file (YAML) names a report, a range of dates cut into chunks, the columns and a sink. A run fetches the \
-      chunks one after another, commits each by itself, and skips what is committed already.
+      A pipeline file (YAML) specifies a report, a date range split into chunks, columns and a sink. A run fetches the \
+      chunks one after another, commits each separately, and skips committed chunks.
 
       Try it without credentials:
         tidemark run --sandbox pipelines/*-transferred-calls.yaml
@@ -27,13 +27,13 @@ struct Tidemark: AsyncParsableCommand {
     await main(arguments)
   }
 
-  /// The parser takes a misspelt command for an argument too many; here is told which one was meant.
+  /// The parser reports a misspelled command as an unexpected argument; this suggests the intended command.
   private static func unknownCommand(in arguments: [String]) -> ValidationError? {
     let word = arguments.first == "help" ? arguments.dropFirst().first : arguments.first
     let names = configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
     guard let word, !word.hasPrefix("-"), !names.contains(word) else { return nil }
     let hint = NearestWord.hint(for: word, among: names)
     return ValidationError(
-      "There is no command `\(word)`\(hint.isEmpty ? "; there are \(names.joined(separator: ", "))." : hint)")
+      "Unknown command `\(word)`\(hint.isEmpty ? "; commands: \(names.joined(separator: ", "))." : hint)")
   }
 }

@@ -8,7 +8,7 @@ import Sandbox
 import Storage
 import SystemPackage
 
-/// Where commands get their pipelines and the world to run them in.
+/// Loads pipelines and provides the environment that commands run them in.
 struct Workshop: Sendable {
   let console: Console
   let clock: any Timekeeper
@@ -27,19 +27,18 @@ struct Workshop: Sendable {
   }
 
   private struct UnreadableText: Error, CustomStringConvertible {
-    var description: String { "it is no UTF-8" }
+    var description: String { "the file is not UTF-8" }
   }
 
-  /// Reads pipeline files and tells their faults and warnings; in the sandbox they lead to `address`.
-  ///
-  /// - Throws: the exit status for a file that is wrong or cannot be read, once every file has had its say.
+  /// Reads pipeline files and prints their errors and warnings; with the sandbox, their sources use `address`.
+  /// ¶ - Throws: the exit status for a file that is wrong or cannot be read, after all files are checked.
   func pipelines(_ paths: [String], inSandbox: Bool) throws -> [ExportJob] {
     let (jobs, isFaulty) = readPipelines(paths, inSandbox: inSandbox)
     if isFaulty { throw ExitStatus.configuration.asExitCode }
     return jobs
   }
 
-  /// Reads what can be read; faults are told, and their files left out.
+  /// Reads pipeline files; prints errors and leaves out the files that have any.
   func readPipelines(_ paths: [String], inSandbox: Bool) -> (jobs: [ExportJob], isFaulty: Bool) {
     var jobs: [ExportJob] = []
     var isFaulty = false
@@ -56,7 +55,7 @@ struct Workshop: Sendable {
         for fault in faults.list { console.tell("\(fault)") }
         isFaulty = true
       } catch let error as StorageError where error.errno == .noSuchFileOrDirectory {
-        console.tell("\(path): error: there is no such file\(Workshop.neighbour(of: path))")
+        console.tell("\(path): error: file not found\(Workshop.neighbour(of: path))")
         isFaulty = true
       } catch {
         console.tell("\(path): error: cannot read the pipeline file: \(error)")
@@ -64,14 +63,14 @@ struct Workshop: Sendable {
       }
     }
     for (path, first, second) in Workshop.sharedSinks(jobs) {
-      console.tell("\(second): error: the sink \(path) is also that of \(first); give each pipeline a path of its own")
+      console.tell("\(second): error: the sink \(path) is also used by \(first); give each pipeline its own path")
       jobs.removeAll { $0.file.path == second }
       isFaulty = true
     }
     return (jobs, isFaulty)
   }
 
-  /// The file of the same folder that was probably meant.
+  /// The file in the same folder that was probably meant.
   private static func neighbour(of path: String) -> String {
     let path = FilePath(path)
     let folder = path.removingLastComponent()
@@ -82,7 +81,7 @@ struct Workshop: Sendable {
       for: folder.appending(path.lastComponent?.string ?? "").string, among: names.map { folder.appending($0).string })
   }
 
-  /// Stands for the sandbox's address in what is shown and in the fingerprint, for its port changes from run to run.
+  /// Replaces the sandbox's address in output and in the fingerprint, because its port changes from run to run.
   private static let sandboxPlaceholder = "http://sandbox"
 
   private static func sharedSinks(_ jobs: [ExportJob]) -> [(path: String, first: String, second: String)] {
@@ -96,7 +95,8 @@ struct Workshop: Sendable {
     return shared
   }
 
-  /// Runs `body` with the pipelines ready to go: with the sandbox serving where it is wanted, and a way to the network or to a recording.
+  /// Runs `body` with the loaded pipelines, the sandbox if requested, and a transport to the network or to a
+  /// recording.
   func withServices<Result: Sendable>(
     for jobs: [ExportJob], inSandbox: Bool, noWait: Bool, recording: Recording? = nil,
     _ body: @Sendable ([ExportJob], ExportServices) async throws -> Result
@@ -150,7 +150,7 @@ struct Workshop: Sendable {
     }
   }
 
-  /// Runs `body` with answers from a recording; nothing asks for secrets then.
+  /// Runs `body` with responses from a recording; secrets are not needed.
   private func withReplay<Result: Sendable>(
     of jobs: [ExportJob], from directory: FilePath, inSandbox: Bool,
     _ body: @Sendable ([ExportJob], ExportServices) async throws -> Result
@@ -163,7 +163,7 @@ struct Workshop: Sendable {
       throw ExitStatus.configuration.asExitCode
     }
     let jobs = jobs.map { job in
-      // Recorded answers of a sandbox are found under any of its ports.
+      // Recorded responses of a sandbox match any of its ports.
       var job = inSandbox ? job.reaching(SandboxAddress(port: 0)) : job
       job.file.source.missingSecrets = []
       return job
@@ -179,7 +179,7 @@ struct Workshop: Sendable {
 }
 
 extension ExportJob {
-  /// The same pipeline asking a sandbox that listens at an address; its shape stays that of the stand-in.
+  /// The same pipeline with a source at the sandbox's address; its fingerprint still uses the placeholder.
   fileprivate func reaching(_ address: SandboxAddress) -> ExportJob {
     var job = self
     job.file.source.baseURL = address.baseURL(of: file.source.system.name)
@@ -188,7 +188,7 @@ extension ExportJob {
 }
 
 extension PipelineFile {
-  /// The same pipeline with made-up secrets and a sink of its own, so that invented rows never stand among real ones.
+  /// The same pipeline with generated secrets and its own sink, so that generated rows never mix with real ones.
   fileprivate var inSandbox: PipelineFile {
     var file = self
     file.sink.path += "-sandbox"
@@ -198,7 +198,7 @@ extension PipelineFile {
   }
 }
 
-/// The system's clock, moved so that it showed `now` when it was made.
+/// The system's clock, shifted so that it showed `now` when it was created.
 private struct ShiftedTimekeeper: Timekeeper {
   private let system = SystemTimekeeper()
   private let shift: Duration

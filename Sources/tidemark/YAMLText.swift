@@ -1,6 +1,6 @@
-/// Pieces of YAML as people would write them.
+/// Formats YAML values as people write them.
 enum YAMLText {
-  /// A single value, bare where it is read back as the same text.
+  /// Formats a single value, unquoted if it is read back as the same text.
   static func scalar(_ text: String) -> String {
     let isPlain =
       text.first.map { $0.isLetter || $0 == "_" || $0 == "$" || $0 == "/" } ?? false

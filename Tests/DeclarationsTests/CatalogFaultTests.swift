@@ -6,25 +6,25 @@ extension FaultTests {
       "an empty file",
       TestCatalog(text: ""),
       [
-        "acme.yaml:1:1: error: the file is empty; a catalog file begins with `system: NAME`"
+        "acme.yaml:1:1: error: the file is empty; begin a catalog file with `system: NAME`"
       ]),
     Fault(
       "a misspelt token",
       TestCatalog("{region}", "{regin}"),
       [
-        "acme.yaml:2:11: error: `base_url`: {regin} stands for nothing here; did you mean {region}?"
+        "acme.yaml:2:11: error: `base_url`: unknown token {regin}; did you mean {region}?"
       ]),
     Fault(
       "a misspelt token of a request",
       TestCatalog("{window.start}", "{window.begin}"),
       [
-        "acme.yaml:12:45: error: `from`: {window.begin} stands for nothing here; known are {window.start}, {window.end}, {region}"
+        "acme.yaml:12:45: error: `from`: unknown token {window.begin}; known: {window.start}, {window.end}, {region}"
       ]),
     Fault(
       "a secret in an address",
       TestCatalog("{window.start}", "{key}"),
       [
-        "acme.yaml:12:45: error: `from`: {key} stands for nothing here; known are {window.start}, {window.end}, {region}"
+        "acme.yaml:12:45: error: `from`: unknown token {key}; known: {window.start}, {window.end}, {region}"
       ]),
     Fault(
       "a relative path",
@@ -36,37 +36,37 @@ extension FaultTests {
       "a query in a path",
       TestCatalog("path: /calls", "path: '/calls?a=b'"),
       [
-        "acme.yaml:12:22: error: `path` has no query; give it under `query`"
+        "acme.yaml:12:22: error: `path` must not contain a query; use `query`"
       ]),
     Fault(
       "a zone for an instant",
       TestCatalog("yyyyMMddHHmmss }", "epoch_seconds, zone: range }"),
       [
-        "acme.yaml:8:40: error: epoch_seconds tells an instant, which is the same on every clock; leave `zone` out"
+        "acme.yaml:8:40: error: epoch_seconds is independent of the time zone; remove `zone`"
       ]),
     Fault(
       "a parameter with the name of a token",
       TestCatalog("  region:", "  page.size: {}\n  region:"),
       [
-        "acme.yaml:4:3: error: `page.size` would be taken for what a request asks for; choose another name"
+        "acme.yaml:4:3: error: `page.size` is a token of requests; choose another name"
       ]),
     Fault(
       "a window without its form",
       TestCatalog("window: { format: yyyyMMddHHmmss }\n", ""),
       [
-        "acme.yaml:11:5: error: the request holds the window, so `window.format` is needed"
+        "acme.yaml:11:5: error: the request contains the window; set `window.format`"
       ]),
     Fault(
       "letters that are none",
       TestCatalog("yyyyMMddHHmmss", "YYYYMMdd"),
       [
-        "acme.yaml:8:19: error: `format` takes a time pattern such as yyyyMMddHHmmss, not `YYYYMMdd`; `Y` is no letter of a time pattern; known are yyyy MM dd HH hh a mm ss SSS SSSSSS XXX, and other text stands in single quotes"
+        "acme.yaml:8:19: error: `format`: expected a time pattern such as yyyyMMddHHmmss, found `YYYYMMdd`; `Y` is no letter of a time pattern; known: yyyy MM dd HH hh a mm ss SSS SSSSSS XXX, and other text stands in single quotes"
       ]),
     Fault(
       "a resolution finer than the form",
       TestCatalog("yyyyMMddHHmmss }", "yyyyMMddHHmmss, resolution: 1 ms }"),
       [
-        "acme.yaml:8:47: error: `resolution` is finer than what `format` can write"
+        "acme.yaml:8:47: error: `resolution` is finer than the smallest unit of `format`"
       ]),
     Fault(
       "a resolution that does not divide a day",
@@ -79,19 +79,19 @@ extension FaultTests {
       TestCatalog("      id: { type: integer }", "      \" \": {}\n      \"a\\nb\": {}\n      id: { type: integer }"),
       [
         "acme.yaml:15:7: error: a column needs a name",
-        "acme.yaml:16:7: error: the column's name holds a control character",
+        "acme.yaml:16:7: error: the column's name contains a control character",
       ]),
     Fault(
       "two ways in one",
       TestCatalog(#"{ header: x-api-key, value: "{key}" }"#, #"{ header: x, bearer: "{key}" }"#),
       [
-        "acme.yaml:7:7: error: a way to authenticate has one of `header`, `query`, `bearer`, `basic` and `login`"
+        "acme.yaml:7:7: error: expected exactly one of `header`, `query`, `bearer`, `basic` and `login`"
       ]),
     Fault(
       "a header without a value",
       TestCatalog(#", value: "{key}" }"#, " }"),
       [
-        "acme.yaml:7:7: error: `value` stands with `header` or `query`, and neither without it"
+        "acme.yaml:7:7: error: `header` and `query` require `value`, and `value` requires one of them"
       ]),
     Fault(
       "a login without the place of its token",
@@ -106,7 +106,7 @@ extension FaultTests {
         #"{ header: x-api-key, value: "{key}" }"#,
         #"{ login: { request: { path: /l, body: { p: "{kee}" } }, token_path: t } }"#),
       [
-        "acme.yaml:7:50: error: `p`: {kee} stands for nothing here; did you mean {key}?"
+        "acme.yaml:7:50: error: `p`: unknown token {kee}; did you mean {key}?"
       ]),
     Fault(
       "a parameter with the name of a key",
@@ -124,35 +124,35 @@ extension FaultTests {
       "an unknown grain",
       TestCatalog("grain: event", "grain: events"),
       [
-        "acme.yaml:13:12: error: `grain` takes event, window or request, not `events`; did you mean `event`?"
+        "acme.yaml:13:12: error: `grain`: expected event, window or request, found `events`; did you mean `event`?"
       ]),
     Fault(
       "a time that is no field",
       TestCatalog("grain: event", "grain: event\n    time: dat"),
       [
-        "acme.yaml:14:11: error: `time` names no field of the report; did you mean `at`?"
+        "acme.yaml:14:11: error: `time` is not a field of the report; did you mean `at`?"
       ]),
     Fault(
       "a time of no event",
       TestCatalog("grain: event", "grain: window\n    time: at"),
       [
-        "acme.yaml:14:11: error: `time` stands only with `grain: event`"
+        "acme.yaml:14:11: error: `time` requires `grain: event`"
       ]),
     Fault(
       "fields equal but for case",
       TestCatalog("at: { type: timestamp }", "ID: { type: timestamp }"),
       [
-        "acme.yaml:16:7: error: the columns `id` and `ID` differ in nothing but case"
+        "acme.yaml:16:7: error: the column names `id` and `ID` differ only in case"
       ]),
     Fault(
       "a field full of faults",
       TestCatalog(
         "id: { type: integer }", "id: { type: int, from: $parameter.regon, sample: { like: phne, missing: 3 } }"),
       [
-        "acme.yaml:15:19: error: `type` takes string, integer, decimal, double, boolean, date, timestamp, local_timestamp, seconds or json, not `int`; did you mean `integer`?",
-        "acme.yaml:15:30: error: there is no parameter `regon`; did you mean `region`?",
-        "acme.yaml:15:64: error: `like` takes id, phone, person, email, sentence, message, duration, count, ratio, word, key or time, not `phne`; did you mean `phone`?",
-        "acme.yaml:15:79: error: `missing` takes a share such as 0.01 or 1%, not `3`",
+        "acme.yaml:15:19: error: `type`: expected string, integer, decimal, double, boolean, date, timestamp, local_timestamp, seconds or json, found `int`; did you mean `integer`?",
+        "acme.yaml:15:30: error: unknown parameter `regon`; did you mean `region`?",
+        "acme.yaml:15:64: error: `like`: expected id, phone, person, email, sentence, message, duration, count, ratio, word, key or time, found `phne`; did you mean `phone`?",
+        "acme.yaml:15:79: error: `missing`: expected a share such as 0.01 or 1%, found `3`",
       ]),
     Fault(
       "a count without a group, and success without words",
@@ -174,7 +174,7 @@ extension FaultTests {
       "a broken regular expression",
       TestCatalog("{ records: rows }", #"{ records: rows, declared: { at: msg, pattern: '(\d+' } }"#),
       [
-        #"acme.yaml:9:58: error: `pattern` takes a regular expression, not `(\d+`; the expression cannot be read"#
+        #"acme.yaml:9:58: error: `pattern`: expected a regular expression, found `(\d+`; the expression is invalid"#
       ]),
     Fault(
       "verdicts",
@@ -183,34 +183,34 @@ extension FaultTests {
         "verdicts:\n  - { verdict: busy }\n  - { status: 700, verdict: bussy }\n  - { status: 4xx, message: foo, sample: bar, verdict: fatal }\nreports:\n"
       ),
       [
-        "acme.yaml:11:5: error: a rule needs `status` or `message`, else it takes every answer",
-        "acme.yaml:12:15: error: `status` takes an HTTP status such as 404 or 5xx, not `700`",
-        "acme.yaml:12:29: error: `verdict` takes rows, empty, busy, retry, expired, too_large, quota, resting, denied or fatal, not `bussy`; did you mean `busy`?",
+        "acme.yaml:11:5: error: a rule needs `status` or `message`; without them, it matches every response",
+        "acme.yaml:12:15: error: `status`: expected an HTTP status such as 404 or 5xx, found `700`",
+        "acme.yaml:12:29: error: `verdict`: expected rows, empty, busy, retry, expired, too_large, quota, resting, denied or fatal, found `bussy`; did you mean `busy`?",
         "acme.yaml:13:42: error: `sample` does not match `message`",
       ]),
     Fault(
       "no reports",
       TestCatalog(text: "system: a\nbase_url: https://a.com\nreports:\n"),
       [
-        "acme.yaml:3:9: error: `reports` names no report"
+        "acme.yaml:3:9: error: `reports` is empty; describe at least one report"
       ]),
     Fault(
       "a GET with a body",
       TestCatalog("path: /calls,", "path: /calls, body: { a: b },"),
       [
-        "acme.yaml:12:36: error: a GET has no body; give `method`"
+        "acme.yaml:12:36: error: a GET request has no body; set `method`"
       ]),
     Fault(
       "an example that is no value",
       TestCatalog("example: eu", "example: eu, values: [us]"),
       [
-        "acme.yaml:4:41: error: `example` is none of the `values`"
+        "acme.yaml:4:41: error: `example` is not one of the `values`"
       ]),
     Fault(
       "an address that is none",
       TestCatalog("https://{region}.example.com", #""{region}.example.com""#),
       [
-        "acme.yaml:2:11: error: `base_url` takes an address such as https://api.example.com; it begins with https:// or http://"
+        "acme.yaml:2:11: error: `base_url`: expected a URL such as https://api.example.com; it must begin with https:// or http://"
       ]),
     Fault(
       "a key given twice",

@@ -6,7 +6,7 @@ extension FaultTests {
       "a name that is nearly a documented one",
       TestPipeline(adding: "fields:\n  a: conn_id_transfr\n"),
       [
-        "calls.yaml:14:6: warning: the catalog knows no field `conn_id_transfr`; did you mean `conn_id_transfer`?"
+        "calls.yaml:14:6: warning: the catalog has no field `conn_id_transfr`; did you mean `conn_id_transfer`?"
       ]),
     Fault(
       "a name that nobody documents",
@@ -16,7 +16,7 @@ extension FaultTests {
       "names equal but for case",
       TestPipeline(adding: "fields:\n  Date: date\n  dATE: date\n"),
       [
-        "calls.yaml:15:3: error: the columns `Date` and `dATE` differ in nothing but case"
+        "calls.yaml:15:3: error: the column names `Date` and `dATE` differ only in case"
       ]),
     Fault(
       "an empty name",
@@ -28,55 +28,55 @@ extension FaultTests {
       "a name with a line break",
       TestPipeline(adding: "fields:\n  \"a\\nb\": date\n"),
       [
-        "calls.yaml:14:3: error: the column's name holds a control character"
+        "calls.yaml:14:3: error: the column's name contains a control character"
       ]),
     Fault(
       "a misspelt key",
       TestPipeline(adding: "fields:\n  a: { form: date }\n"),
       [
-        "calls.yaml:14:8: error: the key `form` is unknown here; did you mean `from`?"
+        "calls.yaml:14:8: error: unknown key `form`; did you mean `from`?"
       ]),
     Fault(
       "a misspelt type",
       TestPipeline(adding: "fields:\n  a: { from: date, type: timestmp }\n"),
       [
-        "calls.yaml:14:26: error: `type` takes string, integer, decimal, double, boolean, date, timestamp, local_timestamp, seconds or json, not `timestmp`; did you mean `timestamp`?"
+        "calls.yaml:14:26: error: `type`: expected string, integer, decimal, double, boolean, date, timestamp, local_timestamp, seconds or json, found `timestmp`; did you mean `timestamp`?"
       ]),
     Fault(
       "the short name of a type",
       TestPipeline(adding: "fields:\n  a: { from: date, type: int }\n"),
       [
-        "calls.yaml:14:26: error: `type` takes string, integer, decimal, double, boolean, date, timestamp, local_timestamp, seconds or json, not `int`; did you mean `integer`?"
+        "calls.yaml:14:26: error: `type`: expected string, integer, decimal, double, boolean, date, timestamp, local_timestamp, seconds or json, found `int`; did you mean `integer`?"
       ]),
     Fault(
       "a misspelt variable",
       TestPipeline(adding: "fields:\n  a: $window.dat\n"),
       [
-        "calls.yaml:14:6: error: `a` takes a field's name such as `date`, `name.givenName`, `/total` or `$window.date`, not `$window.dat`; did you mean `$window.date`?"
+        "calls.yaml:14:6: error: `a`: expected a field's name such as `date`, `name.givenName`, `/total` or `$window.date`, found `$window.dat`; did you mean `$window.date`?"
       ]),
     Fault(
       "an unknown variable",
       TestPipeline(adding: "fields:\n  a: $windows.foo\n"),
       [
-        "calls.yaml:14:6: error: `a` takes a field's name such as `date`, `name.givenName`, `/total` or `$window.date`, not `$windows.foo`; known are $window.start, $window.end, $window.date, $run.id, $request.time, $response.status, $parameter.NAME"
+        "calls.yaml:14:6: error: `a`: expected a field's name such as `date`, `name.givenName`, `/total` or `$window.date`, found `$windows.foo`; known: $window.start, $window.end, $window.date, $run.id, $request.time, $response.status, $parameter.NAME"
       ]),
     Fault(
       "an unknown parameter",
       TestPipeline(adding: "fields:\n  a: $parameter.sever\n"),
       [
-        "calls.yaml:14:6: error: there is no parameter `sever`; did you mean `server`?"
+        "calls.yaml:14:6: error: unknown parameter `sever`; did you mean `server`?"
       ]),
     Fault(
       "an empty part",
       TestPipeline(adding: "fields:\n  a: name..x\n"),
       [
-        "calls.yaml:14:6: error: `a` takes a field's name such as `date`, `name.givenName`, `/total` or `$window.date`, not `name..x`; a part of it is empty"
+        "calls.yaml:14:6: error: `a`: expected a field's name such as `date`, `name.givenName`, `/total` or `$window.date`, found `name..x`; a part of the name is empty"
       ]),
     Fault(
       "a pointer with an empty part",
       TestPipeline(adding: "fields:\n  a: /a//b\n"),
       [
-        "calls.yaml:14:6: error: `a` takes a field's name such as `date`, `name.givenName`, `/total` or `$window.date`, not `/a//b`; a part of it is empty"
+        "calls.yaml:14:6: error: `a`: expected a field's name such as `date`, `name.givenName`, `/total` or `$window.date`, found `/a//b`; a part of the name is empty"
       ]),
     Fault(
       "a pointer among names",
@@ -88,49 +88,49 @@ extension FaultTests {
       "no names",
       TestPipeline(adding: "fields:\n  a: { from: [] }\n"),
       [
-        "calls.yaml:14:14: error: `from` names nothing"
+        "calls.yaml:14:14: error: `from` is empty"
       ]),
     Fault(
       "a default of another type",
       TestPipeline(adding: "fields:\n  a: { type: integer, default: unknown }\n"),
       [
-        "calls.yaml:14:32: error: `default` does not fit the column's type, integer"
+        "calls.yaml:14:32: error: `default` is not a valid integer, the column's type"
       ]),
     Fault(
       "a join that is no text",
       TestPipeline(adding: "fields:\n  a: { from: time, join: \",\", type: integer }\n"),
       [
-        "calls.yaml:14:26: error: `join` makes text, so the type is string"
+        "calls.yaml:14:26: error: `join` produces text; set `type: string`"
       ]),
     Fault(
       "no value",
       TestPipeline(adding: "fields:\n  a:\n"),
       [
-        "calls.yaml:14:5: error: `a` has no value; it takes a field's name such as `date`, `name.givenName`, `/total` or `$window.date` or a mapping of keys"
+        "calls.yaml:14:5: error: `a`: expected a field's name such as `date`, `name.givenName`, `/total` or `$window.date` or a mapping of keys, found no value"
       ]),
     Fault(
       "null for a text",
       TestPipeline(adding: "fields:\n  a: { default: null }\n"),
       [
-        "calls.yaml:14:17: error: `default` has no value; it takes text"
+        "calls.yaml:14:17: error: `default`: expected text, found no value"
       ]),
     Fault(
       "a word for a boolean",
       TestPipeline(adding: "fields:\n  a: { trim: yes }\n"),
       [
-        "calls.yaml:14:14: error: `trim` takes true or false, not `yes`; did you mean `true`?"
+        "calls.yaml:14:14: error: `trim`: expected true or false, found `yes`; did you mean `true`?"
       ]),
     Fault(
       "a list of columns",
       TestPipeline(adding: "fields: [date]\n"),
       [
-        "calls.yaml:13:9: error: `fields` takes a mapping, each key a column, not a list"
+        "calls.yaml:13:9: error: `fields`: expected a mapping, each key a column, found a list"
       ]),
     Fault(
       "the column of unknown fields",
       TestPipeline(adding: "fields: { _extra: date }\nrules: { unknown_fields: keep }\n"),
       [
-        "calls.yaml:13:11: error: `_extra` is the column of `unknown_fields: keep`; choose another name"
+        "calls.yaml:13:11: error: `_extra` is reserved for `unknown_fields: keep`; choose another name"
       ]),
   ])
   func `what is wrong with a column is told at its spot`(_ fault: Fault<TestPipeline>) {

@@ -112,7 +112,7 @@ import Testing
       TestCatalog("    fields:\n      id: { type: integer }\n      at: { type: timestamp }\n", "").text
     #expect(
       pipeline.lines == [
-        "calls.yaml:1:1: error: the catalog names no fields for `acme/calls`; list the columns under `fields`"
+        "calls.yaml:1:1: error: the catalog lists no fields of `acme/calls`; list the columns under `fields`"
       ])
     pipeline.text += "fields: { id: { type: integer } }\n"
     #expect(

@@ -38,34 +38,34 @@ extension FaultTests {
       "one text for a command",
       TestPipeline(adding: "on_finish: ./load.sh now\n"),
       [
-        "calls.yaml:13:12: error: `on_finish` takes a list, each element text or a mapping with `command`, `when` or `timeout`, not a single value"
+        "calls.yaml:13:12: error: `on_finish`: expected a list, each element text or a mapping with `command`, `when` or `timeout`, found a single value"
       ]),
     Fault(
       "a command without a program",
       TestPipeline(adding: "on_finish: []\n"),
-      ["calls.yaml:13:12: error: `on_finish` names no program, as in `[python3, load.py]`"]),
+      ["calls.yaml:13:12: error: `on_finish` is empty; give a program and its arguments, for example `[python3, load.py]`"]),
     Fault(
       "a variable for a program",
       TestPipeline(adding: "on_finish: { command: [\"${HOME}/load\"] }\n"),
       [
-        "calls.yaml:13:23: error: `on_finish` takes its words as they are written: `${NAME}` in the program's name is not resolved; "
-          + "ask a shell for it, as in `[sh, -c, 'exec \"$HOME/load\"']`"
+        "calls.yaml:13:23: error: `on_finish` does not resolve `${NAME}` in the program's name; "
+          + "use a shell, for example `[sh, -c, 'exec \"$HOME/load\"']`"
       ]),
     Fault(
       "misspelt keys of a hook",
       TestPipeline(adding: "on_finish: { comand: [x], when: failed, timeout: 0 s }\n"),
       [
-        "calls.yaml:13:14: error: the key `comand` is unknown here; did you mean `command`?",
-        "calls.yaml:13:33: error: `when` takes always, success or failure, not `failed`",
+        "calls.yaml:13:14: error: unknown key `comand`; did you mean `command`?",
+        "calls.yaml:13:33: error: `when`: expected always, success or failure, found `failed`",
       ]),
     Fault(
       "no time",
       TestPipeline(adding: "on_finish: { command: [x], timeout: 0 s }\n"),
-      ["calls.yaml:13:37: error: `timeout` takes more than no time"]),
+      ["calls.yaml:13:37: error: `timeout` must be longer than zero"]),
     Fault(
       "a misspelt hook",
       TestPipeline(adding: "on_finsh: [x]\n"),
-      ["calls.yaml:13:1: error: the key `on_finsh` is unknown here; did you mean `on_finish`?"]),
+      ["calls.yaml:13:1: error: unknown key `on_finsh`; did you mean `on_finish`?"]),
   ])
   func `faults of a hook are told`(_ fault: Fault<TestPipeline>) {
     #expect(fault.file.lines == fault.lines)

@@ -6,25 +6,25 @@ extension FaultTests {
       "a misspelt key",
       TestPipeline("server:", "sever:"),
       [
-        "calls.yaml:5:3: error: the key `sever` is unknown here; did you mean `server`?"
+        "calls.yaml:5:3: error: unknown key `sever`; did you mean `server`?"
       ]),
     Fault(
       "a key of another section",
       TestPipeline("name: calls", "name: calls\ntime_zone: UTC"),
       [
-        "calls.yaml:3:1: error: the key `time_zone` is unknown here; it belongs under `range`"
+        "calls.yaml:3:1: error: unknown key `time_zone`; it belongs under `range`"
       ]),
     Fault(
       "a key like no other",
       TestPipeline("name: calls", "name: calls\nfoo: 1"),
       [
-        "calls.yaml:3:1: error: the key `foo` is unknown here; known are version, name, description, source, range, fields, rules, sink, on_finish"
+        "calls.yaml:3:1: error: unknown key `foo`; known: version, name, description, source, range, fields, rules, sink, on_finish"
       ]),
     Fault(
       "a file of another version",
       TestPipeline("version: 1", "version: 2"),
       [
-        "calls.yaml:1:10: error: `version` takes 1, not `2`"
+        "calls.yaml:1:10: error: `version`: expected 1, found `2`"
       ]),
     Fault(
       "nothing but a version",
@@ -39,25 +39,25 @@ extension FaultTests {
       "a list for a mapping",
       TestPipeline("range:\n  time_zone: America/Bogota\n  from: 2026-10-01\n  to: 2026-10-08", "range: [a]"),
       [
-        "calls.yaml:7:8: error: `range` takes a mapping of keys, not a list"
+        "calls.yaml:7:8: error: `range`: expected a mapping of keys, found a list"
       ]),
     Fault(
       "a mapping for text",
       TestPipeline("name: calls", "name: { a: b }"),
       [
-        "calls.yaml:2:7: error: `name` takes text on one line, not a mapping"
+        "calls.yaml:2:7: error: `name`: expected text on one line, found a mapping"
       ]),
     Fault(
       "a value left out",
       TestPipeline("name: calls", "name:"),
       [
-        "calls.yaml:2:6: error: `name` has no value; it takes text on one line"
+        "calls.yaml:2:6: error: `name`: expected text on one line, found no value"
       ]),
     Fault(
       "a name of blanks",
       TestPipeline("name: calls", #"name: "  ""#),
       [
-        "calls.yaml:2:7: error: `name` takes text on one line, not `  `; it is empty"
+        "calls.yaml:2:7: error: `name`: expected text on one line, found `  `; it is empty"
       ]),
     Fault(
       "deep keys",
@@ -66,13 +66,13 @@ extension FaultTests {
         "server: 9901\n  retry: { tris: 3, tries: 0, first_delay: 1 }\n  timeout: { total: none }\n  limits: { records: non, bytes: 1 XB }\n  pause: -1 s"
       ),
       [
-        "calls.yaml:6:12: error: the key `tris` is unknown here; did you mean `tries`?",
-        "calls.yaml:6:28: error: `tries` takes a whole number from 1 to 100, not `0`",
-        "calls.yaml:6:44: error: `first_delay` takes a duration such as `30 s`, not `1`; it lacks the unit, as in `1 s`",
-        "calls.yaml:7:21: error: `total` takes a duration such as `30 s`, not `none`",
-        "calls.yaml:8:22: error: `records` takes a whole number of 1 or more or `none`, not `non`; did you mean `none`?",
-        "calls.yaml:8:34: error: `bytes` takes a size such as `256 MB`, not `1 XB`",
-        "calls.yaml:9:10: error: `pause` takes a duration such as `30 s`, not `-1 s`",
+        "calls.yaml:6:12: error: unknown key `tris`; did you mean `tries`?",
+        "calls.yaml:6:28: error: `tries`: expected a whole number from 1 to 100, found `0`",
+        "calls.yaml:6:44: error: `first_delay`: expected a duration such as `30 s`, found `1`; add a unit, for example `1 s`",
+        "calls.yaml:7:21: error: `total`: expected a duration such as `30 s`, found `none`",
+        "calls.yaml:8:22: error: `records`: expected a whole number of 1 or more or `none`, found `non`; did you mean `none`?",
+        "calls.yaml:8:34: error: `bytes`: expected a size such as `256 MB`, found `1 XB`",
+        "calls.yaml:9:10: error: `pause`: expected a duration such as `30 s`, found `-1 s`",
       ]),
     Fault(
       "rules",
@@ -80,11 +80,11 @@ extension FaultTests {
         adding:
           "rules: { unknown_fields: kep, bad_values: drop, max_rejects: 2, bad_txt: fail, empty_chunks: [skip] }\n"),
       [
-        "calls.yaml:13:26: error: `unknown_fields` takes ignore, report, fail or keep, not `kep`; did you mean `keep`?",
-        "calls.yaml:13:43: error: `bad_values` takes fail, quarantine or null, not `drop`",
-        "calls.yaml:13:62: error: `max_rejects` takes a share such as 0.01 or 1%, not `2`",
-        "calls.yaml:13:65: error: the key `bad_txt` is unknown here; did you mean `bad_text`?",
-        "calls.yaml:13:94: error: `empty_chunks` takes skip or write, not a list",
+        "calls.yaml:13:26: error: `unknown_fields`: expected ignore, report, fail or keep, found `kep`; did you mean `keep`?",
+        "calls.yaml:13:43: error: `bad_values`: expected fail, quarantine or null, found `drop`",
+        "calls.yaml:13:62: error: `max_rejects`: expected a share such as 0.01 or 1%, found `2`",
+        "calls.yaml:13:65: error: unknown key `bad_txt`; did you mean `bad_text`?",
+        "calls.yaml:13:94: error: `empty_chunks`: expected skip or write, found a list",
       ]),
     Fault(
       "many faults of a file at once",
@@ -93,15 +93,15 @@ extension FaultTests {
           "version: 1\nnam: calls\nsource:\n  report: wolkvox/chat_12\n  sever: 1\nrange:\n  time_zone: Bogota\n  chunk: 1 dy\nsink:\n  format: cvs\n"
       ),
       [
-        "calls.yaml:2:1: error: the key `nam` is unknown here; did you mean `name`?",
-        "calls.yaml:4:3: error: no secret is given to authenticate with; add `token: ${WOLKVOX_TOKEN}`",
-        "calls.yaml:5:3: error: the key `sever` is unknown here; did you mean `server`?",
+        "calls.yaml:2:1: error: unknown key `nam`; did you mean `name`?",
+        "calls.yaml:4:3: error: a secret for authentication is missing; add `token: ${WOLKVOX_TOKEN}`",
+        "calls.yaml:5:3: error: unknown key `sever`; did you mean `server`?",
         "calls.yaml:7:3: error: the key `from` is missing: the first moment of the range; a date means its midnight, for example `from: 2026-10-01`",
         "calls.yaml:7:3: error: the key `to` is missing: the end of the range, itself excluded; a date means its midnight, for example `to: today`",
-        "calls.yaml:7:14: error: `time_zone` takes the name of a time zone such as America/Bogota, not `Bogota`; did you mean `America/Bogota`?",
-        "calls.yaml:8:10: error: `chunk` takes a length such as `1 day`, `6 hours` or `1 month`, not `1 dy`; did you mean `day`?",
+        "calls.yaml:7:14: error: `time_zone`: expected a time zone such as America/Bogota, found `Bogota`; did you mean `America/Bogota`?",
+        "calls.yaml:8:10: error: `chunk`: expected a length such as `1 day`, `6 hours` or `1 month`, found `1 dy`; did you mean `day`?",
         "calls.yaml:10:3: error: the key `path` is missing: the directory of the export, for example `path: exports/transferred-calls`",
-        "calls.yaml:10:11: error: `format` takes csv, ndjson or parquet, not `cvs`; did you mean `csv`?",
+        "calls.yaml:10:11: error: `format`: expected csv, ndjson or parquet, found `cvs`; did you mean `csv`?",
       ]),
   ])
   func `keys and values that the catalogue does not know are told with the nearest`(_ fault: Fault<TestPipeline>) {

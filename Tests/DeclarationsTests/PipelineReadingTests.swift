@@ -120,7 +120,7 @@ import Testing
     let faults = #expect(throws: Diagnostics.self) {
       try TestPipeline(adding: "  format: csv\n  compression: zstd\n").read()
     }
-    #expect(faults?.list.map(\.message) == ["`compression: zstd` stands only with `format: parquet`"])
+    #expect(faults?.list.map(\.message) == ["`compression: zstd` requires `format: parquet`"])
   }
 
   @Test func `sections whose lines are all commented out have their defaults`() throws {
@@ -159,8 +159,8 @@ import Testing
   @Test func `a column's place counts characters, whatever their bytes`() {
     #expect(
       TestPipeline(adding: "rules: { \"größe 🙂\": 1, bad_values: drop }\n").lines == [
-        "calls.yaml:13:10: error: the key `größe 🙂` is unknown here; known are unknown_fields, bad_values, bad_text, empty_chunks, max_rejects",
-        "calls.yaml:13:36: error: `bad_values` takes fail, quarantine or null, not `drop`",
+        "calls.yaml:13:10: error: unknown key `größe 🙂`; known: unknown_fields, bad_values, bad_text, empty_chunks, max_rejects",
+        "calls.yaml:13:36: error: `bad_values`: expected fail, quarantine or null, found `drop`",
       ])
   }
 

@@ -6,91 +6,91 @@ extension FaultTests {
       "a misspelt zone",
       TestPipeline("America/Bogota", "America/Bogata"),
       [
-        "calls.yaml:8:14: error: `time_zone` takes the name of a time zone such as America/Bogota, not `America/Bogata`; did you mean `America/Bogota`?"
+        "calls.yaml:8:14: error: `time_zone`: expected a time zone such as America/Bogota, found `America/Bogata`; did you mean `America/Bogota`?"
       ]),
     Fault(
       "a city",
       TestPipeline("America/Bogota", "Bogota"),
       [
-        "calls.yaml:8:14: error: `time_zone` takes the name of a time zone such as America/Bogota, not `Bogota`; did you mean `America/Bogota`?"
+        "calls.yaml:8:14: error: `time_zone`: expected a time zone such as America/Bogota, found `Bogota`; did you mean `America/Bogota`?"
       ]),
     Fault(
       "an abbreviation",
       TestPipeline("America/Bogota", "EST"),
       [
-        "calls.yaml:8:14: error: `time_zone` takes the name of a time zone such as America/Bogota, not `EST`; an abbreviation can mean several zones"
+        "calls.yaml:8:14: error: `time_zone`: expected a time zone such as America/Bogota, found `EST`; an abbreviation is ambiguous"
       ]),
     Fault(
       "a day that is not",
       TestPipeline("2026-10-01", "2026-02-30"),
       [
-        "calls.yaml:9:9: error: `from` takes a date or time such as 2026-10-01, 2026-10-01T06:00:00, `yesterday` or `7 days ago`, not `2026-02-30`; the calendar has no such day"
+        "calls.yaml:9:9: error: `from`: expected a date or time such as 2026-10-01, 2026-10-01T06:00:00, `yesterday` or `7 days ago`, found `2026-02-30`; the day does not exist"
       ]),
     Fault(
       "a misspelt word",
       TestPipeline("2026-10-01", "yesteday"),
       [
-        "calls.yaml:9:9: error: `from` takes a date or time such as 2026-10-01, 2026-10-01T06:00:00, `yesterday` or `7 days ago`, not `yesteday`; did you mean `yesterday`?"
+        "calls.yaml:9:9: error: `from`: expected a date or time such as 2026-10-01, 2026-10-01T06:00:00, `yesterday` or `7 days ago`, found `yesteday`; did you mean `yesterday`?"
       ]),
     Fault(
       "an empty range",
       TestPipeline("2026-10-08", "2026-10-01"),
       [
-        "calls.yaml:10:7: error: the range is empty: `to` is excluded and must lie after `from`"
+        "calls.yaml:10:7: error: the range is empty; `to` is exclusive and must be after `from`"
       ]),
     Fault(
       "a reversed range",
       TestPipeline("2026-10-08", "2026-09-01T00:00:00"),
       [
-        "calls.yaml:10:7: error: the range is empty: `to` is excluded and must lie after `from`"
+        "calls.yaml:10:7: error: the range is empty; `to` is exclusive and must be after `from`"
       ]),
     Fault(
       "reversed words",
       TestPipeline("from: 2026-10-01\n  to: 2026-10-08", "from: today\n  to: yesterday"),
       [
-        "calls.yaml:10:7: error: the range is empty: `to` is excluded and must lie after `from`"
+        "calls.yaml:10:7: error: the range is empty; `to` is exclusive and must be after `from`"
       ]),
     Fault(
       "a misspelt unit",
       TestPipeline("to: 2026-10-08", "to: 2026-10-08\n  chunk: 1 dy"),
       [
-        "calls.yaml:11:10: error: `chunk` takes a length such as `1 day`, `6 hours` or `1 month`, not `1 dy`; did you mean `day`?"
+        "calls.yaml:11:10: error: `chunk`: expected a length such as `1 day`, `6 hours` or `1 month`, found `1 dy`; did you mean `day`?"
       ]),
     Fault(
       "a unit alone",
       TestPipeline("to: 2026-10-08", "to: 2026-10-08\n  chunk: day"),
       [
-        "calls.yaml:11:10: error: `chunk` takes a length such as `1 day`, `6 hours` or `1 month`, not `day`; did you mean `1 day`?"
+        "calls.yaml:11:10: error: `chunk`: expected a length such as `1 day`, `6 hours` or `1 month`, found `day`; did you mean `1 day`?"
       ]),
     Fault(
       "a chunk of nothing",
       TestPipeline("to: 2026-10-08", "to: 2026-10-08\n  chunk: 0 days"),
       [
-        "calls.yaml:11:10: error: `chunk` takes a length such as `1 day`, `6 hours` or `1 month`, not `0 days`; a chunk cannot be empty"
+        "calls.yaml:11:10: error: `chunk`: expected a length such as `1 day`, `6 hours` or `1 month`, found `0 days`; a chunk cannot be empty"
       ]),
     Fault(
       "a part of a day",
       TestPipeline("to: 2026-10-08", "to: 2026-10-08\n  chunk: 1.5 days"),
       [
-        "calls.yaml:11:10: error: `chunk` takes a length such as `1 day`, `6 hours` or `1 month`, not `1.5 days`; the number must be whole"
+        "calls.yaml:11:10: error: `chunk`: expected a length such as `1 day`, `6 hours` or `1 month`, found `1.5 days`; use a whole number"
       ]),
     Fault(
       "no length at all",
       TestPipeline("to: 2026-10-08", "to: 2026-10-08\n  chunk: tomorrow"),
       [
-        "calls.yaml:11:10: error: `chunk` takes a length such as `1 day`, `6 hours` or `1 month`, not `tomorrow`"
+        "calls.yaml:11:10: error: `chunk`: expected a length such as `1 day`, `6 hours` or `1 month`, found `tomorrow`"
       ]),
     Fault(
       "a duration without its unit",
       TestPipeline("to: 2026-10-08", "to: 2026-10-08\n  settle: 2"),
       [
-        "calls.yaml:11:11: error: `settle` takes a duration such as `30 s`, not `2`; it lacks the unit, as in `2 s`"
+        "calls.yaml:11:11: error: `settle`: expected a duration such as `30 s`, found `2`; add a unit, for example `2 s`"
       ]),
     Fault(
       "a secret in the wrong place",
       TestPipeline("to: 2026-10-08", "to: 2026-10-08\n  chunk: ${TOKEN}"),
       [
-        "calls.yaml:11:10: error: `chunk` takes a length such as `1 day`, `6 hours` or `1 month`, not what `${TOKEN}` stands for"
+        "calls.yaml:11:10: error: `chunk`: expected a length such as `1 day`, `6 hours` or `1 month`, found the value of `${TOKEN}`"
       ]),
     Fault(
       "a variable that is not set",

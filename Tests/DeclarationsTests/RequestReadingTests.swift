@@ -116,40 +116,40 @@ struct RequestReadingTests {
   @Test(arguments: [
     (
       "{ by: number }", "",
-      "11:13: error: no part of the request holds {page.number}, so that every page would be the first"
+      "11:13: error: the request does not contain {page.number}, so that every page would be the first"
     ),
     (
       "{ by: cursor }", #", query: { c: "{page.cursor}" }"#,
-      "11:13: error: the key `at` is missing: where the answer has the next page's cursor, for example `at: meta.next`"
+      "11:13: error: the key `at` is missing: path to the next page's cursor in the response, for example `at: meta.next`"
     ),
     (
       "{ by: offset, at: x }", #", query: { c: "{page.offset}" }"#,
-      "11:31: error: `at` stands with `by: cursor` and `by: link`; pages by offset are counted"
+      "11:31: error: `at` requires `by: cursor` or `by: link`; pages by offset are counted"
     ),
     (
       "{ by: link, at: x, first: 1 }", "",
-      "11:39: error: `first` stands with `by: number` and `by: offset`; the answer tells the link"
+      "11:39: error: `first` requires `by: number` or `by: offset`; the l comes from the responseink"
     ),
     (
       "{ by: cursor, at: x }", #", headers: { c: "{page.cursor}" }"#,
-      "9:14: error: {page.cursor} is left out of the first request, so it stands under a key of `query`, `form` or `body`"
+      "9:14: error: {page.cursor} is omitted from the first request; use it only in a value of `query`, `form` or `body`"
     ),
     (
       "{ by: cursor, at: x }", #", method: POST, body: { c: ["{page.cursor}"] }"#,
-      "9:14: error: {page.cursor} is left out of the first request, so it stands under a key of `query`, `form` or `body`"
+      "9:14: error: {page.cursor} is omitted from the first request; use it only in a value of `query`, `form` or `body`"
     ),
     (
       "{ by: number }", #", query: { p: "{page.number}", s: "{page.size}" }"#,
-      "9:62: error: `s`: {page.size} stands for nothing here; known are {window.start}, {window.end}, {page.number}"
+      "9:62: error: `s`: unknown token {page.size}; known: {window.start}, {window.end}, {page.number}"
     ),
     (
       "{ by: link, at: x, more: { at: y, any_of: [] } }", "",
-      "11:55: error: `any_of` names no value, so that every page would be the last"
+      "11:55: error: `any_of` is empty, so that every page would be the last"
     ),
-    ("{ by: pages }", "", "11:19: error: `by` takes number, offset, cursor or link, not `pages`"),
+    ("{ by: pages }", "", "11:19: error: `by`: expected number, offset, cursor or link, found `pages`"),
     (
       "none", #", query: { p: "{page.number}" }"#,
-      "9:42: error: `p`: {page.number} stands for nothing here; known are {window.start}, {window.end}"
+      "9:42: error: `p`: unknown token {page.number}; known: {window.start}, {window.end}"
     ),
   ])
   func `pages that cannot be asked for are faults`(_ paging: String, _ request: String, _ fault: String) {
@@ -168,7 +168,7 @@ struct RequestReadingTests {
     #expect(
       TestCatalog(text: list).lines == [
         "acme.yaml:4:57: error: the answer itself is the list of records, so nothing can stand at `next`; give `envelope.records`",
-        "acme.yaml:5:58: error: an answer without rows has no pages; give `paging: none`",
+        "acme.yaml:5:58: error: a response without rows has no pages; set `paging: none`",
       ])
   }
 
@@ -184,7 +184,7 @@ struct RequestReadingTests {
       """
     #expect(
       TestCatalog(text: text).lines == [
-        "acme.yaml:5:58: error: `\(path)` leads to the records, and cannot tell of their pages"
+        "acme.yaml:5:58: error: `\(path)` is the path of the records and cannot contain paging information"
       ])
   }
 
@@ -197,16 +197,16 @@ struct RequestReadingTests {
   }
 
   @Test(arguments: [
-    (#", body: { a: 1 }"#, "9:36: error: a GET has no body; give `method`"),
-    (#", form: { a: 1 }"#, "9:36: error: a GET has no form; give `method`"),
-    (#", method: POST, body: { a: 1 }, form: { b: 1 }"#, "9:66: error: a request has a `body` or a `form`, not both"),
+    (#", body: { a: 1 }"#, "9:36: error: a GET request has no body; set `method`"),
+    (#", form: { a: 1 }"#, "9:36: error: a GET request has no form; set `method`"),
+    (#", method: POST, body: { a: 1 }, form: { b: 1 }"#, "9:66: error: a request has either a `body` or a `form`; remove one of them"),
     (
       #", method: POST, body: { a: [{ b: "{windw.start}" }] }"#,
-      "9:61: error: `b`: {windw.start} stands for nothing here; did you mean {window.start}?"
+      "9:61: error: `b`: unknown token {windw.start}; did you mean {window.start}?"
     ),
     (
       #", method: POST, body: { a: "{" }"#,
-      "9:55: error: `a` takes text with tokens in braces, not `{`; the brace is never closed; write `{{` for a brace"
+      "9:55: error: `a`: expected text with tokens in braces, found `{`; the brace is not closed; write `{{` for a brace"
     ),
   ])
   func `bodies that cannot be sent are faults`(_ request: String, _ fault: String) {
@@ -214,17 +214,17 @@ struct RequestReadingTests {
   }
 
   @Test(arguments: [
-    (#"{ basic: { username: "{user}:x" } }"#, "4:28: error: a colon ends the user, so `username` cannot hold one"),
+    (#"{ basic: { username: "{user}:x" } }"#, "4:28: error: `username` must not contain a colon, which separates it from the password"),
     (
       #"{ basic: { username: "{usr}" } }"#,
-      "4:28: error: `username`: {usr} stands for nothing here; did you mean {user}?"
+      "4:28: error: `username`: unknown token {usr}; did you mean {user}?"
     ),
     (
       #"{ basic: { password: a } }"#,
       #"4:16: error: the key `username` is missing: the user, secrets and parameters in braces, for example `username: "{client_id}"`"#
     ),
-    (#"{ bearer: "{key}", value: a }"#, "4:7: error: `value` stands with `header` or `query`, and neither without it"),
-    (#"{ query: api_key }"#, "4:7: error: `value` stands with `header` or `query`, and neither without it"),
+    (#"{ bearer: "{key}", value: a }"#, "4:7: error: `header` and `query` require `value`, and `value` requires one of them"),
+    (#"{ query: api_key }"#, "4:7: error: `header` and `query` require `value`, and `value` requires one of them"),
   ])
   func `credentials that cannot be sent are faults`(_ auth: String, _ fault: String) {
     #expect(Self.catalog(auth: auth).lines == ["acme.yaml:\(fault)"])

@@ -27,7 +27,7 @@ import Testing
     #expect(file.missingSecretDiagnostics(severity: .error).map(\.description) == ["calls.yaml:6:10: error: \(reason)"])
   }
 
-  @Test(arguments: [("", "`token` is empty"), ("a\nb", "`token` holds a line break or another control character")])
+  @Test(arguments: [("", "`token` is empty"), ("a\nb", "`token` contains a line break or another control character")])
   func `a secret that cannot be sent is missing`(value: String, reason: String) throws {
     var pipeline = TestPipeline()
     pipeline.environment = ["TOKEN": value]

@@ -6,7 +6,7 @@ extension FaultTests {
       "a source that is a list",
       TestPipeline("source:\n  report: wolkvox/agent_13_1\n  server: 9901\n  token: ${TOKEN}", "source: [a]"),
       [
-        "calls.yaml:3:9: error: `source` takes a mapping of keys, not a list"
+        "calls.yaml:3:9: error: `source`: expected a mapping of keys, found a list"
       ]),
     Fault(
       "no report",
@@ -18,7 +18,7 @@ extension FaultTests {
       "a report without its system",
       TestPipeline("wolkvox/agent_13_1", "agent_13_1"),
       [
-        "calls.yaml:4:11: error: `report` takes SYSTEM/REPORT; did you mean `wolkvox/agent_13_1`?"
+        "calls.yaml:4:11: error: `report`: expected SYSTEM/REPORT; did you mean `wolkvox/agent_13_1`?"
       ]),
     Fault(
       "a misspelt report",
@@ -30,19 +30,19 @@ extension FaultTests {
       "an unknown report",
       TestPipeline("wolkvox/agent_13_1", "wolkvox/zzz"),
       [
-        "calls.yaml:4:11: error: `wolkvox` has no report `zzz`; it has chat_12, chat_13, chat_15, agent_13_1"
+        "calls.yaml:4:11: error: `wolkvox` has no report `zzz`; known: chat_12, chat_13, chat_15, agent_13_1"
       ]),
     Fault(
       "a misspelt system",
       TestPipeline("wolkvox/agent_13_1", "wolkvxo/agent_13_1"),
       [
-        "calls.yaml:4:11: error: the catalog has no system `wolkvxo`; did you mean `wolkvox`?"
+        "calls.yaml:4:11: error: the catalog does not contain the system `wolkvxo`; did you mean `wolkvox`?"
       ]),
     Fault(
       "an unknown system",
       TestPipeline("wolkvox/agent_13_1", "acme/calls"),
       [
-        "calls.yaml:4:11: error: the catalog has no system `acme`; it has chat-tonic, wolkvox, and `source.catalog` names a file of your own"
+        "calls.yaml:4:11: error: the catalog does not contain the system `acme`; known: chat-tonic, wolkvox, and `source.catalog` names a file of your own"
       ]),
     Fault(
       "a missing parameter",
@@ -54,13 +54,13 @@ extension FaultTests {
       "a parameter without a value",
       TestPipeline("server: 9901", "server:"),
       [
-        "calls.yaml:5:10: error: `server` has no value; it takes a value, `${NAME}` or `{file: PATH}`"
+        "calls.yaml:5:10: error: `server`: expected a value, `${NAME}` or `{file: PATH}`, found no value"
       ]),
     Fault(
       "a list for a parameter",
       TestPipeline("server: 9901", "server: [1]"),
       [
-        "calls.yaml:5:11: error: `server` takes a value, `${NAME}` or `{file: PATH}`, not a list"
+        "calls.yaml:5:11: error: `server`: expected a value, `${NAME}` or `{file: PATH}`, found a list"
       ]),
     Fault(
       "an empty parameter",
@@ -78,25 +78,25 @@ extension FaultTests {
       "a parameter that leads elsewhere",
       TestPipeline("server: 9901", "server: 9901.evil.com/x"),
       [
-        "calls.yaml:5:11: error: the value of `server` does not fit into the address `https://wv{server}.wolkvox.com`"
+        "calls.yaml:5:11: error: the value of `server` makes the URL `https://wv{server}.wolkvox.com` invalid"
       ]),
     Fault(
       "a parameter from a file that is not there",
       TestPipeline("server: 9901", "server: { file: nope.txt }"),
       [
-        "calls.yaml:5:11: error: `server`: the file `nope.txt` cannot be read: no such file"
+        "calls.yaml:5:11: error: `server`: cannot read the file `nope.txt`: no such file"
       ]),
     Fault(
       "a misspelt file",
       TestPipeline("server: 9901", "server: { fil: nope.txt }"),
       [
-        "calls.yaml:5:13: error: the key `fil` is unknown here; did you mean `file`?"
+        "calls.yaml:5:13: error: unknown key `fil`; did you mean `file`?"
       ]),
     Fault(
       "a parameter with a line break",
       TestPipeline("server: 9901", #"server: "99\n01""#),
       [
-        "calls.yaml:5:11: error: `server` holds a line break or another control character"
+        "calls.yaml:5:11: error: `server` contains a line break or another control character"
       ]),
     Fault(
       "a value that the API does not take",
@@ -105,7 +105,7 @@ extension FaultTests {
         "report: chat-tonic/nps-export\n  base_url: https://x.example.com\n  codename: acme\n  access_token: ${TOKEN}\n  type_user: al"
       ),
       [
-        "calls.yaml:8:14: error: `type_user` takes all, promoter, passive or detractor, not `al`; did you mean `all`?"
+        "calls.yaml:8:14: error: `type_user` must be all, promoter, passive or detractor, found `al`; did you mean `all`?"
       ]),
     Fault(
       "a value from outside that the API does not take",
@@ -114,7 +114,7 @@ extension FaultTests {
         "report: chat-tonic/nps-export\n  base_url: https://x.example.com\n  codename: acme\n  access_token: ${TOKEN}\n  type_user: ${TOKEN}"
       ),
       [
-        "calls.yaml:8:14: error: `type_user` takes all, promoter, passive or detractor"
+        "calls.yaml:8:14: error: `type_user` must be all, promoter, passive or detractor"
       ]),
     Fault(
       "no way to authenticate",
@@ -122,7 +122,7 @@ extension FaultTests {
         "report: wolkvox/agent_13_1\n  server: 9901\n  token: ${TOKEN}",
         "report: chat-tonic/nps-export\n  base_url: https://x.example.com\n  codename: acme"),
       [
-        "calls.yaml:4:3: error: no secret is given to authenticate with; add `access_token: ${CHAT_TONIC_ACCESS_TOKEN}` or `password: ${CHAT_TONIC_PASSWORD}`"
+        "calls.yaml:4:3: error: a secret for authentication is missing; add `access_token: ${CHAT_TONIC_ACCESS_TOKEN}` or `password: ${CHAT_TONIC_PASSWORD}`"
       ]),
     Fault(
       "parameters that a login and an address need",
@@ -138,55 +138,55 @@ extension FaultTests {
       "an address of another kind",
       TestPipeline("server: 9901", "base_url: ftp://x"),
       [
-        "calls.yaml:5:13: error: `base_url` takes an address such as https://api.example.com, not this; it begins with https:// or http://"
+        "calls.yaml:5:13: error: `base_url`: expected a URL such as https://api.example.com, found an invalid value; it must begin with https:// or http://"
       ]),
     Fault(
       "an address with a query",
       TestPipeline("server: 9901", "base_url: http://x?y=1"),
       [
-        "calls.yaml:5:13: error: `base_url` takes an address such as https://api.example.com, not this; it ends before any `?` or `#`"
+        "calls.yaml:5:13: error: `base_url`: expected a URL such as https://api.example.com, found an invalid value; it must not contain `?` or `#`"
       ]),
     Fault(
       "an address with a password",
       TestPipeline("server: 9901", "base_url: http://me:hunter22@x"),
       [
-        "calls.yaml:5:13: error: `base_url` takes an address such as https://api.example.com, not this; it holds a user name or password, which belong into secrets"
+        "calls.yaml:5:13: error: `base_url`: expected a URL such as https://api.example.com, found an invalid value; it contains a user name or password; give them as secrets"
       ]),
     Fault(
       "an address without a host",
       TestPipeline("server: 9901", #"base_url: "http://:80""#),
       [
-        "calls.yaml:5:13: error: `base_url` takes an address such as https://api.example.com, not this; there is no such host or port"
+        "calls.yaml:5:13: error: `base_url`: expected a URL such as https://api.example.com, found an invalid value; invalid host or port"
       ]),
     Fault(
       "an address with a wrong port",
       TestPipeline("server: 9901", "base_url: http://x:99999"),
       [
-        "calls.yaml:5:13: error: `base_url` takes an address such as https://api.example.com, not this; there is no such host or port"
+        "calls.yaml:5:13: error: `base_url`: expected a URL such as https://api.example.com, found an invalid value; invalid host or port"
       ]),
     Fault(
       "a catalog file that is not there",
       TestPipeline("server: 9901", "catalog: acme.yaml"),
       [
-        "calls.yaml:5:12: error: the catalog file `acme.yaml` cannot be read: no such file"
+        "calls.yaml:5:12: error: cannot read the catalog file `acme.yaml`: no such file"
       ]),
     Fault(
       "no secret",
       TestPipeline("  token: ${TOKEN}\n", ""),
       [
-        "calls.yaml:4:3: error: no secret is given to authenticate with; add `token: ${WOLKVOX_TOKEN}`"
+        "calls.yaml:4:3: error: a secret for authentication is missing; add `token: ${WOLKVOX_TOKEN}`"
       ]),
     Fault(
       "a misspelt secret",
       TestPipeline("token:", "tokn:"),
       [
-        "calls.yaml:6:3: error: the key `tokn` is unknown here; did you mean `token`?"
+        "calls.yaml:6:3: error: unknown key `tokn`; did you mean `token`?"
       ]),
     Fault(
       "a secret in plain sight",
       TestPipeline("${TOKEN}", "abcdefghijkl"),
       [
-        "calls.yaml:6:10: warning: `token` is written in plain sight; use `${WOLKVOX_TOKEN}` or `{file: PATH}`"
+        "calls.yaml:6:10: warning: `token` is in plain text; use `${WOLKVOX_TOKEN}` or `{file: PATH}`"
       ]),
     Fault(
       "a secret whose variable is not set",
@@ -198,7 +198,7 @@ extension FaultTests {
       "a secret with a default",
       TestPipeline("${TOKEN}", "${OTHER:-abcdefghijkl}"),
       [
-        "calls.yaml:6:10: warning: `token` is written in plain sight; use `${WOLKVOX_TOKEN}` or `{file: PATH}`"
+        "calls.yaml:6:10: warning: `token` is in plain text; use `${WOLKVOX_TOKEN}` or `{file: PATH}`"
       ]),
     Fault(
       "a secret with a broken variable",
@@ -210,7 +210,7 @@ extension FaultTests {
       "a secret from a file that is not there",
       TestPipeline("${TOKEN}", "{ file: nope }"),
       [
-        "calls.yaml:6:10: warning: the file `nope` cannot be read: no such file"
+        "calls.yaml:6:10: warning: cannot read the file `nope`: no such file"
       ]),
   ])
   func `what is wrong with a source is told at its spot`(_ fault: Fault<TestPipeline>) {

@@ -56,7 +56,7 @@ import Testing
     let fault = pipeline(catalog: fields, columns: "b: { from: [at, on] }")
     #expect(
       fault.lines == [
-        "calls.yaml:15:14: error: the catalog's `at` and `on` differ in `format`, and one column has one; name it"
+        "calls.yaml:15:14: error: the catalog's `at` and `on` differ in `format`; specify the column's `format`"
       ])
     let named = try pipeline(catalog: fields, columns: "b: { from: [at, on], type: timestamp, format: yyyyMMdd }")
       .read()
@@ -122,67 +122,67 @@ extension FaultTests {
       "a format of a text",
       TestPipeline(adding: "fields:\n  a: { from: ani, format: epoch_seconds }\n"),
       [
-        "calls.yaml:14:27: error: `format` is for the types timestamp, local_timestamp and date, not string"
+        "calls.yaml:14:27: error: `format` requires the type timestamp, local_timestamp or date, found string"
       ]),
     Fault(
       "a format of a type that cannot be read",
       TestPipeline(adding: "fields:\n  a: { from: ani, type: when, format: epoch_seconds }\n"),
       [
-        "calls.yaml:14:25: error: `type` takes string, integer, decimal, double, boolean, date, timestamp, local_timestamp, seconds or json, not `when`"
+        "calls.yaml:14:25: error: `type`: expected string, integer, decimal, double, boolean, date, timestamp, local_timestamp, seconds or json, found `when`"
       ]),
     Fault(
       "a format of a time that is ours",
       TestPipeline(adding: "fields:\n  a: { from: $window.start, format: epoch_seconds }\n"),
       [
-        "calls.yaml:14:37: error: `format` tells how the API writes a time, and `$window.start` is not the API's"
+        "calls.yaml:14:37: error: `format` is the API's time format, but `$window.start` does not come from the API"
       ]),
     Fault(
       "a misspelt count",
       TestPipeline(adding: "fields:\n  a: { from: ani, type: date, format: epoch_second }\n"),
       [
-        "calls.yaml:14:39: error: `format` takes epoch_seconds, epoch_milliseconds or a time pattern such as `dd/MM/yyyy HH:mm:ss`, not `epoch_second`; did you mean `epoch_seconds`?"
+        "calls.yaml:14:39: error: `format`: expected epoch_seconds, epoch_milliseconds or a time pattern such as `dd/MM/yyyy HH:mm:ss`, found `epoch_second`; did you mean `epoch_seconds`?"
       ]),
     Fault(
       "a pattern without a month",
       TestPipeline(adding: "fields:\n  a: { from: ani, type: timestamp, format: yyyy-mm-dd }\n"),
       [
-        "calls.yaml:14:44: error: `format` takes epoch_seconds, epoch_milliseconds or a time pattern such as `dd/MM/yyyy HH:mm:ss`, not `yyyy-mm-dd`; it lacks MM, the month"
+        "calls.yaml:14:44: error: `format`: expected epoch_seconds, epoch_milliseconds or a time pattern such as `dd/MM/yyyy HH:mm:ss`, found `yyyy-mm-dd`; the pattern lacks MM, the month"
       ]),
     Fault(
       "a pattern of a time alone",
       TestPipeline(adding: "fields:\n  a: { from: ani, type: local_timestamp, format: 'HH:mm' }\n"),
       [
-        "calls.yaml:14:50: error: `format` takes epoch_seconds, epoch_milliseconds or a time pattern such as `dd/MM/yyyy HH:mm:ss`, not `HH:mm`; it lacks yyyy, the year, and MM, the month, and dd, the day"
+        "calls.yaml:14:50: error: `format`: expected epoch_seconds, epoch_milliseconds or a time pattern such as `dd/MM/yyyy HH:mm:ss`, found `HH:mm`; the pattern lacks yyyy, the year, and MM, the month, and dd, the day"
       ]),
     Fault(
       "a part that stands twice",
       TestPipeline(adding: "fields:\n  a: { from: ani, type: date, format: dd/MM/yyyy dd }\n"),
       [
-        "calls.yaml:14:39: error: `format` takes epoch_seconds, epoch_milliseconds or a time pattern such as `dd/MM/yyyy HH:mm:ss`, not `dd/MM/yyyy dd`; `dd` stands twice"
+        "calls.yaml:14:39: error: `format`: expected epoch_seconds, epoch_milliseconds or a time pattern such as `dd/MM/yyyy HH:mm:ss`, found `dd/MM/yyyy dd`; `dd` is duplicated"
       ]),
     Fault(
       "two fractions",
       TestPipeline(adding: "fields:\n  a: { from: ani, type: date, format: dd/MM/yyyy HHmmss SSS SSSSSS }\n"),
       [
-        "calls.yaml:14:39: error: `format` takes epoch_seconds, epoch_milliseconds or a time pattern such as `dd/MM/yyyy HH:mm:ss`, not `dd/MM/yyyy HHmmss SSS SSSSSS`; `SSS` and `SSSSSS` both tell the fraction"
+        "calls.yaml:14:39: error: `format`: expected epoch_seconds, epoch_milliseconds or a time pattern such as `dd/MM/yyyy HH:mm:ss`, found `dd/MM/yyyy HHmmss SSS SSSSSS`; use only one of `SSS` and `SSSSSS`"
       ]),
     Fault(
       "an hour of 1 to 12 without its half of the day",
       TestPipeline(adding: "fields:\n  a: { from: ani, type: date, format: dd/MM/yyyy hh }\n"),
       [
-        "calls.yaml:14:39: error: `format` takes epoch_seconds, epoch_milliseconds or a time pattern such as `dd/MM/yyyy HH:mm:ss`, not `dd/MM/yyyy hh`; `hh`, the hour of 1 to 12, and `a`, AM or PM, stand together"
+        "calls.yaml:14:39: error: `format`: expected epoch_seconds, epoch_milliseconds or a time pattern such as `dd/MM/yyyy HH:mm:ss`, found `dd/MM/yyyy hh`; `hh`, the hour of 1 to 12, and `a`, AM or PM, stand together"
       ]),
     Fault(
       "two hours",
       TestPipeline(adding: "fields:\n  a: { from: ani, type: date, format: dd/MM/yyyy hh a HH }\n"),
       [
-        "calls.yaml:14:39: error: `format` takes epoch_seconds, epoch_milliseconds or a time pattern such as `dd/MM/yyyy HH:mm:ss`, not `dd/MM/yyyy hh a HH`; `HH` and `hh` both tell the hour"
+        "calls.yaml:14:39: error: `format`: expected epoch_seconds, epoch_milliseconds or a time pattern such as `dd/MM/yyyy HH:mm:ss`, found `dd/MM/yyyy hh a HH`; `HH` and `hh` both tell the hour"
       ]),
     Fault(
       "a date with an offset",
       TestPipeline(adding: "fields:\n  a: { from: ani, type: date, format: dd/MM/yyyyXXX }\n"),
       [
-        "calls.yaml:14:39: error: a date has no offset, which might move its day; write it as text, such as `'Z'`, or choose the type timestamp"
+        "calls.yaml:14:39: error: a date has no offset, which could change its day; write it as text, such as `'Z'`, or use the type timestamp"
       ]),
     Fault(
       "a date of a count",
@@ -194,50 +194,50 @@ extension FaultTests {
       "an instant whose Z is text",
       TestPipeline(adding: "fields:\n  a: { from: ani, type: timestamp, format: \"yyyy-MM-dd'T'HH:mm:ss'Z'\" }\n"),
       [
-        "calls.yaml:14:44: error: `'Z'` is mere text, so that the time would be read on the range's clock; write XXX, which reads Z as UTC"
+        "calls.yaml:14:44: error: `'Z'` is literal text, so that the time would be read in the range's time zone; write XXX, which reads Z as UTC"
       ]),
     Fault(
       "a unit that is not counted",
       TestPipeline(adding: "fields:\n  a: { from: ani, type: timestamp, format: epoch_microseconds }\n"),
       [
-        "calls.yaml:14:44: error: `format` takes epoch_seconds, epoch_milliseconds or a time pattern such as `dd/MM/yyyy HH:mm:ss`, not `epoch_microseconds`; only seconds and milliseconds are counted: take the field as integer"
+        "calls.yaml:14:44: error: `format`: expected epoch_seconds, epoch_milliseconds or a time pattern such as `dd/MM/yyyy HH:mm:ss`, found `epoch_microseconds`; only seconds and milliseconds are supported; read the field as integer"
       ]),
     Fault(
       "a minute without an hour",
       TestPipeline(adding: "fields:\n  a: { from: ani, type: timestamp, format: yyyy-MM-dd mm:ss }\n"),
       [
-        "calls.yaml:14:44: error: `format` takes epoch_seconds, epoch_milliseconds or a time pattern such as `dd/MM/yyyy HH:mm:ss`, not `yyyy-MM-dd mm:ss`; it has mm, the minute, and no hour, HH"
+        "calls.yaml:14:44: error: `format`: expected epoch_seconds, epoch_milliseconds or a time pattern such as `dd/MM/yyyy HH:mm:ss`, found `yyyy-MM-dd mm:ss`; the pattern has mm (minute) without HH (hour)"
       ]),
     Fault(
       "a fraction without a second",
       TestPipeline(adding: "fields:\n  a: { from: ani, type: timestamp, format: yyyyMMdd HHmm SSS }\n"),
       [
-        "calls.yaml:14:44: error: `format` takes epoch_seconds, epoch_milliseconds or a time pattern such as `dd/MM/yyyy HH:mm:ss`, not `yyyyMMdd HHmm SSS`; it has a fraction and no second, ss"
+        "calls.yaml:14:44: error: `format`: expected epoch_seconds, epoch_milliseconds or a time pattern such as `dd/MM/yyyy HH:mm:ss`, found `yyyyMMdd HHmm SSS`; the pattern has a fraction without ss (second)"
       ]),
     Fault(
       "a format with a fault, and a default that it would have read",
       TestPipeline(adding: "fields:\n  a: { from: ani, type: date, format: dd/MM/yy, default: 01/10/26 }\n"),
       [
-        "calls.yaml:14:39: error: `format` takes epoch_seconds, epoch_milliseconds or a time pattern such as `dd/MM/yyyy HH:mm:ss`, not `dd/MM/yy`; `y` is no letter of a time pattern; known are yyyy MM dd HH hh a mm ss SSS SSSSSS XXX, and other text stands in single quotes"
+        "calls.yaml:14:39: error: `format`: expected epoch_seconds, epoch_milliseconds or a time pattern such as `dd/MM/yyyy HH:mm:ss`, found `dd/MM/yy`; `y` is no letter of a time pattern; known: yyyy MM dd HH hh a mm ss SSS SSSSSS XXX, and other text stands in single quotes"
       ]),
     Fault(
       "a default of another form",
       TestPipeline(adding: "fields:\n  a: { from: ani, type: date, format: dd/MM/yyyy, default: 2026-10-01 }\n"),
       [
-        "calls.yaml:14:60: error: `default` is read by the field's format, dd/MM/yyyy, and does not fit it"
+        "calls.yaml:14:60: error: `default` does not match the field's format, dd/MM/yyyy"
       ]),
     Fault(
       "a default that is no count",
       TestPipeline(adding: "fields:\n  a: { from: ani, type: timestamp, format: epoch_seconds, default: never }\n"),
       [
-        "calls.yaml:14:68: error: `default` is read by the field's format, epoch_seconds, and does not fit it"
+        "calls.yaml:14:68: error: `default` does not match the field's format, epoch_seconds"
       ]),
     Fault(
       "a default with a time of day for a date",
       TestPipeline(
         adding: "fields:\n  a: { from: ani, type: date, format: yyyyMMddHHmm, default: '202610010001' }\n"),
       [
-        "calls.yaml:14:62: error: `default` is read by the field's format, yyyyMMddHHmm, and does not fit it"
+        "calls.yaml:14:62: error: `default` does not match the field's format, yyyyMMddHHmm"
       ]),
     Fault(
       "formats and defaults that fit",
@@ -260,49 +260,49 @@ extension FaultTests {
       "a format of a number",
       TestCatalog("id: { type: integer }", "id: { type: integer, format: epoch_seconds }"),
       [
-        "acme.yaml:15:36: error: `format` is for the types timestamp, local_timestamp and date, not integer"
+        "acme.yaml:15:36: error: `format` requires the type timestamp, local_timestamp or date, found integer"
       ]),
     Fault(
       "a pattern without a year",
       TestCatalog("at: { type: timestamp }", "at: { type: timestamp, format: dd/MM/yy }"),
       [
-        "acme.yaml:16:38: error: `format` takes epoch_seconds, epoch_milliseconds or a time pattern such as `dd/MM/yyyy HH:mm:ss`, not `dd/MM/yy`; `y` is no letter of a time pattern; known are yyyy MM dd HH hh a mm ss SSS SSSSSS XXX, and other text stands in single quotes"
+        "acme.yaml:16:38: error: `format`: expected epoch_seconds, epoch_milliseconds or a time pattern such as `dd/MM/yyyy HH:mm:ss`, found `dd/MM/yy`; `y` is no letter of a time pattern; known: yyyy MM dd HH hh a mm ss SSS SSSSSS XXX, and other text stands in single quotes"
       ]),
     Fault(
       "a letter without quotes",
       TestCatalog("at: { type: timestamp }", "at: { type: timestamp, format: 'yyyy-MM-ddTHH:mm' }"),
       [
-        "acme.yaml:16:38: error: `format` takes epoch_seconds, epoch_milliseconds or a time pattern such as `dd/MM/yyyy HH:mm:ss`, not `yyyy-MM-ddTHH:mm`; `T` is no letter of a time pattern; known are yyyy MM dd HH hh a mm ss SSS SSSSSS XXX, and other text stands in single quotes"
+        "acme.yaml:16:38: error: `format`: expected epoch_seconds, epoch_milliseconds or a time pattern such as `dd/MM/yyyy HH:mm:ss`, found `yyyy-MM-ddTHH:mm`; `T` is no letter of a time pattern; known: yyyy MM dd HH hh a mm ss SSS SSSSSS XXX, and other text stands in single quotes"
       ]),
     Fault(
       "a time that is ours",
       TestCatalog("at: { type: timestamp }", "at: { from: $request.time, format: yyyyMMdd }"),
       [
-        "acme.yaml:16:42: error: `format` tells how the API writes a time, and `$request.time` is not the API's"
+        "acme.yaml:16:42: error: `format` is the API's time format, but `$request.time` does not come from the API"
       ]),
     Fault(
       "a default of another form",
       TestCatalog("at: { type: timestamp }", "at: { type: timestamp, format: dd/MM/yyyy, default: never }"),
       [
-        "acme.yaml:16:59: error: `default` is read by the field's format, dd/MM/yyyy, and does not fit it"
+        "acme.yaml:16:59: error: `default` does not match the field's format, dd/MM/yyyy"
       ]),
     Fault(
       "an offset in a request's times",
       TestCatalog("yyyyMMddHHmmss", "yyyyMMddHHmmssXXX"),
       [
-        "acme.yaml:8:19: error: `format` takes a time pattern such as yyyyMMddHHmmss, not `yyyyMMddHHmmssXXX`; `XXX`, an offset, stands in the formats of fields alone"
+        "acme.yaml:8:19: error: `format`: expected a time pattern such as yyyyMMddHHmmss, found `yyyyMMddHHmmssXXX`; `XXX`, an offset, is allowed only in formats of fields"
       ]),
     Fault(
       "half of the day in a request's times",
       TestCatalog("yyyyMMddHHmmss", "yyyyMMddhh"),
       [
-        "acme.yaml:8:19: error: `format` takes a time pattern such as yyyyMMddHHmmss, not `yyyyMMddhh`; `hh`, the hour of 1 to 12, and `a`, AM or PM, stand together"
+        "acme.yaml:8:19: error: `format`: expected a time pattern such as yyyyMMddHHmmss, found `yyyyMMddhh`; `hh`, the hour of 1 to 12, and `a`, AM or PM, stand together"
       ]),
     Fault(
       "a request's times on a twelve-hour clock, to the hour",
       TestCatalog("yyyyMMddHHmmss }", "yyyyMMddhha, resolution: 1 minute }"),
       [
-        "acme.yaml:8:44: error: `resolution` is finer than what `format` can write"
+        "acme.yaml:8:44: error: `resolution` is finer than the smallest unit of `format`"
       ]),
   ])
   func `what is wrong with a catalog's format is told at its spot`(_ fault: Fault<TestCatalog>) {

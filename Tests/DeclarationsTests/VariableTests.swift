@@ -26,8 +26,8 @@ import Testing
   func `a broken variable is a fault`(written: String) {
     #expect(
       TestPipeline("name: calls", "name: '\(written)'").lines == [
-        "calls.yaml:2:7: error: `name` holds a `${` that names no environment variable; "
-          + "write `${NAME}`, `${NAME:-default}`, or `$${` for the text itself"
+        "calls.yaml:2:7: error: `name` contains `${` without a variable name; "
+          + "write `${NAME}`, `${NAME:-default}`, or `$${` for a literal `${`"
       ])
   }
 

@@ -6,25 +6,25 @@ extension FaultTests {
       "an empty file",
       TestPipeline(text: ""),
       [
-        "calls.yaml:1:1: error: the file is empty; a pipeline file begins with `version: 1`"
+        "calls.yaml:1:1: error: the file is empty; begin a pipeline file with `version: 1`"
       ]),
     Fault(
       "a file of comments",
       TestPipeline(text: "# nothing yet\n"),
       [
-        "calls.yaml:1:1: error: the file is empty; a pipeline file begins with `version: 1`"
+        "calls.yaml:1:1: error: the file is empty; begin a pipeline file with `version: 1`"
       ]),
     Fault(
       "a list at the top",
       TestPipeline(text: "- a\n- b\n"),
       [
-        "calls.yaml:1:1: error: the file takes a mapping of keys, not a list"
+        "calls.yaml:1:1: error: the file: expected a mapping of keys, found a list"
       ]),
     Fault(
       "a word at the top",
       TestPipeline(text: "hello\n"),
       [
-        "calls.yaml:1:1: error: the file takes a mapping of keys, not a single value"
+        "calls.yaml:1:1: error: the file: expected a mapping of keys, found a single value"
       ]),
     Fault(
       "two documents",
@@ -36,37 +36,37 @@ extension FaultTests {
       "a tab",
       TestPipeline("  server: 9901", "\tserver: 9901"),
       [
-        "calls.yaml:5:1: error: the YAML cannot be read: while scanning a plain scalar from line 4, found a tab character that violates indentation"
+        "calls.yaml:5:1: error: invalid YAML: while scanning a plain scalar from line 4, found a tab character that violates indentation"
       ]),
     Fault(
       "a quote that is never closed",
       TestPipeline("name: calls", #"name: "calls"#),
       [
-        "calls.yaml:13:1: error: the YAML cannot be read: while scanning a quoted scalar from line 2, found unexpected end of stream"
+        "calls.yaml:13:1: error: invalid YAML: while scanning a quoted scalar from line 2, found unexpected end of stream"
       ]),
     Fault(
       "a second colon",
       TestPipeline("name: calls", "name: calls: all"),
       [
-        "calls.yaml:2:12: error: the YAML cannot be read: a key cannot stand here; check the indentation, and put text that holds `: ` in quotes"
+        "calls.yaml:2:12: error: invalid YAML: unexpected key; check the indentation, and quote text that contains `: `"
       ]),
     Fault(
       "a bracket that is never closed",
       TestPipeline(adding: "fields: [a, b\n"),
       [
-        "calls.yaml:14:1: error: the YAML cannot be read: while parsing a flow sequence from line 13, did not find expected ',' or ']'"
+        "calls.yaml:14:1: error: invalid YAML: while parsing a flow sequence from line 13, did not find expected ',' or ']'"
       ]),
     Fault(
       "an alias without its anchor",
       TestPipeline("name: calls", "name: *calls"),
       [
-        "calls.yaml:2:7: error: the YAML cannot be read: found undefined alias"
+        "calls.yaml:2:7: error: invalid YAML: found undefined alias"
       ]),
     Fault(
       "a control character",
       TestPipeline("name: calls", "name: ca\u{1}lls"),
       [
-        "calls.yaml:2:9: error: the YAML cannot be read: here stands a control character or something that is not UTF-8 text"
+        "calls.yaml:2:9: error: invalid YAML: a control character or text that is not UTF-8"
       ]),
     Fault(
       "a key that is a list",
@@ -87,7 +87,7 @@ extension FaultTests {
       [
         "calls.yaml:11:3: error: `from` is already given in line 9",
         "calls.yaml:12:3: error: `from` is already given in line 9",
-        "calls.yaml:13:3: error: the key `chnk` is unknown here; did you mean `chunk`?",
+        "calls.yaml:13:3: error: unknown key `chnk`; did you mean `chunk`?",
       ]),
     Fault(
       "keys given twice in several mappings",
@@ -100,7 +100,7 @@ extension FaultTests {
       "a merge of text",
       TestPipeline("server: 9901", "<<: text\n  server: 9901"),
       [
-        "calls.yaml:5:7: error: `<<` takes a mapping or a list of mappings"
+        "calls.yaml:5:7: error: `<<`: expected a mapping or a list of mappings"
       ]),
   ])
   func `YAML that cannot be read marks its spot`(_ fault: Fault<TestPipeline>) {

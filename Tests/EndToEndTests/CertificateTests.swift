@@ -63,10 +63,10 @@ struct CertificateTests {
   }
 
   @Test(arguments: [
-    ("none.pem", "`ca_file`: the file `none.pem` cannot be read: "),
+    ("none.pem", "`ca_file`: cannot read the file `none.pem`: "),
     (
       "wolkvox-emails.yaml",
-      "`ca_file`: `wolkvox-emails.yaml` holds no certificate in PEM form, which begins with `-----BEGIN CERTIFICATE-----`"
+      "`ca_file`: `wolkvox-emails.yaml` contains no PEM certificate (`-----BEGIN CERTIFICATE-----`)"
     ),
   ])
   func `a file of authorities that is none is told where it is named`(_ name: String, _ message: String) throws {

@@ -12,11 +12,11 @@ struct DidYouMeanTests {
   }
 
   static let slips = [
-    Slip(arguments: ["rnu", "x.yaml"], message: "Error: There is no command `rnu`; did you mean `run`?"),
-    Slip(arguments: ["help", "pln"], message: "Error: There is no command `pln`; did you mean `plan`?"),
+    Slip(arguments: ["rnu", "x.yaml"], message: "Error: Unknown command `rnu`; did you mean `run`?"),
+    Slip(arguments: ["help", "pln"], message: "Error: Unknown command `pln`; did you mean `plan`?"),
     Slip(
       arguments: ["frobnicate"],
-      message: "Error: There is no command `frobnicate`; there are run, plan, preview, status, check, init, audit, "
+      message: "Error: Unknown command `frobnicate`; there are run, plan, preview, status, check, init, audit, "
         + "reports, schema, sandbox, help."),
     Slip(
       arguments: ["run", "--sandobx", "x.yaml"], message: "Error: Unknown option '--sandobx'. Did you mean '--sandbox'?"
@@ -31,19 +31,19 @@ struct DidYouMeanTests {
         "Error: The value 'yestreday' is invalid for '--from <date>': it takes a date or time such as 2026-10-01, "
         + "2026-10-01T06:00:00, `yesterday` or `7 days ago`; did you mean `yesterday`?"),
     Slip(
-      arguments: ["reports", "wolkvx"], message: "error: the catalog has no system `wolkvx`; did you mean `wolkvox`?"),
+      arguments: ["reports", "wolkvx"], message: "error: the catalog does not contain the system `wolkvx`; did you mean `wolkvox`?"),
     Slip(
       arguments: ["reports", "wolkvox/agent13"],
-      message: "error: the catalog has no report of wolkvox `agent13`; did you mean `agent_13_1`?"),
+      message: "error: the catalog does not contain the report of wolkvox `agent13`; did you mean `agent_13_1`?"),
     Slip(
       arguments: ["reports", "agent_13_1"],
-      message: "error: the catalog has no system `agent_13_1`; did you mean `wolkvox/agent_13_1`?"),
+      message: "error: the catalog does not contain the system `agent_13_1`; did you mean `wolkvox/agent_13_1`?"),
     Slip(
       arguments: ["init", "wolkvox/chat12", "--time-zone", "UTC"],
-      message: "error: the catalog has no report of wolkvox `chat12`; did you mean `chat_12`?"),
+      message: "error: the catalog does not contain the report of wolkvox `chat12`; did you mean `chat_12`?"),
     Slip(
       arguments: ["check", "wolkvox-email.yaml"], status: 78,
-      message: "wolkvox-email.yaml: error: there is no such file; did you mean `wolkvox-emails.yaml`?"),
+      message: "wolkvox-email.yaml: error: file not found; did you mean `wolkvox-emails.yaml`?"),
   ]
 
   @Test(arguments: slips)

@@ -45,7 +45,7 @@ struct InitFromAnswerTests {
     #expect(ending.diagnostics.contains("(1) base_url: the API's address\n"))
     let checked = try binary.run("check", "acme.catalog.yaml", "acme-things.yaml")
     #expect(checked.status == 0 && checked.diagnostics.isEmpty, "\(checked.diagnostics)")
-    #expect(checked.output.hasPrefix("acme.catalog.yaml: fine: the catalog of acme, 1 report\n"))
+    #expect(checked.output.hasPrefix("acme.catalog.yaml: valid: catalog of acme, 1 report\n"))
     #expect(try binary.run("run", "--sandbox", "acme-things.yaml").status == 0)
     let catalog = try binary.read("acme.catalog.yaml")
     try binary.write("acme.catalog.yaml", catalog.replacing("https://api.example.com", with: server.address))
@@ -87,8 +87,8 @@ struct InitFromAnswerTests {
     #expect(ending.status == 73)
     #expect(
       ending.diagnostics
-        == "error: my-api.catalog.yaml is there already; --force would lose the reports that it has; write into an "
-        + "empty folder, with -o FOLDER/PIPELINE.yaml, and copy the report from the catalog there into this one\n")
+        == "error: my-api.catalog.yaml already exists; --force would lose the reports that it has; write into an "
+        + "empty folder, with -o FOLDER/PIPELINE.yaml, and copy the report from the new catalog into this one\n")
     #expect(!FileManager.default.fileExists(atPath: binary.folder.appending(path: "my-api-answer.yaml").path))
     #expect(try binary.start(arguments + ["--force"]).ending().status == 0)
   }

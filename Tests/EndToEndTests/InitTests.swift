@@ -11,7 +11,7 @@ struct InitTests {
     defer { binary.remove() }
     let written = try binary.run("init", report, "--time-zone", "America/Bogota", "-o", "new.yaml")
     #expect(written.status == 0, "\(written.diagnostics)")
-    #expect(written.diagnostics == "new.yaml: written; try `tidemark run --sandbox new.yaml`\n")
+    #expect(written.diagnostics == "new.yaml: written; next: `tidemark run --sandbox new.yaml`\n")
     let checked = try binary.run("check", "--sandbox", "new.yaml")
     #expect(checked.status == 0 && checked.diagnostics.isEmpty, "\(checked.diagnostics)")
     let ran = try binary.run("run", "--sandbox", "new.yaml")
@@ -26,7 +26,7 @@ struct InitTests {
     #expect(ending.status == 73)
     #expect(
       ending.diagnostics
-        == "error: mine.yaml is there already; give another path with -o, or --force to replace it\n")
+        == "error: mine.yaml already exists; choose another path with -o, or replace it with --force\n")
     #expect(try binary.read("mine.yaml") == "mine")
     #expect(try binary.run("init", "wolkvox/chat_13", "--time-zone", "UTC", "-o", "mine.yaml", "--force").status == 0)
     #expect(try binary.read("mine.yaml").contains("report: wolkvox/chat_13"))
@@ -38,7 +38,7 @@ struct InitTests {
     let ending = try binary.run("init", "wolkvox/agent_13", "--time-zone", "UTC")
     #expect(ending.status == 64)
     #expect(
-      ending.diagnostics == "error: the catalog has no report of wolkvox `agent_13`; did you mean `agent_13_1`?\n")
+      ending.diagnostics == "error: the catalog does not contain the report of wolkvox `agent_13`; did you mean `agent_13_1`?\n")
     let zone = try binary.run("init", "wolkvox/chat_13", "--time-zone", "Bogota")
     #expect(zone.status == 64)
     #expect(zone.diagnostics.contains("did you mean `America/Bogota`?"), "\(zone.diagnostics)")
@@ -55,7 +55,7 @@ struct InitTests {
       ending.diagnostics.hasPrefix(
         """
         Error: Missing expected argument '--time-zone <zone>'
-        Help:  --time-zone <zone>  The zone whose midnights cut the days, for example America/Bogota; there is no default.
+        Help:  --time-zone <zone>  Time zone of the range's days, for example America/Bogota; required.
 
         """))
   }

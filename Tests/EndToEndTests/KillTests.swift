@@ -39,7 +39,7 @@ struct KillTests {
     #expect(Date().timeIntervalSince(sent) < 10)
     try server.release()
     #expect(!ending.wasKilled && ending.status == 75)
-    #expect(ending.diagnostics.hasSuffix("stopped by \(name); run again to go on from here\n"), "\(ending.diagnostics)")
+    #expect(ending.diagnostics.hasSuffix("stopped by \(name); run again to resume\n"), "\(ending.diagnostics)")
     let next = try vendor.run(file)
     #expect(next.status == 0, "\(next.diagnostics)")
     #expect(try vendor.check("wolkvox-emails", to: "2026-10-05") == "150")

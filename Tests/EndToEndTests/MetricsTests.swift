@@ -90,7 +90,7 @@ struct MetricsTests {
     let file = try binary.copyPipeline("wolkvox-emails")
     let ending = try binary.run("run", "--sandbox", "--metrics", "no/such/tidemark.prom", file)
     #expect(ending.status == 73)
-    #expect(ending.diagnostics == "error: cannot write the metrics: there is no directory no/such\n")
+    #expect(ending.diagnostics == "error: cannot write the metrics: directory n does not existo/such\n")
     #expect(!FileManager.default.fileExists(atPath: binary.folder.appending(path: "exports").path))
   }
 }

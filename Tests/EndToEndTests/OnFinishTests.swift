@@ -96,7 +96,7 @@ struct OnFinishTests {
       OnFinishTests.name, replacing: ["rules:\n": "on_finish: [touch, told]\n\nrules:\n"])
     let ending = try binary.run("run", "--sandbox", file)
     #expect(ending.status == 0)
-    #expect(ending.diagnostics.hasSuffix("note: `on_finish` is not run with --sandbox\n"))
+    #expect(ending.diagnostics.hasSuffix("note: `on_finish` does not run with --sandbox\n"))
     #expect(!FileManager.default.fileExists(atPath: binary.folder.appending(path: "told").path))
   }
 

@@ -9,7 +9,7 @@ struct PreviewTests {
     let ending = try binary.run("preview", "--sandbox", "--rows", "3", pipeline)
     #expect(ending.status == 0, "\(ending.diagnostics)")
     let lines = ending.output.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-    #expect(lines[0] == "wolkvox-transferred-calls: the first 3 rows of 2026-10-01, written nowhere")
+    #expect(lines[0] == "wolkvox-transferred-calls: the first 3 rows of 2026-10-01; nothing is written")
     #expect(lines[3].contains("started_at") && lines[4].contains("timestamp"))
     #expect(lines[6...8].allSatisfy { $0.contains("2026-10-01T05:") }, "\(lines)")
     #expect(lines.last { !$0.isEmpty }?.hasSuffix(" read, all fit their columns") == true)

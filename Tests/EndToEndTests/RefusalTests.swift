@@ -19,7 +19,7 @@ struct RefusalTests {
     Mistake(
       name: "broken YAML", change: ["  report:": "   - report: ["], status: 78,
       message:
-        "wolkvox-emails.yaml:12:11: error: the YAML cannot be read: while parsing a flow sequence from line 11, "
+        "wolkvox-emails.yaml:12:11: error: invalid YAML: while parsing a flow sequence from line 11, "
         + "did not find expected ',' or ']'\n"),
     Mistake(
       name: "unknown report", change: ["wolkvox/chat_12": "wolkvox/chat_21"], status: 78,
@@ -38,7 +38,7 @@ struct RefusalTests {
       message: "wolkvox-emails.yaml: error: the range is reversed: from 2026-10-05 is after to 2026-10-02\n"),
     Mistake(
       name: "reversed range in the file", change: ["  to: 2026-10-08": "  to: 2026-09-08"], status: 78,
-      message: "wolkvox-emails.yaml:18:7: error: the range is empty: `to` is excluded and must lie after `from`\n"),
+      message: "wolkvox-emails.yaml:18:7: error: the range is empty; `to` is exclusive and must be after `from`\n"),
     Mistake(
       name: "sink below a file", change: ["path: exports/": "path: wolkvox-emails.yaml/"], status: 73,
       message:

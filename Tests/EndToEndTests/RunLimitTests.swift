@@ -59,7 +59,7 @@ struct RunLimitTests {
     let ending = try binary.run("run", "--sandbox", "--to", "2026-10-03", "bad.yaml", good)
     #expect(ending.status == 78)
     #expect(ending.diagnostics.contains("bad.yaml:1:1: error: the key `source` is missing"), "\(ending.diagnostics)")
-    #expect(ending.diagnostics.contains("error: what is at fault is left out; 1 of 2 pipelines run\n"))
+    #expect(ending.diagnostics.contains("error: skipping pipelines with errors; running 1 of 2\n"))
     #expect(ending.output.hasPrefix("wolkvox-transferred-calls: done\n"), "\(ending.output)")
     #expect(try binary.run("run", "--sandbox", "bad.yaml").status == 78)
   }

@@ -87,7 +87,7 @@ struct FinishHookTests {
     export.yaml = TestExport.pipeline().replacing("${TOKEN}", with: "${UNSET}")
     export.clock.advance(by: .seconds(60))
     let second = try await export.runToItsEnd()
-    let reason = "the environment variable UNSET is not set, and `run` needs it"
+    let reason = "the environment variable UNSET is not set; `run` needs it"
     #expect(second.reason == reason)
     let records = try CheckpointStore(sink: "out", files: export.files).latestRuns(9).runs
     #expect(records.map(\.exitCode) == [78, 0])

@@ -129,7 +129,7 @@ struct ReportKindTests {
     try await reporting.run()
     #expect(
       reporting.events.warnings == [
-        "the records have fields that no column reads: extra; `rules.unknown_fields: keep` exports them, `ignore` is silent"
+        "the records have fields without a column: extra; `rules.unknown_fields: keep` exports them, `ignore` is silent"
       ])
     let keeping = TestExport(
       TestExport.pipeline(days: 1, fields: "{ id: id }", rules: "{ unknown_fields: keep }"), api: FakeAPI(rows: rows))
@@ -138,7 +138,7 @@ struct ReportKindTests {
     let failing = TestExport(TestExport.pipeline(days: 1, rules: "{ unknown_fields: fail }"), api: FakeAPI(rows: rows))
     #expect(
       try await failing.run().failures.map(\.reason) == [
-        "the records have fields that no column reads: extra; add them to `fields` or set `rules.unknown_fields`"
+        "the records have fields without a column: extra; add them to `fields` or set `rules.unknown_fields`"
       ])
   }
 

@@ -61,12 +61,12 @@ struct JudgeTests {
 
   static let dates = "PLEASE VALIDATE THE DATES"
   static let emptyHint =
-    "The window holds nothing. If no window ever holds anything, the server may not offer this report."
-  static let tokenHint = "The token is not valid for this server: check both, or make a new token in Manager."
+    "The window has no records. If all windows are empty, the server may not offer this report."
+  static let tokenHint = "The token is not valid for this server; check both, or create a new token in Manager."
   static let quotaHint =
-    "The token's calls of the day are spent: run again tomorrow, the export goes on where it stopped."
-  static let busyHint = "Somebody else uses the token at the same time: give each consumer a token of its own."
-  static let restHint = "The server is probably being backed up, as it is at night: run again later."
+    "The token's daily calls are used up; rerun tomorrow to resume."
+  static let busyHint = "Another client uses the token at the same time; use a separate token for each client."
+  static let restHint = "The server may be in its nightly backup; rerun later."
   static let page = "<!DOCTYPE html><html><body>Please validate the dates of your licence</body></html>"
 
   static let successes: [Case] = [
@@ -144,33 +144,33 @@ struct JudgeTests {
     Case(
       status: 401, body: refusal("\"401\"", "PLEASE ENTER THE WOLKVOX-TOKEN"),
       verdict: #"denied: HTTP 401, the API says "PLEASE ENTER THE WOLKVOX-TOKEN""#,
-      hint: "The request carried no token: check that the token is not empty."),
+      hint: "The request had no token; check that the token is not empty."),
     Case(
       status: 400, body: refusal("\"400\"", "THE API YOU WANT TO CONSULT DOES NOT EXIST"),
       verdict: #"fatal: HTTP 400, the API says "THE API YOU WANT TO CONSULT DOES NOT EXIST""#,
-      hint: "The server does not know this report: check `source.report` and which reports your operation has."),
+      hint: "The server does not offer this report; check `source.report` and the reports of your operation."),
     Case(
       body: refusal("\"400\"", "SOME PARAMETERS ARE REQUIRED"),
       verdict: #"fatal: HTTP 200 with `code` 400, the API says "SOME PARAMETERS ARE REQUIRED""#,
-      hint: "The request lacks a parameter: check the catalog entry."),
+      hint: "The request lacks a parameter; check the catalog entry."),
     Case(
       status: 429, body: "", headers: [("retry-after", "120")], verdict: "busy: HTTP 429",
-      hint: "Too many requests: lengthen `source.pause`.", retryAfter: .seconds(120)),
+      hint: "Too many requests; increase `source.pause`.", retryAfter: .seconds(120)),
     Case(
       status: 503, body: "Service Unavailable", headers: [("Retry-After", "Sat, 21 Nov 2026 12:01:30 GMT")],
-      verdict: #"retry: HTTP 503, the API says "Service Unavailable""#, hint: "The server has a fault of its own.",
+      verdict: #"retry: HTTP 503, the API says "Service Unavailable""#, hint: "The server has an internal error.",
       retryAfter: .seconds(90)),
     Case(
       body: refusal("\"500\"", "INTERNAL"), verdict: #"retry: HTTP 200 with `code` 500, the API says "INTERNAL""#,
-      hint: "The server has a fault of its own."),
+      hint: "The server has an internal error."),
     Case(
       report: "chat-tonic/operator", status: 401, body: #"{"message": "Unauthorized"}"#,
       verdict: #"expired: HTTP 401, the API says "Unauthorized""#,
-      hint: "The token is no longer valid: log in again, or give a new `access_token`."),
+      hint: "The token has expired; log in again, or set a new `access_token`."),
     Case(
       report: "chat-tonic/operator", status: 401, body: #"{"message": "Unauthorized"}"#, logsIn: false,
       verdict: #"denied: HTTP 401, the API says "Unauthorized""#,
-      hint: "The token is no longer valid: log in again, or give a new `access_token`."),
+      hint: "The token has expired; log in again, or set a new `access_token`."),
     Case(
       report: "chat-tonic/operator", body: #"{"status": false, "message": "something failed"}"#,
       verdict: #"fatal: HTTP 200 with `status` false, the API says "something failed""#),

@@ -4,7 +4,7 @@ import TestSupport
 
 /// The stages, tried out on bytes that libFuzzer makes up and judges by the code that they reach.
 ///
-/// `.ci/fuzz` builds and runs them all; one of them by hand: `Fuzzers --fuzzer=reader`, then folders of inputs, one input to repeat, or
+/// `.ci/fuzz` builds and runs them all; one of: them by hand: `Fuzzers --fuzzer=reader`, then folders of inputs, one input to repeat, or
 /// libFuzzer's own flags.
 @main
 enum Fuzzers {
