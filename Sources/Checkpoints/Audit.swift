@@ -28,7 +28,7 @@ package struct Audit: Sendable {
     report.findings += try strayFiles(checkpoints)
     report.findings += coverage(checkpoints)
     report.findings += try store.leftovers().map {
-      AuditFinding(kind: .leftover, path: store.layout.relative($0), words: "was left in the making by a crash")
+      AuditFinding(kind: .leftover, path: store.layout.relative($0), words: "is a temporary file left by a crash")
     }
     report.findings += try manifestFindings(checkpoints)
     let order = Dictionary(uniqueKeysWithValues: zip(AuditFinding.Kind.allCases, 0...))
@@ -116,13 +116,13 @@ package struct Audit: Sendable {
         case .directory: folders.append(path)
         case .symbolicLink:
           findings.append(
-            AuditFinding(kind: .strayFile, path: relative, words: "is a symbolic link, which is not followed"))
+            AuditFinding(kind: .strayFile, path: relative, words: "is a symbolic link and is not followed"))
         case .file, .other:
           guard !named.contains(relative) else { continue }
           findings.append(
             AuditFinding(
               kind: .strayFile, path: relative,
-              words: "has no checkpoint; a run over its chunk writes it again, otherwise remove it"))
+              words: "has no checkpoint; export its chunk again, or remove the file"))
         case nil: continue
         }
       }
@@ -144,7 +144,7 @@ package struct Audit: Sendable {
       if entry.span.upperBound > reached { furthest = entry }
       if start > reached {
         findings.append(
-          AuditFinding(kind: .gap, path: path, words: "comes after a gap: nothing covers \(reached)..\(start)"))
+          AuditFinding(kind: .gap, path: path, words: "follows a gap: no chunk covers \(reached)..\(start)"))
       } else if start < reached {
         let end = min(reached, entry.span.upperBound)
         findings.append(
@@ -166,21 +166,21 @@ package struct Audit: Sendable {
       return [finding("cannot be read: \(error.errno)")]
     }
     let expected = Manifest(pipeline: pipeline, checkpoints: checkpoints)
-    guard let found else { return checkpoints.entries.isEmpty ? [] : [finding("is gone")] }
+    guard let found else { return checkpoints.entries.isEmpty ? [] : [finding("is missing")] }
     var findings: [AuditFinding] = []
     if found.pipeline != expected.pipeline {
-      findings.append(finding("is that of the pipeline '\(found.pipeline)', not of '\(expected.pipeline)'"))
+      findings.append(finding("belongs to the pipeline '\(found.pipeline)'; expected '\(expected.pipeline)'"))
     }
-    if found.columns != expected.columns { findings.append(finding("has other columns than the latest partition")) }
+    if found.columns != expected.columns { findings.append(finding("has different columns than the latest partition")) }
     var rest = Dictionary(found.partitions.map { ($0.span, $0) }, uniquingKeysWith: { $1 })
     for partition in expected.partitions {
       guard let entry = rest.removeValue(forKey: partition.span) else {
-        findings.append(finding("says nothing of \(partition.path)"))
+        findings.append(finding("does not list \(partition.path)"))
         continue
       }
-      if entry != partition { findings.append(finding("disagrees with the checkpoint of \(partition.path)")) }
+      if entry != partition { findings.append(finding("differs from the checkpoint of \(partition.path)")) }
     }
-    findings += rest.values.map { finding("names \($0.path), which has no checkpoint") }
+    findings += rest.values.map { finding("lists \($0.path), which has no checkpoint") }
     return findings
   }
 }

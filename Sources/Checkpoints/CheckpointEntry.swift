@@ -151,7 +151,7 @@ extension CheckpointEntry: Codable {
     committedAt = try keys.decode(Instant.self, forKey: .committedAt)
     isBeingReplaced = try keys.decodeIfPresent(Bool.self, forKey: .isBeingReplaced) ?? false
     let id = try chunk.decode(String.self, forKey: .id)
-    guard id == self.chunk.text else { throw StateFileProblem.foreign("`chunk.id` is not that of its start and end") }
+    guard id == self.chunk.text else { throw StateFileProblem.foreign("`chunk.id` does not match its start and end") }
     if partition == nil, outcome != .empty { throw StateFileProblem.foreign("`partition` is missing") }
   }
 

@@ -157,9 +157,9 @@ package struct CheckpointFault: Error, Hashable, Sendable, CustomStringConvertib
   package var description: String {
     switch problem {
     case .untrusted(let problem) where isNewer:
-      "checkpoint \(path) \(problem); use that program, or another sink path"
-    case .untrusted(let problem): "checkpoint \(path) \(problem); its chunk counts as not exported"
-    case .unreadable(let error): "\(error); the checkpoint's chunk counts as not exported"
+      "checkpoint \(path) \(problem); use the newer version, or another sink path"
+    case .untrusted(let problem): "checkpoint \(path) \(problem); its chunk is exported again"
+    case .unreadable(let error): "\(error); the checkpoint's chunk is exported again"
     }
   }
 }

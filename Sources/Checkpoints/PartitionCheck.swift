@@ -112,12 +112,12 @@ package enum PartitionDamage: Hashable, Sendable, CustomStringConvertible {
   /// Goes after the file's path.
   package var description: String {
     switch self {
-    case .missing: "is gone"
-    case .notFile: "is no regular file"
-    case .size(let found, let expected): "has \(found) bytes instead of \(expected)"
-    case .checksum(let found, let expected): "has the gzip checksum \(found) instead of \(expected)"
+    case .missing: "is missing"
+    case .notFile: "is not a regular file"
+    case .size(let found, let expected): "has \(found) bytes; expected \(expected)"
+    case .checksum(let found, let expected): "has the gzip checksum \(found); expected \(expected)"
     case .content(let found, let expected):
-      "has the SHA-256 \(found.prefix(12))… instead of \(expected.prefix(12))…"
+      "has the SHA-256 \(found.prefix(12))…; expected \(expected.prefix(12))…"
     case .selfDescription(let fault): fault
     case .unreadable(let error): "cannot be checked: \(error)"
     case .unsafePath(let error): "cannot be checked: \(error)"

@@ -56,6 +56,6 @@ package struct SinkLockedError: Error, Hashable, Sendable, CustomStringConvertib
       holder.map { holder in
         "process \(holder.processID), started at \(Instant(seconds: holder.startedAt.seconds)) (\(holder.command))"
       } ?? "another process"
-    return "\(sink) is locked by \(other); wait for it to end and run again"
+    return "\(sink) is locked by \(other); rerun after it ends"
   }
 }

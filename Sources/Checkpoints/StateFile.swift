@@ -45,9 +45,9 @@ package enum StateFileProblem: Error, Hashable, Sendable, CustomStringConvertibl
   package var description: String {
     switch self {
     case .empty: "is empty"
-    case .torn: "is torn: no whole JSON"
-    case .foreign(let why): "is not what it should be: \(why)"
-    case .newer(let version): "has version \(version), which is newer than this program's"
+    case .torn: "is truncated: incomplete JSON"
+    case .foreign(let why): "is invalid: \(why)"
+    case .newer(let version): "has version \(version), written by a newer version of Tidemark"
     }
   }
 
@@ -61,9 +61,9 @@ package enum StateFileProblem: Error, Hashable, Sendable, CustomStringConvertibl
     case .valueNotFound(_, let context): self = .foreign("\(key(context.codingPath)) is null")
     case .typeMismatch(_, let context):
       self = .foreign(
-        context.codingPath.isEmpty ? "it is no JSON object" : "\(key(context.codingPath)) has the wrong type")
+        context.codingPath.isEmpty ? "it is not a JSON object" : "\(key(context.codingPath)) has the wrong type")
     case .dataCorrupted(let context):
-      self = context.codingPath.isEmpty ? .torn : .foreign("\(key(context.codingPath)) has an impossible value")
+      self = context.codingPath.isEmpty ? .torn : .foreign("\(key(context.codingPath)) has an invalid value")
     @unknown default: self = .foreign("\(error)")
     }
   }
@@ -74,6 +74,6 @@ extension KeyedDecodingContainer {
   func requireVersion(_ supported: Int, forKey key: Key) throws {
     let version = try decode(Int.self, forKey: key)
     if version > supported { throw StateFileProblem.newer(version: version) }
-    if version < 1 { throw StateFileProblem.foreign("`\(key.stringValue)` has an impossible value") }
+    if version < 1 { throw StateFileProblem.foreign("`\(key.stringValue)` has an invalid value") }
   }
 }

@@ -52,8 +52,8 @@ struct ChunkCommit: Sendable {
     throw ExportFailure(
       kind: .badData, chunk: draft.place.chunk.id,
       reason:
-        "\(rejected) of \(draft.rows + rejected) records do not fit their columns, more than `rules.max_rejects` allows; "
-        + "`bad_values: fail` shows the first of them",
+        "\(rejected) of \(draft.rows + rejected) records were rejected, more than `rules.max_rejects` allows; "
+        + "`bad_values: fail` reports the first one",
       stopsRun: false)
   }
 

@@ -166,8 +166,8 @@ struct ChunkDraft {
     throw ExportFailure(
       kind: .badData,
       reason:
-        "the answer is longer than \(ChunkDraft.mostHeldBytes >> 20) MiB and a column comes from beside its records, "
-        + "which are held back until all of it is read; leave that column out or choose shorter chunks",
+        "the response is longer than \(ChunkDraft.mostHeldBytes >> 20) MiB and a column comes from outside its records, "
+        + "which are buffered until the response is complete; remove that column or use shorter chunks",
       stopsRun: false)
   }
 

@@ -66,8 +66,8 @@ struct ChunkFetcher {
     toldRejects = true
     session.onEvent(
       .warning(
-        "\(draft.place.chunk.id): all \(draft.counts.rejected) records are put aside, the first because of \(reason); "
-          + "look at `fields`, and let `rules.max_rejects` fail such chunks"))
+        "\(draft.place.chunk.id): all \(draft.counts.rejected) records were rejected; first: \(reason); "
+          + "check `fields`, and set `rules.max_rejects` to fail such chunks"))
   }
 
   /// What a catalog that looks for the next page in the wrong place would show: told once a run.
@@ -76,8 +76,8 @@ struct ChunkFetcher {
     toldDoubt = true
     session.onEvent(
       .warning(
-        "\(window): the last page is full, and it has nothing at `\(path.joined(separator: "."))`, which leads to the next; "
-          + "if records are missing, mend `paging.at` in the catalog, or give `paging.total` or `paging.more`"))
+        "\(window): the last page is full, but it has no value at `\(path.joined(separator: "."))`, the path to the next page; "
+          + "if records are missing, fix `paging.at` in the catalog, or set `paging.total` or `paging.more`"))
   }
 
   /// The vendor has changed its report, or the pipeline never knew all of it.
@@ -90,7 +90,7 @@ struct ChunkFetcher {
       throw ExportFailure(
         kind: .badData,
         reason:
-          "the records have fields that no column reads: \(words(for: names)); add them to `fields` or set `rules.unknown_fields`",
+          "the records have fields without a column: \(words(for: names)); add them to `fields` or set `rules.unknown_fields`",
         stopsRun: false)
     case .report, .fail:
       let news = names.filter { !toldFields.contains($0) }
@@ -98,7 +98,7 @@ struct ChunkFetcher {
       toldFields.formUnion(news)
       session.onEvent(
         .warning(
-          "the records have fields that no column reads: \(words(for: news)); `rules.unknown_fields: keep` exports them, `ignore` is silent"
+          "the records have fields without a column: \(words(for: news)); export them with `rules.unknown_fields: keep`, or hide this warning with `ignore`"
         ))
     }
   }
@@ -114,7 +114,7 @@ extension ExportFailure {
     ExportFailure(
       kind: .badData,
       reason:
-        "\(window) cannot be split further: \(reason); ask the vendor for a higher limit, or raise `source.limits` if it is wrong",
+        "\(window) cannot be split further: \(reason); request a higher limit from the vendor, or raise `source.limits` if it is wrong",
       stopsRun: false)
   }
 }

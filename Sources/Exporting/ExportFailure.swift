@@ -60,7 +60,7 @@ package struct ExportFailure: Error, Sendable, CustomStringConvertible {
     case let error as StorageError:
       self.init(
         kind: .cannotWrite, chunk: chunk,
-        reason: "\(error); mend it and run again to go on from here", stopsRun: true)
+        reason: "\(error); fix this and rerun to resume", stopsRun: true)
     case let error as LeaseError:
       self.init(kind: .cannotWrite, chunk: chunk, reason: error.description, stopsRun: true)
     case let error as PlanError:
@@ -70,7 +70,7 @@ package struct ExportFailure: Error, Sendable, CustomStringConvertible {
     case let error as RootedPathError:
       self.init(kind: .cannotWrite, chunk: chunk, reason: error.description, stopsRun: true)
     case is CancellationError:
-      self.init(kind: .resumable, chunk: chunk, reason: "stopped; run again to go on from here", stopsRun: true)
+      self.init(kind: .resumable, chunk: chunk, reason: "stopped; run again to resume", stopsRun: true)
     default:
       self.init(kind: .unexpected, chunk: chunk, reason: String(describing: error), stopsRun: true)
     }

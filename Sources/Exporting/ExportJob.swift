@@ -25,6 +25,6 @@ package struct ExportJob: Sendable {
   func requireSecrets(for command: String) throws(ExportFailure) {
     guard let missing = file.source.missingSecrets.first else { return }
     throw ExportFailure(
-      kind: .configuration, reason: "\(missing.reason), and `\(command)` needs it", stopsRun: true)
+      kind: .configuration, reason: "\(missing.reason); `\(command)` needs it", stopsRun: true)
   }
 }

@@ -56,7 +56,7 @@ package struct ExportOutlook: Sendable {
     case .open: "ends \(end)"
     case .provisional: item.planned.isOpen ? "ends \(end)" : settle.map { "may change until \(end + $0)" }
     case .committed: item.isDue ? "--refresh all" : nil
-    case .stale: item.isDue ? "another shape" : "another shape; --refresh changed fetches it again"
+    case .stale: item.isDue ? "different settings" : "different settings; --refresh changed fetches it again"
     }
   }
 }

@@ -48,7 +48,7 @@ package struct ExportPreview: Sendable {
         throw ExportFailure(
           kind: .configuration,
           reason:
-            "\(file.source.reportName) answers without rows, and to ask for it makes the vendor act; `plan` shows the request",
+            "\(file.source.reportName) returns no rows, and its request triggers an action of the vendor; use `plan` to see the request",
           stopsRun: true)
       }
       try job.requireSecrets(for: "preview")
@@ -76,7 +76,7 @@ package struct ExportPreview: Sendable {
       fingerprint: job.fingerprint, options: options, check: nil)
     let items = agenda.items
     guard let item = items.first(where: \.isDue) ?? items.first(where: { !$0.planned.isOpen }) ?? items.first else {
-      throw ExportFailure(kind: .configuration, reason: "the range has no chunk", stopsRun: true)
+      throw ExportFailure(kind: .configuration, reason: "the range contains no chunk", stopsRun: true)
     }
     return item.planned
   }

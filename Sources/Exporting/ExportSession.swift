@@ -149,7 +149,7 @@ struct ExportSession: Sendable {
     if summary.empty > 0, summary.empty == due.count {
       onEvent(
         .warning(
-          "\(file.source.reportName) had nothing in any of \(due.count) chunk\(due.count == 1 ? "" : "s"); a report that the server does not offer looks the same"
+          "\(file.source.reportName) had no records in \(due.count) chunk\(due.count == 1 ? "" : "s"); check that the server offers this report"
         ))
     }
     if let event = wiring.windowCheck?.event(strays: tally.strays, of: summary.rows) { onEvent(event) }

@@ -84,12 +84,12 @@ package struct HookEnding: Sendable {
     switch program {
     case .exited(code: 0): return nil
     case .exited(let code): what = "ended with exit code \(code)"
-    case .killed(let signal): what = "was ended by signal \(signal)"
-    case .timedOut: what = "was ended after \(timeout.components.seconds) s, its `timeout`"
+    case .killed(let signal): what = "was killed by signal \(signal)"
+    case .timedOut: what = "was stopped after \(timeout.components.seconds) s, its `timeout`"
     case .stopped: what = "was stopped"
     case .notStarted(let reason): what = "did not start: \(reason)"
     }
-    return "on_finish: `\(command)` \(what); what the run committed stands"
+    return "on_finish: `\(command)` \(what); committed chunks are not affected"
   }
 }
 

@@ -30,8 +30,8 @@ struct GridClash {
     ExportFailure(
       kind: .configuration,
       reason:
-        "the committed chunk \(committed) holds time of \(planned), so that rows would stand twice: chunks of another "
-        + "length cannot be kept; choose: `--refresh changed` writes them anew, or give the sink another path",
+        "committed chunk \(committed) overlaps planned chunk \(planned) and would duplicate its rows; chunks of a different "
+        + "length cannot be kept: re-export them with `--refresh changed`, or use a different sink path",
       stopsRun: true)
   }
 }

@@ -26,23 +26,23 @@ struct PageCaptures: Sendable {
       case .string, .number:
         report.next = value.plainText.flatMap { $0.isEmpty ? nil : $0 }
         report.nextIsNumber = value.kind == .number
-        if value.isCut { faults.append("what stands at `\(words(paging.next))` is longer than 64 KiB") }
+        if value.isCut { faults.append("the value at `\(words(paging.next))` is longer than 64 KiB") }
       // Nothing, and false, lead nowhere.
       case .missing, .null, .false: break
       case .true, .array, .object:
-        faults.append("what stands at `\(words(paging.next))` is \(value.kind.words) and leads to no page")
+        faults.append("the value at `\(words(paging.next))` is \(value.kind.words); expected a cursor or link to the next page")
       }
     }
     if let value = more.flatMap({ captured[$0] }) {
       if value.kind == .array || value.kind == .object {
         faults.append(
-          "what stands at `\(words(paging.more?.at))` is \(value.kind.words), and does not tell whether pages follow")
+          "the value at `\(words(paging.more?.at))` is \(value.kind.words); expected a value that shows if more pages follow")
       }
       report.more = value.plainText
     }
     if let text = total.flatMap({ captured[$0] })?.plainText {
       report.total = Int(text) ?? Double(text).flatMap { Int(exactly: $0) }
-      if report.total == nil { faults.append("what stands at `\(words(paging.total))` is no number of records") }
+      if report.total == nil { faults.append("the value at `\(words(paging.total))` is not a number of records") }
     }
     if report.fault == nil, report.hasRecords, let fault = faults.first { report.fault = BodyFault(.malformed, fault) }
   }
@@ -56,7 +56,7 @@ extension ValueRef.Kind {
     switch self {
     case .array: "an array"
     case .object: "an object"
-    case .true, .false: "a truth value"
+    case .true, .false: "a boolean"
     case .string: "a text"
     case .number: "a number"
     case .null, .missing: "nothing"

@@ -32,7 +32,7 @@ package struct Recount: Sendable {
       guard file.source.report.grain != .request else {
         throw ExportFailure(
           kind: .configuration,
-          reason: "\(file.source.reportName) answers without rows, so that there is nothing to count", stopsRun: true)
+          reason: "\(file.source.reportName) returns no rows, so there is nothing to count", stopsRun: true)
       }
       try job.requireSecrets(for: "audit --recount")
       let plan = try Plan(file, now: services.clock.now, from: options.from, to: options.to)

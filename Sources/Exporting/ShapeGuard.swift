@@ -27,15 +27,15 @@ struct ShapeGuard {
     if options.adopt {
       let adopted = try adopt(strangers, in: loaded)
       let verb = strangers.count == 1 ? "is" : "are"
-      onEvent(.note("\(words(for: strangers)) \(verb) kept, and from now on of this shape"))
+      onEvent(.note("\(words(for: strangers)) \(verb) kept and now recorded with the current settings"))
       return adopted
     }
     if options.refresh == .changed || options.refresh == .all { return loaded }
     throw ExportFailure(
       kind: .configuration,
-      reason: words(for: strangers) + (strangers.count == 1 ? " has another shape" : " have another shape")
+      reason: words(for: strangers) + (strangers.count == 1 ? " was" : " were") + " written with different settings"
         + (try words(on: stranger))
-        + "; choose: `--refresh changed` writes them anew, `--adopt` keeps them as they are, or give the sink another path",
+        + "; re-export them with `--refresh changed`, keep them with `--adopt`, or use a different sink path",
       stopsRun: true)
   }
 
@@ -65,15 +65,15 @@ struct ShapeGuard {
       let verb = overhanging.count == 1 ? "reaches" : "reach"
       throw ExportFailure(
         kind: .configuration,
-        reason: "\(words(for: overhanging)) \(verb) beyond this run, cut at other times than the new ones: rows would "
-          + "stand twice; run with `--from \(days.lowerBound) --to \(days.upperBound)`, or give the sink another path",
+        reason: "\(words(for: overhanging)) \(verb) beyond this run and would overlap its chunks, which would duplicate "
+          + "rows; run with `--from \(days.lowerBound) --to \(days.upperBound)`, or use a different sink path",
         stopsRun: true)
     }
     if !left.isEmpty {
       onEvent(
         .warning(
-          "this run leaves \(words(for: left)) in the old shape, and later ones stop there; "
-            + "`--refresh changed` with a wider range writes them anew, `--adopt` keeps them as they are"))
+          "this run leaves \(words(for: left)) with the old settings, and later runs will stop there; "
+            + "re-export them with `--refresh changed` and a wider range, or keep them with `--adopt`"))
     }
   }
 
@@ -96,7 +96,7 @@ struct ShapeGuard {
     guard let start = entries.first?.span.lowerBound, let end = entries.map(\.span.upperBound).max() else {
       return number
     }
-    return "\(number) between \(zone.words(for: start)) and \(zone.words(for: end))"
+    return "\(number) (\(zone.words(for: start)) to \(zone.words(for: end)))"
   }
 
   private func words(on stranger: CheckpointEntry) throws -> String {

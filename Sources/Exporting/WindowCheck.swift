@@ -31,10 +31,10 @@ struct WindowCheck: Sendable {
   /// What is to be told of them: a few are late or early by the source's own reckoning, many were not asked for.
   func event(strays: Int, of rows: Int) -> ExportEvent? {
     guard strays > 0 else { return nil }
-    let share = "\(strays) of \(rows) rows have their own time, `\(field)`, outside the window that was asked for"
+    let share = "\(strays) of \(rows) rows have a `\(field)` outside the requested window"
     guard strays * 10 > rows else { return .note(share) }
     return .warning(
-      "\(share), and may stand in other chunks too; look whether the request sends the window as the API wants it, and in "
-        + "the right zone")
+      "\(share) and may be duplicated in other chunks; check that the request sends the window in the API's format and "
+        + "time zone")
   }
 }

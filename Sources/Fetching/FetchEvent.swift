@@ -18,7 +18,7 @@ package enum FetchEvent: Hashable, Sendable {
     case .sending, .loggedIn: nil
     case .waiting(let window, let verdict, let delay, _):
       delay == .zero
-        ? "\(window): \(verdict.reason); trying again" : "\(window): \(verdict.reason); trying again in \(delay.told)"
+        ? "\(window): \(verdict.reason); retrying" : "\(window): \(verdict.reason); retrying in \(delay.told)"
     case .leaseHeldBy(let holder): "waiting for \(holder), which uses the same token"
     }
   }

@@ -20,7 +20,7 @@ struct FetchFailure {
       error.kind = .resumable
       error.scope = .source
       error.retryAt = now + delay
-      error.advice = "the server asks to wait: run again after \((now + delay).roundedUp) to go on from here"
+      error.advice = "the server requested a delay; rerun after \((now + delay).roundedUp) to resume"
     } else if end == .impatient {
       error.reason += ", for \(source.retry.patience.told)"
     }
@@ -55,22 +55,22 @@ struct FetchFailure {
   private func advice(_ verdict: Verdict, retryAt: Instant?) -> String {
     switch verdict.kind {
     case .quota, .busy, .resting:
-      "run again \(retryAt.map { "after \($0.roundedUp)" } ?? "later") to go on from here"
-    case .retry: "the source fails: run again later to go on from here"
-    case .unreachable: "check the address and the network, then run again to go on from here"
+      "rerun \(retryAt.map { "after \($0.roundedUp)" } ?? "later") to resume"
+    case .retry: "the source keeps failing; rerun later to resume"
+    case .unreachable: "check the URL and the network, then rerun to resume"
     case .untrusted:
-      source.certificateAuthorities.map { "`source.ca_file` (\($0)) must hold its authority" }
-        ?? "if the server's certificate is of an authority of your own, name its PEM file in `source.ca_file`"
+      source.certificateAuthorities.map { "`source.ca_file` (\($0)) must contain its certificate authority" }
+        ?? "if a private certificate authority issued the server's certificate, set `source.ca_file` to its PEM file"
     case .denied: "check \(credentials)"
-    case .expired: "a new login did not help: check \(credentials)"
+    case .expired: "a new login did not help; check \(credentials)"
     case .fatal where verdict.isUnknown:
-      "no rule of the catalog knows this answer: check `source` in the pipeline, "
+      "unclassified response; check `source` in the pipeline, "
         + "or add a rule to the catalog's `verdicts`"
-    case .fatal: "the request would be wrong the next time too: check `source` in the pipeline"
-    case .unrecorded: "run with `--record` to ask the source for it"
-    case .badBody: "nothing of it was published; run again to ask once more"
-    case .unreadable: "asking again would bring the same: the vendor must mend or leave out that record"
-    case .tooLarge: "its rows sum the window, so that it cannot be split: use a shorter `chunk`"
+    case .fatal: "the API rejected the request; check `source` in the pipeline"
+    case .unrecorded: "run with `--record` to record it"
+    case .badBody: "nothing was published; rerun to try again"
+    case .unreadable: "retrying would return the same record; the vendor must fix or remove it"
+    case .tooLarge: "the window cannot be split because its rows aggregate it; use a shorter `chunk`"
     case .rows, .empty: ""
     }
   }

@@ -19,15 +19,15 @@ struct HTTPFailures: Sendable {
     if let error = error as? HTTPClientError { return beforeAnswer(client: error) }
     if let error = error as? NIOSSLError { return untrusted(error) }
     if error is NIOSSLExtraError {
-      return TransportError(.untrusted, "the certificate of \(origin) is not for that name")
+      return TransportError(.untrusted, "the certificate of \(origin) is for a different name")
     }
     if let error = error as? HTTPParserError, error != .invalidEOFState {
-      return TransportError(.garbled, "\(origin) did not answer in HTTP")
+      return TransportError(.garbled, "\(origin) did not respond with HTTP")
     }
     if let error = error as? IOError, HTTPFailures.connectionFaults.contains(Errno(rawValue: error.errnoCode)) {
       return unreachable(Errno(rawValue: error.errnoCode).described)
     }
-    return TransportError(.dropped, "\(origin) closed the connection before it answered")
+    return TransportError(.dropped, "\(origin) closed the connection without a response")
   }
 
   /// An error that came within a body.
@@ -38,21 +38,21 @@ struct HTTPFailures: Sendable {
     case let error as HTTPClientError where error == .deadlineExceeded:
       late
     case let error as HTTPParserError where error != .invalidEOFState:
-      TransportError(.garbled, "the framing of the answer from \(origin) is damaged")
+      TransportError(.garbled, "the response from \(origin) has damaged framing")
     case is HTTPClientError, is HTTPParserError, is IOError, is ChannelError, is NIOSSLError:
-      TransportError(.cut, "the connection to \(origin) ended before the answer was whole")
+      TransportError(.cut, "the connection to \(origin) ended before the response was complete")
     default:
       // What is left comes from the one other stage that a body passes: decompression.
-      TransportError(.garbled, "the compressed data of the answer from \(origin) is damaged or cut")
+      TransportError(.garbled, "the compressed response from \(origin) is damaged or truncated")
     }
   }
 
   var late: TransportError {
-    TransportError(.late, "\(origin) did not finish its answer within \((timeouts.total ?? .zero).told)")
+    TransportError(.late, "\(origin) did not complete its response within \((timeouts.total ?? .zero).told)")
   }
 
   private var silent: TransportError {
-    TransportError(.silent, "\(origin) sent nothing for \(timeouts.idle.told)")
+    TransportError(.silent, "\(origin) sent no data for \(timeouts.idle.told)")
   }
 
   private static let connectionFaults: Set<Errno> = [
@@ -69,7 +69,7 @@ struct HTTPFailures: Sendable {
     case .connectTimeout, .getConnectionFromPoolTimeout, .tlsHandshakeTimeout:
       return unreachable("no connection within \(timeouts.connect.told)")
     case .invalidURL, .emptyHost, .emptyScheme:
-      return TransportError(.misconfigured, "\(origin) is no address that can be asked")
+      return TransportError(.misconfigured, "invalid URL: \(origin)")
     case .alreadyShutdown, .cancelled:
       return TransportError(.cancelled, "cancelled")
     default:
@@ -81,12 +81,12 @@ struct HTTPFailures: Sendable {
       // The values may be secrets, so that the library's own words, which show them, stay out.
       return TransportError(
         .misconfigured,
-        "a header for \(origin) has a character that HTTP does not allow; look for a line break in a secret")
+        "a header for \(origin) has a character that HTTP does not allow; check the secrets for line breaks")
     case HTTPClientError.unsupportedScheme("").shortDescription:
       return TransportError(
-        .misconfigured, "\(origin) is no address that can be asked; it begins with http:// or https://")
+        .misconfigured, "invalid URL: \(origin); use http:// or https://")
     default:
-      return TransportError(.dropped, "\(origin) closed the connection before it answered")
+      return TransportError(.dropped, "\(origin) closed the connection without a response")
     }
   }
 
@@ -104,9 +104,9 @@ struct HTTPFailures: Sendable {
     }
     if let reason = reasons.first { return reason }
     if let unknown = (error.dnsAError ?? error.dnsAAAAError) as? SocketAddressError.UnknownHost {
-      return "the name '\(unknown.host)' cannot be resolved (\(unknown.errorDescription.lowercased()))"
+      return "cannot resolve the name '\(unknown.host)' (\(unknown.errorDescription.lowercased()))"
     }
-    return "the name '\(error.host)' cannot be resolved"
+    return "cannot resolve the name '\(error.host)'"
   }
 
   private func untrusted(_ error: NIOSSLError) -> TransportError {
@@ -116,7 +116,7 @@ struct HTTPFailures: Sendable {
     case .unableToValidateCertificate, .noCertificateToValidate:
       TransportError(.untrusted, "the certificate of \(origin) is not trusted")
     default:
-      TransportError(.untrusted, "no secure connection to \(origin) could be agreed on")
+      TransportError(.untrusted, "cannot establish a secure connection to \(origin)")
     }
   }
 }

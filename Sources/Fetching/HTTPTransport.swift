@@ -50,7 +50,7 @@ package final class HTTPTransport: Transport {
       return .certificates(try NIOSSLCertificate.fromPEMFile(path))
     } catch {
       throw TransportError(
-        .misconfigured, "cannot read the certificate authorities in \(path): it is no readable PEM file")
+        .misconfigured, "cannot read the certificate authorities in \(path): not a readable PEM file")
     }
   }
 
@@ -128,7 +128,7 @@ package final class HTTPTransport: Transport {
     }
     guard codings.isEmpty || codings == ["gzip"] || codings == ["deflate"] else {
       let name = Excerpt(codings.joined(separator: ", "), limit: 40).text
-      throw TransportError(.garbled, "\(failures.origin) sent the answer as '\(name)', which was not asked for")
+      throw TransportError(.garbled, "\(failures.origin) sent the response encoded as '\(name)', which was not requested")
     }
     return IncomingAnswer(
       status: Int(response.status.code),
@@ -148,14 +148,14 @@ package final class HTTPTransport: Transport {
     guard let origin, let target = URL(string: location, relativeTo: URL(string: url))?.absoluteString,
       let other = Origin(target)
     else {
-      throw TransportError(.redirected, "\(Excerpt(origin?.description ?? "the server").text) redirects to no address")
+      throw TransportError(.redirected, "\(Excerpt(origin?.description ?? "the server").text) redirects to an invalid URL")
     }
     guard other == origin else {
       throw TransportError(
-        .redirected, "\(origin) redirects to \(Excerpt(other.description).text), and requests stay with one address")
+        .redirected, "\(origin) redirects to \(Excerpt(other.description).text); redirects to other hosts are not followed")
     }
     guard method == "GET" || status == 307 || status == 308 else {
-      throw TransportError(.redirected, "\(origin) answers a \(method) with a redirect (HTTP \(status))")
+      throw TransportError(.redirected, "\(origin) redirects a \(method) request (HTTP \(status))")
     }
     return target
   }

@@ -18,8 +18,8 @@ package struct Judge {
       } catch {
         throw FetchError(
           window: nil,
-          reason: "the catalog \(source.system.origin) has a verdict whose `message` is no regular expression",
-          advice: "mend the pattern '\(rule.message ?? "")'", attempts: 0, scope: .source, kind: .configuration)
+          reason: "the catalog \(source.system.origin) has a verdict whose `message` is not a regular expression",
+          advice: "fix the pattern '\(rule.message ?? "")'", attempts: 0, scope: .source, kind: .configuration)
       }
     }
     self.rules = rules
@@ -86,7 +86,7 @@ package struct Judge {
         // An acknowledgement need not say anything.
         if grain == .request { return content(answer, said) }
         let place = envelope.success?.at.joined(separator: ".") ?? ""
-        return Verdict(.badBody, "\(said), but nothing at `\(place)`, where it tells success")
+        return Verdict(.badBody, "\(said), but no value at `\(place)`, the path of its status")
       }
       // A failure told after records had come: the answer broke off on the way.
       // (One object in the place of a whole answer counts as a record, and is the refusal itself.)
@@ -105,13 +105,13 @@ package struct Judge {
     case .untrusted: return Verdict(.untrusted, error.description)
     case .misconfigured: return Verdict(.fatal, error.description)
     case .redirected:
-      return Verdict(.fatal, error.description, hint: "set `source.base_url` to the new address if you trust it")
+      return Verdict(.fatal, error.description, hint: "set `source.base_url` to the new URL if you trust it")
     case .notRecorded: return Verdict(.unrecorded, error.description)
     case .late where grain == .event: return Verdict(.tooLarge, error.description, isLate: true)
     case .silent, .dropped, .cut, .garbled, .late, .cancelled:
       if grain == .event, let time = limits.time, took >= time {
         return Verdict(
-          .tooLarge, "\(error.description), after the \(time.told) that an answer may take", isLate: true)
+          .tooLarge, "\(error.description), after \(time.told), the limit for a response", isLate: true)
       }
       return Verdict(inBody && error.kind != .late ? .badBody : .retry, error.description)
     }
@@ -152,21 +152,21 @@ package struct Judge {
     guard report.hasRecords || report.declared == 0 || report.total == 0 else {
       let place =
         envelope.records.isEmpty
-        ? "no array of records" : "nothing at `\(envelope.records.joined(separator: "."))`, where its records belong"
+        ? "no array of records" : "no records at `\(envelope.records.joined(separator: "."))`"
       return Verdict(.badBody, "\(said), but \(place)")
     }
     if let cap = limits.records {
       let held = answer.recordsBefore + report.records
       if held >= cap {
-        let what = hasPages ? "the pages hold" : "the answer holds"
-        return Verdict(.tooLarge, "\(what) \(held) records, and \(cap) is where the API cuts")
+        let what = hasPages ? "the pages have" : "the response has"
+        return Verdict(.tooLarge, "\(what) \(held) records, the API's limit is \(cap), and it may be truncated")
       }
       if let total = report.total, total >= cap {
-        return Verdict(.tooLarge, "the source tells of \(total) records, and \(cap) is where the API cuts")
+        return Verdict(.tooLarge, "the source declares \(total) records, and the API's limit is \(cap)")
       }
     }
     if let declared = report.declared, declared != report.records {
-      let told = "the answer declares \(declared) records and holds \(report.records)"
+      let told = "the response declares \(declared) records but contains \(report.records)"
       return Verdict(declared > report.records && grain == .event ? .tooLarge : .badBody, told)
     }
     return report.records == 0 ? Verdict(.empty, "\(said), no records") : Verdict(.rows, said)
@@ -180,7 +180,7 @@ package struct Judge {
   }
 
   private func webPage(_ answer: Facts) -> Verdict {
-    Verdict(.badBody, "HTTP \(answer.status), but the answer is a web page, not JSON")
+    Verdict(.badBody, "HTTP \(answer.status), but the response is a web page, not JSON")
   }
 
   private func isMarkup(_ answer: Facts) -> Bool { answer.firstByte == UInt8(ascii: "<") }

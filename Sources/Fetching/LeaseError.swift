@@ -5,7 +5,7 @@ package struct LeaseError: Error, Hashable, Sendable, CustomStringConvertible {
   package var cause: StorageError
 
   package var description: String {
-    "cannot take the lease of the token, which lets one process at a time use it: \(cause); "
-      + "let TIDEMARK_STATE_DIR name a directory that can be written, and run again to go on from here"
+    "cannot take the token's lease, which limits the token to one process at a time: \(cause); "
+      + "set TIDEMARK_STATE_DIR to a writable directory and rerun to resume"
   }
 }

@@ -48,8 +48,8 @@ package struct PageCourse: Sendable {
     try noteTotal(of: report, records: records, paging)
     guard try goesOn(after: report, records: records, paging) else {
       if let total, total != records {
-        let pages = page.number == 1 ? "its one page holds" : "its \(page.number) pages hold"
-        throw BrokenPages("the source tells of \(total) records in all, and \(pages) \(records)")
+        let pages = page.number == 1 ? "its one page has" : "its \(page.number) pages have"
+        throw BrokenPages("the source declares \(total) records in total, but \(pages) \(records)")
       }
       return false
     }
@@ -71,7 +71,7 @@ package struct PageCourse: Sendable {
     guard report.records > 0, let digest = report.digest else { return }
     if digest == lastDigest {
       throw BrokenPages(
-        "page \(page.number) holds the same records as page \(page.number - 1); look whether the request asks for a page"
+        "page \(page.number) has the same records as page \(page.number - 1); check that the request specifies the page"
       )
     }
     lastDigest = digest
@@ -80,12 +80,12 @@ package struct PageCourse: Sendable {
   private mutating func noteTotal(of report: AnswerReport, records: Int, _ paging: Paging) throws(BrokenPages) {
     if let told = report.total {
       if let total, total != told {
-        throw BrokenPages("the source told of \(total) records in all, and on page \(page.number) of \(told)")
+        throw BrokenPages("the source declared \(total) records in total, but \(told) on page \(page.number)")
       }
       total = told
     } else if let path = paging.total, total == nil, records > 0 {
       throw BrokenPages(
-        "page \(page.number) does not tell the number of all records at `\(path.joined(separator: "."))`")
+        "page \(page.number) has no total of records at `\(path.joined(separator: "."))`")
     }
   }
 
@@ -100,22 +100,22 @@ package struct PageCourse: Sendable {
       // A rule may call an answer without an envelope empty; one with records must tell, or its silence would pass for an end.
       guard report.hasRecords else { return false }
       throw BrokenPages(
-        "page \(page.number) has nothing at `\(more.at.joined(separator: "."))`, where it tells whether more follow")
+        "page \(page.number) has no value at `\(more.at.joined(separator: "."))`, which shows if more pages follow")
     }
     guard more.anyOf.contains(told) else {
       // The opposite of a truth value is the other one, and nothing else.
       let words = ["true", "false"]
       if !words.contains(told), more.anyOf.allSatisfy(words.contains) {
         throw BrokenPages(
-          "page \(page.number) tells whether more follow by `\(Excerpt(told, limit: 40))`, neither true nor false")
+          "page \(page.number) has `\(Excerpt(told, limit: 40))` as the value that shows if more pages follow; expected true or false")
       }
       return false
     }
     if paging.next != nil, report.next == nil {
-      throw BrokenPages("page \(page.number) says that more follow, and does not say how to ask for them")
+      throw BrokenPages("page \(page.number) declares that more pages follow, but has no cursor or link to them")
     }
     if case .offset = paging.course, report.records == 0 {
-      throw BrokenPages("page \(page.number) holds no records, and says that more follow")
+      throw BrokenPages("page \(page.number) has no records, but declares that more pages follow")
     }
     return true
   }
@@ -124,10 +124,10 @@ package struct PageCourse: Sendable {
   private mutating func checkProgress(of report: AnswerReport, _ paging: Paging) throws(BrokenPages) {
     emptyPagesInARow = report.records == 0 ? emptyPagesInARow + 1 : 0
     guard emptyPagesInARow < PageCourse.mostEmptyPages else {
-      throw BrokenPages("\(emptyPagesInARow) pages in a row hold no records, and more are said to follow")
+      throw BrokenPages("\(emptyPagesInARow) pages in a row have no records, but the last one declares that more pages follow")
     }
     guard paging.next != nil, let next = report.next else { return }
-    if next == landmark { throw BrokenPages("page \(page.number) leads back to an earlier one") }
+    if next == landmark { throw BrokenPages("page \(page.number) links to an earlier page") }
     if page.number & (page.number - 1) == 0 { landmark = next }
   }
 }

@@ -31,7 +31,7 @@ struct PageProgress: Sendable {
   mutating func take(_ answer: PageAnswer, _ verdict: Verdict) throws(BrokenPages) -> WindowOutcome? {
     if page.number == 1 { emptyReason = verdict.reason }
     if isPromised, verdict.kind == .empty, !answer.report.hasRecords {
-      throw BrokenPages("page \(page.number), to which the page before leads, is answered by \(verdict.reason)")
+      throw BrokenPages("page \(page.number), the link of the previous page, failed with \(verdict.reason)")
     }
     var report = answer.report
     // From the page that it stands on, which may lie elsewhere than the first.

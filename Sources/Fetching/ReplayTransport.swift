@@ -23,11 +23,11 @@ package final class ReplayTransport: Transport {
       let stem = name.dropLast(RecordedAnswer.headSuffix.count)
       guard let answer = RecordedAnswer.decode(bytes), let dot = stem.lastIndex(of: "."),
         let number = Int(stem[stem.index(after: dot)...]), !answer.body.contains("/")
-      else { throw TransportError(.misconfigured, "\(path) is no recorded answer, or a damaged one") }
+      else { throw TransportError(.misconfigured, "\(path) is not a recorded response, or is damaged") }
       numbered[String(stem[..<dot]), default: []].append((number, answer))
     }
     guard !numbered.isEmpty else {
-      throw TransportError(.misconfigured, "\(directory) holds no recorded answers; make some with `--record`")
+      throw TransportError(.misconfigured, "\(directory) contains no recorded responses; create them with `--record`")
     }
     self.directory = directory
     self.files = files
@@ -51,7 +51,7 @@ package final class ReplayTransport: Transport {
       if number > 0 || request.page > 1, parts(of: window, series: request.series) != nil {
         throw TransportError(.late, "\(request) was split when it was recorded")
       }
-      let what = number > 0 ? "no further answer" : "no answer"
+      let what = number > 0 ? "no further response" : "no response"
       throw TransportError(.notRecorded, "\(what) to \(request) is recorded in \(directory)")
     }
     let answer = recorded[number]

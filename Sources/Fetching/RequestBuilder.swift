@@ -97,8 +97,8 @@ package struct RequestBuilder: Sendable {
   ) throws(FetchError) -> OutgoingRequest {
     guard let base = values.window == nil ? source.loginURL ?? source.baseURL : source.baseURL else {
       throw FetchError(
-        window: values.window, reason: "the address of \(source.system.name) is not complete: \(shownBase)",
-        advice: "give its parameters under `source`", attempts: 0, scope: .source, kind: .configuration)
+        window: values.window, reason: "the URL of \(source.system.name) is incomplete: \(shownBase)",
+        advice: "set its parameters under `source`", attempts: 0, scope: .source, kind: .configuration)
     }
     let value = { (name: String) throws(FetchError) in try self.value(of: name, in: values) }
     var headers: [(name: String, value: String)] = []
@@ -156,11 +156,11 @@ package struct RequestBuilder: Sendable {
     } catch {
       let shown = Excerpt(mask.masked(PageLink.shown(link))).text
       var failure = FetchError(
-        window: values.window, reason: "the answer names \(shown) as the address of the next page, which is none",
+        window: values.window, reason: "the response has an invalid URL of the next page: \(shown)",
         advice: "check `paging.at` in the catalog", attempts: 0, scope: .source, kind: .configuration)
       if case .elsewhere(let origin) = error {
-        failure.reason = "the answer gives the next page an address at \(origin), and the credentials are for \(base)"
-        failure.advice = "set `source.base_url` to that address if you trust it"
+        failure.reason = "the response links the next page at \(origin), but the credentials are for \(base)"
+        failure.advice = "set `source.base_url` to that URL if you trust it"
       }
       throw failure
     }
@@ -194,7 +194,7 @@ package struct RequestBuilder: Sendable {
     let reason = source.missingSecrets.first { $0.name == name }?.reason
     throw FetchError(
       window: values.window, reason: "`\(name)` has no value\(reason.map { ": \($0)" } ?? "")",
-      advice: "give it as `source.\(name)`", attempts: 0, scope: .source, kind: .configuration)
+      advice: "set `source.\(name)`", attempts: 0, scope: .source, kind: .configuration)
   }
 
   private func plainlyShown(_ name: String, _ values: RequestValues) -> String {

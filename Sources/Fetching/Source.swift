@@ -207,7 +207,7 @@ package actor Source {
     let took = clock.elapsed - started
     // The body's own failure counts, whatever its reader made of it.
     if let failure = meter.failure { return (await verdict(on: failure, inBody: true, took: took), nil) }
-    if !meter.ended, report.fault == nil { report.fault = BodyFault(.cut, "the answer was not read to its end") }
+    if !meter.ended, report.fault == nil { report.fault = BodyFault(.cut, "the response was not read completely") }
     let verdict = await verdict(
       on: incoming.status, headers: incoming.headers, report: report, head: meter.head, took: took, page: page)
     let receipt = RequestReceipt(
@@ -280,7 +280,7 @@ extension Source {
       verdict.hint = nil
     case .fatal where isSuccess: verdict.kind = .denied
     case .rows, .empty, .tooLarge, .badBody, .unreadable:
-      verdict = Verdict(.retry, "HTTP \(answer.status), but the answer holds no token", hint: verdict.hint)
+      verdict = Verdict(.retry, "HTTP \(answer.status), but the response has no token", hint: verdict.hint)
     default: break
     }
     verdict.reason = "login: \(verdict.reason)"

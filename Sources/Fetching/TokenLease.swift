@@ -73,7 +73,7 @@ package struct TokenLease: Sendable {
       if noWait {
         throw FetchError(
           window: nil, reason: "\(other) uses the same token of \(system)",
-          advice: "run again when it is done, or without `--no-wait`", attempts: 0, scope: .source, kind: .resumable)
+          advice: "rerun when it ends, or without `--no-wait`", attempts: 0, scope: .source, kind: .resumable)
       }
       onWait(other)
       try await clock.sleep(for: pause)

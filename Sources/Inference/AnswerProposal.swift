@@ -118,14 +118,14 @@ package enum InferenceError: Error, Hashable, CustomStringConvertible {
 
   package var description: String {
     switch self {
-    case .compressed(let name): "\(name) is compressed; give its text: `zcat \(name) | tidemark init --from - …`"
+    case .compressed(let name): "\(name) is compressed; decompress it: `zcat \(name) | tidemark init --from - …`"
     case .manyDocuments(let name, let count):
-      "\(name) holds \(count) JSON documents one after another; a run reads one document an answer"
-    case .unreadable(let name, let fault): "\(name) cannot be read: \(fault)"
+      "\(name) contains \(count) JSON documents; a run reads one document per response"
+    case .unreadable(let name, let fault): "cannot read \(name): \(fault)"
     case .noRecords(let name, let wanted, let arrays):
       "no records found in \(name)\(wanted.map { " at `\($0.joined(separator: "."))`" } ?? ""): "
         + (arrays.isEmpty ? "it has no array of objects" : "its arrays are \(arrays.joined(separator: ", "))")
-        + (wanted == nil ? "; save an answer that has records" : "")
+        + (wanted == nil ? "; use a response that has records" : "")
     }
   }
 }

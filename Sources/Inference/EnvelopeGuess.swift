@@ -51,7 +51,7 @@ package struct EnvelopeGuess: Sendable {
     guard let scalar = place.firstScalar, !scalar.isCut, let text = scalar.plainText else { return }
     let words = FieldName(place.key).words
     if words.contains(where: { EnvelopeGuess.pageWords.contains($0) }), !["", "false", "0"].contains(text) {
-      pageSigns.append("`\(path.joined(separator: "."))` names more")
+      pageSigns.append("`\(path.joined(separator: "."))` links to more records")
     }
     guard let recordCount else { return }
     let digits = text.drop { !$0.isNumber }.prefix { $0.isNumber && $0.isASCII }
@@ -60,7 +60,7 @@ package struct EnvelopeGuess: Sendable {
     if digits.count == text.count {
       guard isCountKey else { return }
       if number == recordCount, declared == nil { declared = (path, nil) }
-      if number > recordCount { pageSigns.append("`\(path.joined(separator: "."))` says \(number)") }
+      if number > recordCount { pageSigns.append("`\(path.joined(separator: "."))` is \(number)") }
     } else if declared == nil, number == recordCount, text.count <= 100, !text.contains(where: { "{}".contains($0) }),
       FieldName(text).words.contains(where: { EnvelopeGuess.countWords.contains($0) || $0 == "record" })
     {

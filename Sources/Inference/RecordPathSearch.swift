@@ -90,7 +90,7 @@ package struct RecordPathSearch: Sendable {
   }
 
   private static func words(for record: AnswerOutline.Place?, at path: [String]) -> String {
-    let name = path.isEmpty ? "the answer itself" : "`\(path.joined(separator: "."))`"
+    let name = path.isEmpty ? "the response itself" : "`\(path.joined(separator: "."))`"
     guard let record else { return "\(name) (empty)" }
     let kinds = [
       (record.count(.object), "object"), (record.count(.array), "array"), (record.count(.string), "text"),

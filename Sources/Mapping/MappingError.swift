@@ -26,6 +26,6 @@ package struct MappingError: Error, Hashable, Sendable {
 
 extension MappingError: CustomStringConvertible {
   package var description: String {
-    "record \(index + 1), column '\(field)': \(reason); `\(rule.rawValue): quarantine` would set such records aside"
+    "record \(index + 1), column '\(field)': \(reason); `\(rule.rawValue): quarantine` rejects such records instead"
   }
 }

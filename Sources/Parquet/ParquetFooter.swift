@@ -24,7 +24,7 @@ package struct ParquetFooter: Hashable, Sendable {
     }
     let tail = try read((fileSize - 8)..<fileSize)
     guard Array(tail.suffix(4)) == ParquetFileWriter.mark else {
-      throw Fault(description: "the file does not end with PAR1; it is cut")
+      throw Fault(description: "the file does not end with PAR1; it is truncated")
     }
     let length = tail.prefix(4).reversed().reduce(0) { $0 << 8 | Int($1) }
     guard length <= fileSize - 12 else { throw Fault(description: "the footer is longer than the file") }
@@ -35,7 +35,7 @@ package struct ParquetFooter: Hashable, Sendable {
     self = described
     try ParquetFooter.checkPlaces(footer, end: fileSize - 8 - length)
     guard rowGroups.reduce(0, +) == rowCount else {
-      throw Fault(description: "the row groups hold \(rowGroups.reduce(0, +)) rows, the footer says \(rowCount)")
+      throw Fault(description: "the row groups have \(rowGroups.reduce(0, +)) rows, the footer declares \(rowCount)")
     }
   }
 
@@ -61,13 +61,13 @@ package struct ParquetFooter: Hashable, Sendable {
       let metadata = chunk[3]
       let start = metadata?[11]?.integer ?? metadata?[9]?.integer
       guard start == offset, let size = metadata?[7]?.integer, size >= 0, size <= end - offset else {
-        throw Fault(description: "a column chunk does not lie where the footer says")
+        throw Fault(description: "a column chunk is not at the offset in the footer")
       }
       offset += size
       for length in [chunk[5]?.integer, chunk[7]?.integer] { indexBytes += min(max(0, length ?? 0), end) }
     }
     guard offset + indexBytes == end else {
-      throw Fault(description: "the file has \(end) bytes before its footer, not \(offset + indexBytes)")
+      throw Fault(description: "the file has \(end) bytes before its footer; expected \(offset + indexBytes)")
     }
   }
 }

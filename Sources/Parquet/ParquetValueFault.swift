@@ -5,7 +5,7 @@ package struct ParquetValueFault: Error, Hashable, CustomStringConvertible {
   package var row: Int
   package var reason: String
 
-  package var description: String { "column `\(column)` cannot hold row \(row) of what is appended: \(reason)" }
+  package var description: String { "column `\(column)` cannot store row \(row) of the batch: \(reason)" }
 }
 
 extension ParquetColumn {

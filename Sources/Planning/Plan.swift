@@ -43,10 +43,10 @@ package struct Plan: Sendable {
     var notes: [String] = []
     if let first = chunks.first?.chunk.span.lowerBound, first < range.span.lowerBound {
       notes.append(
-        "from \(range.fromWords) lies within a chunk of \(length): the export begins at \(zone.words(for: first))")
+        "from \(range.fromWords) is within a chunk of \(length); the export begins at \(zone.words(for: first))")
     }
     if let last = chunks.last?.chunk.span.upperBound, last > range.span.upperBound, !range.endsNow {
-      notes.append("to \(range.toWords) lies within a chunk of \(length): the export ends at \(zone.words(for: last))")
+      notes.append("to \(range.toWords) is within a chunk of \(length); the export ends at \(zone.words(for: last))")
     }
     return notes
   }

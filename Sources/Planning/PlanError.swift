@@ -32,38 +32,38 @@ extension PlanError: CustomStringConvertible {
   package var description: String {
     switch self {
     case .unknownZone(let name):
-      "`\(name)` is no known time zone; write a name such as America/Bogota"
+      "unknown time zone `\(name)`; use a name such as America/Bogota"
     case .emptyRange(let from, let to):
       "the range is empty: from \(from) is not before to \(to)"
     case .reversedRange(let from, let to):
       "the range is reversed: from \(from) is after to \(to)"
     case .outOfReach(let name, let bound):
-      "\(name) \(bound) lies outside the years 1900 to 2099"
+      "\(name) \(bound) is outside the years 1900 to 2099"
     case .chunkCount(let length):
-      "a chunk of \(length) makes no grid; write 1 to 1440"
+      "invalid chunk size \(length); use 1 to 1440"
     case .chunkDoesNotDivideDay(let length):
-      "a chunk of \(length) does not divide a day, so two days would be cut differently; "
-        + "write \(PlanError.divisors(near: length))"
+      "invalid chunk size \(length), which does not divide a day; "
+        + "use \(PlanError.divisors(near: length))"
     case .tooManyChunks(let count, let length):
-      "the range holds \(count) chunks of \(length), more than \(PlanError.mostChunks); "
-        + "write a longer chunk or a shorter range"
+      "the range contains \(count) chunks of \(length), more than \(PlanError.mostChunks); "
+        + "use a longer chunk or a shorter range"
     case .tooManyWindows(let count):
-      "the range takes more than \(count) requests; write a shorter range or a longer limits.window"
+      "the range needs more than \(count) requests; use a shorter range or a longer limits.window"
     case .chunkTooLong(let report, let length, let span, let limit):
-      "a chunk of \(length) (\(span)) is longer than \(report) allows, \(PlanError.words(limit)), and its rows sum the "
-        + "chunk, so it cannot be split; write a shorter chunk"
+      "a chunk of \(length) (\(span)) is longer than \(PlanError.words(limit)), the limit of \(report), and cannot be split "
+        + "because its rows aggregate the chunk; use a shorter chunk"
     case .untellable(let report, let boundary, let resolution):
-      "\(report) tells times in steps of \(PlanError.words(resolution)) and cannot be asked for a chunk that begins or "
-        + "ends at \(boundary); write a longer chunk"
+      "\(report) has a time resolution of \(PlanError.words(resolution)) and cannot request a chunk that begins or "
+        + "ends at \(boundary); use a longer chunk"
     case .uncuttable(let report, let span, let limit):
-      "\(report) allows windows of \(PlanError.words(limit)), but \(span) cannot be cut so short; check limits.window"
+      "\(report) allows windows of \(PlanError.words(limit)), but \(span) cannot be split to that length; check limits.window"
     case .unknownToken(let name):
-      "`{\(name)}` is no token of sink.partition; known are "
+      "unknown token `{\(name)}` in sink.partition; known: "
         + PartitionTemplate.tokens.map { "{\($0)}" }.joined(separator: " ")
     case .sharedPath(let path, let first, let second):
-      "the chunks \(first) and \(second) would share the partition \(path); add {chunk} to sink.partition"
+      "chunks \(first) and \(second) have the same partition path \(path); add {chunk} to sink.partition"
     case .unknownChunk(let id, let hint):
-      "the range has no chunk `\(id)`\(hint.isEmpty ? "; `tidemark plan` lists them" : hint)"
+      "the range does not contain the chunk `\(id)`\(hint.isEmpty ? "; `tidemark plan` lists them" : hint)"
     }
   }
 

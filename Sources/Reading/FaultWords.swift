@@ -18,7 +18,7 @@ extension AnswerFault {
       case .document: "the body ends inside the document after \(position) bytes"
       case .records(0): "the body ends inside the array of records, before the first, after \(position) bytes"
       case .records(let count):
-        "the body ends inside the array of records, behind record \(count), after \(position) bytes"
+        "the body ends inside the array of records, after record \(count), after \(position) bytes"
       case .record(let number): "the body ends inside record \(number) after \(position) bytes"
       }
     self.init(.cut, at: position, words)
@@ -36,8 +36,8 @@ extension AnswerFault {
     _ fault: ScanFault, at position: Int, record: Int?, path: [String], limits: ReadingLimits,
     following: ArraySlice<UInt8>
   ) {
-    let subject = record.map { "record \($0)" } ?? "the answer"
-    let place = path.isEmpty ? "the answer is" : "the records at `\(path.joined(separator: "."))` are"
+    let subject = record.map { "record \($0)" } ?? "the response"
+    let place = path.isEmpty ? "the response is" : "the records at `\(path.joined(separator: "."))` are"
     var kind = Kind.malformed
     let words: String
     switch fault {
@@ -48,12 +48,12 @@ extension AnswerFault {
       kind = .limit
       words = "\(subject) at byte \(position) is longer than its limit of \(limits.recordBytes) bytes"
     case .noRecord(let found):
-      words = "\(subject) at byte \(position) is \(found.words); records are objects"
+      words = "\(subject) at byte \(position) is \(found.words); expected an object"
     case .noRecords(let found):
-      words = "\(place) \(found.words) at byte \(position), neither an array nor an object"
+      words = "\(place) \(found.words) at byte \(position); expected an array or an object"
     case .secondRecords:
       words =
-        "the answer has its records twice: a key of `\(path.joined(separator: "."))` comes again at byte \(position)"
+        "the response contains its records twice: a key of `\(path.joined(separator: "."))` is duplicated at byte \(position)"
     case .html:
       words = "the body is HTML, not JSON"
     case .noKey, .noKeyOrEnd, .noColon, .noCommaOrBrace, .noCommaOrBracket, .noValue, .badNumber, .badLiteral,
@@ -74,7 +74,7 @@ extension ScanFault {
     case .noCommaOrBrace: "a comma or `}`"
     case .noCommaOrBracket: "a comma or `]`"
     case .noValue: "a value"
-    case .badNumber: "a number as JSON writes it"
+    case .badNumber: "a valid number"
     case .badLiteral: "true, false or null"
     case .trailingText: "nothing after the document"
     case .tooDeep, .recordTooLong, .noRecord, .noRecords, .secondRecords, .html: "something else"

@@ -7,9 +7,9 @@ extension TimePattern {
   package init(_ text: String) throws(Fault) {
     let parts = try TimePattern.parts(of: text)
     if parts.contains(.hourOfHalf) != parts.contains(.halfOfDay) {
-      throw Fault(reason: "`hh`, the hour of 1 to 12, and `a`, AM or PM, stand together")
+      throw Fault(reason: "`hh` (hour of 1 to 12) and `a` (AM or PM) require each other")
     }
-    if parts.contains(.hourOfHalf), parts.contains(.hour) { throw Fault(reason: "`HH` and `hh` both tell the hour") }
+    if parts.contains(.hourOfHalf), parts.contains(.hour) { throw Fault(reason: "use only one of `HH` and `hh`") }
     self.init(parts: parts, text: text)
   }
 
@@ -23,7 +23,7 @@ extension TimePattern {
   private static func quoted(_ rest: inout Substring) throws(Fault) -> String {
     var text = ""
     while true {
-      guard let close = rest.dropFirst().firstIndex(of: "'") else { throw Fault(reason: "the quote is never closed") }
+      guard let close = rest.dropFirst().firstIndex(of: "'") else { throw Fault(reason: "the quote is not closed") }
       text += rest[rest.index(after: rest.startIndex)..<close]
       rest = rest[rest.index(after: close)...]
       guard rest.first == "'" else { return text.isEmpty ? "'" : text }
@@ -42,8 +42,8 @@ extension TimePattern {
       } else if first.isLetter {
         guard let (letters, part) = letters.first(where: { rest.hasPrefix($0.0) }) else {
           throw Fault(
-            reason: "`\(first)` is no letter of a time pattern; known are yyyy MM dd HH hh a mm ss SSS SSSSSS XXX, "
-              + "and other text stands in single quotes")
+            reason: "unknown letter `\(first)`; known: yyyy MM dd HH hh a mm ss SSS SSSSSS XXX; "
+              + "put other text in single quotes")
         }
         parts.append(part)
         rest = rest.dropFirst(letters.count)

@@ -27,7 +27,7 @@ struct ReportCall: Sendable {
     }
     for parameter in report.parameters + system.parameters where !parameter.values.isEmpty {
       guard let value = values[parameter.name], !parameter.values.contains(value) else { continue }
-      return refusal([.fatal], words: ["param"], reason: "\(parameter.name) is none of \(parameter.values)")
+      return refusal([.fatal], words: ["param"], reason: "\(parameter.name) is not one of \(parameter.values)")
     }
     guard let span = span(values) else {
       return refusal([.fatal], words: ["date", "param"], reason: "the dates are malformed or reversed")
@@ -38,7 +38,7 @@ struct ReportCall: Sendable {
     }
     let page = report.paging.map { SandboxPage($0, values: values, request: request) }
     if case .some(nil) = page {
-      return refusal([.fatal], words: ["page", "param"], reason: "the page is none that an answer leads to")
+      return refusal([.fatal], words: ["page", "param"], reason: "the page is not one that a response links to")
     }
     values = values.filter { !$0.key.hasPrefix("window.") && !$0.key.hasPrefix("page.") }
     return report.grain == .request ? acknowledgement : records(in: span, values, page ?? nil, fault, slot)
@@ -84,7 +84,7 @@ struct ReportCall: Sendable {
     let all = rows.remaining
     if let page { rows.narrow(skipping: page.offset, limit: page.size) }
     if all == 0, report.verdicts.contains(where: { $0.verdict == .empty }) {
-      return refusal([.empty], reason: "there is nothing in the window")
+      return refusal([.empty], reason: "there are no records in the window")
     }
     var text = EnvelopeText()
     if envelope.records.isEmpty {

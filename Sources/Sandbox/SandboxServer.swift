@@ -55,7 +55,7 @@ package struct SandboxServer: Sendable {
       } catch {
         throw SandboxError(port: options.port, reason: "\(error)")
       }
-      throw SandboxError(port: options.port, reason: "the server ended by itself")
+      throw SandboxError(port: options.port, reason: "the server ended unexpectedly")
     }
   }
 }

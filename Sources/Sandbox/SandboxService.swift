@@ -33,18 +33,18 @@ struct SandboxService: Sendable {
     case .unknownReport(let system):
       answer = SandboxAnswer(
         [.fatal], rules: system.verdicts, envelope: system.envelope, preferring: 400, words: ["exist", "report"],
-        reason: "no report of \(system.name) has this query; GET / lists them")
+        reason: "no report of \(system.name) has this query; GET / lists the reports")
     case .wrongMethod(let allowed):
-      answer = SandboxAnswer(status: 405, reason: "this path takes \(allowed), not \(request.method)")
+      answer = SandboxAnswer(status: 405, reason: "this path expects \(allowed), found \(request.method)")
     case .ambiguous(let names):
       let bases = names.map { "/\($0)" }.joined(separator: ", ")
-      answer = SandboxAnswer(status: 404, reason: "several systems know this request; put one of \(bases) before it")
+      answer = SandboxAnswer(status: 404, reason: "several systems have this request; put one of \(bases) before it")
     case .nothing:
       let isIndex = request.path == "/" || systems.contains { ["/\($0.name)", "/\($0.name)/"].contains(request.path) }
       answer =
         isIndex && request.method == "GET"
         ? SandboxAnswer(status: 200, text: index(host: request.headers["host"]))
-        : SandboxAnswer(status: 404, reason: "nothing is served at \(request.path); GET / lists what is")
+        : SandboxAnswer(status: 404, reason: "unknown path \(request.path); GET / lists the reports")
     }
     report(request, name, answer)
     return (answer, delay)
@@ -57,7 +57,7 @@ struct SandboxService: Sendable {
     else {
       return SandboxAnswer(
         [.denied, .expired], rules: route.system.verdicts, envelope: route.system.envelope, preferring: 401,
-        reason: "the user or the password is wrong")
+        reason: "the user name or the password is wrong")
     }
     var text = EnvelopeText()
     text.putOutcome(route.system.envelope)
@@ -78,16 +78,16 @@ struct SandboxService: Sendable {
     }
     let limits = call.report.limits
     guard desk.call(token, limit: limits.callsPerDay) else {
-      return call.refusal([.quota], reason: "the day's \(limits.callsPerDay ?? 0) calls are spent")
+      return call.refusal([.quota], reason: "the day's \(limits.callsPerDay ?? 0) calls are used up")
     }
     guard let slot = desk.enter(token, limit: limits.inFlight) else {
-      return call.refusal([.busy], reason: "more than \(limits.inFlight ?? 0) requests at once with one token")
+      return call.refusal([.busy], reason: "more than \(limits.inFlight ?? 0) concurrent requests with one token")
     }
     let fault = options.faults.fault(ofAnswer: desk.nextAnswer())
     switch fault {
-    case .verdict(let verdict): return call.refusal([verdict], reason: "a fault that was asked for")
+    case .verdict(let verdict): return call.refusal([verdict], reason: "a requested fault")
     case .status(let status, let retryAfter):
-      var answer = SandboxAnswer(status: status, text: "a fault that was asked for\n")
+      var answer = SandboxAnswer(status: status, text: "a requested fault\n")
       if let retryAfter { answer.headers.append(("Retry-After", retryAfter)) }
       return answer
     case .html:
@@ -109,7 +109,7 @@ struct SandboxService: Sendable {
   }
 
   private func index(host: String?) -> String {
-    var lines = ["This sandbox plays these systems with made-up rows. Base URLs, and the reports of each:"]
+    var lines = ["This sandbox serves these systems with generated rows. Base URLs, and the reports of each:"]
     for system in systems {
       lines += ["", "http://\(host ?? "127.0.0.1")/\(system.name)    \(system.title)"]
       for report in system.reports {

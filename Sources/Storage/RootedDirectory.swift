@@ -89,14 +89,14 @@ package struct RootedPathError: Error, Hashable, Sendable, CustomStringConvertib
 
   private var reasonInWords: String {
     switch reason {
-    case .empty: "it is empty"
-    case .absolute: "it is absolute; give one relative to the sink's path"
-    case .emptyPart: "a part of it is empty"
+    case .empty: "the path is empty"
+    case .absolute: "the path is absolute; use a path relative to the sink's path"
+    case .emptyPart: "a part of the path is empty"
     case .dots(let part): "'\(part)' is not allowed as a part"
-    case .controlCharacter(let scalar): "it contains the control character \(RootedPathError.printable(scalar))"
-    case .longPart: "a part of it is longer than 255 bytes"
+    case .controlCharacter(let scalar): "the path contains the control character \(RootedPathError.printable(scalar))"
+    case .longPart: "a part of the path is longer than 255 bytes"
     case .symbolicLink(let link, let isLast):
-      "\(link) is a symbolic link, which may lead out of it; \(isLast ? "remove the link" : "put a directory there")"
+      "\(link) is a symbolic link, which may lead outside; \(isLast ? "remove the link" : "replace it with a directory")"
     case .notDirectory(let file): "\(file) is not a directory"
     case .unreadable(let error): "\(error)"
     }

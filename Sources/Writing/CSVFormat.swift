@@ -41,10 +41,10 @@ package struct CSVFormatError: Error, Hashable, Sendable, CustomStringConvertibl
   package var description: String {
     switch fault {
     case .delimiter(let byte):
-      "cannot write CSV: byte \(byte) cannot delimit fields; take an ASCII character that is no quote or line break"
+      "cannot write CSV: byte \(byte) cannot separate fields; use an ASCII character that is not a quote or line break"
     case .nullText(let text):
       "cannot write CSV: the null text '\(text.filter { !$0.isNewline })' contains a delimiter, quote or line break,"
-        + " so that it would not be read as null; take another"
+        + " so that it would not be read as null; use another text"
     }
   }
 }

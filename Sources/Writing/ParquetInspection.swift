@@ -14,17 +14,17 @@ package enum ParquetInspection {
     } catch let error as StorageError {
       throw error
     } catch {
-      return "is no whole Parquet file: \(error)"
+      return "is not a complete Parquet file: \(error)"
     }
-    if footer.rowCount != rows { return "has \(footer.rowCount) rows in its footer instead of \(rows)" }
+    if footer.rowCount != rows { return "has \(footer.rowCount) rows in its footer; expected \(rows)" }
     let found = footer.columns
     let expected = columns.map { ParquetColumn($0) }
     guard found != expected else { return nil }
     guard let index = zip(found, expected).enumerated().first(where: { $0.element.0 != $0.element.1 })?.offset else {
-      return "has \(found.count) columns in its footer instead of \(expected.count)"
+      return "has \(found.count) columns in its footer; expected \(expected.count)"
     }
     return found[index].name == expected[index].name
-      ? "has another type of the column `\(found[index].name)` in its footer than was committed"
-      : "has the column `\(found[index].name)` in its footer where `\(expected[index].name)` was committed"
+      ? "has a different type of the column `\(found[index].name)` in its footer than its checkpoint"
+      : "has the column `\(found[index].name)` in its footer; expected `\(expected[index].name)`"
   }
 }

@@ -17,7 +17,7 @@ import Testing
     #expect(check.deep(partition, columns: []) == nil)
 
     try sink.write("short", to: partition.path)
-    #expect(check.quick(partition, columns: []).map(String.init) == "has 5 bytes instead of 19")
+    #expect(check.quick(partition, columns: []).map(String.init) == "has 5 bytes; expected 19")
 
     var bytes = TestSink.gzip(1)
     bytes[bytes.count - 5] = 0xFF
@@ -32,7 +32,7 @@ import Testing
     let found = TestSink.sha256(bytes).prefix(12)
     #expect(
       check.deep(partition, columns: []).map(String.init)
-        == "has the SHA-256 \(found)… instead of \(partition.sha256.prefix(12))…")
+        == "has the SHA-256 \(found)…; expected \(partition.sha256.prefix(12))…")
   }
 
   @Test func `a file that is not compressed is checked by its size, and by reading`() throws {
@@ -181,51 +181,44 @@ import Testing
       let manifest = "manifest: _tidemark/manifest.json"
       return switch self {
       case .missing: ["missing_partition: \(second) is gone"]
-      case .short: ["damaged_partition: \(second) has 5 bytes instead of 19"]
+      case .short: ["damaged_partition: \(second) has 5 bytes; expected 19"]
       case .altered:
         [
-          "damaged_partition: \(second) has the SHA-256 "
-            + "\(TestSink.sha256([TestSink.gzip(2)[0] ^ 1] + TestSink.gzip(2).dropFirst()).prefix(12))… instead of "
-            + "\(TestSink.sha256(TestSink.gzip(2)).prefix(12))…"
+          "damaged_partition: \(second) has the SHA-256 \(TestSink.sha256([TestSink.gzip(2)[0] ^ 1] + TestSink.gzip(2).dropFirst()).prefix(12))…; expected \(TestSink.sha256(TestSink.gzip(2)).prefix(12))…"
         ]
       case .directory: ["damaged_partition: \(second) is no regular file"]
       case .stray:
-        ["stray_file: notes.txt has no checkpoint; a run over its chunk writes it again, otherwise remove it"]
+        ["stray_file: notes.txt has no checkpoint; export its chunk again, or remove the file"]
       case .strayBeside:
         [
-          "stray_file: \(TestSink.partitionPath(4)) has no checkpoint; a run over its chunk writes it again, "
-            + "otherwise remove it"
+          "stray_file: \(TestSink.partitionPath(4)) has no checkpoint; export its chunk again, or remove the file"
         ]
-      case .link: ["stray_file: date=2/link is a symbolic link, which is not followed"]
+      case .link: ["stray_file: date=2/link is a symbolic link and is not followed"]
       case .torn:
         [
-          "stray_file: \(second) has no checkpoint; a run over its chunk writes it again, otherwise remove it",
+          "stray_file: \(second) has no checkpoint; export its chunk again, or remove the file",
           "bad_checkpoint: \(checkpoint(2, to: 3)) is torn: no whole JSON",
-          "gap: \(checkpoint(3, to: 4)) comes after a gap: nothing covers "
-            + "2026-10-02T00:00:00Z..2026-10-03T00:00:00Z",
+          "gap: \(checkpoint(3, to: 4)) follows a gap: no chunk covers 2026-10-02T00:00:00Z..2026-10-03T00:00:00Z",
           "\(manifest) names \(second), which has no checkpoint",
         ]
       case .newer:
         [
-          "stray_file: \(second) has no checkpoint; a run over its chunk writes it again, otherwise remove it",
-          "unreadable_checkpoint: \(checkpoint(2, to: 3)) has version 9, which is newer than this program's; "
+          "stray_file: \(second) has no checkpoint; export its chunk again, or remove the file",
+          "unreadable_checkpoint: \(checkpoint(2, to: 3)) has version 9, written by a newer version of Tidemark; "
             + "use that program",
-          "gap: \(checkpoint(3, to: 4)) comes after a gap: nothing covers "
-            + "2026-10-02T00:00:00Z..2026-10-03T00:00:00Z",
+          "gap: \(checkpoint(3, to: 4)) follows a gap: no chunk covers 2026-10-02T00:00:00Z..2026-10-03T00:00:00Z",
           "\(manifest) names \(second), which has no checkpoint",
         ]
-      case .staging: ["leftover: _tidemark/staging/half.csv.gz was left in the making by a crash"]
-      case .sibling: ["leftover: _tidemark/checkpoints/.x.json.new was left in the making by a crash"]
+      case .staging: ["leftover: _tidemark/staging/half.csv.gz is a temporary file left by a crash"]
+      case .sibling: ["leftover: _tidemark/checkpoints/.x.json.new is a temporary file left by a crash"]
       case .rejects: ["missing_rejects: _tidemark/rejects/2.ndjson.gz is gone"]
       case .strayRejects:
         [
-          "stray_file: _tidemark/rejects/9.ndjson.gz has no checkpoint; a run over its chunk writes it again, "
-            + "otherwise remove it"
+          "stray_file: _tidemark/rejects/9.ndjson.gz has no checkpoint; export its chunk again, or remove the file"
         ]
       case .gap:
         [
-          "gap: \(checkpoint(6, to: 7)) comes after a gap: nothing covers "
-            + "2026-10-04T00:00:00Z..2026-10-06T00:00:00Z"
+          "gap: \(checkpoint(6, to: 7)) follows a gap: no chunk covers 2026-10-04T00:00:00Z..2026-10-06T00:00:00Z"
         ]
       case .overlap:
         [
@@ -243,11 +236,11 @@ import Testing
       case .manifestTorn: ["\(manifest) is torn: no whole JSON"]
       case .manifestStale:
         [
-          "\(manifest) disagrees with the checkpoint of \(second)",
+          "\(manifest) differs from the checkpoint of \(second)",
           "\(manifest) names \(TestSink.partitionPath(1)), which has no checkpoint",
-          "\(manifest) says nothing of \(TestSink.partitionPath(4))",
+          "\(manifest) does not list \(TestSink.partitionPath(4))",
         ]
-      case .manifestOfAnother: ["\(manifest) is that of the pipeline 'other', not of 'calls'"]
+      case .manifestOfAnother: ["\(manifest) belongs to the pipeline 'other'; expected 'calls'"]
       }
     }
   }

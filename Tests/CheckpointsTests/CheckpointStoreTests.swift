@@ -115,32 +115,32 @@ import Testing
 
   @Test(arguments: [
     ("", "is empty"),
-    (String(whole.dropLast(2)), "is torn: no whole JSON"),
-    ("\0\0\0\0\0\0", "is torn: no whole JSON"),
-    ("[]", "is not what it should be: it is no JSON object"),
-    ("{}", "is not what it should be: `version` is missing"),
-    ("{\"version\": \"one\"}", "is not what it should be: `version` has the wrong type"),
-    ("{\"version\": 0}", "is not what it should be: `version` has an impossible value"),
-    (whole.replacing("\"final\"", with: "\"perhaps\""), "is not what it should be: `state` has an impossible value"),
-    (whole.replacing("\"fingerprint\": \"f\",", with: ""), "is not what it should be: `fingerprint` is missing"),
-    (whole.replacing("\"run\": \"r\"", with: "\"run\": 7"), "is not what it should be: `run` has the wrong type"),
-    (whole.replacing("\"run\": \"r\"", with: "\"run\": null"), "is not what it should be: `run` is null"),
+    (String(whole.dropLast(2)), "is truncated: incomplete JSON"),
+    ("\0\0\0\0\0\0", "is truncated: incomplete JSON"),
+    ("[]", "is invalid: it is no JSON object"),
+    ("{}", "is invalid: `version` is missing"),
+    ("{\"version\": \"one\"}", "is invalid: `version` has the wrong type"),
+    ("{\"version\": 0}", "is invalid: `version` has an invalid value"),
+    (whole.replacing("\"final\"", with: "\"perhaps\""), "is invalid: `state` has an invalid value"),
+    (whole.replacing("\"fingerprint\": \"f\",", with: ""), "is invalid: `fingerprint` is missing"),
+    (whole.replacing("\"run\": \"r\"", with: "\"run\": 7"), "is invalid: `run` has the wrong type"),
+    (whole.replacing("\"run\": \"r\"", with: "\"run\": null"), "is invalid: `run` is null"),
     (
       whole.replacing("\"requests\": []", with: "\"requests\": [{\"status\": 200}]"),
-      "is not what it should be: `requests.0.start` is missing"
+      "is invalid: `requests.0.start` is missing"
     ),
-    (whole.replacing("\"empty\"", with: "\"rows\""), "is not what it should be: `partition` is missing"),
+    (whole.replacing("\"empty\"", with: "\"rows\""), "is invalid: `partition` is missing"),
     (
       whole.replacing("\"2026-10-02T00:00:00Z\"", with: "\"2026-10-03T00:00:00Z\""),
-      "is not what it should be: `chunk.id` is not that of its start and end"
+      "is invalid: `chunk.id` does not match its start and end"
     ),
     (
       whole.replacing("\"2026-10-02T00:00:00Z\"", with: "\"2026-10-01T00:00:00Z\""),
-      "is not what it should be: `end` 2026-10-01T00:00:00Z is not after `start` 2026-10-01T00:00:00Z"
+      "is invalid: `end` 2026-10-01T00:00:00Z is not after `start` 2026-10-01T00:00:00Z"
     ),
     (
       whole.replacing("20261002T", with: "20261003T").replacing("2026-10-02T", with: "2026-10-03T"),
-      "is not what it should be: it is the checkpoint of 20261001T000000Z-20261003T000000Z"
+      "is invalid: it is the checkpoint of 20261001T000000Z-20261003T000000Z"
     ),
   ])
   func `a checkpoint that cannot be trusted is named and counts for nothing`(
@@ -154,7 +154,7 @@ import Testing
     #expect(loaded.inOrder == [TestSink.entry(2)])
     #expect(
       loaded.faults.map(\.description) == [
-        "checkpoint /exports/calls/\(path) \(problem); its chunk counts as not exported"
+        "checkpoint /exports/calls/\(path) \(problem); its chunk is exported again"
       ])
     #expect(loaded.faults.first?.isNewer == false)
   }
@@ -167,8 +167,7 @@ import Testing
     #expect(faults.first?.isNewer == true)
     #expect(
       faults.map(\.description) == [
-        "checkpoint /exports/calls/\(path) has version 2, which is newer than this program's; use that program, "
-          + "or another sink path"
+        "checkpoint /exports/calls/\(path) has version 2, written by a newer version of Tidemark; use the newer version, or another sink path"
       ])
   }
 
@@ -180,7 +179,7 @@ import Testing
     let path = sink.store.layout.checkpoint(TestSink.id(1))
     #expect(
       try sink.store.load().faults.map(\.description) == [
-        "cannot read \(path): Input/output error; the checkpoint's chunk counts as not exported"
+        "cannot read \(path): Input/output error; the checkpoint's chunk is exported again"
       ])
   }
 

@@ -260,7 +260,7 @@ import Testing
       try SinkLock(sink.store.layout, files: files, holder: Self.holder)
     }
     #expect(
-      error?.description == "/exports/calls is locked by another process; wait for it to end and run again")
+      error?.description == "/exports/calls is locked by another process; rerun after it ends")
     lock?.unlock()
   }
 

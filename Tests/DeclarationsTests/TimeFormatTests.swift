@@ -170,13 +170,13 @@ extension FaultTests {
       "an hour of 1 to 12 without its half of the day",
       TestPipeline(adding: "fields:\n  a: { from: ani, type: date, format: dd/MM/yyyy hh }\n"),
       [
-        "calls.yaml:14:39: error: `format`: expected epoch_seconds, epoch_milliseconds or a time pattern such as `dd/MM/yyyy HH:mm:ss`, found `dd/MM/yyyy hh`; `hh`, the hour of 1 to 12, and `a`, AM or PM, stand together"
+        "calls.yaml:14:39: error: `format`: expected epoch_seconds, epoch_milliseconds or a time pattern such as `dd/MM/yyyy HH:mm:ss`, found `dd/MM/yyyy hh`; `hh` (hour of 1 to 12) and `a` (AM or PM) require each other"
       ]),
     Fault(
       "two hours",
       TestPipeline(adding: "fields:\n  a: { from: ani, type: date, format: dd/MM/yyyy hh a HH }\n"),
       [
-        "calls.yaml:14:39: error: `format`: expected epoch_seconds, epoch_milliseconds or a time pattern such as `dd/MM/yyyy HH:mm:ss`, found `dd/MM/yyyy hh a HH`; `HH` and `hh` both tell the hour"
+        "calls.yaml:14:39: error: `format`: expected epoch_seconds, epoch_milliseconds or a time pattern such as `dd/MM/yyyy HH:mm:ss`, found `dd/MM/yyyy hh a HH`; use only one of `HH` and `hh`"
       ]),
     Fault(
       "a date with an offset",
@@ -296,7 +296,7 @@ extension FaultTests {
       "half of the day in a request's times",
       TestCatalog("yyyyMMddHHmmss", "yyyyMMddhh"),
       [
-        "acme.yaml:8:19: error: `format`: expected a time pattern such as yyyyMMddHHmmss, found `yyyyMMddhh`; `hh`, the hour of 1 to 12, and `a`, AM or PM, stand together"
+        "acme.yaml:8:19: error: `format`: expected a time pattern such as yyyyMMddHHmmss, found `yyyyMMddhh`; `hh` (hour of 1 to 12) and `a` (AM or PM) require each other"
       ]),
     Fault(
       "a request's times on a twelve-hour clock, to the hour",

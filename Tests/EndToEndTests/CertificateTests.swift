@@ -43,13 +43,12 @@ struct CertificateTests {
     #expect(unknown.status == 69)
     #expect(
       unknown.diagnostics.contains(
-        "the certificate of \(address) is not trusted; if the server's certificate is of an authority of your own, "
-          + "name its PEM file in `source.ca_file`\n"), "\(unknown.diagnostics)")
+        "the certificate of \(address) is not trusted; if a private certificate authority issued the server's certificate, set `source.ca_file` to its PEM file\n"), "\(unknown.diagnostics)")
     let other = try vendor.run(pipeline("\n  ca_file: other.pem"))
     #expect(other.status == 69)
     #expect(
       other.diagnostics.contains(
-        "the certificate of \(address) is not trusted; `source.ca_file` (other.pem) must hold its authority\n"),
+        "the certificate of \(address) is not trusted; `source.ca_file` (other.pem) must contain its certificate authority\n"),
       "\(other.diagnostics)")
     #expect(try vendor.binary.partitions("exports/wolkvox-emails").isEmpty)
 
@@ -86,7 +85,7 @@ struct CertificateTests {
     #expect(ending.status == 78)
     #expect(
       ending.diagnostics
-        == "error: cannot read the certificate authorities in none.pem: it is no readable PEM file; SSL_CERT_FILE names it\n"
+        == "error: cannot read the certificate authorities in none.pem: not a readable PEM file; SSL_CERT_FILE names it\n"
     )
   }
 }

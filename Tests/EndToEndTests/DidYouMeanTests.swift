@@ -66,7 +66,7 @@ struct DidYouMeanTests {
     #expect(wrong.status == 78)
     #expect(
       wrong.diagnostics
-        == "wolkvox-emails.yaml: error: the range has no chunk `2026-10-1`; did you mean `2026-10-01`?\n")
+        == "wolkvox-emails.yaml: error: the range does not contain the chunk `2026-10-1`; did you mean `2026-10-01`?\n")
     #expect(try FileManager.default.contentsOfDirectory(atPath: binary.folder.path) == [pipeline])
     for name in ["2026-10-02", "20261002T050000Z-20261003T050000Z"] {
       let right = try binary.run(command, "--sandbox", "--chunk", name, pipeline)

@@ -52,7 +52,7 @@ struct FaultTests {
     ).ending()
     #expect(ending.status == 73, "\(ending.diagnostics)")
     #expect(
-      ending.diagnostics.contains("\(fault.message); mend it and run again to go on from here"),
+      ending.diagnostics.contains("\(fault.message); fix this and rerun to resume"),
       "\(ending.diagnostics)")
 
     let left = (try? vendor.binary.partitions(FaultTests.folder)) ?? [:]
@@ -93,7 +93,7 @@ struct FaultTests {
     #expect(ending.status == 73, "\(name): \(ending.diagnostics)")
     #expect(ending.diagnostics.contains("cannot "), "\(name): \(ending.diagnostics)")
     #expect(
-      ending.diagnostics.contains(": \(message); mend it and run again to go on from here"), "\(ending.diagnostics)")
+      ending.diagnostics.contains(": \(message); fix this and rerun to resume"), "\(ending.diagnostics)")
     let kept = vendor.binary.folder.appending(path: "kept")
     if FileManager.default.fileExists(atPath: kept.path) {
       try FileManager.default.removeItem(at: exports)

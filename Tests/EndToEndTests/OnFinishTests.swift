@@ -34,7 +34,7 @@ struct OnFinishTests {
     #expect(ending.status == 1)
     #expect(
       ending.diagnostics
-        == "  on_finish: no room\n\(OnFinishTests.name): warning: on_finish: `sh` ended with exit code 7; what the run committed stands\n"
+        == "  on_finish: no room\n\(OnFinishTests.name): warning: on_finish: `sh` ended with exit code 7; committed chunks are not affected\n"
     )
     #expect(try vendor.binary.partitions("exports/\(OnFinishTests.name)").count == 1)
     let json = try vendor.run(file, "--log-format", "json")

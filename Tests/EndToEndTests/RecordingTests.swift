@@ -68,7 +68,7 @@ struct RecordingTests {
     #expect(ending.status == 78)
     #expect(
       ending.diagnostics
-        == "error: cannot replay: nowhere holds no recorded answers; make some with `--record`\n")
+        == "error: cannot replay: nowhere contains no recorded responses; create them with `--record`\n")
     #expect(!FileManager.default.fileExists(atPath: vendor.binary.folder.appending(path: "exports").path))
   }
 }

@@ -117,7 +117,7 @@ struct RefusalTests {
     #expect(
       ending.diagnostics.contains(
         "[1/7] 2026-10-01  failed: \(RefusalTests.window): cannot reach http://127.0.0.1:1: connection refused (2 tries); "
-          + "check the address and the network, then run again to go on from here\n"), "\(ending.diagnostics)")
+          + "check the URL and the network, then rerun to resume\n"), "\(ending.diagnostics)")
     #expect(try vendor.binary.partitions("exports/wolkvox-emails").isEmpty)
   }
 }

@@ -123,8 +123,8 @@ struct SafetyTests {
     #expect(ending.status == 78)
     #expect(
       ending.diagnostics.contains(
-        "\(server.address) redirects to \(stranger.address), and requests stay with one address; "
-          + "set `source.base_url` to the new address if you trust it"), "\(ending.diagnostics)")
+        "\(server.address) redirects to \(stranger.address); redirects to other hosts are not followed; "
+          + "set `source.base_url` to the new URL if you trust it"), "\(ending.diagnostics)")
     #expect(try stranger.requests().isEmpty)
     #expect(try server.requests().count == 1)
   }

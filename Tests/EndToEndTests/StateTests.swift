@@ -23,19 +23,19 @@ struct StateTests {
   static let harms: [Harm] = [
     Harm(
       name: "a torn checkpoint", content: #"{"version": 1, "chunk": {"id":"#, finding: "bad checkpoint: ",
-      message: "warning: \(checkpoint) is torn: no whole JSON; its chunk counts as not exported\n"),
+      message: "warning: \(checkpoint) is torn: no whole JSON; its chunk is exported again\n"),
     Harm(
       name: "an empty checkpoint", content: "", finding: "bad checkpoint: ",
-      message: "warning: \(checkpoint) is empty; its chunk counts as not exported\n"),
+      message: "warning: \(checkpoint) is empty; its chunk is exported again\n"),
     Harm(
       name: "something else", content: "[1, 2]", finding: "bad checkpoint: ",
       message:
-        "warning: \(checkpoint) is not what it should be: it is no JSON object; its chunk counts as not exported\n"),
+        "warning: \(checkpoint) is invalid: it is no JSON object; its chunk is exported again\n"),
     Harm(
       name: "the checkpoint of a newer program", content: #"{"version": 2, "chunk": {}}"#,
       finding: "unreadable checkpoint: ", status: 78,
       message:
-        "\(checkpoint) has version 2, which is newer than this program's; use that program, or another sink path\n"),
+        "\(checkpoint) has version 2, written by a newer version of Tidemark; use that program, or another sink path\n"),
     Harm(
       name: "a torn manifest", path: "manifest.json", content: #"{"version": 1, "par"#,
       finding: "manifest: _tidemark/manifest.json is torn: no whole JSON\n", message: ""),
@@ -44,7 +44,7 @@ struct StateTests {
       finding: "manifest: _tidemark/manifest.json is empty\n", message: ""),
     Harm(
       name: "a leftover", path: "staging/half.csv.gz", content: "half",
-      finding: "leftover: _tidemark/staging/half.csv.gz was left in the making by a crash\n", message: ""),
+      finding: "leftover: _tidemark/staging/half.csv.gz is a temporary file left by a crash\n", message: ""),
   ]
 
   @Test(arguments: harms)
@@ -86,7 +86,7 @@ struct StateTests {
     #expect(audit.status == 65 && audit.output.contains("damaged partition: "), "\(audit.output)")
     let next = try vendor.run(file)
     #expect(next.status == 78)
-    let refusal = "1 committed chunk between 2026-10-01 and 2026-10-02 has another shape"
+    let refusal = "1 committed chunk (2026-10-01 to 2026-10-02 has another shape)"
     #expect(next.diagnostics.contains(refusal), "\(next.diagnostics)")
     #expect(try vendor.start(file, ["--refresh", "changed"]).ending().status == 0)
     #expect(try vendor.binary.run("audit", file).status == 0)

@@ -60,6 +60,6 @@ struct TimeFormatTests {
     let columns = "fields: { at: { from: seconds, type: timestamp, format: dd/MM/yyyy } }"
     try binary.write("calls.yaml", TimeFormatTests.pipeline + "\n" + columns + "\n")
     let ending = try binary.run("preview", "--sandbox", "calls.yaml")
-    #expect(ending.output.contains("is not a time of the form `dd/MM/yyyy`"), "\(ending.output)")
+    #expect(ending.output.contains("does not match the format `dd/MM/yyyy`"), "\(ending.output)")
   }
 }

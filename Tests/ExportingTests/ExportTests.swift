@@ -65,7 +65,7 @@ struct ExportTests {
     #expect(try export.bytes(path) == whole)
     #expect(
       export.events.warnings == [
-        "\(path) has \(whole.count - 1) bytes instead of \(whole.count); its chunk is fetched again"
+        "\(path) has \(whole.count - 1) bytes; expected \(whole.count); its chunk is fetched again"
       ])
   }
 
@@ -92,7 +92,7 @@ struct ExportTests {
     #expect(summary.failures.isEmpty)
     #expect(
       export.events.warnings == [
-        "acme/calls had nothing in any of 3 chunks; a report that the server does not offer looks the same"
+        "acme/calls had no records in 3 chunks; check that the server offers this report"
       ])
   }
 

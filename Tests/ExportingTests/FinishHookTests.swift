@@ -59,8 +59,8 @@ struct FinishHookTests {
   }
 
   @Test(arguments: [
-    (ProgramEnding.exited(code: 3), "ended with exit code 3"), (.killed(signal: 9), "was ended by signal 9"),
-    (.timedOut, "was ended after 600 s, its `timeout`"), (.stopped, "was stopped"),
+    (ProgramEnding.exited(code: 3), "ended with exit code 3"), (.killed(signal: 9), "was killed by signal 9"),
+    (.timedOut, "was stopped after 600 s, its `timeout`"), (.stopped, "was stopped"),
     (.notStarted("no such program"), "did not start: no such program"),
   ])
   func `how it failed is told without its arguments`(_ program: ProgramEnding, words: String) async throws {
@@ -70,7 +70,7 @@ struct FinishHookTests {
       try export.file, programs: FakePrograms(ending: program, lines: 30), environment: [:], directory: "/"
     ) { export.events.add($0) }
     let result = try #require(await hook.run(after: ending))
-    #expect(result.fault == "on_finish: `load` \(words); what the run committed stands")
+    #expect(result.fault == "on_finish: `load` \(words); committed chunks are not affected")
     #expect(result.lastLines == (11...30).map { "line \($0)" })
     #expect(export.events.hookLines == (1...30).map { "line \($0)" })
   }

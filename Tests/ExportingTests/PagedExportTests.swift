@@ -162,7 +162,7 @@ struct PagedExportTests {
     #expect(summary.failures.map(\.kind) == [.badData])
     #expect(
       summary.failures[0].reason
-        == "cannot fetch 2026-10-01T00:00:00Z..2026-10-02T00:00:00Z: the source tells of 9 records in all, and its one page holds 1 (5 tries); nothing of it was published; run again to ask once more"
+        == "cannot fetch 2026-10-01T00:00:00Z..2026-10-02T00:00:00Z: the source declares 9 records in total, but its one page holds 1 (5 tries); nothing was published; rerun to try again"
     )
     #expect(try export.partitions() == Self.whole().filter { !$0.key.contains("10-01/") })
   }
@@ -204,18 +204,18 @@ struct PagedExportTests {
     #expect(summary.rows == 0)
     #expect(
       summary.failures[0].reason
-        == "cannot fetch 2026-10-01T00:00:00Z..2026-10-02T00:00:00Z: page 1 has nothing at `moar`, where it tells whether more follow (5 tries); nothing of it was published; run again to ask once more"
+        == "cannot fetch 2026-10-01T00:00:00Z..2026-10-02T00:00:00Z: page 1 has no value at `moar`, which shows if more pages follow (5 tries); nothing was published; rerun to try again"
     )
   }
 
   @Test(arguments: [
-    ("{ by: link, at: next }", #""next":{"href":"x"}"#, "what stands at `next` is an object and leads to no page"),
-    ("{ by: cursor, at: next }", #""next":true"#, "what stands at `next` is a truth value and leads to no page"),
+    ("{ by: link, at: next }", #""next":{"href":"x"}"#, "the value at `next` is an object; expected a cursor or link to the next page"),
+    ("{ by: cursor, at: next }", #""next":true"#, "the value at `next` is a truth value; expected a cursor or link to the next page"),
     (
       "{ by: number, more: { at: more, any_of: [true] } }", #""more":{"v":true}"#,
-      "what stands at `more` is an object, and does not tell whether pages follow"
+      "the value at `more` is an object; expected a value that shows if more pages follow"
     ),
-    ("{ by: number, total: total }", #""total":"1,234""#, "what stands at `total` is no number of records"),
+    ("{ by: number, total: total }", #""total":"1,234""#, "the value at `total` is not a number of records"),
   ])
   func `what cannot tell of pages fails the chunk rather than end the window`(
     _ course: String, _ told: String, _ reason: String
@@ -236,7 +236,7 @@ struct PagedExportTests {
     #expect(summary.rows == 0)
     #expect(
       summary.failures[0].reason
-        == "cannot fetch 2026-10-01T00:00:00Z..2026-10-02T00:00:00Z: page 2 holds the same records as page 1; look whether the request asks for a page (5 tries); nothing of it was published; run again to ask once more"
+        == "cannot fetch 2026-10-01T00:00:00Z..2026-10-02T00:00:00Z: page 2 has the same records as page 1; check that the request specifies the page (5 tries); nothing was published; rerun to try again"
     )
   }
 

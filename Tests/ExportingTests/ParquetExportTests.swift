@@ -71,9 +71,9 @@ struct ParquetExportTests {
   }
 
   @Test(arguments: [
-    ("a mark that is not PAR1", -1, "is no whole Parquet file: the file does not end with PAR1; it is cut"),
-    ("a length beyond the file", -6, "is no whole Parquet file: the footer is longer than the file"),
-    ("a first mark that is not PAR1", 0, "is no whole Parquet file: the file does not begin with PAR1"),
+    ("a mark that is not PAR1", -1, "is not a complete Parquet file: the file does not end with PAR1; it is truncated"),
+    ("a length beyond the file", -6, "is not a complete Parquet file: the footer is longer than the file"),
+    ("a first mark that is not PAR1", 0, "is not a complete Parquet file: the file does not begin with PAR1"),
   ])
   func `an altered footer is named by an audit and mended by the next run`(
     _ what: String, _ place: Int, _ words: String
@@ -105,7 +105,7 @@ struct ParquetExportTests {
       try export.write(wrong, to: Self.firstDay)
       #expect(
         try Self.findings(export.files)
-          == ["damaged_partition: \(Self.firstDay) has \(wrong.count) bytes instead of \(bytes.count)"])
+          == ["damaged_partition: \(Self.firstDay) has \(wrong.count) bytes; expected \(bytes.count)"])
       try await export.run()
       #expect(try export.bytes(Self.firstDay) == bytes)
     }
@@ -122,17 +122,17 @@ struct ParquetExportTests {
     var more = partition
     more.rows = 3
     var columns = entry.columns
-    #expect(check.quick(more, columns: columns)?.description == "has 2 rows in its footer instead of 3")
+    #expect(check.quick(more, columns: columns)?.description == "has 2 rows in its footer; expected 3")
     #expect(
       check.quick(partition, columns: Array(columns.dropLast()))?.description
-        == "has 3 columns in its footer instead of 2")
+        == "has 3 columns in its footer; expected 2")
     columns[2].name = "remark"
     #expect(
       check.quick(partition, columns: columns)?.description
-        == "has the column `note` in its footer where `remark` was committed")
+        == "has the column `note` in its footer; expected `remark`")
     columns = entry.columns
     columns[1].type = .localTimestamp
-    let words = "has another type of the column `at` in its footer than was committed"
+    let words = "has a different type of the column `at` in its footer than its checkpoint"
     #expect(check.quick(partition, columns: columns)?.description == words)
     #expect(check.deep(partition, columns: columns)?.description == words)
     columns = entry.columns

@@ -113,7 +113,7 @@ struct ReportKindTests {
     try await export.run()
     #expect(
       export.events.warnings == [
-        "6 of 9 rows have their own time, `at`, outside the window that was asked for, and may stand in other chunks too; look "
+        "6 of 9 rows have a `at` outside the requested window, and may stand in other chunks too; look "
           + "whether the request sends the window as the API wants it, and in the right zone"
       ])
     let sound = TestExport(api: FakeAPI(rows: rows))
@@ -150,16 +150,16 @@ struct ReportKindTests {
     #expect(failure?.kind == .configuration)
     #expect(
       try #require(failure).reason.hasPrefix(
-        "2 committed chunks between 2026-10-01 and 2026-10-03 have another shape (field `id`: "))
+        "2 committed chunks (2026-10-01 to 2026-10-03 have another shape (field `id`: )"))
     #expect(
       try #require(failure).reason.hasSuffix(
-        "; choose: `--refresh changed` writes them anew, `--adopt` keeps them as they are, or give the sink another path"
+        "; re-export them with `--refresh changed`, keep them with `--adopt`, or use a different sink path"
       ))
     export.options.adopt = true
     #expect(try await export.run().skipped == 2)
     #expect(
       export.events.notes.contains(
-        "2 committed chunks between 2026-10-01 and 2026-10-03 are kept, and from now on of this shape"))
+        "2 committed chunks (2026-10-01 to 2026-10-03 are kept and now recorded with the current settings)"))
     export.options.adopt = false
     #expect(try await export.run().skipped == 2)
   }
@@ -198,12 +198,12 @@ struct ReportKindTests {
     #expect(try await export.run().committed == 1)
     #expect(
       export.events.warnings == [
-        "this run leaves 2 committed chunks between 2026-10-01 and 2026-10-03 in the old shape, and later ones stop there; "
-          + "`--refresh changed` with a wider range writes them anew, `--adopt` keeps them as they are"
+        "this run leaves 2 committed chunks (2026-10-01 to 2026-10-03 with the old settings, and later runs will stop there; )"
+          + "re-export them with `--refresh changed` and a wider range, or keep them with `--adopt`"
       ])
     export.options = ExportOptions()
     let refusal = try #require(await #expect(throws: ExportFailure.self) { try await export.run() }).reason
-    let chunks = "2 committed chunks between 2026-10-01 and 2026-10-03 have another shape ("
+    let chunks = "2 committed chunks (2026-10-01 to 2026-10-03 have another shape ()"
     #expect(refusal.hasPrefix(chunks), "\(refusal)")
     export.options.refresh = .changed
     #expect(try await export.run().committed == 2)
@@ -223,7 +223,7 @@ struct ReportKindTests {
     let refusal = try #require(await #expect(throws: ExportFailure.self) { try await export.run() }).reason
     #expect(
       refusal
-        == "1 committed chunk between 2026-09-30 and 2026-10-02 reaches beyond this run, cut at other times than the new "
+        == "1 committed chunk (2026-09-30 to 2026-10-02 reaches beyond this run, cut at other times than the new )"
         + "ones: rows would stand twice; run with `--from 2026-09-30 --to 2026-10-02`, or give the sink another path")
     #expect(try export.partitions() == before)
     export.options.from = .day(try #require(CalendarDay("2026-09-30")))

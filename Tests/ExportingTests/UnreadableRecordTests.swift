@@ -14,7 +14,7 @@ struct UnreadableRecordTests {
     let reason = try #require(summary.failures.first?.reason)
     #expect(reason.contains("is nested deeper than 64 levels at byte "), "\(reason)")
     #expect(
-      reason.hasSuffix("; asking again would bring the same: the vendor must mend or leave out that record"),
+      reason.hasSuffix("; retrying would return the same record; the vendor must fix or remove it"),
       "\(reason)")
   }
 }

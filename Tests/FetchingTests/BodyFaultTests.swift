@@ -15,7 +15,7 @@ struct BodyFaultTests {
     var scope = FetchError.Scope.chunk
     /// `{origin}` stands for the server.
     var reason: String
-    var advice = "nothing of it was published; run again to ask once more"
+    var advice = "nothing was published; rerun to try again"
     var idle = Duration.seconds(60)
     var tries = 2
     var testDescription: String { name }
@@ -36,48 +36,48 @@ struct BodyFaultTests {
       Fault(
         name: "short content-length, all of the document there",
         steps: [.text(head("Content-Length: \(body.utf8.count + 1)") + body), .close],
-        reason: "the connection to {origin} ended before the answer was whole"),
+        reason: "the connection to {origin} ended before the response was complete"),
       Fault(
         name: "connection dropped in the middle",
         steps: [.text(head("Content-Length: \(body.utf8.count)") + body.prefix(60)), .close],
-        reason: "the connection to {origin} ended before the answer was whole"),
+        reason: "the connection to {origin} ended before the response was complete"),
       Fault(
         name: "content-length that is too small", steps: .answer(200, [], String(body.dropLast(2))),
         reason: "HTTP 200, but the answer is not JSON"),
       Fault(
         name: "chunked without an end, all of the document there",
         steps: [.text(head("Transfer-Encoding: chunked") + "\(size)\r\n\(body)\r\n"), .close],
-        reason: "the connection to {origin} ended before the answer was whole"),
+        reason: "the connection to {origin} ended before the response was complete"),
       Fault(
         name: "chunked without an end, open",
         steps: [.text(head("Transfer-Encoding: chunked") + "\(size)\r\n\(body)\r\n")],
-        reason: "{origin} sent nothing for 150 ms", idle: .milliseconds(150)),
+        reason: "{origin} sent no data for 150 ms", idle: .milliseconds(150)),
       Fault(
         name: "damaged gzip", steps: gzip(flipped),
-        reason: "the compressed data of the answer from {origin} is damaged or cut"),
+        reason: "the compressed response from {origin} is damaged or truncated"),
       Fault(
         name: "cut gzip", steps: gzip(Array(packed.dropLast(1))),
-        reason: "the compressed data of the answer from {origin} is damaged or cut"),
+        reason: "the compressed response from {origin} is damaged or truncated"),
       Fault(
         name: "web page", steps: .answer(200, ["Content-Type: application/json"], "\r\n <html>sign in</html>"),
-        reason: "HTTP 200, but the answer is a web page, not JSON"),
+        reason: "HTTP 200, but the response is a web page, not JSON"),
       Fault(name: "nothing", steps: .answer(200, [], ""), reason: "HTTP 200, but the answer is not JSON"),
       Fault(
         name: "text after the end", steps: .answer(200, [], body + "{}"), reason: "HTTP 200, but the answer is not JSON"
       ),
       Fault(
         name: "fewer rows declared", steps: .answer(200, [], rows(8, declared: 7)),
-        reason: "the answer declares 7 records and holds 8"),
+        reason: "the response declares 7 records but contains 8"),
       Fault(
         name: "closed before the answer", steps: [.close], kind: .unavailable, scope: .source,
-        reason: "{origin} closed the connection before it answered",
-        advice: "the source fails: run again later to go on from here"),
+        reason: "{origin} closed the connection without a response",
+        advice: "the source fails: rerun later to resume"),
       Fault(
         name: "empty window that was cut short",
         steps: [
           .text([ScriptedServer.Step].head(404, ["Content-Length: 500"]) + #"{"code":"404","msg":"nothing"}"#), .close,
         ],
-        reason: "the connection to {origin} ended before the answer was whole"),
+        reason: "the connection to {origin} ended before the response was complete"),
     ]
   }()
 
@@ -130,7 +130,7 @@ struct BodyFaultTests {
       return try #require(await #expect(throws: FetchError.self) { try await fetch.fetch(source) })
     }
     #expect(
-      error.reason == "\(server.url) redirects to \(elsewhere.url), and requests stay with one address")
+      error.reason == "\(server.url) redirects to \(elsewhere.url); redirects to other hosts are not followed")
     #expect(error.kind == .configuration)
     #expect(server.requests.count == 1)
     #expect(elsewhere.requests.isEmpty)

@@ -120,69 +120,69 @@ struct HTTPTransportTests {
       Fault(
         name: "short content-length",
         steps: [.text([ScriptedServer.Step].head(200, ["Content-Length: 100"]) + "[1,2"), .close],
-        kind: .cut, message: "the connection to {origin} ended before the answer was whole"),
+        kind: .cut, message: "the connection to {origin} ended before the response was complete"),
       Fault(
         name: "chunked without an end, closed",
         steps: [.text([ScriptedServer.Step].head(200, ["Transfer-Encoding: chunked"]) + "4\r\n[1,2\r\n"), .close],
         kind: .cut,
-        message: "the connection to {origin} ended before the answer was whole"),
+        message: "the connection to {origin} ended before the response was complete"),
       Fault(
         name: "chunked without an end, open",
         steps: [.text([ScriptedServer.Step].head(200, ["Transfer-Encoding: chunked"]) + "4\r\n[1,2\r\n")],
-        kind: .silent, message: "{origin} sent nothing for 150 ms",
+        kind: .silent, message: "{origin} sent no data for 150 ms",
         idle: .milliseconds(150)),
       Fault(
         name: "chunk size that is no number",
         steps: [
           .text([ScriptedServer.Step].head(200, ["Transfer-Encoding: chunked"]) + "4\r\n[1,2\r\nzz\r\n"), .close,
         ], kind: .garbled,
-        message: "the framing of the answer from {origin} is damaged"),
+        message: "the response from {origin} has damaged framing"),
       Fault(
         name: "truncated gzip, right length", steps: [gzipHead(packed.count - 9), .send(Array(packed.dropLast(9)))],
         kind: .garbled,
-        message: "the compressed data of the answer from {origin} is damaged or cut"),
+        message: "the compressed response from {origin} is damaged or truncated"),
       Fault(
         name: "gzip without its trailer", steps: [gzipHead(packed.count - 8), .send(Array(packed.dropLast(8)))],
         kind: .garbled,
-        message: "the compressed data of the answer from {origin} is damaged or cut"),
+        message: "the compressed response from {origin} is damaged or truncated"),
       Fault(
         name: "damaged gzip", steps: [gzipHead(packed.count), .send(flipped)], kind: .garbled,
-        message: "the compressed data of the answer from {origin} is damaged or cut"),
+        message: "the compressed response from {origin} is damaged or truncated"),
       Fault(
         name: "gzip with something after it", steps: [gzipHead(packed.count + 3), .send(packed + [1, 2, 3])],
         kind: .garbled,
-        message: "the compressed data of the answer from {origin} is damaged or cut"),
+        message: "the compressed response from {origin} is damaged or truncated"),
       Fault(
         name: "an encoding nobody asked for",
         steps: .answer(200, ["Content-Encoding: br"], "abc"), kind: .garbled,
-        message: "{origin} sent the answer as 'br', which was not asked for"),
+        message: "{origin} sent the response encoded as 'br', which was not requested"),
       Fault(
         name: "closed before the head", steps: [.close], kind: .dropped,
-        message: "{origin} closed the connection before it answered"),
+        message: "{origin} closed the connection without a response"),
       Fault(
         name: "closed within the head", steps: [.text("HTTP/1.1 200 OK\r\nContent-Le"), .close], kind: .dropped,
-        message: "{origin} closed the connection before it answered"),
+        message: "{origin} closed the connection without a response"),
       Fault(
-        name: "silent before the head", steps: [], kind: .silent, message: "{origin} sent nothing for 40 ms",
+        name: "silent before the head", steps: [], kind: .silent, message: "{origin} sent no data for 40 ms",
         idle: .milliseconds(40)),
       Fault(
         name: "not HTTP", steps: [.text("220 mail.example.com ESMTP\r\n\r\n"), .close], kind: .garbled,
-        message: "{origin} did not answer in HTTP"),
+        message: "{origin} did not respond with HTTP"),
       Fault(
         name: "drips for too long",
         steps: [.text([ScriptedServer.Step].head(200, ["Transfer-Encoding: chunked"]))]
           + (0..<20).flatMap { _ in [.pause(.milliseconds(15)), .text("1\r\n1\r\n")] }, kind: .late,
-        message: "{origin} did not finish its answer within 50 ms", total: .milliseconds(50)),
+        message: "{origin} did not complete its response within 50 ms", total: .milliseconds(50)),
       Fault(
         name: "redirect to another port", steps: .answer(302, ["Location: http://127.0.0.1:9/elsewhere?token=x"]),
         kind: .redirected,
-        message: "{origin} redirects to http://127.0.0.1:9, and requests stay with one address"),
+        message: "{origin} redirects to http://127.0.0.1:9; redirects to other hosts are not followed"),
       Fault(
         name: "redirect to another scheme", steps: .answer(301, ["Location: https://127.0.0.1/"]), kind: .redirected,
-        message: "{origin} redirects to https://127.0.0.1, and requests stay with one address"),
+        message: "{origin} redirects to https://127.0.0.1; redirects to other hosts are not followed"),
       Fault(
         name: "redirect to no web address", steps: .answer(307, ["Location: ftp://127.0.0.1/"]), kind: .redirected,
-        message: "{origin} redirects to no address"),
+        message: "{origin} redirects to an invalid URL"),
       Fault(
         name: "redirects in a circle", steps: .answer(302, ["Location: /again"]), kind: .redirected,
         message: "{origin} redirects more than 5 times"),
@@ -210,7 +210,7 @@ struct HTTPTransportTests {
 
   @Test func `a posted body is not sent on by a redirect that asks for a GET`() async throws {
     let server = try await ScriptedServer.start(.answer(302, ["Location: /moved"]))
-    await #expect(throws: TransportError(.redirected, "\(server.url) answers a POST with a redirect (HTTP 302)")) {
+    await #expect(throws: TransportError(.redirected, "\(server.url) redirects a POST request (HTTP 302)")) {
       try await HTTPTransportTests.text("\(server.url)/login", method: "POST", body: [1])
     }
     #expect(server.requests.count == 1)
@@ -253,7 +253,7 @@ struct HTTPTransportTests {
     }
     #expect(
       error?.description
-        == "a header for \(server.url) has a character that HTTP does not allow; look for a line break in a secret")
+        == "a header for \(server.url) has a character that HTTP does not allow; check the secrets for line breaks")
     try await server.stop()
   }
 
@@ -310,7 +310,7 @@ struct HTTPTransportTests {
   @Test func `a file of authorities that is none is told`() throws {
     #expect(
       throws: TransportError(
-        .misconfigured, "cannot read the certificate authorities in /no/such.pem: it is no readable PEM file")
+        .misconfigured, "cannot read the certificate authorities in /no/such.pem: not a readable PEM file")
     ) { try HTTPTransport(TransportOptions(version: "1", certificateAuthorities: "/no/such.pem")) }
   }
 }

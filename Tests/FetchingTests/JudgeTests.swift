@@ -185,10 +185,10 @@ struct JudgeTests {
 
   /// Nothing that the catalog, HTTP or JSON does not vouch for counts as success.
   static let untrusted: [Case] = [
-    Case(body: page, verdict: "bad_body: HTTP 200, but the answer is a web page, not JSON"),
+    Case(body: page, verdict: "bad_body: HTTP 200, but the response is a web page, not JSON"),
     Case(status: 404, body: page, verdict: "fatal: HTTP 404, the API says \"\(page)\""),
     Case(
-      report: "chat-tonic/nps-export", body: page, verdict: "bad_body: HTTP 200, but the answer is a web page, not JSON"
+      report: "chat-tonic/nps-export", body: page, verdict: "bad_body: HTTP 200, but the response is a web page, not JSON"
     ),
     Case(body: "", verdict: "bad_body: HTTP 200, but the answer is not JSON"),
     Case(status: 204, body: "", verdict: "bad_body: HTTP 204, but the answer is not JSON"),
@@ -217,17 +217,17 @@ struct JudgeTests {
     Case(
       body: #"{"data": [{}], "code": "404", "msg": "\#(dates)"}"#,
       verdict: #"bad_body: HTTP 200 with `code` 404, the API says "PLEASE VALIDATE THE DATES""#),
-    Case(body: rows(2, declared: 1), verdict: "bad_body: the answer declares 1 records and holds 2"),
-    Case(body: rows(2, declared: 3), verdict: "too_large: the answer declares 3 records and holds 2"),
+    Case(body: rows(2, declared: 1), verdict: "bad_body: the response declares 1 records but contains 2"),
+    Case(body: rows(2, declared: 3), verdict: "too_large: the response declares 3 records but contains 2"),
     Case(
       report: "wolkvox/chat_13", body: rows(2, declared: 3),
-      verdict: "bad_body: the answer declares 3 records and holds 2"),
+      verdict: "bad_body: the response declares 3 records but contains 2"),
     Case(
       found: AnswerReport(code: "200", declared: 60_000, records: 60_000, hasRecords: true),
-      verdict: "too_large: the answer holds 60000 records, and 60000 is where the API cuts"),
+      verdict: "too_large: the answer holds 60000 records, the API's limit is 60000, and it may be truncated"),
     Case(
       report: "wolkvox/chat_13", found: AnswerReport(code: "200", declared: 60_000, records: 60_000, hasRecords: true),
-      verdict: "too_large: the answer holds 60000 records, and 60000 is where the API cuts"),
+      verdict: "too_large: the answer holds 60000 records, the API's limit is 60000, and it may be truncated"),
     Case(
       found: AnswerReport(
         code: "200", records: 12, hasRecords: true,
@@ -237,12 +237,12 @@ struct JudgeTests {
       body: #"{"code": "200", "msg": "ok"}"#,
       verdict: #"bad_body: HTTP 200, the API says "ok", but nothing at `data`, where its records belong"#),
     Case(
-      body: #"{"data": [{}]}"#, verdict: "bad_body: HTTP 200, but nothing at `code`, where it tells success"),
-    Case(body: "[]", verdict: "bad_body: HTTP 200, but nothing at `code`, where it tells success"),
+      body: #"{"data": [{}]}"#, verdict: "bad_body: HTTP 200, but no value at `code`, the path of its status"),
+    Case(body: "[]", verdict: "bad_body: HTTP 200, but no value at `code`, the path of its status"),
     Case(
       report: "chat-tonic/dashboard", body: #"{"message": "try later"}"#,
       found: AnswerReport(message: "try later", records: 1, hasRecords: true),
-      verdict: #"bad_body: HTTP 200, the API says "try later", but nothing at `status`, where it tells success"#),
+      verdict: #"bad_body: HTTP 200, the API says "try later", but no value at `status`, the path of its status"#),
     Case(
       body: #"{"code": "201", "msg": "x", "data": [{}]}"#,
       verdict: #"bad_body: HTTP 200 with `code` 201, the API says "x""#),
@@ -299,7 +299,7 @@ struct JudgeTests {
   @Test func `an answer that breaks off at the API's limit of time asked for too much`() throws {
     let events = try Judge(JudgeTests.source("wolkvox/agent_13_1", logsIn: false))
     let cut = events.verdict(on: TransportError(.cut, "it broke off"), inBody: true, took: .seconds(60))
-    #expect(cut.description == "too_large: it broke off, after the 60 s that an answer may take")
+    #expect(cut.description == "too_large: it broke off, after 60 s, the limit for a response")
     #expect(cut.isLate)
     #expect(
       events.verdict(on: TransportError(.late, "late"), inBody: true, took: .zero).description == "too_large: late")

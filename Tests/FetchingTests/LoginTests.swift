@@ -67,7 +67,7 @@ struct LoginTests {
     #expect(error.kind == .denied)
     #expect(
       error.description
-        == #"cannot fetch \#(SourceTests.window): HTTP 401, the API says "Unauthorized" (2 tries); a new login did not help: check `source.password` and `source.username`"#
+        == #"cannot fetch \#(SourceTests.window): HTTP 401, the API says "Unauthorized" (2 tries); a new login did not help; check `source.password` and `source.username`"#
     )
     #expect(transport.requests.count == 4)
   }
@@ -99,29 +99,29 @@ struct LoginTests {
     Failure(
       answer: .body(200, #"{"code":"200","session":{"token":""}}"#), kind: .unavailable,
       message:
-        "login: HTTP 200, but the answer holds no token (3 tries); the source fails: run again later to go on from here",
+        "login: HTTP 200, but the response has no token (3 tries); the source fails: rerun later to resume",
       requests: 3),
     Failure(
       answer: .body(200, "<html>"), kind: .unavailable,
       message:
-        "login: HTTP 200, but the answer holds no token (3 tries); the source fails: run again later to go on from here",
+        "login: HTTP 200, but the response has no token (3 tries); the source fails: rerun later to resume",
       requests: 3),
     Failure(
       answer: .body(503, ""), kind: .unavailable,
-      message: "login: HTTP 503 (3 tries); the source fails: run again later to go on from here", requests: 3),
+      message: "login: HTTP 503 (3 tries); the source fails: rerun later to resume", requests: 3),
     Failure(
       answer: .failure(TransportError(.unreachable, "cannot reach it")), kind: .unavailable,
-      message: "login: cannot reach it (3 tries); check the address and the network, then run again to go on from here",
+      message: "login: cannot reach it (3 tries); check the URL and the network, then rerun to resume",
       requests: 3),
     Failure(
       answer: .failure(TransportError(.late, "it did not come")), kind: .unavailable,
-      message: "login: it did not come (3 tries); the source fails: run again later to go on from here", requests: 3),
+      message: "login: it did not come (3 tries); the source fails: rerun later to resume", requests: 3),
     Failure(
       answer: .broken(200, "{", TransportError(.late, "it did not finish")), kind: .unavailable,
-      message: "login: it did not finish (3 tries); the source fails: run again later to go on from here", requests: 3),
+      message: "login: it did not finish (3 tries); the source fails: rerun later to resume", requests: 3),
     Failure(
       answer: .broken(200, "{", TransportError(.cut, "it broke off")), kind: .unavailable,
-      message: "login: it broke off (3 tries); the source fails: run again later to go on from here", requests: 3),
+      message: "login: it broke off (3 tries); the source fails: rerun later to resume", requests: 3),
   ])
   func `a login that fails is told as one`(_ failure: Failure) async throws {
     let fetch = LoginTests.fetch()
@@ -161,7 +161,7 @@ struct LoginTests {
     let error = await #expect(throws: FetchError.self) { try await fetch.fetch(source) }
     #expect(
       error?.description
-        == "`password` has no value: the environment variable PASSWORD is not set; give it as `source.password`")
+        == "`password` has no value: the environment variable PASSWORD is not set; set `source.password`")
     #expect(error?.kind == .configuration)
     #expect(transport.requests.isEmpty)
   }

@@ -64,17 +64,17 @@ struct PageCourseTests {
         == [.turn, .done])
     #expect(
       Self.steps(Self.flagged, [Self.answer(3, next: "a")])
-        == [.broken("page 1 has nothing at `more`, where it tells whether more follow")])
+        == [.broken("page 1 has no value at `more`, which shows if more pages follow")])
     let truth = Paging(course: .number(first: 1), more: Paging.More(at: ["end"], anyOf: ["false"]))
     #expect(Self.steps(truth, [Self.answer(3, more: "false"), Self.answer(3, more: "true")]) == [.turn, .done])
     #expect(
       Self.steps(truth, [Self.answer(3, more: "False")])
-        == [.broken("page 1 tells whether more follow by `False`, neither true nor false")])
+        == [.broken("page 1 has `False` as the value that shows if more pages follow; expected true or false")])
     // As of an answer that a rule calls empty.
     #expect(Self.steps(Self.flagged, [AnswerReport()]) == [.done])
     #expect(
       Self.steps(Self.flagged, [Self.answer(3, more: "1")])
-        == [.broken("page 1 says that more follow, and does not say how to ask for them")])
+        == [.broken("page 1 declares that more pages follow, but has no cursor or link to them")])
   }
 
   @Test func `a page that is the one before again is none, for a source may not heed which one it is asked for`() {
@@ -85,10 +85,10 @@ struct PageCourseTests {
     }
     #expect(
       Self.steps(Self.number, [page("a"), page("b"), page("b")])
-        == [.turn, .turn, .broken("page 3 holds the same records as page 2; look whether the request asks for a page")])
+        == [.turn, .turn, .broken("page 3 has the same records as page 2; check that the request specifies the page")])
     #expect(
       Self.steps(Self.counted, [page("a", total: 9), page("a", total: 9)])
-        == [.turn, .broken("page 2 holds the same records as page 1; look whether the request asks for a page")])
+        == [.turn, .broken("page 2 has the same records as page 1; check that the request specifies the page")])
     #expect(Self.steps(Self.number, [page("a"), page("b"), page("a")]) == [.turn, .turn, .turn])
   }
 
@@ -106,22 +106,22 @@ struct PageCourseTests {
   @Test func `a total that is not met, that is passed or that changes makes the pages worthless`() {
     #expect(
       Self.steps(Self.counted, [Self.answer(3, total: 5), Self.answer(0, total: 5)])
-        == [.turn, .broken("the source tells of 5 records in all, and its 2 pages hold 3")])
+        == [.turn, .broken("the source declares 5 records in total, but its 2 pages hold 3")])
     #expect(
       Self.steps(Self.counted, [Self.answer(3, total: 5), Self.answer(3, total: 5)])
-        == [.turn, .broken("the source tells of 5 records in all, and its 2 pages hold 6")])
+        == [.turn, .broken("the source declares 5 records in total, but its 2 pages hold 6")])
     #expect(
       Self.steps(Self.counted, [Self.answer(3, total: 5), Self.answer(2, total: 6)])
-        == [.turn, .broken("the source told of 5 records in all, and on page 2 of 6")])
+        == [.turn, .broken("the source declared 5 records in total, but 6 on page 2")])
     #expect(
       Self.steps(Self.counted, [Self.answer(3)])
-        == [.broken("page 1 does not tell the number of all records at `total`")])
+        == [.broken("page 1 has no total of records at `total`")])
     #expect(Self.steps(Self.counted, [Self.answer(0)]) == [.done])
     var cursor = Self.cursor
     cursor.total = ["total"]
     #expect(
       Self.steps(cursor, [Self.answer(3, next: "a", total: 4), Self.answer(2, total: 4)])
-        == [.turn, .broken("the source tells of 4 records in all, and its 2 pages hold 5")])
+        == [.turn, .broken("the source declares 4 records in total, but its 2 pages hold 5")])
   }
 
   @Test(arguments: [1, 2, 3, 7])
@@ -133,7 +133,7 @@ struct PageCourseTests {
       last = course.step(after: Self.answer(1, next: "\(turns % length)"))
       turns += 1
     }
-    #expect(last == .broken("page \(turns) leads back to an earlier one"))
+    #expect(last == .broken("page \(turns) links to an earlier page"))
     #expect(turns <= 4 * length + 1)
   }
 
@@ -142,11 +142,11 @@ struct PageCourseTests {
     offset.more = Paging.More(at: ["more"], anyOf: ["true"])
     #expect(
       Self.steps(offset, [Self.answer(0, more: "true")])
-        == [.broken("page 1 holds no records, and says that more follow")])
+        == [.broken("page 1 has no records, but declares that more pages follow")])
     var course = PageCourse(Self.cursor)
     for page in 1..<PageCourse.mostEmptyPages { #expect(course.step(after: Self.answer(0, next: "\(page)")) == .turn) }
     #expect(
       course.step(after: Self.answer(0, next: "last"))
-        == .broken("1000 pages in a row hold no records, and more are said to follow"))
+        == .broken("1000 pages in a row have no records, but the last one declares that more pages follow"))
   }
 }

@@ -160,7 +160,7 @@ struct PagingTests {
     let error = try await fetch.failure(pages + pages + pages)
     #expect(
       error.description
-        == #"cannot fetch \#(SourceTests.window): page 2, to which the page before leads, is answered by HTTP 404, the API says "Not found" (3 tries); nothing of it was published; run again to ask once more"#
+        == #"cannot fetch \#(SourceTests.window): page 2, the link of the previous page, failed with HTTP 404, the API says "Not found" (3 tries); nothing was published; rerun to try again"#
     )
     guard case .empty = try await fetch.fetch([.body(404, #"{"msg":"Not found"}"#)]) else { throw Unexpected() }
   }
@@ -209,7 +209,7 @@ struct PagingTests {
       ? "http://evil.test" : link.hasSuffix("/") ? "http://api.test:81" : String(link.dropLast("/calls".count))
     #expect(
       error.description
-        == "cannot fetch \(SourceTests.window): the answer gives the next page an address at \(origin), and the credentials are for http://api.test; set `source.base_url` to that address if you trust it"
+        == "cannot fetch \(SourceTests.window): the response links the next page at \(origin), but the credentials are for http://api.test; set `source.base_url` to that URL if you trust it"
     )
     #expect(error.kind == .configuration)
     #expect(transport.requests.count == 1)
@@ -222,7 +222,7 @@ struct PagingTests {
     let error = try #require(await #expect(throws: FetchError.self) { try await fetch.fetch(source) })
     #expect(
       error.description
-        == "cannot fetch \(SourceTests.window): the answer names ftp://api.test/*** as the address of the next page, which is none; check `paging.at` in the catalog"
+        == "cannot fetch \(SourceTests.window): the response has an invalid URL of the next page: ftp://api.test/***; check `paging.at` in the catalog"
     )
   }
 
@@ -254,7 +254,7 @@ struct PagingTests {
     let error = try await other.failure(pages + pages + pages)
     #expect(
       error.description
-        == "cannot fetch \(SourceTests.window): the source told of 3 records in all, and on page 2 of 4 (3 tries); nothing of it was published; run again to ask once more"
+        == "cannot fetch \(SourceTests.window): the source declared 3 records in total, but 4 (3 tries on page 2); nothing was published; rerun to try again"
     )
     #expect(error.kind == .badData)
     #expect(error.scope == .chunk)
@@ -267,7 +267,7 @@ struct PagingTests {
     }
     let outcome = try await fetch.fetch([Self.answer(3, #""next":"a""#), Self.answer(2, #""next":"b""#)])
     guard case .tooLarge(let receipt, let reason) = outcome else { throw Unexpected() }
-    #expect(reason == "the pages hold 5 records, and 5 is where the API cuts")
+    #expect(reason == "the pages hold 5 records, the API's limit is 5, and it may be truncated")
     #expect(receipt?.rows == 5)
     let told = Self.fetch(Paging(course: .cursor(at: ["next"]), total: ["total"])) {
       $0.query = [("after", "{page.cursor}")]
@@ -275,7 +275,7 @@ struct PagingTests {
     }
     let early = try await told.fetch([Self.answer(3, #""next":"a","total":400"#)])
     guard case .tooLarge(let receipt, let reason) = early else { throw Unexpected() }
-    #expect(reason == "the source tells of 400 records, and 50 is where the API cuts")
+    #expect(reason == "the source tells of 400 records, the API's limit is 50, and it may be truncated")
     #expect(receipt?.rows == 50)
     #expect(receipt?.declared == 400)
   }

@@ -164,7 +164,7 @@ struct RecordReplayTests {
     }
     #expect(
       error?.description
-        == "cannot fetch 2026-10-02T05:00:00Z..2026-10-03T05:00:00Z: no answer to GET http://api.test/calls?from=20261002000000&to=20261002235959 is recorded in /rec; run with `--record` to ask the source for it"
+        == "cannot fetch 2026-10-02T05:00:00Z..2026-10-03T05:00:00Z: no answer to GET http://api.test/calls?from=20261002000000&to=20261002235959 is recorded in /rec; run with `--record` to record it"
     )
     #expect(error?.scope == .chunk)
     #expect(error?.kind == .unavailable)
@@ -231,7 +231,7 @@ struct RecordReplayTests {
     let error = #expect(throws: TransportError.self) {
       try ReplayTransport(directory: RecordReplayTests.directory, files: files)
     }
-    #expect(error?.description == "/rec holds no recorded answers; make some with `--record`")
+    #expect(error?.description == "/rec contains no recorded responses; create them with `--record`")
     guard case .rows = try await fetch.fetch(source) else { throw Unexpected() }
     let replay = try ReplayTransport(directory: RecordReplayTests.directory, files: files)
     guard case .rows(let receipt) = try await fetch.fetch(try fetch.source(replay)) else { throw Unexpected() }
@@ -268,7 +268,7 @@ struct RecordReplayTests {
     let fault = #expect(throws: TransportError.self) {
       try ReplayTransport(directory: RecordReplayTests.directory, files: files)
     }
-    #expect(fault?.description == "\(head.path) is no recorded answer, or a damaged one")
+    #expect(fault?.description == "\(head.path) is not a recorded response, or is damaged")
   }
 
   @Test func `a replay answers a server on this machine whatever its port is now`() async throws {

@@ -139,7 +139,7 @@ struct RequestBuilderTests {
     #expect(
       error?.description
         == "cannot fetch 2026-10-01T05:00:00Z..2026-10-02T05:00:00Z: `token` has no value: the environment variable TOKEN is not set; "
-        + "give it as `source.token`")
+        + "set `source.token`")
     #expect(error?.kind == .configuration)
     #expect(transport.requests.isEmpty)
   }

@@ -89,7 +89,7 @@ struct SourceTests {
       throw Unexpected()
     }
     #expect(receipt?.declared == 40)
-    #expect(reason == "the answer declares 40 records and holds 9")
+    #expect(reason == "the response declares 40 records but contains 9")
     #expect(fetch.clock.sleeps == [])
   }
 
@@ -106,7 +106,7 @@ struct SourceTests {
     #expect(error.scope == .chunk)
     #expect(
       error.description
-        == "cannot fetch \(SourceTests.window): the answer holds 10 records, and 10 is where the API cuts; its rows sum the window, so that it cannot be split: use a shorter `chunk`"
+        == "cannot fetch \(SourceTests.window): the answer holds 10 records, and 10 is where the API cuts; the window cannot be split because its rows aggregate it; use a shorter `chunk`"
     )
   }
 
@@ -128,7 +128,7 @@ struct SourceTests {
         #"\#(SourceTests.window): HTTP 503, the API says "Service Unavailable"; trying again in 500 ms"#,
         "\(SourceTests.window): it hung up; trying again in 1 s",
         "\(SourceTests.window): it broke off; trying again in 2 s",
-        "\(SourceTests.window): the answer declares 2 records and holds 3; trying again in 4 s",
+        "\(SourceTests.window): the response declares 2 records but contains 3; trying again in 4 s",
       ])
     #expect(await source.counts.calls == 5)
     #expect(await source.counts.retries == 4)
@@ -149,41 +149,41 @@ struct SourceTests {
   static let ends: [End] = [
     End(
       answer: .body(500, "oops"), kind: .unavailable,
-      message: #"HTTP 500, the API says "oops" (3 tries); the source fails: run again later to go on from here"#,
+      message: #"HTTP 500, the API says "oops" (3 tries); the source fails: rerun later to resume"#,
       requests: 3, sleeps: [.milliseconds(500), .seconds(1)]),
     End(
       answer: .failure(TransportError(.unreachable, "cannot reach http://api.test: connection refused")),
       kind: .unavailable,
       message:
-        "cannot reach http://api.test: connection refused (3 tries); check the address and the network, then run again to go on from here",
+        "cannot reach http://api.test: connection refused (3 tries); check the URL and the network, then rerun to resume",
       requests: 3, sleeps: [.milliseconds(500), .seconds(1)]),
     End(
       answer: .broken(200, rows(3), TransportError(.cut, "it broke off")), kind: .badData, scope: .chunk,
-      message: "it broke off (3 tries); nothing of it was published; run again to ask once more",
+      message: "it broke off (3 tries); nothing was published; rerun to try again",
       requests: 3, sleeps: [.milliseconds(500), .seconds(1)]),
     End(
       answer: .body(200, "<html>"), kind: .badData, scope: .chunk,
       message:
-        "HTTP 200, but the answer is a web page, not JSON (3 tries); nothing of it was published; run again to ask once more",
+        "HTTP 200, but the response is a web page, not JSON (3 tries); nothing was published; rerun to try again",
       requests: 3, sleeps: [.milliseconds(500), .seconds(1)]),
     End(
       answer: .body(200, rows(2, declared: 1)), kind: .badData, scope: .chunk,
       message:
-        "the answer declares 1 records and holds 2 (3 tries); nothing of it was published; run again to ask once more",
+        "the response declares 1 records but contains 2 (3 tries); nothing was published; rerun to try again",
       requests: 3, sleeps: [.milliseconds(500), .seconds(1)]),
     End(
       answer: .failure(TransportError(.untrusted, "the certificate of https://api.test is not trusted")),
       kind: .unavailable,
       message:
-        "the certificate of https://api.test is not trusted; if the server's certificate is of an authority of your own, name its PEM file in `source.ca_file`"
+        "the certificate of https://api.test is not trusted; if a private certificate authority issued the server's certificate, set `source.ca_file` to its PEM file"
     ),
     End(
       answer: .failure(
         TransportError(
-          .redirected, "http://api.test redirects to http://other.test, and requests stay with one address")),
+          .redirected, "http://api.test redirects to http://other.test; redirects to other hosts are not followed")),
       kind: .configuration,
       message:
-        "http://api.test redirects to http://other.test, and requests stay with one address; set `source.base_url` to the new address if you trust it"
+        "http://api.test redirects to http://other.test; redirects to other hosts are not followed; set `source.base_url` to the new URL if you trust it"
     ),
     End(
       answer: .body(403, refusal(403, "bad token s3cret-token-42")), kind: .denied,
@@ -200,21 +200,21 @@ struct SourceTests {
     ),
     End(
       answer: .body(418, ""), kind: .configuration,
-      message: "HTTP 418; the request would be wrong the next time too: check `source` in the pipeline",
+      message: "HTTP 418; the API rejected the request; check `source` in the pipeline",
       rule: TestSource.rule([418], nil, .fatal)),
     End(
       answer: .body(403, refusal(403, "limit")), kind: .resumable,
-      message: #"HTTP 403, the API says "limit"; run again after 2026-11-22T05:00:00Z to go on from here"#,
+      message: #"HTTP 403, the API says "limit"; rerun after 2026-11-22T05:00:00Z to resume"#,
       retryAt: Instant("2026-11-22T05:00:00Z"), rule: TestSource.rule([403], "limit", .quota)),
     End(
       answer: .body(403, refusal(403, "limit"), headers: [("Retry-After", "3600")]), kind: .resumable,
       message:
-        #"HTTP 403, the API says "limit"; the day's calls are spent; run again after 2026-11-21T13:00:00Z to go on from here"#,
+        #"HTTP 403, the API says "limit"; the day's calls are spent; rerun after 2026-11-21T13:00:00Z to resume"#,
       retryAt: Instant("2026-11-21T13:00:00Z"),
       rule: TestSource.rule([403], "limit", .quota, hint: "The day's calls are spent.")),
     End(
       answer: .body(503, "", headers: [("Retry-After", "3600")]), kind: .resumable,
-      message: "HTTP 503; the server asks to wait: run again after 2026-11-21T13:00:00Z to go on from here",
+      message: "HTTP 503; the server requested a delay; rerun after 2026-11-21T13:00:00Z to resume",
       retryAt: Instant("2026-11-21T13:00:00Z")),
     End(
       answer: .body(400, String(repeating: "long \u{1B}[1m", count: 100)), kind: .configuration,
@@ -261,7 +261,7 @@ struct SourceTests {
     #expect(error.scope == .source)
     #expect(
       error.description
-        == #"cannot fetch \#(SourceTests.window): HTTP 403, the API says "wait", for 60 s (5 tries); somebody is there; run again later to go on from here"#
+        == #"cannot fetch \#(SourceTests.window): HTTP 403, the API says "wait", for 60 s (5 tries); somebody is there; rerun later to resume"#
     )
   }
 
@@ -300,7 +300,7 @@ struct SourceTests {
     let error = await #expect(throws: FetchError.self) {
       try await source.fetch(TestSource.day) { _ in AnswerReport(code: "200", records: 1, hasRecords: true) }
     }
-    #expect(error?.reason == "HTTP 200, but the answer was not read to its end")
+    #expect(error?.reason == "HTTP 200, but the response was not read completely")
   }
 
   @Test func `a body's own failure counts, even where its consumer swallows it`() async throws {

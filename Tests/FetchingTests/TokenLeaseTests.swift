@@ -96,7 +96,7 @@ struct TokenLeaseTests {
       let error = await #expect(throws: FetchError.self) { try await fetch.fetch(second) }
       #expect(
         error?.description
-          == "process 1 (pipeline a) uses the same token of acme; run again when it is done, or without `--no-wait`")
+          == "process 1 (pipeline a) uses the same token of acme; rerun when it ends, or without `--no-wait`")
       #expect(error?.kind == .resumable)
       #expect(error?.scope == .source)
       return try await TestReader().read(answer)
@@ -145,8 +145,8 @@ struct TokenLeaseTests {
     let error = try #require(await #expect(throws: LeaseError.self) { try await fetch.fetch(source) })
     #expect(
       error.description
-        == "cannot take the lease of the token, which lets one process at a time use it: \(error.cause); "
-        + "let TIDEMARK_STATE_DIR name a directory that can be written, and run again to go on from here")
+        == "cannot take the token's lease, which limits the token to one process at a time: \(error.cause); "
+        + "set TIDEMARK_STATE_DIR to a writable directory and rerun to resume")
   }
 
   @Test func `a source without a secret needs no lease`() {

@@ -60,14 +60,14 @@ struct RecordPathTests {
     ),
     (
       "{\"a\": 1}\n{\"a\": 2}\n",
-      "answer.json holds 2 JSON documents one after another; a run reads one document an answer"
+      "answer.json contains 2 JSON documents; a run reads one document per response"
     ),
     (
       #"{"data": [{"a": 1}"#,
-      "answer.json cannot be read: the body ends inside the array of records, behind record 1, after 18 bytes"
+      "cannot read answer.json: the body ends inside the array of records, behind record 1, after 18 bytes"
     ),
-    ("<html>", "answer.json cannot be read: the body is HTML, not JSON: `<html>`"),
-    ("", "answer.json cannot be read: the body is empty"),
+    ("cannot read <html>", "answer.json: the body is HTML, not JSON: `<html>`"),
+    ("cannot read ", "answer.json: the body is empty"),
   ]
 
   @Test(arguments: faults)
@@ -82,7 +82,7 @@ struct RecordPathTests {
     }
     #expect(
       error.description
-        == "answer.json is compressed; give its text: `zcat answer.json | tidemark init --from - …`")
+        == "answer.json is compressed; decompress it: `zcat answer.json | tidemark init --from - …`")
   }
 
   @Test func `a wrong place is told with the right ones`() throws {
@@ -102,7 +102,7 @@ struct RecordPathTests {
     #expect(envelope.success?.at == ["code"] && envelope.success?.text == "200")
     #expect(envelope.declared?.at == ["msg"] && envelope.declared?.sample == "{count} records were found")
     #expect(envelope.message == ["msg"])
-    #expect(envelope.pageSigns == ["`total` says 9", "`next` names more"])
+    #expect(envelope.pageSigns == ["`total` says 9", "`next` links to more records"])
     #expect(try proposal(#"{"count": 1, "data": [{"a": 1}]}"#).envelope.declared?.at == ["count"])
     #expect(try proposal(#"{"page_size": 1, "data": [{"a": 1}]}"#).envelope.declared == nil)
   }

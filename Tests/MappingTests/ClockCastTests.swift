@@ -12,13 +12,13 @@ struct ClockCastTests {
     (#""2026-10-01""#, Outcome.integer(20_727)), (#""20261001""#, .integer(20_727)), ("20261001", .integer(20_727)),
     (#""2026-10-01T00:00:00""#, .integer(20_727)), (#""2026-10-01 00:00:00""#, .integer(20_727)),
     (#""2024-02-29""#, .integer(19_782)), (#""1969-12-31""#, .integer(-1)), (#""0000-03-01""#, .integer(-719_468)),
-    (#""2026-02-30""#, .bad("`2026-02-30` is not a day of the calendar")),
-    (#""20260230""#, .bad("`20260230` is not a day of the calendar")),
-    (#""0000-00-00""#, .bad("`0000-00-00` is not a day of the calendar")),
-    (#""2026-13-01""#, .bad("`2026-13-01` is not a day of the calendar")),
-    (#""2026-10-01T05:00:00""#, .bad("`2026-10-01T05:00:00` has a time of day, which a date would lose")),
-    (#""2026-10-01T00:00:00Z""#, .bad("`2026-10-01T00:00:00Z` has a time of day, which a date would lose")),
-    (#""2026-10-01 00:00""#, .bad("`2026-10-01 00:00` has a time of day, which a date would lose")),
+    (#""2026-02-30""#, .bad("`2026-02-30` is not a valid day")),
+    (#""20260230""#, .bad("`20260230` is not a valid day")),
+    (#""0000-00-00""#, .bad("`0000-00-00` is not a valid day")),
+    (#""2026-13-01""#, .bad("`2026-13-01` is not a valid day")),
+    (#""2026-10-01T05:00:00""#, .bad("`2026-10-01T05:00:00` has a time of day, which a date cannot contain")),
+    (#""2026-10-01T00:00:00Z""#, .bad("`2026-10-01T00:00:00Z` has a time of day, which a date cannot contain")),
+    (#""2026-10-01 00:00""#, .bad("`2026-10-01 00:00` has a time of day, which a date cannot contain")),
     (#""2026-10-1""#, .bad("`2026-10-1` is not a date such as 2026-10-01")),
     (#""01/10/2026""#, .bad("`01/10/2026` is not a date such as 2026-10-01")),
     (#""2026-10-01x""#, .bad("`2026-10-01x` is not a date such as 2026-10-01")),
@@ -54,8 +54,8 @@ struct ClockCastTests {
 
   @Test(arguments: [
     (#""2026-10-01T05:06:07.1234567Z""#, "`2026-10-01T05:06:07.1234567Z` is finer than a microsecond"),
-    (#""2026-02-30 00:00:00""#, "`2026-02-30 00:00:00` is not a day of the calendar"),
-    ("1760000000", "`1760000000` is a number, which may count seconds or milliseconds; `format` tells which"),
+    (#""2026-02-30 00:00:00""#, "`2026-02-30 00:00:00` is not a valid day"),
+    ("1760000000", "`1760000000` is a number; set `format` to epoch_seconds or epoch_milliseconds"),
     (#""1760000000""#, "`1760000000` is not a date and time such as 2026-10-01 05:00:00"),
     (#""2026-10-01 24:00:00""#, "`2026-10-01 24:00:00` is not a date and time such as 2026-10-01 05:00:00"),
     (#""2026-10-01 23:60:00""#, "`2026-10-01 23:60:00` is not a date and time such as 2026-10-01 05:00:00"),
@@ -154,7 +154,7 @@ struct ClockCastTests {
     let day: Int64 = 20_727 * 86_400
     #expect(
       mapped.rows.cells() == [0, 1, 0].map { .integer((day + $0 * 86_400 + 1) * 1_000_000) })
-    #expect(mapped.rejects.map(\.reason) == ["`2026-09-31 00:00:01` is not a day of the calendar"])
+    #expect(mapped.rejects.map(\.reason) == ["`2026-09-31 00:00:01` is not a valid day"])
   }
 }
 

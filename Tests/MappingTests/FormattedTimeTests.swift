@@ -42,33 +42,33 @@ struct FormattedTimeTests {
     ("epoch_seconds", "1584998199.1234567", "`1584998199.1234567` is finer than a microsecond"),
     ("epoch_seconds", "1e-7", "`1e-7` is finer than a microsecond"),
     (
-      "epoch_seconds", "1584998199123", "`1584998199123` as `epoch_seconds` lies outside the years 0000 to 9999"
+      "epoch_seconds", "1584998199123", "`1584998199123` as `epoch_seconds` is outside the years 0000 to 9999"
     ),
     (
-      "epoch_seconds", "253402300800", "`253402300800` as `epoch_seconds` lies outside the years 0000 to 9999"
+      "epoch_seconds", "253402300800", "`253402300800` as `epoch_seconds` is outside the years 0000 to 9999"
     ),
     (
       "epoch_seconds", "-62167219200.000001",
-      "`-62167219200.000001` as `epoch_seconds` lies outside the years 0000 to 9999"
+      "`-62167219200.000001` as `epoch_seconds` is outside the years 0000 to 9999"
     ),
     (
       "epoch_seconds", "9223372036854775808",
-      "`9223372036854775808` as `epoch_seconds` lies outside the years 0000 to 9999"
+      "`9223372036854775808` as `epoch_seconds` is outside the years 0000 to 9999"
     ),
-    ("epoch_seconds", "1e300", "`1e300` as `epoch_seconds` lies outside the years 0000 to 9999"),
+    ("epoch_seconds", "1e300", "`1e300` as `epoch_seconds` is outside the years 0000 to 9999"),
     ("epoch_seconds", "1e401", "`1e401` has an exponent beyond 400"),
-    ("epoch_seconds", #""2026-10-01""#, "`2026-10-01` is not a number, as `epoch_seconds` are"),
-    ("epoch_seconds", #""""#, "an empty text is not a number, as `epoch_seconds` are"),
-    ("epoch_seconds", #""12x""#, "`12x` is not a number, as `epoch_seconds` are"),
-    ("epoch_seconds", #""12 ""#, "`12 ` is not a number, as `epoch_seconds` are"),
-    ("epoch_seconds", "true", "`true` is not a number, as `epoch_seconds` are"),
-    ("epoch_seconds", "[1]", "`[1]` is not a time of the form `epoch_seconds`"),
+    ("epoch_seconds", #""2026-10-01""#, "`2026-10-01` is not a number; expected `epoch_seconds`"),
+    ("epoch_seconds", #""""#, "an empty text is not a number; expected `epoch_seconds`"),
+    ("epoch_seconds", #""12x""#, "`12x` is not a number; expected `epoch_seconds`"),
+    ("epoch_seconds", #""12 ""#, "`12 ` is not a number; expected `epoch_seconds`"),
+    ("epoch_seconds", "true", "`true` is not a number; expected `epoch_seconds`"),
+    ("epoch_seconds", "[1]", "`[1]` does not match the format `epoch_seconds`"),
     (
       "epoch_milliseconds", "1584998199.123", "`1584998199.123` has a fraction, which only epoch_seconds may have"
     ),
     (
       "epoch_milliseconds", "9223372036854775807",
-      "`9223372036854775807` as `epoch_milliseconds` lies outside the years 0000 to 9999"
+      "`9223372036854775807` as `epoch_milliseconds` is outside the years 0000 to 9999"
     ),
   ])
   func `a count that is none, too fine or too far away says so`(
@@ -135,20 +135,20 @@ struct FormattedTimeTests {
   }
 
   @Test(arguments: [
-    ("31/02/2026 00:00:00", "`31/02/2026 00:00:00` is not a day of the calendar"),
-    ("29/02/2026 00:00:00", "`29/02/2026 00:00:00` is not a day of the calendar"),
-    ("10/25/2026 00:00:00", "`10/25/2026 00:00:00` is not a day of the calendar"),
-    ("25/10/2026 24:00:00", "`25/10/2026 24:00:00` is not a time of the form `dd/MM/yyyy HH:mm:ss`"),
-    ("25/10/2026 23:60:00", "`25/10/2026 23:60:00` is not a time of the form `dd/MM/yyyy HH:mm:ss`"),
-    ("25/10/2026 23:59:60", "`25/10/2026 23:59:60` is not a time of the form `dd/MM/yyyy HH:mm:ss`"),
-    ("25-10-2026 00:00:00", "`25-10-2026 00:00:00` is not a time of the form `dd/MM/yyyy HH:mm:ss`"),
-    ("25/10/2026 00:00:00 ", "`25/10/2026 00:00:00 ` is not a time of the form `dd/MM/yyyy HH:mm:ss`"),
-    ("25/10/2026 00:00:00Z", "`25/10/2026 00:00:00Z` is not a time of the form `dd/MM/yyyy HH:mm:ss`"),
-    ("25/10/2026 00:00", "`25/10/2026 00:00` is not a time of the form `dd/MM/yyyy HH:mm:ss`"),
-    ("5/10/2026 00:00:00", "`5/10/2026 00:00:00` is not a time of the form `dd/MM/yyyy HH:mm:ss`"),
-    ("+5/10/2026 00:00:00", "`+5/10/2026 00:00:00` is not a time of the form `dd/MM/yyyy HH:mm:ss`"),
-    ("2026-10-25 00:00:00", "`2026-10-25 00:00:00` is not a time of the form `dd/MM/yyyy HH:mm:ss`"),
-    ("", "an empty text is not a time of the form `dd/MM/yyyy HH:mm:ss`"),
+    ("31/02/2026 00:00:00", "`31/02/2026 00:00:00` is not a valid day"),
+    ("29/02/2026 00:00:00", "`29/02/2026 00:00:00` is not a valid day"),
+    ("10/25/2026 00:00:00", "`10/25/2026 00:00:00` is not a valid day"),
+    ("25/10/2026 24:00:00", "`25/10/2026 24:00:00` does not match the format `dd/MM/yyyy HH:mm:ss`"),
+    ("25/10/2026 23:60:00", "`25/10/2026 23:60:00` does not match the format `dd/MM/yyyy HH:mm:ss`"),
+    ("25/10/2026 23:59:60", "`25/10/2026 23:59:60` does not match the format `dd/MM/yyyy HH:mm:ss`"),
+    ("25-10-2026 00:00:00", "`25-10-2026 00:00:00` does not match the format `dd/MM/yyyy HH:mm:ss`"),
+    ("25/10/2026 00:00:00 ", "`25/10/2026 00:00:00 ` does not match the format `dd/MM/yyyy HH:mm:ss`"),
+    ("25/10/2026 00:00:00Z", "`25/10/2026 00:00:00Z` does not match the format `dd/MM/yyyy HH:mm:ss`"),
+    ("25/10/2026 00:00", "`25/10/2026 00:00` does not match the format `dd/MM/yyyy HH:mm:ss`"),
+    ("5/10/2026 00:00:00", "`5/10/2026 00:00:00` does not match the format `dd/MM/yyyy HH:mm:ss`"),
+    ("+5/10/2026 00:00:00", "`+5/10/2026 00:00:00` does not match the format `dd/MM/yyyy HH:mm:ss`"),
+    ("2026-10-25 00:00:00", "`2026-10-25 00:00:00` does not match the format `dd/MM/yyyy HH:mm:ss`"),
+    ("", "an empty text does not match the format `dd/MM/yyyy HH:mm:ss`"),
   ])
   func `a text of another form says which one was expected`(_ text: String, _ reason: String) throws {
     for type in [ColumnType.timestamp, .localTimestamp, .date] {
@@ -164,7 +164,7 @@ struct FormattedTimeTests {
     ("'é'yyyyMMdd", "e20261025"),
   ])
   func `halves of the day, offsets, fractions and literals must be whole`(_ format: String, _ text: String) throws {
-    let reason = "`\(text)` is not a time of the form `\(format)`"
+    let reason = "`\(text)` does not match the format `\(format)`"
     #expect(try OneColumn(.timestamp, format: format).outcome("\"\(text)\"") == .bad(reason))
   }
 
@@ -174,10 +174,10 @@ struct FormattedTimeTests {
     ("dd/MM/yyyy hh:mm a", #""01/10/2026 12:00 AM""#, .integer(20_727)), ("dd/MM/yyyy", #""31/12/1969""#, .integer(-1)),
     (
       "dd/MM/yyyy HH:mm:ss", #""01/10/2026 00:00:01""#,
-      .bad("`01/10/2026 00:00:01` has a time of day, which a date would lose")
+      .bad("`01/10/2026 00:00:01` has a time of day, which a date cannot contain")
     ),
     (
-      "yyyyMMddHHmmssSSS", "20261001000000001", .bad("`20261001000000001` has a time of day, which a date would lose")
+      "yyyyMMddHHmmssSSS", "20261001000000001", .bad("`20261001000000001` has a time of day, which a date cannot contain")
     ),
     ("epoch_seconds", "1790823600", .integer(20_726)), ("epoch_milliseconds", "-1", .integer(-1)),
   ])
@@ -213,6 +213,6 @@ struct FormattedTimeTests {
 
   @Test func `a default of another form is a bad value of the rows that need it`() throws {
     let mapped = try OneColumn(.date, format: "dd/MM/yyyy", defaultValue: "1970-01-03").map(["{}"])
-    #expect(mapped.rejects.map(\.reason) == ["the default `1970-01-03` is not a time of the form `dd/MM/yyyy`"])
+    #expect(mapped.rejects.map(\.reason) == ["the default `1970-01-03` does not match the format `dd/MM/yyyy`"])
   }
 }

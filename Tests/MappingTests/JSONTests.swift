@@ -69,7 +69,7 @@ struct JSONTests {
     #expect(mapped.rows.cells() == [.text("\u{FFFD}, \u{FFFD}, {\"a\":\"\u{FFFD}\"}")])
     #expect(mapped.replacedTexts == 1)
     let column = OneColumn(.string, join: ", ", badText: .quarantine)
-    #expect(try column.outcome(#"["a","\q"]"#) == .bad("the text has an escape that JSON does not know"))
+    #expect(try column.outcome(#"["a","\q"]"#) == .bad("the text has an invalid JSON escape"))
   }
 
   @Test(arguments: ["[1 2]", "[\"a\"\"b\"]", "[1,]", "[,]", "[nul]", "[01]"])
@@ -87,7 +87,7 @@ struct JSONTests {
     batch.bytes[length + 1] = UInt8(ascii: "\"")
     let mapped = try OneColumn(.json).map(batch)
     let start = String(repeating: "a", count: 60)
-    #expect(mapped.rejects.map(\.reason) == ["`\(start)…` is longer than 64 MiB once it is converted"])
+    #expect(mapped.rejects.map(\.reason) == ["`\(start)…` is longer than 64 MiB after conversion"])
   }
 
   @Test func `a bad value leaves nothing of itself in the arena`() throws {

@@ -62,7 +62,7 @@ struct PolicyTests {
     #expect(
       error?.description
         == "record 2, column 'at': `x` is not a date and time such as 2026-10-01 05:00:00; "
-        + "`rules.bad_values: quarantine` would set such records aside")
+        + "`rules.bad_values: quarantine` rejects such records instead")
     #expect(error?.rule == .badValues)
     let textError = #expect(throws: MappingError.self) { try map(.quarantine, badText: .fail) }
     #expect(textError?.rule == .badText)

@@ -37,7 +37,7 @@ struct TextTests {
   }
 
   static let surrogate = "the text has an unpaired surrogate"
-  static let escape = "the text has an escape that JSON does not know"
+  static let escape = "the text has an invalid JSON escape"
 
   static let badTexts = [
     BadText([0x61, 0xFF, 0x62], "a\u{FFFD}b"), BadText([0x80], "\u{FFFD}"), BadText([0xBF, 0xBF], "\u{FFFD}\u{FFFD}"),
@@ -113,7 +113,7 @@ struct TextTests {
     let error = #expect(throws: MappingError.self) { try OneColumn(.string, badText: .fail).map(batch) }
     #expect(
       error?.description
-        == "record 2, column 'v': the text has an unpaired surrogate; `rules.bad_text: quarantine` would set such records aside"
+        == "record 2, column 'v': the text has an unpaired surrogate; `rules.bad_text: quarantine` rejects such records instead"
     )
     #expect(error?.value == "x\u{FFFD}")
     #expect(error?.index == 1)

@@ -103,7 +103,7 @@ struct FileWriterTests {
       }
     }
     #expect(fault([]) == "the file is too short for Parquet: 0 bytes")
-    #expect(fault(Array(bytes.dropLast())) == "the file does not end with PAR1; it is cut")
+    #expect(fault(Array(bytes.dropLast())) == "the file does not end with PAR1; it is truncated")
     #expect(fault([0] + bytes.dropFirst()) == "the file does not begin with PAR1")
     var long = bytes
     long[bytes.count - 6] = 0xFF
@@ -111,10 +111,10 @@ struct FileWriterTests {
     var inserted = bytes
     inserted.insert(0, at: 4)
     let size = bytes.count - 8 - Int(bytes[bytes.count - 8]) - Int(bytes[bytes.count - 7]) << 8
-    #expect(fault(inserted) == "the file has \(size + 1) bytes before its footer, not \(size)")
+    #expect(fault(inserted) == "the file has \(size + 1) bytes before its footer; expected \(size)")
     var halved = bytes
     halved.removeSubrange(4..<(bytes.count / 2))
-    #expect(fault(halved) == "a column chunk does not lie where the footer says")
+    #expect(fault(halved) == "a column chunk is not at the offset in the footer")
     // No byte, whatever stands there, makes the reader fail otherwise than by an error.
     let length = Int(bytes[bytes.count - 8]) | Int(bytes[bytes.count - 7]) << 8
     var generator = SeededGenerator(seed: 3)
@@ -203,7 +203,7 @@ struct FileWriterTests {
         return "\(error)"
       }
     }
-    let beyond = "column `v` cannot hold row 1 of what is appended: "
+    let beyond = "column `v` cannot store row 1 of the batch: "
     let day = Int64(Int32.max) + 1
     #expect(fault(.date, .integers([0, day])) == beyond + "2147483648 is days since 1970, beyond 32 bits")
     #expect(fault(.date, .integers([0, -day - 1])) == beyond + "-2147483649 is days since 1970, beyond 32 bits")

@@ -108,10 +108,10 @@ struct ChunkGridTests {
     ),
     (
       ChunkLength(count: 50, unit: .minute),
-      "a chunk of 50 minutes does not divide a day, so two days would be cut differently; "
+      "invalid chunk size 50 minutes, which does not divide a day; "
         + "write 48 minutes or 60 minutes"
     ),
-    (ChunkLength(count: 0, unit: .day), "a chunk of 0 days makes no grid; write 1 to 1440"),
+    (ChunkLength(count: 0, unit: .day), "invalid chunk size 0 days; use 1 to 1440"),
   ])
   func `a length that makes no stable grid is refused`(length: ChunkLength, message: String) {
     var pipeline = TestPipeline()

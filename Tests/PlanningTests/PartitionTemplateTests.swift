@@ -33,28 +33,23 @@ struct PartitionTemplateTests {
   @Test(arguments: [
     (
       "date={window.date}", ChunkLength.Unit.hour, 1, "America/Bogota",
-      "the chunks 20261001T050000Z-20261001T060000Z and 20261001T060000Z-20261001T070000Z would share the partition "
-        + "date=2026-10-01.csv.gz; add {chunk} to sink.partition"
+      "chunks 20261001T050000Z-20261001T060000Z and 20261001T060000Z-20261001T070000Z have the same partition path date=2026-10-01.csv.gz; add {chunk} to sink.partition"
     ),
     (
       "{window.date}T{window.hour}", .minute, 30, "America/Bogota",
-      "the chunks 20261001T050000Z-20261001T053000Z and 20261001T053000Z-20261001T060000Z would share the partition "
-        + "2026-10-01T00.csv.gz; add {chunk} to sink.partition"
+      "chunks 20261001T050000Z-20261001T053000Z and 20261001T053000Z-20261001T060000Z have the same partition path 2026-10-01T00.csv.gz; add {chunk} to sink.partition"
     ),
     (
       "{window.year}-{window.month}", .week, 1, "America/Bogota",
-      "the chunks 20261005T050000Z-20261012T050000Z and 20261012T050000Z-20261019T050000Z would share the partition "
-        + "2026-10.csv.gz; add {chunk} to sink.partition"
+      "chunks 20261005T050000Z-20261012T050000Z and 20261012T050000Z-20261019T050000Z have the same partition path 2026-10.csv.gz; add {chunk} to sink.partition"
     ),
     (
       "{window.month}-{window.day}", .day, 1, "America/Bogota",
-      "the chunks 20261001T050000Z-20261002T050000Z and 20271001T050000Z-20271002T050000Z would share the partition "
-        + "10-01.csv.gz; add {chunk} to sink.partition"
+      "chunks 20261001T050000Z-20261002T050000Z and 20271001T050000Z-20271002T050000Z have the same partition path 10-01.csv.gz; add {chunk} to sink.partition"
     ),
     (
       "{window.date}T{window.hour}", .hour, 1, "Europe/Madrid",
-      "the chunks 20261025T000000Z-20261025T010000Z and 20261025T010000Z-20261025T020000Z would share the partition "
-        + "2026-10-25T02.csv.gz; add {chunk} to sink.partition"
+      "chunks 20261025T000000Z-20261025T010000Z and 20261025T010000Z-20261025T020000Z have the same partition path 2026-10-25T02.csv.gz; add {chunk} to sink.partition"
     ),
   ])
   func `templates under which two chunks share a path are refused`(

@@ -72,13 +72,13 @@ struct PlanTests {
     #expect(plan.chunks.map(\.chunk.date.description) == ["2026-09-01", "2026-10-01"])
     #expect(
       plan.notes == [
-        "from 2026-09-15 lies within a chunk of 1 month: the export begins at 2026-09-01",
-        "to 2026-10-15T06:00:00 lies within a chunk of 1 month: the export ends at 2026-11-01",
+        "from 2026-09-15 is within a chunk of 1 month; the export begins at 2026-09-01",
+        "to 2026-10-15T06:00:00 is within a chunk of 1 month; the export ends at 2026-11-01",
       ])
     pipeline.chunk = ChunkLength(count: 1, unit: .week)
     let weeks = try pipeline.plan(from: .daysAgo(10), to: .now)
     #expect(
-      weeks.notes == ["from 10 days ago (2026-11-11) lies within a chunk of 1 week: the export begins at 2026-11-09"])
+      weeks.notes == ["from 10 days ago (2026-11-11) is within a chunk of 1 week; the export begins at 2026-11-09"])
     #expect(weeks.chunks.map(\.isOpen) == [false, true])
   }
 
@@ -93,10 +93,10 @@ struct PlanTests {
       bound("2026-12-01"), .now,
       "the range is reversed: from 2026-12-01 is after to now (2026-11-21T07:00:00)"
     ),
-    (bound("1899-12-31"), .now, "from 1899-12-31 lies outside the years 1900 to 2099"),
-    (.daysAgo(0), bound("2100-01-02"), "to 2100-01-02 lies outside the years 1900 to 2099"),
-    (.daysAgo(.max), .now, "from \(Int.max) days ago lies outside the years 1900 to 2099"),
-    (.monthsAgo(.min), .now, "from \(Int.min) months ago lies outside the years 1900 to 2099"),
+    (bound("1899-12-31"), .now, "from 1899-12-31 is outside the years 1900 to 2099"),
+    (.daysAgo(0), bound("2100-01-02"), "to 2100-01-02 is outside the years 1900 to 2099"),
+    (.daysAgo(.max), .now, "from \(Int.max) days ago is outside the years 1900 to 2099"),
+    (.monthsAgo(.min), .now, "from \(Int.min) months ago is outside the years 1900 to 2099"),
   ])
   func `a range that holds nothing is refused in words`(from: RangeBound, to: RangeBound, message: String) {
     #expect(planFault { try TestPipeline().plan(from: from, to: to) } == message)
@@ -114,7 +114,7 @@ struct PlanTests {
     var pipeline = TestPipeline()
     pipeline.zone = "Mars/Base"
     #expect(
-      planFault { try pipeline.plan() } == "`Mars/Base` is no known time zone; write a name such as America/Bogota")
+      planFault { try pipeline.plan() } == "unknown time zone `Mars/Base`; use a name such as America/Bogota")
   }
 
   @Test func `a plan of a million chunks is taken for a mistake`() {

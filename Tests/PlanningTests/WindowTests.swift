@@ -129,8 +129,7 @@ struct WindowTests {
     pipeline.longest = .seconds(3_600)
     #expect(
       planFault { try pipeline.plan() }
-        == "acme/calls allows windows of 1 hour, but 2026-10-01 to 2026-10-02 cannot be cut so short; "
-        + "check limits.window"
+        == "acme/calls allows windows of 1 hour, but 2026-10-01 to 2026-10-02 cannot be split to that length; check limits.window"
     )
   }
 }

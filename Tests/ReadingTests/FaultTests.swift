@@ -78,20 +78,20 @@ import Testing
     Case(#"{"data":[[]]}"#, .malformed, "record 1 at byte 9 is an array; records are objects: `[]]}`"),
     Case(
       #"{"data":"none"}"#, .malformed,
-      #"the records at `data` are a string at byte 8, neither an array nor an object: `"none"}`"#),
+      #"the records at `data` are a string at byte 8; expected an array or an object: `"none"}`"#),
     Case(
       #"{"r":{"rows":12}}"#, .malformed,
-      "the records at `r.rows` are a number at byte 13, neither an array nor an object: `12}}`", at: "r.rows"),
-    Case("true", .malformed, "the answer is a boolean at byte 0, neither an array nor an object: `true`", at: ""),
+      "the records at `r.rows` are a number at byte 13; expected an array or an object: `12}}`", at: "r.rows"),
+    Case("true", .malformed, "the answer is a boolean at byte 0; expected an array or an object: `true`", at: ""),
     Case(
       #"{"data":[],"data":[]}"#, .malformed,
-      "the answer has its records twice: a key of `data` comes again at byte 18: `[]}`"),
+      "the response contains its records twice: a key of `data` is duplicated at byte 18: `[]}`"),
     Case(
       #"{"data":null,"data":[]}"#, .malformed,
-      "the answer has its records twice: a key of `data` comes again at byte 20: `[]}`"),
+      "the response contains its records twice: a key of `data` is duplicated at byte 20: `[]}`"),
     Case(
       #"{"r":{"rows":[]},"r":{}}"#, .malformed,
-      "the answer has its records twice: a key of `r.rows` comes again at byte 21: `{}}`", at: "r.rows"),
+      "the response contains its records twice: a key of `r.rows` is duplicated at byte 21: `{}}`", at: "r.rows"),
     Case(#"{"data":[{}{}]}"#, .malformed, "the answer is not JSON: expected a comma or `]` at byte 11: `{}]}`"),
     Case(#"{"data":[{},]}"#, .malformed, "record 2 is not JSON: expected a value at byte 12: `]}`"),
     Case(#"{"data":[,{}]}"#, .malformed, "record 1 is not JSON: expected a value at byte 9: `,{}]}`"),

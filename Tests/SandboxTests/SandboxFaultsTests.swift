@@ -22,8 +22,8 @@ import Testing
   @Test(arguments: [
     (SandboxFault.verdict(.quota), 403, #"{"code":"403","msg":"TOKEN LIMIT EXCEEDED"}"#),
     (.verdict(.busy), 403, #"{"code":"403","msg":"EXCEEDS THE LIMIT OF SIMULTANEOUS REQUESTS"}"#),
-    (.verdict(.resting), 503, #"{"code":"503","msg":"a fault that was asked for"}"#),
-    (.status(503, retryAfter: "7"), 503, "a fault that was asked for\n"),
+    (.verdict(.resting), 503, #"{"code":"503","msg":"a requested fault"}"#),
+    (.status(503, retryAfter: "7"), 503, "a requested fault\n"),
     (.html, 200, "<!DOCTYPE html><html><body><h1>We will be back soon</h1></body></html>\n"),
   ])
   func `an answer is replaced`(fault: SandboxFault, status: Int, body: String) async throws {

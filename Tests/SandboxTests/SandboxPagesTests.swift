@@ -116,7 +116,7 @@ struct SandboxPagesTests {
       let wrong = try await client.send(
         "/acme/cursored?api_key=k", method: "POST", headers: [:], body: "day=20260101&after=nowhere")
       #expect(wrong.status == 400)
-      #expect(try member(wrong, "message") as? String == "the page is none that an answer leads to")
+      #expect(try member(wrong, "message") as? String == "the page is not one that a response links to")
     }
   }
 

@@ -50,7 +50,7 @@ import Testing
       #expect(empty.status == 400)
       let wrong = try await client.send("/meters/v3/readings")
       #expect(wrong.status == 405)
-      #expect(wrong.body == "{\"message\":\"this path takes POST, not GET\"}\n")
+      #expect(wrong.body == "{\"message\":\"this path expects POST, found GET\"}\n")
     }
   }
 
@@ -97,7 +97,7 @@ import Testing
       #expect(both.status == 404)
       #expect(
         both.body
-          == "{\"message\":\"several systems know this request; put one of /calls, /twin before it\"}\n")
+          == "{\"message\":\"several systems have this request; put one of /calls, /twin before it\"}\n")
       let index = try await client.send("/")
       #expect(index.body.contains("\(client.address.baseURL(of: "calls"))    The calls API"))
       #expect(index.body.contains("calls/mails    GET /reports.php    Report mails"))
@@ -149,9 +149,9 @@ import Testing
     ),
     (
       "/chats/api/acme/nothing", ["Authorization": "Bearer t"], 404,
-      "{\"message\":\"nothing is served at /chats/api/acme/nothing; GET / lists what is\"}\n"
+      "{\"message\":\"unknown path /chats/api/acme/nothing; GET / lists the reports\"}\n"
     ),
-    ("/chats/api/login", [:], 405, "{\"message\":\"this path takes POST, not GET\"}\n"),
+    ("/chats/api/login", [:], 405, "{\"message\":\"this path expects POST, found GET\"}\n"),
   ]
 
   @Test func `what gets no rows is refused in the vendor's words`() async throws {

@@ -16,15 +16,15 @@ import Testing
   }
 
   @Test(arguments: [
-    ("", "it is empty"),
-    ("/etc/passwd", "it is absolute; give one relative to the sink's path"),
+    ("", "the path is empty"),
+    ("/etc/passwd", "the path is absolute; use a path relative to the sink's path"),
     ("../x", "'..' is not allowed as a part"),
     ("a/../../x", "'..' is not allowed as a part"),
     ("a/..", "'..' is not allowed as a part"),
     ("./a", "'.' is not allowed as a part"),
-    ("a//b", "a part of it is empty"),
-    ("a/", "a part of it is empty"),
-    (String(repeating: "n", count: 256), "a part of it is longer than 255 bytes"),
+    ("a//b", "a part of the path is empty"),
+    ("a/", "a part of the path is empty"),
+    (String(repeating: "n", count: 256), "a part of the path is longer than 255 bytes"),
     ("file/x", "/root/file is not a directory"),
     ("link", "/root/link is a symbolic link, which may lead out of it; remove the link"),
     ("link/x", "/root/link is a symbolic link, which may lead out of it; put a directory there"),
@@ -47,7 +47,7 @@ import Testing
         try RootedDirectory("/root", files: MemoryFileStore()).resolve(path)
       }
       let text = try #require(error?.description)
-      #expect(text.hasSuffix("it contains the control character \(shown)"))
+      #expect(text.hasSuffix("the path contains the control character \(shown)"))
       #expect(text.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control })
     }
   }

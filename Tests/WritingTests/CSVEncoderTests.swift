@@ -169,7 +169,7 @@ struct CSVEncoderTests {
     let error = #expect(throws: CSVFormatError.self) {
       try CSVEncoder(Schema(columns: []), CSVFormat(delimiter: delimiter))
     }
-    let reason = "byte \(delimiter) cannot delimit fields; take an ASCII character that is no quote or line break"
+    let reason = "byte \(delimiter) cannot separate fields; use an ASCII character that is not a quote or line break"
     #expect(error?.description == "cannot write CSV: \(reason)")
   }
 

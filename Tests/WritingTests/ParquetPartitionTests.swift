@@ -76,7 +76,7 @@ struct ParquetPartitionTests {
     } catch {
       #expect(
         "\(error)"
-          == "column `flag` cannot hold row 2 of what is appended: a null, and the column is required")
+          == "column `flag` cannot store row 2 of the batch: a null, and the column is required")
     }
     await writer.discard()
   }
