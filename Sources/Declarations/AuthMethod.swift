@@ -1,11 +1,11 @@
-/// A way to prove who asks. Templates may hold parameters and secrets.
+/// A way to authenticate. Templates may contain parameters and secrets.
 package enum AuthMethod: Sendable {
   case header(name: String, value: Template)
   /// A parameter of the query, which is never shown.
   case query(name: String, value: Template)
   case bearer(token: Template)
   case basic(BasicCredentials)
-  /// Ask for a token first, then send it with each request.
+  /// Requests a token first, then sends it with each request.
   case login(LoginMethod)
 
   /// The names of the secrets and parameters that the method's templates use, besides `token` of a login.
@@ -34,14 +34,14 @@ package struct BasicCredentials: Sendable {
 
 /// A request that is answered with a token for all the others.
 package struct LoginMethod: Sendable {
-  /// The address of the server that logs in, where it is another than the system's; may hold parameters.
+  /// The base URL of the login server, if it differs from the system's; may contain parameters.
   package var baseURL: Template?
   package var request: RequestTemplate
   /// Sent with the login alone, as OAuth's client credentials are.
   package var basic: BasicCredentials?
-  /// Where the answer holds the token.
+  /// The path to the token in the response.
   package var tokenPath: [String]
-  /// The header that carries the token, and its value, where `{token}` stands for it.
+  /// The header that carries the token, and its value, in which `{token}` is replaced by the token.
   package var header: String
   package var value: Template
 

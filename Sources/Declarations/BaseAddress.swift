@@ -1,6 +1,7 @@
 /// The address that a source's paths are appended to: `https://host:port/path`, nothing behind it.
 enum BaseAddress {
-  /// Nil where the text is such an address; else what to add to a message, perhaps nothing. Never repeats the text.
+  /// Returns nil if the text is a base URL; otherwise the text to append to an error message, possibly empty. Never
+  /// contains the URL itself.
   static func fault(in text: String) -> String? {
     let schemes = ["https://", "http://"]
     guard let scheme = schemes.first(where: { text.lowercased().hasPrefix($0) }) else {

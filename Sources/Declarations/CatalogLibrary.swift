@@ -1,4 +1,5 @@
-/// The systems that are part of the binary; a system is read when it is asked for, so that starting costs nothing.
+/// The systems that are part of the binary. A system is parsed when it is requested, so that starting the program is
+/// fast.
 package struct CatalogLibrary: Sendable {
   private let texts: [(name: String, text: String)]
 
@@ -15,7 +16,7 @@ package struct CatalogLibrary: Sendable {
   /// The names of all systems, in alphabetical order.
   package var names: [String] { texts.map(\.name).sorted() }
 
-  /// The system of a name; nil where there is none.
+  /// Returns the system with a name; nil if it does not exist.
   package func system(named name: String) throws(Diagnostics) -> CatalogSystem? {
     guard let text = texts.first(where: { $0.name == name })?.text else { return nil }
     return try CatalogSystem(yaml: text, path: "catalog:\(name).yaml")

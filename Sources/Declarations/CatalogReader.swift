@@ -30,7 +30,8 @@ struct CatalogReader {
       paging: paging(section.writtenSection("paging")), verdicts: verdicts(section))
     let baseURL = section.template("base_url") ?? Template(parts: [])
     reader.checkTokens(section.scalar("base_url"), "base_url", known: scope.parameters)
-    // With a word for each parameter it has to be an address; one that is a parameter as a whole is judged in pipelines.
+    // With sample values of its parameters, it must be a URL; a URL that is entirely a parameter is checked in
+    // pipelines.
     let isWhole = baseURL.parts.count == 1 && !baseURL.tokens.isEmpty
     if !isWhole { checkAddress(section) }
     let auth = (section.elements("auth") ?? []).compactMap { self.auth($0.section, scope) }
@@ -49,7 +50,7 @@ struct CatalogReader {
       origin: path)
   }
 
-  /// With a word for each parameter, `base_url` has to be an address.
+  /// Checks that `base_url` is a URL if its parameters are replaced by a sample value.
   mutating func checkAddress(_ section: SpecSection) {
     guard let template = section.template("base_url"), let fault = BaseAddress.fault(in: template.rendered { _ in "x" })
     else { return }
@@ -57,7 +58,7 @@ struct CatalogReader {
       "`base_url`: expected \(ScalarForm.address.expectation)\(fault)", at: section.place(of: "base_url"))
   }
 
-  /// What reports take from their system.
+  /// Settings that reports inherit from their system.
   struct Scope {
     var parameters: [String]
     var secrets: [String]
@@ -82,7 +83,7 @@ struct CatalogReader {
     }
   }
 
-  /// Parameters and secrets stand in one mapping of a pipeline, with the keys that every source has.
+  /// Checks the names of parameters and secrets, which share one mapping of a pipeline with the keys of every source.
   private mutating func checkNames(
     _ section: SpecSection, parameters: [Parameter], secrets: [SecretDeclaration]
   ) {
@@ -142,7 +143,7 @@ extension SpecValue {
 }
 
 extension [Diagnostic] {
-  /// From the top of the file to its end; faults at one place keep their order.
+  /// Returns the diagnostics from the top of the file to its end; those at the same position keep their order.
   func sortedByPlace() -> [Diagnostic] {
     enumerated().sorted {
       ($0.element.path, $0.element.line, $0.element.column, $0.offset)

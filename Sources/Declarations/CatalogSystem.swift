@@ -10,7 +10,8 @@ package struct CatalogSystem: Sendable {
   package var baseURL: Template
   package var parameters: [Parameter]
   package var secrets: [SecretDeclaration]
-  /// Ways to authenticate, in order of preference; the first whose secrets are all given is used. Empty: none is needed.
+  /// Ways to authenticate, in order of preference; the first one whose secrets are all set is used. Empty if the API
+  /// needs none.
   package var auth: [AuthMethod]
   package var window: WindowFormat
   package var limits: Limits
@@ -18,7 +19,7 @@ package struct CatalogSystem: Sendable {
   /// First match wins.
   package var verdicts: [VerdictRule]
   package var reports: [CatalogReport]
-  /// Where it was read: a path, or `catalog:NAME.yaml` for one that is part of the binary.
+  /// The file it was read from: a path, or `catalog:NAME.yaml` for one that is part of the binary.
   package var origin: String
 
   package init(
@@ -42,7 +43,7 @@ package struct CatalogSystem: Sendable {
   }
 }
 
-/// One report of a system. What a report does not say itself, it takes from its system when the file is read.
+/// One report of a system. Settings that it does not specify were taken from its system when the file was read.
 package struct CatalogReport: Sendable {
   package var name: String
   package var title: String
@@ -51,18 +52,18 @@ package struct CatalogReport: Sendable {
   package var grain: Grain
   /// The field that holds an event's own time; nil for other grains.
   package var timeField: String?
-  /// Parameters of this report alone, beside the system's.
+  /// Parameters of only this report, in addition to the system's.
   package var parameters: [Parameter]
   package var window: WindowFormat
   package var limits: Limits
   package var envelope: Envelope
-  /// Nil: one answer holds a window's records.
+  /// Nil if one response contains all records of a window.
   package var paging: Paging?
   /// The report's own rules first, then the system's.
   package var verdicts: [VerdictRule]
   /// Every field that the vendor documents.
   package var fields: [CatalogField]
-  /// Where a pipeline puts partitions unless it says so itself.
+  /// The default of a pipeline's partition path.
   package var partition: Template?
 
   package init(
@@ -97,13 +98,13 @@ extension CatalogReport {
   }
 }
 
-/// What a row of a report stands for.
+/// The meaning of a report's rows.
 package enum Grain: String, CaseIterable, Sendable, Codable {
   /// A row has its own time; a window may be split.
   case event
   /// Rows sum the window: a split would change the numbers.
   case window
-  /// The answer is an acknowledgement; the export records one receipt row a chunk.
+  /// The response is an acknowledgment; the export records one receipt row per chunk.
   case request
 }
 
@@ -112,7 +113,7 @@ package struct Parameter: Sendable {
   package var name: String
   package var help: String?
   package var example: String?
-  /// Used where the pipeline gives none; nil: required.
+  /// The value if the pipeline sets none; nil if the parameter is required.
   package var defaultValue: String?
   /// The values that the API takes; empty: any.
   package var values: [String]
@@ -137,12 +138,13 @@ package struct SecretDeclaration: Sendable {
   }
 }
 
-/// A request with tokens such as `{window.start}`, `{window.end}`, `{page.number}`, parameters and, for a login, secrets.
+/// A request with tokens such as `{window.start}`, `{window.end}`, `{page.number}`, parameters and, for a login,
+/// secrets.
 package struct RequestTemplate: Sendable {
   package var method: String
   /// Begins with `/`; appended to the base URL.
   package var path: Template
-  /// In the order in which they are sent, names and values percent-encoded.
+  /// Query parameters in the order in which they are sent; names and values are percent-encoded when sent.
   package var query: [(name: String, value: Template)]
   package var headers: [(name: String, value: Template)]
   package var body: RequestBody
@@ -163,14 +165,14 @@ package struct RequestTemplate: Sendable {
   }
 }
 
-/// How a window is written into a request.
+/// The format of a window in a request.
 package struct WindowFormat: Sendable {
   package var pattern: TimePattern
   /// True: the clock of the pipeline's zone; false: UTC.
   package var usesRangeZone: Bool
   /// True: the end that is sent is the last unit that belongs to the window; false: the first that does not.
   package var endIsInclusive: Bool
-  /// The smallest step that the API tells apart: a whole number of microseconds that divides a day.
+  /// The smallest time step of the API: a whole number of microseconds that divides a day.
   package var resolution: Duration
 
   package init(pattern: TimePattern, usesRangeZone: Bool, endIsInclusive: Bool, resolution: Duration) {
@@ -181,15 +183,16 @@ package struct WindowFormat: Sendable {
   }
 }
 
-/// What the API allows; nil: no limit is known.
+/// Limits of the API; nil if a limit is unknown.
 package struct Limits: Hashable, Sendable {
-  /// Records that the answer to one window holds, with paging all its pages; as many count as cut.
+  /// Maximum number of records for one window (with paging, over all pages); a response with this many may be
+  /// truncated.
   package var records: Int?
   /// The longest window.
   package var window: Duration?
-  /// Bytes of an answer's body, decompressed.
+  /// Maximum size of a response body, decompressed.
   package var bytes: Int?
-  /// How long an answer may take.
+  /// Maximum duration of a response.
   package var time: Duration?
   /// Requests at the same time a token.
   package var inFlight: Int?
@@ -209,15 +212,16 @@ package struct Limits: Hashable, Sendable {
   }
 }
 
-/// What surrounds the records of an answer. Paths are keys from the top of the document.
+/// The envelope around the records of a response. Paths are keys from the root of the document.
 package struct Envelope: Sendable {
-  /// Where the records are: an array, or one object that is the only record. Empty: the document itself.
+  /// The path of the records: an array, or one object that is the only record. Empty if the document itself contains
+  /// them.
   package var records: [String]
-  /// Where success is told, and the texts that mean it; a number or boolean there counts by its JSON text.
+  /// The path of the status, and the texts that mean success; a number or boolean is compared by its JSON text.
   package var success: (at: [String], anyOf: [String])?
-  /// Where the number of records is told.
+  /// The record count that the response declares.
   package var declared: DeclaredCount?
-  /// Where the API explains itself, for people and for verdict rules.
+  /// The path of the API's message, for display and for verdict rules.
   package var message: [String]?
 
   package init(
@@ -230,12 +234,12 @@ package struct Envelope: Sendable {
   }
 }
 
-/// Where an answer tells how many records it holds: a number, or text from which a pattern takes it.
+/// The record count that a response declares: a number, or text from which a pattern extracts it.
 package struct DeclaredCount: Sendable {
   package var at: [String]
   /// A regular expression whose first group is the number; nil: the value is the number.
   package var pattern: String?
-  /// What the sandbox writes there, for example `{count} records were found`; nil: the number.
+  /// The text that the sandbox writes, for example `{count} records were found`; nil for the number.
   package var sample: Template?
 
   package init(at: [String], pattern: String?, sample: Template?) {
@@ -245,23 +249,23 @@ package struct DeclaredCount: Sendable {
   }
 }
 
-/// What an answer means.
+/// A verdict on a response.
 package enum VerdictKind: String, CaseIterable, Sendable, Codable {
   /// Records, to be taken.
   case rows
   /// Nothing in the window, and that is proven.
   case empty
-  /// Somebody else uses the token: wait, then try again.
+  /// Another client uses the token: wait, then try again.
   case busy
-  /// A passing fault: try again after a while.
+  /// A temporary failure: try again after a delay.
   case retry
   /// The login has run out: log in again, once.
   case expired
-  /// More than one answer holds: split the window.
+  /// The result exceeds the limit of one response: split the window.
   case tooLarge = "too_large"
-  /// The day's calls are spent: stop, another run goes on.
+  /// The day's calls are used up: stop; a later run resumes.
   case quota
-  /// The server rests (maintenance): try again for a while, then stop, another run goes on.
+  /// The server rests (maintenance): retry for a while, then stop; a later run resumes.
   case resting
   /// The credentials are refused.
   case denied
@@ -271,14 +275,14 @@ package enum VerdictKind: String, CaseIterable, Sendable, Codable {
 
 /// One line of a catalog's `verdicts`: all its conditions hold, or it does not match.
 package struct VerdictRule: Sendable {
-  /// HTTP status, or the body's own status where HTTP says 2xx; empty: any.
+  /// The HTTP status, or the body's own status if the HTTP status is 2xx; empty for any status.
   package var statuses: [Int]
   /// A regular expression, matched anywhere in the API's message, whatever the case; nil: any.
   package var message: String?
   package var verdict: VerdictKind
-  /// What to do about it, for people.
+  /// Advice for the user.
   package var hint: String?
-  /// A message that the vendor sends in this case; the sandbox answers with it, and it matches `message`.
+  /// A sample message of the vendor for this case, which matches `message`; the sandbox sends it.
   package var sample: String?
 
   package init(statuses: [Int], message: String?, verdict: VerdictKind, hint: String?, sample: String?) {
@@ -292,12 +296,12 @@ package struct VerdictRule: Sendable {
 
 /// One documented field of a report.
 package struct CatalogField: Sendable {
-  /// The column's name by default, and the name pipelines use for it in `from`.
+  /// The default column name, and the name that pipelines use for it in `from`.
   package var name: String
-  /// Where the value is.
+  /// The source of the value.
   package var origin: FieldOrigin
   package var type: ColumnType
-  /// How the API writes a time; nil: as ISO 8601.
+  /// The API's time format; nil for ISO 8601.
   package var format: TimePattern?
   package var help: String?
   package var nullIf: [String]
@@ -327,13 +331,13 @@ package struct CatalogField: Sendable {
   }
 }
 
-/// What made-up values look like.
+/// A hint for generating sample values.
 package struct SampleHint: Sendable {
   /// One of a closed list; nil: follows from the type.
   package var like: Likeness?
   /// The values to choose from; empty: `like` or the type decides.
   package var values: [String]
-  /// How the value is sent: as JSON text even where the type is a number.
+  /// Sends the value as JSON text even if its type is a number.
   package var asText: Bool
   /// The share of records (0...1) that lack the key.
   package var missing: Double
@@ -349,7 +353,7 @@ package struct SampleHint: Sendable {
     case count
     case ratio
     case word
-    /// One row for each of `values`: the field that tells a window report's rows apart.
+    /// One row for each of `values`: the field that distinguishes a window report's rows.
     case key
     /// The event's own time in the vendor's local format (`yyyy-MM-dd HH:mm:ss`), or the date group of a row.
     case time

@@ -18,7 +18,7 @@ extension ChunkLength {
     return words.contains(text) ? "; did you mean `1 \(text)`?" : ""
   }
 
-  /// A length in seconds that no chunk of this kind exceeds; months count 31 days, the hour of a clock change is left out.
+  /// A length in seconds that no chunk of this kind exceeds; a month counts as 31 days, and clock changes are ignored.
   var longestSeconds: Int64 {
     let unitSeconds: Int64 =
       switch unit {

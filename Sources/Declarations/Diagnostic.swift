@@ -1,4 +1,4 @@
-/// A fault of a file, at its spot.
+/// An error or warning in a file, with its position.
 package struct Diagnostic: Error, Hashable, Sendable, CustomStringConvertible {
   package enum Severity: String, Sendable {
     case error
@@ -11,7 +11,7 @@ package struct Diagnostic: Error, Hashable, Sendable, CustomStringConvertible {
   /// Counted from 1, in characters.
   package var column: Int
   package var severity: Severity
-  /// What is wrong and, where one is near, the word that was meant.
+  /// The problem and, if a similar word is known, a suggestion.
   package var message: String
 
   package init(path: String, line: Int, column: Int, severity: Severity = .error, message: String) {
@@ -26,7 +26,7 @@ package struct Diagnostic: Error, Hashable, Sendable, CustomStringConvertible {
   package var description: String { "\(path):\(line):\(column): \(severity.rawValue): \(message)" }
 }
 
-/// All the faults of a file.
+/// All errors of a file.
 package struct Diagnostics: Error, Sendable, CustomStringConvertible {
   package var list: [Diagnostic]
 

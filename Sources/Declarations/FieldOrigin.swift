@@ -1,8 +1,8 @@
-/// Where a column's value comes from.
+/// The source of a column's value.
 package enum FieldOrigin: Hashable, Sendable {
   /// Keys of the record; the first path whose value is there and not null wins.
   case record([KeyPath])
-  /// A JSON pointer from the top of the answer (`/queryPending`), the same for all its rows.
+  /// A JSON pointer from the root of the response (`/queryPending`), the same for all its rows.
   case answer(KeyPath)
   /// The chunk's window: `$window.start`, `$window.end` (exclusive), `$window.date`.
   case window(WindowValue)
@@ -21,8 +21,8 @@ package enum FieldOrigin: Hashable, Sendable {
     case date
   }
 
-  /// Keys from the outside in. `name.givenName` has two; a backslash stands before a dot or backslash within a key, and
-  /// before a dollar sign or slash at the beginning.
+  /// Nested keys, outermost first. `name.givenName` has two. A backslash escapes a dot or backslash within a key, and
+  /// a dollar sign or slash at the beginning.
   package struct KeyPath: Hashable, Sendable, CustomStringConvertible {
     package var keys: [String]
 

@@ -1,7 +1,7 @@
 import Records
 
 extension FieldOrigin.KeyPath {
-  /// Reads `name.givenName`; a backslash takes the next character as it is. Nil where a part is empty.
+  /// Parses `name.givenName`; a backslash escapes the next character. Nil if a part is empty.
   package init?(written text: String) {
     var keys = [""]
     var isEscaped = false
@@ -21,7 +21,8 @@ extension FieldOrigin.KeyPath {
     self.init(keys)
   }
 
-  /// Reads a JSON pointer, `/a/b` with `~1` for a slash and `~0` for a tilde; nil where a part is empty or an escape unknown.
+  /// Parses a JSON pointer, `/a/b` with `~1` for a slash and `~0` for a tilde; nil if a part is empty or an escape is
+  /// unknown.
   init?(pointer text: String) {
     guard text.hasPrefix("/") else { return nil }
     let parts = text.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
@@ -37,13 +38,14 @@ extension FieldOrigin.KeyPath {
 }
 
 extension FieldOrigin {
-  /// What may follow a dollar sign, besides `parameter.NAME`.
+  /// The names allowed after a dollar sign, in addition to `parameter.NAME`.
   private static let variables: [(name: String, origin: FieldOrigin)] =
     WindowValue.allCases.map { ("$window.\($0.rawValue)", .window($0)) } + [
       ("$run.id", .run), ("$request.time", .requestTime), ("$response.status", .responseStatus),
     ]
 
-  /// Reads `date`, `name.givenName`, `/total`, `$window.date` and the like; nil for anything else. Whether a parameter exists is not judged.
+  /// Parses `date`, `name.givenName`, `/total`, `$window.date` and similar; nil for anything else. Does not check that
+  /// a parameter exists.
   package init?(written text: String) {
     if text.hasPrefix("$") {
       let prefix = "$parameter."
@@ -63,7 +65,7 @@ extension FieldOrigin {
     }
   }
 
-  /// Nil where the text names an origin; else what to add to a message, perhaps nothing.
+  /// Returns nil if the text is a valid origin; otherwise the text to append to an error message, possibly empty.
   static func fault(in text: String) -> String? {
     guard FieldOrigin(written: text) == nil else { return nil }
     if text.hasPrefix("$") {
@@ -74,7 +76,7 @@ extension FieldOrigin {
     return text.isEmpty ? "; the name is empty" : "; a part of the name is empty"
   }
 
-  /// The type of a column whose type nobody gives.
+  /// The type of a column without an explicit type.
   var defaultType: ColumnType {
     switch self {
     case .window(.start), .window(.end), .requestTime: .timestamp
@@ -86,7 +88,7 @@ extension FieldOrigin {
 }
 
 extension FieldOrigin: CustomStringConvertible {
-  /// As it is written in a file; alternatives are separated by commas.
+  /// The origin as written in a file; alternatives are separated by commas.
   package var description: String {
     switch self {
     case .record(let paths): paths.map(\.description).joined(separator: ", ")

@@ -2,7 +2,7 @@ import Records
 
 /// The part of a pipeline file that names the columns.
 extension PipelineReader {
-  /// The columns of the file, or the catalog's where it names none.
+  /// Returns the columns of the file, or the catalog's if the file lists none.
   mutating func fields(
     _ root: SpecSection, _ report: CatalogReport, of system: CatalogSystem, rules: RulesDeclaration?
   ) -> [FieldDeclaration] {
@@ -73,7 +73,8 @@ extension PipelineReader {
     if join != nil, type != .string {
       reader.report("`join` makes text, so the type is string", at: section.place(of: "join"))
     }
-    // What the catalog says of its own type need not fit another; how the API writes a time is the same for all types of time.
+    // The catalog's settings for its own type may not suit another type; the API's time format is the same for all
+    // time types.
     let isSameType = documented?.type == type
     let format = reader.timeFormat(section, type, origin, documented: documented?.format)
     let isSameForm = isSameType && documented?.format == format
@@ -92,7 +93,7 @@ extension PipelineReader {
     return field
   }
 
-  /// An API may have fields that nobody documents, so a name is only doubted where it is nearly a known one.
+  /// Warns only about names that are nearly a known field, because an API may have undocumented fields.
   private mutating func warnOfNearMisses(_ names: [SpecScalar], _ report: CatalogReport) {
     for name in names {
       guard case .record(let paths)? = FieldOrigin(written: name.text), report.field(at: .record(paths)) == nil,
@@ -105,10 +106,10 @@ extension PipelineReader {
 }
 
 extension SpecReader {
-  /// Refuses a column without a name, or with one that is another's but for case: many readers do not tell capitals from small letters.
-  ///
-  /// - Parameter seen: names by what they are in small letters.
-  /// - Returns: Whether there is a fault.
+  /// Rejects a column without a name, or with a name that differs from another only in case, because many readers
+  /// ignore case.
+  /// ¶ - Parameter seen: names by their lowercased form.
+  /// - Returns: true if an error was reported.
   mutating func reportBadName(_ entry: SpecName, seen: [String: String]) -> Bool {
     if entry.name.allSatisfy(\.isWhitespace) {
       report("a column needs a name", at: entry.place)
@@ -124,7 +125,7 @@ extension SpecReader {
 }
 
 extension ColumnType {
-  /// False where a text is certainly no value of the type.
+  /// Returns false if a text is certainly not a value of the type.
   fileprivate func admits(_ text: String) -> Bool {
     switch self {
     case .integer: Int64(text) != nil
@@ -157,13 +158,14 @@ extension CatalogReport {
     }
   }
 
-  /// A documented field's name as the paths that it stands for, anything else as it is.
+  /// Returns the paths that a documented field's name represents; any other name unchanged.
   func spelledOut(_ name: SpecScalar) -> [SpecScalar] {
     guard case .record(let paths)? = field(named: name.text)?.origin else { return [name] }
     return paths.map { SpecScalar(text: $0.description, written: name.written, place: name.place) }
   }
 
-  /// The columns of a pipeline that names none: the documented fields, with the window where a row does not tell its time.
+  /// The columns of a pipeline that lists none: the documented fields, and the window if a row does not contain its
+  /// time.
   package var defaultColumns: [FieldDeclaration] {
     let documented = fields.map { field in
       FieldDeclaration(

@@ -3,7 +3,7 @@ package enum FileKind: Sendable {
   case pipeline
   case catalog
 
-  /// What is neither, or cannot be read, counts as a pipeline.
+  /// A file that is neither, or cannot be read, is treated as a pipeline.
   package init(yaml: String) {
     let root = YAMLDocument(yaml, path: "").root
     let isPipeline = ["version", "source", "range", "sink"].contains { root?[$0] != nil }

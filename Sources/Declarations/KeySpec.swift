@@ -1,4 +1,5 @@
-/// A key of a file that Tidemark reads: the one description that reading, "did you mean", the docs and the JSON Schema follow.
+/// A key of a file that Tidemark reads: the single description from which parsing, suggestions, references and JSON
+/// Schemas are derived.
 package struct KeySpec: Sendable {
   package enum Presence: Hashable, Sendable {
     case required
@@ -10,7 +11,7 @@ package struct KeySpec: Sendable {
   package var name: String
   package var value: ValueSpec
   package var presence: Presence
-  /// What the key means: one or two sentences that begin with a capital letter and end with a full stop.
+  /// The meaning of the key: one or two sentences, capitalized and with a final period.
   package var help: String
   /// A value as it would be written.
   package var example: String?
@@ -32,22 +33,22 @@ package struct KeySpec: Sendable {
   }
 }
 
-/// What may stand after a key.
+/// The values allowed for a key.
 package indirect enum ValueSpec: Sendable {
   case scalar(ScalarForm)
-  /// A value that may come from outside: text, `${NAME}` or `{file: PATH}`. Kept as written until it is clear what it is for.
+  /// A value that may come from outside: text, `${NAME}` or `{file: PATH}`. Kept as written until its use is known.
   case given(isSecret: Bool, words: [String] = [])
   case list(of: ValueSpec)
   /// A mapping with these keys and no others, unless it is open.
   case keys([KeySpec], isOpen: Bool = false)
-  /// A mapping from names of the author's choosing; `noun` says what a name stands for: `a column`.
+  /// A mapping from names chosen by the user; `noun` describes a name: `a column`.
   case names(of: ValueSpec, noun: String)
-  /// Any value, which becomes JSON; texts may hold tokens.
+  /// Any value, converted to JSON; strings may contain tokens.
   case json
-  /// One of several, told apart by their YAML kind: at most one each of single value, list and mapping.
+  /// One of several, distinguished by their YAML kind: at most one each of single value, list and mapping.
   case anyOf([ValueSpec])
 
-  /// What is expected, for messages: "`key` takes …".
+  /// The expected value, for messages: "`key`: expected …".
   package var expectation: String {
     switch self {
     case .scalar(let form): form.expectation

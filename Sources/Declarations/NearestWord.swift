@@ -1,6 +1,7 @@
-/// Finds the word that was probably meant.
+/// Suggests the word that was probably meant.
 package enum NearestWord {
-  /// The candidate with the fewest typing slips from `word`, if there are few enough; else one that holds it or is held by it.
+  /// Returns the candidate with the fewest typing errors compared with `word`, if there are few enough; otherwise one
+  /// that contains it or is contained in it.
   static func of(_ word: String, among candidates: [String]) -> String? {
     if let slip = slip(of: word, among: candidates) { return slip }
     let written = word.lowercased()
@@ -10,19 +11,19 @@ package enum NearestWord {
       } ?? candidates.first { bare(written).count >= 4 && bare($0.lowercased()).hasPrefix(bare(written)) }
   }
 
-  /// Without what stands between words.
+  /// Returns the text without separators between words.
   private static func bare(_ word: String) -> String {
     word.filter { $0.isLetter || $0.isNumber }
   }
 
-  /// The candidate with the fewest typing slips from `word`, if there are few enough for its length.
+  /// Returns the candidate with the fewest typing errors compared with `word`, if there are few enough for its length.
   static func slip(of word: String, among candidates: [String]) -> String? {
     let written = word.lowercased()
     let allowed = written.count <= 3 ? 1 : written.count <= 8 ? 2 : 3
     var best: (candidate: String, distance: Int)?
     for candidate in candidates where abs(candidate.count - word.count) <= allowed {
       let distance = distance(written, candidate.lowercased())
-      // Replacing every letter of a short word is no slip.
+      // Replacing every letter of a short word is not a typing error.
       guard distance <= allowed, distance < max(written.count, candidate.count) else { continue }
       if distance < best?.distance ?? .max { best = (candidate, distance) }
     }

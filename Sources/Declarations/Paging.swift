@@ -1,22 +1,25 @@
-/// How the records of one window come in several answers: which page a request asks for, and what an answer says of the next.
+/// Paging of the records of one window over several responses: how a request selects a page, and how a response leads
+/// to the next.
 package struct Paging: Hashable, Sendable {
   package enum Course: Hashable, Sendable {
     /// `{page.number}` counts the pages from `first` on.
     case number(first: Int)
     /// `{page.offset}` is `first` and the number of records that came before.
     case offset(first: Int)
-    /// `{page.cursor}` is what the answer before has at this path; what holds it is left out of the first request.
+    /// `{page.cursor}` is the value at this path of the previous response; the parameter that contains it is omitted
+    /// from the first request.
     case cursor(at: [String])
-    /// The answer has the next page's whole address at this path.
+    /// The response contains the next page's complete URL at this path.
     case link(at: [String])
   }
 
   package var course: Course
-  /// `{page.size}`: the records that a page is asked to hold.
+  /// `{page.size}`: the number of records to request per page.
   package var size: Int?
-  /// Where an answer tells that pages follow, and the texts that mean it; nil: the course itself tells.
+  /// The path of the value that shows if more pages follow, and the texts that mean it; nil if the paging kind itself
+  /// determines it.
   package var more: More?
-  /// Where an answer tells the number of records of all pages.
+  /// The path of the total number of records of all pages.
   package var total: [String]?
 
   package struct More: Hashable, Sendable {
@@ -36,7 +39,7 @@ package struct Paging: Hashable, Sendable {
     self.total = total
   }
 
-  /// Where an answer has what leads to the next page; nil: we count.
+  /// The path of the cursor or link to the next page; nil for counted pages.
   package var next: [String]? {
     switch course {
     case .cursor(let path), .link(let path): path
@@ -44,7 +47,7 @@ package struct Paging: Hashable, Sendable {
     }
   }
 
-  /// The token by which a request says which page it wants; nil: its address says it.
+  /// The token with which a request selects its page; nil if its URL does.
   package var token: String? {
     switch course {
     case .number: "page.number"

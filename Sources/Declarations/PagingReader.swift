@@ -1,6 +1,6 @@
 /// The part of a catalog file that describes pages.
 extension CatalogReader {
-  /// Nil where there is no paging, or a fault that is reported.
+  /// Returns nil if there is no paging, or if it has an error, which is reported.
   mutating func paging(_ section: SpecSection?) -> Paging? {
     guard let section, let by = section.text("by") else { return nil }
     let isCounted = ["number", "offset"].contains(by)
@@ -43,7 +43,7 @@ extension CatalogReader {
     return section.text("paging") == "none" ? nil : paging(section.writtenSection("paging"))
   }
 
-  /// The tokens that pages bring into a request: all of them where `section`, the file's own words, has a fault of its own.
+  /// The tokens that paging adds to a request: all of them if `section`, the file's own paging section, has an error.
   static func pageTokens(_ paging: Paging?, written section: SpecSection?) -> [String] {
     guard let paging else {
       return section == nil ? [] : ["page.number", "page.offset", "page.cursor", "page.size"]
@@ -51,7 +51,7 @@ extension CatalogReader {
     return [paging.token, paging.size == nil ? nil : "page.size"].compactMap { $0 }
   }
 
-  /// A request must say which page it wants, and in a place that can be left out where the first page has nothing to say.
+  /// Checks that a request selects its page, in a place that can be omitted if the first page has no value.
   mutating func checkPages(
     _ paging: Paging?, in request: RequestTemplate?, grain: Grain, records: [String], _ section: SpecSection
   ) {
@@ -88,7 +88,7 @@ extension CatalogReader {
 }
 
 extension RequestBody {
-  /// A token stands in a list, whose elements have no keys.
+  /// Returns true if a token is part of a list, whose elements have no keys.
   fileprivate func hasInList(_ token: String) -> Bool {
     guard case .json(let members) = self else { return false }
     return members.contains { $0.value.hasInList(token) }

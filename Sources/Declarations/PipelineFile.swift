@@ -8,13 +8,14 @@ package struct PipelineFile: Sendable {
   package var description: String?
   package var source: SourceDeclaration
   package var range: RangeDeclaration
-  /// The output columns in order, complete: the pipeline's own, or the catalog's where it names none; catalog defaults are filled in.
+  /// All output columns in order: the pipeline's own, or the catalog's if the pipeline lists none, with the catalog's
+  /// defaults filled in.
   package var fields: [FieldDeclaration]
   package var rules: RulesDeclaration
   package var sink: SinkDeclaration
-  /// What is run after each run; it shapes no byte of the export.
+  /// The command that runs after each run; it does not affect the bytes of the export.
   package var onFinish: HookDeclaration?
-  /// What is odd about the file but no fault, in its order; missing secrets are in `missingSecretDiagnostics`.
+  /// Warnings about the file, in order of position; missing secrets are in `missingSecretDiagnostics`.
   package var warnings: [Diagnostic] = []
 
   package init(
@@ -48,9 +49,9 @@ package struct PipelineFile: Sendable {
 package struct SourceDeclaration: Sendable {
   package var system: CatalogSystem
   package var report: CatalogReport
-  /// The address that requests go to, without a slash at its end. Nil where a parameter it needs has no value.
+  /// The base URL of requests, without a trailing slash. Nil if a parameter that it needs has no value.
   package var baseURL: String?
-  /// The address that a login goes to, where it is another than `baseURL`.
+  /// The base URL of the login, if it differs from `baseURL`.
   package var loginURL: String?
   /// A PEM file with the certificate authorities to trust; nil: the system's.
   package var certificateAuthorities: String?
@@ -58,7 +59,8 @@ package struct SourceDeclaration: Sendable {
   package var parameters: [String: String]
   /// Values of the catalog's secrets that are set.
   package var secrets: [String: Secret]
-  /// Secrets that the pipeline names but whose value could not be had, with the reason; only commands that call the API mind.
+  /// Secrets that the pipeline refers to but whose value is not available, with the reason; they matter only to
+  /// commands that call the API.
   package var missingSecrets: [MissingSecret]
   /// The environment variables that the secrets are taken from.
   package var secretVariables: Set<String> = []
@@ -90,7 +92,8 @@ package struct SourceDeclaration: Sendable {
     self.limits = limits
   }
 
-  /// What the answer to one window may hold: with pages it has as many bytes as it likes, for each page is an answer.
+  /// The limits of the responses for one window: with paging the size is not limited, because each page is its own
+  /// response.
   package var windowLimits: Limits {
     var limits = limits
     if report.paging != nil { limits.bytes = nil }
@@ -102,9 +105,9 @@ package struct SourceDeclaration: Sendable {
 
   package struct MissingSecret: Hashable, Sendable {
     package var name: String
-    /// For people, for example "the environment variable ACME_TOKEN is not set".
+    /// The reason, for example "the environment variable ACME_TOKEN is not set".
     package var reason: String
-    /// Where the pipeline names it.
+    /// The line of the pipeline file that refers to it.
     package var line: Int
     package var column: Int
 
@@ -125,7 +128,7 @@ package struct Timeouts: Hashable, Sendable {
   package var connect: Duration
   /// The longest silence within a body.
   package var idle: Duration
-  /// From the first byte sent to the last received; nil: no limit of ours.
+  /// The time from the first byte sent to the last byte received; nil for no limit.
   package var total: Duration?
 
   package init(connect: Duration = .seconds(10), idle: Duration = .seconds(60), total: Duration? = .seconds(600)) {
@@ -136,11 +139,11 @@ package struct Timeouts: Hashable, Sendable {
 }
 
 package struct RetryPolicy: Hashable, Sendable {
-  /// How often a request is sent in all before its failure counts, 1 or more.
+  /// The total number of tries of a request before it counts as failed, 1 or more.
   package var tries: Int
   package var firstDelay: Duration
   package var maxDelay: Duration
-  /// How long to wait in all for a busy or resting server before the run stops.
+  /// The total time to wait for a busy or resting server before the run stops.
   package var patience: Duration
 
   package init(
@@ -176,7 +179,7 @@ package struct HookDeclaration: Hashable, Sendable {
   }
 }
 
-/// The days to export and how they are cut.
+/// The days to export and their division into chunks.
 package struct RangeDeclaration: Hashable, Sendable {
   /// An identifier of the time zone data base, known to exist.
   package var timeZone: String
@@ -238,12 +241,12 @@ package struct FieldDeclaration: Hashable, Sendable {
   package var name: String
   package var origin: FieldOrigin
   package var type: ColumnType
-  /// How the API writes a time; nil: as ISO 8601.
+  /// The API's time format; nil for ISO 8601.
   package var format: TimePattern?
-  /// Texts that stand for null, compared after trimming.
+  /// Texts to read as null, compared after trimming.
   package var nullIf: [String]
   package var trim: Bool
-  /// Stands where the value is missing or null, before the cast.
+  /// Replaces a missing or null value, before the cast.
   package var defaultValue: String?
   /// Joins the elements of an array into text; nil: arrays are JSON.
   package var join: String?
@@ -265,7 +268,7 @@ package struct FieldDeclaration: Hashable, Sendable {
   }
 }
 
-/// What happens to what does not fit.
+/// The handling of unexpected records and values.
 package struct RulesDeclaration: Hashable, Sendable {
   package var unknownFields: UnknownFields
   package var badValues: BadValues
@@ -288,9 +291,9 @@ package struct RulesDeclaration: Hashable, Sendable {
     case null
   }
 
-  /// What happens to invalid UTF-8 and unpaired surrogates.
+  /// The handling of invalid UTF-8 and unpaired surrogates.
   package enum BadText: String, CaseIterable, Sendable {
-    /// By U+FFFD, counted.
+    /// Replaces them with U+FFFD and counts them.
     case replace
     case quarantine
     case fail
@@ -314,7 +317,7 @@ package struct RulesDeclaration: Hashable, Sendable {
   }
 }
 
-/// Where partitions go and how they are written.
+/// The location and format of partitions.
 package struct SinkDeclaration: Hashable, Sendable {
   /// A directory, relative to the working directory or absolute.
   package var path: String
@@ -322,7 +325,7 @@ package struct SinkDeclaration: Hashable, Sendable {
   package var partition: Template
   package var format: SinkFormat
   package var compression: SinkCompression
-  /// Nil: the format's default.
+  /// The compression level; nil for the format's default.
   package var compressionLevel: Int?
   package var csv: CSVDialect
 
@@ -366,7 +369,7 @@ package struct CSVDialect: Hashable, Sendable {
   /// One ASCII character.
   package var delimiter: UInt8
   package var header: Bool
-  /// What a null is written as, unquoted; a value with the same text is quoted.
+  /// The text for null, unquoted; a value with the same text is quoted.
   package var nullText: String
   package var lineEnding: LineEnding
   /// Puts an apostrophe before text that a spreadsheet would take for a formula.

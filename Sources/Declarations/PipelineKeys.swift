@@ -2,7 +2,8 @@ import Records
 
 /// The keys of a pipeline file.
 package enum PipelineKeys {
-  /// All keys, those that a catalog's report adds to `source` included. Without a report `source` takes any further key.
+  /// Returns all keys, including those that a catalog's report adds to `source`. Without a report, `source` accepts
+  /// any further key.
   package static func all(for report: CatalogReport? = nil, of system: CatalogSystem? = nil) -> [KeySpec] {
     [
       KeySpec(

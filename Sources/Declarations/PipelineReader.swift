@@ -1,11 +1,11 @@
 import Records
 
-/// Builds a pipeline from the text of its file, in two steps: the form of what is written, by the key catalogue, then its
-/// meaning against the system and report that it names.
+/// Builds a pipeline from the text of its file in two steps: first the syntax of its keys and values, then their
+/// meaning for the system and report that it specifies.
 struct PipelineReader {
   var reader: SpecReader
   let surroundings: Surroundings
-  /// Stands for the source's address in a trial against another server, where secrets and unset parameters do not matter.
+  /// The base URL of another server that replaces the source's, so that secrets and unset parameters do not matter.
   let addressOverride: String?
 
   static func read(
@@ -48,7 +48,7 @@ struct PipelineReader {
     return file
   }
 
-  /// The system and report that the file names, before anything else is read; faults are reported.
+  /// Returns the system and report that the file specifies, before anything else is read; errors are reported.
   private mutating func named(
     in root: YAMLNode, _ catalog: CatalogLibrary
   ) -> (CatalogSystem?, CatalogReport?) {
@@ -75,7 +75,7 @@ struct PipelineReader {
     return (system, nil)
   }
 
-  /// Whether a name that the environment gave can be repeated in a message.
+  /// Returns true if a name that came from the environment may be repeated in a message.
   private func isKnown(_ report: String, _ root: YAMLNode, _ catalog: CatalogLibrary) -> Bool {
     let parts = report.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
     guard parts.count == 2, parts.allSatisfy(ScalarForm.isIdentifier) else { return false }
@@ -84,7 +84,7 @@ struct PipelineReader {
 
   private func suggestion(for report: String, _ catalog: CatalogLibrary) -> String {
     for name in catalog.names {
-      // A fault of the catalog is told where the catalog is used.
+      // Commands that use the catalog report its errors.
       guard let system = try? catalog.system(named: name) else { continue }
       if system.reports.contains(where: { $0.name == report }) { return "; did you mean `\(name)/\(report)`?" }
     }
@@ -112,7 +112,7 @@ struct PipelineReader {
     return nil
   }
 
-  /// The system of the user's own catalog file; nil where the path has a fault.
+  /// Returns the system of the user's own catalog file; nil if the path has an error.
   private mutating func ownSystem(_ node: YAMLNode) throws(Diagnostics) -> CatalogSystem? {
     guard let written = node.text,
       case .text(let path)? = VariableText(written)?.resolved(in: surroundings.environment)
@@ -127,7 +127,7 @@ struct PipelineReader {
     return try CatalogSystem(yaml: text, path: path)
   }
 
-  /// `on_finish`, as a mapping or as the command alone; nil where there is none or it has a fault, which is reported.
+  /// Returns `on_finish`, given as a mapping or as a command; nil if it is missing or has an error, which is reported.
   private mutating func hook(_ root: SpecSection) -> HookDeclaration? {
     let section: SpecSection
     switch root.values["on_finish"] {
@@ -179,7 +179,7 @@ struct PipelineReader {
     return RangeDeclaration(timeZone: zone, from: from, to: to, chunk: chunk, settle: section.duration("settle"))
   }
 
-  /// Where a window cannot be split, a chunk is one request and must keep within what the API takes.
+  /// Checks that a chunk is within the API's limits if its window cannot be split, because it is then one request.
   private mutating func checkChunk(
     _ range: RangeDeclaration, _ root: SpecSection, _ report: CatalogReport, limits: Limits
   ) {
@@ -200,7 +200,7 @@ struct PipelineReader {
 }
 
 extension YAMLNode {
-  /// Removes a key of the mapping that stands under another key.
+  /// Removes a key of the mapping at another key.
   fileprivate mutating func remove(_ name: String, in key: String) {
     guard case .mapping(var entries) = content, let index = entries.firstIndex(where: { $0.name == key }),
       case .mapping(let inner) = entries[index].value.content
@@ -211,10 +211,9 @@ extension YAMLNode {
 }
 
 extension PipelineFile {
-  /// Reads a pipeline file and checks it against the catalog; throws all its faults at once, warnings among them.
-  ///
-  /// With `baseURLOverride` another server plays the vendor: it is the source's address, parameters that are not set take
-  /// their examples, and secrets are neither asked for nor read.
+  /// Reads a pipeline file and checks it against the catalog; throws all its errors and warnings at once.
+  /// ¶ With `baseURLOverride`, another server replaces the vendor's: it is the source's base URL, unset parameters
+  /// have their example values, and secrets are neither required nor read.
   package init(
     yaml text: String, path: String, catalog: CatalogLibrary, surroundings: Surroundings,
     baseURLOverride: String? = nil

@@ -12,10 +12,10 @@ package struct ShapeEntry: Hashable, Sendable, Codable {
 }
 
 extension PipelineFile {
-  /// All that shapes the bytes of the partitions, the catalog's part included, in an order that follows from the file alone.
-  ///
-  /// Keys are unique. What decides only whether, when or whereto rows are fetched is left out: secrets, patience, limits, the
-  /// ends of the range, names and the sink's path.
+  /// All settings that affect the bytes of the partitions, including the catalog's, in an order that depends only on
+  /// the file.
+  /// ¶ Keys are unique. Settings that only affect which rows are fetched, when, or to which place are omitted:
+  /// secrets, patience, limits, the ends of the range, names and the sink's path.
   package var shape: [ShapeEntry] {
     sourceShape + fieldShape + ruleShape + sinkShape
   }
@@ -34,7 +34,8 @@ extension PipelineFile {
     case .none: break
     case .json(let members):
       for (name, value) in members {
-        // Texts are told as they are, as when bodies held nothing else, and so the others must differ from every text.
+        // Strings are written unchanged, as when bodies contained only strings; other values must differ from every
+        // string.
         let told =
           switch value {
           case .text(let template): template.description
@@ -112,7 +113,7 @@ extension RequestTemplate {
 }
 
 extension Paging {
-  /// How many records a page holds shapes no row.
+  /// The page size, which does not affect rows, is omitted.
   fileprivate var summary: String {
     let words =
       switch course {
@@ -148,7 +149,7 @@ extension FieldDeclaration {
 }
 
 extension String {
-  /// In quotes, with a backslash before quotes and backslashes.
+  /// The text in quotes, with backslashes before quotes and backslashes.
   var quoted: String { "\"\(replacing("\\", with: "\\\\").replacing("\"", with: "\\\""))\"" }
   fileprivate var quotedIfNeeded: String { contains(where: { ", \"".contains($0) }) ? quoted : self }
 }

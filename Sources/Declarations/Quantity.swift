@@ -1,10 +1,10 @@
-/// A number and the word behind it: `30 s`, `256MB`, `1.5 hours`.
+/// A number and its unit: `30 s`, `256MB`, `1.5 hours`.
 struct Quantity {
   /// Thousandths, so that `1.5` stays exact.
   var thousandths: Int
   var unit: String
 
-  /// Nil where the text does not begin with a number of at most 12 digits, three of them behind a point.
+  /// Returns nil if the text does not begin with a number of at most 12 digits, with at most three decimals.
   init?(_ text: String) {
     let number = text.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
     let parts = number.split(separator: ".", omittingEmptySubsequences: false)
@@ -46,7 +46,7 @@ extension Duration {
     }
   }
 
-  /// As it would be written in a pipeline: `30 s`, `31 days`.
+  /// The duration as written in a pipeline: `30 s`, `31 days`.
   package var written: String {
     let units: [(Int64, String, String)] = [
       (86_400_000, "day", "days"), (3_600_000, "hour", "hours"), (60_000, "minute", "minutes"), (1_000, "s", "s"),

@@ -42,7 +42,8 @@ extension RangeBound {
     return NearestWord.hint(for: text, among: ["today", "yesterday", "now", "start of month"])
   }
 
-  /// True where nothing lies between two ends, whatever the clock shows; false where that is not certain.
+  /// Returns true if the range between two bounds is empty regardless of the current time; false if that is not
+  /// certain.
   static func isCertainlyEmpty(from: RangeBound, to: RangeBound) -> Bool {
     switch (from, to) {
     case (.day, .day), (.day, .local), (.local, .day), (.local, .local):
@@ -65,7 +66,7 @@ extension RangeBound {
 }
 
 extension RangeBound: CustomStringConvertible {
-  /// As it is written in a pipeline.
+  /// The bound as written in a pipeline.
   package var description: String {
     switch self {
     case .day(let day): "\(day)"

@@ -31,7 +31,7 @@ extension CatalogReader {
       verdicts: verdicts(section) + scope.verdicts, fields: fields, partition: section.template("partition"))
   }
 
-  /// A pipeline that names no fields has these as its columns.
+  /// Checks the names of fields, which are the columns of a pipeline that lists none.
   private mutating func checkFieldNames(_ entries: [SpecName]) {
     var seen: [String: String] = [:]
     for entry in entries {
@@ -148,11 +148,12 @@ extension CatalogReader {
 }
 
 extension SpecReader {
-  /// The origin that one or several names stand for; nil, with a report, where they do not go together.
+  /// Returns the origin that one or several names represent; nil, after reporting an error, if they cannot be
+  /// combined.
   mutating func origin(_ names: [SpecScalar], parameters: [String], place: YAMLNode.Place) -> FieldOrigin? {
     let origins = names.compactMap { name in FieldOrigin(written: name.text).map { (name, $0) } }
     guard origins.count == names.count, let (first, origin) = origins.first else {
-      // Faults of a name are reported already.
+      // Errors of a name are already reported.
       if names.isEmpty { report("`from` is empty", at: place) }
       return nil
     }
@@ -175,7 +176,7 @@ extension SpecReader {
 }
 
 extension TimePattern {
-  /// `2026-10-01T05:00:00Z`, where no request holds a time.
+  /// The format `2026-10-01T05:00:00Z`, if no request contains a time.
   fileprivate static let instant = TimePattern(
     parts: [
       .year, .literal("-"), .month, .literal("-"), .day, .literal("T"), .hour, .literal(":"), .minute, .literal(":"),

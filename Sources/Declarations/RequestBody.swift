@@ -1,4 +1,4 @@
-/// What a request sends after its head.
+/// The body of a request.
 package enum RequestBody: Sendable {
   case none
   /// A JSON object, its members in the order in which they are written.
@@ -32,7 +32,7 @@ package indirect enum JSONTemplate: Sendable {
     }
   }
 
-  /// The token that is all of the value; nil where it is more, or something else.
+  /// The token, if the value consists only of it; otherwise nil.
   package var soleToken: String? {
     if case .text(let template) = self { template.soleToken } else { nil }
   }

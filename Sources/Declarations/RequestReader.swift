@@ -1,4 +1,4 @@
-/// The part of a catalog file that describes requests: what is sent, and how it is proven who asks.
+/// Reads the part of a catalog file that describes requests and authentication.
 extension CatalogReader {
   mutating func auth(_ section: SpecSection?, _ scope: Scope) -> AuthMethod? {
     guard let section else { return nil }
@@ -53,7 +53,7 @@ extension CatalogReader {
       value: value)
   }
 
-  /// Checks and builds a request; nil where it has a fault.
+  /// Checks and builds a request; nil if it has an error.
   mutating func request(_ section: SpecSection, known: [String]) -> RequestTemplate? {
     reader.checkTokens(section.scalar("path"), "path", known: known)
     if let path = section.scalar("path"), !path.text.hasPrefix("/") {

@@ -1,13 +1,13 @@
 import Records
 
-/// The forms a single value can have: what is accepted, and how that is told.
+/// The forms of a single value: what is accepted, and its description in messages.
 package enum ScalarForm: Hashable, Sendable {
   case text
-  /// Text, where `null` too is the text that is written.
+  /// Any text; `null` is read as text.
   case literal
   /// Text that is kept as written: `${NAME}` in it is a shell's, not ours.
   case verbatim
-  /// Text with at least one character that is no blank, and without control characters.
+  /// Text with at least one character that is not whitespace, and without control characters.
   case label
   case boolean
   case integer(ClosedRange<Int>)
@@ -26,18 +26,18 @@ package enum ScalarForm: Hashable, Sendable {
   case timeZone
   /// `https://host/path`.
   case address
-  /// Text with tokens from a closed list, where it is known beforehand.
+  /// Text with tokens from a list, if the list is known in advance.
   case template(tokens: [String]?)
   case regex
-  /// How a request's times are written.
+  /// The format of times in a request.
   case timePattern
-  /// How a field's times are written: `dd/MM/yyyy HH:mm:ss`, `epoch_seconds`.
+  /// The format of a field's times: `dd/MM/yyyy HH:mm:ss`, `epoch_seconds`.
   case timeFormat
-  /// `name.givenName`; where allowed, nothing or `.` stands for the top.
+  /// A path such as `name.givenName`; if allowed, empty text or `.` is the root.
   case keyPath(orTop: Bool = false)
   /// `date`, `name.givenName`, `/total`, `$window.date`.
   case origin
-  /// One ASCII character that is no letter, digit or quote, or `tab`.
+  /// One ASCII character that is not a letter, digit or quote, or `tab`.
   case character
   /// `404` or `5xx`.
   case status
@@ -50,7 +50,7 @@ package enum ScalarForm: Hashable, Sendable {
     .word(Word.allCases.map(\.rawValue))
   }
 
-  /// What is expected, for messages.
+  /// The expected value, for messages.
   package var expectation: String {
     switch self {
     case .text, .literal, .verbatim: "text"
@@ -83,7 +83,7 @@ package enum ScalarForm: Hashable, Sendable {
     range.upperBound == .max ? " of \(range.lowerBound) or more" : " from \(range.lowerBound) to \(range.upperBound)"
   }
 
-  /// Nil where the text has the form; else what is to be added to "takes …, not …", perhaps nothing.
+  /// Returns nil if the text has the form; otherwise the text to append to "expected …, found …", possibly empty.
   package func fault(in text: String) -> String? {
     switch self {
     case .text, .literal, .verbatim: return nil
@@ -116,7 +116,7 @@ package enum ScalarForm: Hashable, Sendable {
     }
   }
 
-  /// True where what YAML takes for nothing is a value.
+  /// Returns true if text that YAML reads as null is a value.
   func takesNull(_ written: String) -> Bool {
     switch self {
     case .literal: !written.isEmpty
@@ -125,7 +125,7 @@ package enum ScalarForm: Hashable, Sendable {
     }
   }
 
-  /// True where a message may repeat the value; an address may hold a password.
+  /// True if a message may repeat the value; a URL may contain a password.
   var mayBeQuoted: Bool { self != .address }
 
   private static func labelFault(in text: String) -> String? {
@@ -165,7 +165,7 @@ package enum ScalarForm: Hashable, Sendable {
     return byte
   }
 
-  /// The statuses that `404` or `5xx` stands for.
+  /// The statuses that `404` or `5xx` represents.
   static func statuses(_ text: String) -> [Int]? {
     if text.count == 3, text.lowercased().hasSuffix("xx"), let hundreds = text.first?.wholeNumberValue,
       (1...5).contains(hundreds)

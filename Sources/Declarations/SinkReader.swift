@@ -49,7 +49,7 @@ extension PipelineReader {
     }
   }
 
-  /// A column is found by its name, so a reader that has another for it has none.
+  /// Warns about column names that some readers cannot use.
   private mutating func warnOfNames(of fields: [FieldDeclaration], at place: YAMLNode.Place) {
     let refused = Set(" \t!\"$()*,./;=?@[\\]^`{}~")
     for field in fields where field.name.contains(where: { refused.contains($0) }) {
@@ -84,9 +84,10 @@ extension PipelineReader {
     ])
   }
 
-  /// Why a partition could not lie within its sink, or would be taken for state or a hidden file; nil where it is sound.
+  /// Returns the reason if a partition would be outside its sink, or would be treated as state or as a hidden file;
+  /// otherwise nil.
   private static func fault(in partition: Template) -> String? {
-    // Tokens become digits, so any of them stands for itself here.
+    // Tokens become digits, so any sample value has the same result.
     let path = partition.rendered { _ in "0" }
     if path.hasPrefix("/") { return "is a path within the sink and must not begin with `/`" }
     for segment in path.split(separator: "/", omittingEmptySubsequences: false) {

@@ -50,7 +50,7 @@ extension PipelineReader {
     }
     switch resolved(given) {
     case .failure(let failure):
-      // What nothing uses, as the part of an address beside a `base_url`, may stay unset.
+      // An unused parameter, for example part of a URL that `base_url` replaces, may be unset.
       if standIn == nil, isNeeded { reader.report("`\(parameter.name)`: \(failure.reason)", at: place) }
       return standIn
     case .success(let value):
@@ -68,7 +68,7 @@ extension PipelineReader {
       return "contains a line break or another control character"
     }
     guard !parameter.values.isEmpty, !parameter.values.contains(value) else { return nil }
-    // Only what the file says is repeated: a secret may have come here by mistake.
+    // Only text from the file is repeated, because a secret may have been set here by mistake.
     guard case .text(value) = written else { return "must be \(parameter.values.joinedAsChoice())" }
     let hint = NearestWord.hint(for: value, among: parameter.values)
     return "must be \(parameter.values.joinedAsChoice()), found `\(value.shortened())`\(hint)"
@@ -80,7 +80,7 @@ extension PipelineReader {
     reader.report("the key `\(parameter.name)` is missing\(help)\(example)", at: section.place)
   }
 
-  /// Rows of an API that is not told both ends of a window stand in several chunks.
+  /// Warns if a request does not contain both ends of a window, because its rows then appear in several chunks.
   private mutating func warnOfOpenWindow(_ section: SpecSection, _ report: CatalogReport) {
     let missing = ["window.start", "window.end"].filter { !report.request.tokens.contains($0) }
     guard report.grain == .event, !missing.isEmpty else { return }
@@ -89,13 +89,13 @@ extension PipelineReader {
         + "several chunks", at: section.place(of: "report"), severity: .warning)
   }
 
-  /// An address of the catalog with the pipeline's parameters; nil where one of them has a fault, which is reported.
+  /// Returns a URL of the catalog with the pipeline's parameters; nil if one of them has an error, which is reported.
   private mutating func address(
     _ template: Template, _ section: SpecSection, _ parameters: [String: String]
   ) -> String? {
     guard template.tokens.allSatisfy({ parameters[$0] != nil }) else { return nil }
     let address = template.rendered { parameters[$0] ?? "" }
-    // A value such as `9901/path` would lead somewhere else than the catalog says.
+    // A value such as `9901/path` would lead to a URL that the catalog does not intend.
     let isWhole = template.parts.count == 1
     let isSafe = template.tokens.allSatisfy { name in
       parameters[name]?.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) } == true
@@ -108,9 +108,10 @@ extension PipelineReader {
     return nil
   }
 
-  /// The file with the certificate authorities to trust. One that is none is told here, where it is named, rather than by the first request.
+  /// Returns the file with the certificate authorities to trust. An invalid file is reported here, at its key, instead
+  /// of by the first request.
   private mutating func certificateAuthorities(_ section: SpecSection) -> String? {
-    // Nothing is asked over TLS where an address on this machine stands for the source's.
+    // TLS is not used if a URL on this machine replaces the source's.
     guard addressOverride == nil, let path = section.scalar("ca_file") else { return nil }
     do {
       let text = try surroundings.readFile(path.text)

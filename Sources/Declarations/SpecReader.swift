@@ -1,11 +1,10 @@
-/// Reads YAML nodes by the key catalogue and collects every fault on the way.
-///
-/// What has a fault is left out of the result, so that nobody reports it twice.
+/// Reads YAML nodes by the key specifications and collects all errors.
+/// ¶ Values with errors are left out of the result, so that no error is reported twice.
 struct SpecReader {
   let path: String
-  /// Variables for `${NAME}`; nil where a file has none.
+  /// Variables for `${NAME}`; nil if a file has none.
   let environment: [String: String]?
-  /// All keys of the file, to say where a misplaced one belongs.
+  /// All keys of the file, to suggest the section of a misplaced one.
   private let catalogue: [KeySpec]
   private(set) var faults: [Diagnostic] = []
 
@@ -27,7 +26,7 @@ struct SpecReader {
     faults += diagnostics
   }
 
-  /// The value of a node, checked; nil where it has a fault, which is then reported. `subject` is what messages call it.
+  /// Returns the checked value of a node; nil if it has an error, which is reported. Messages call it `subject`.
   mutating func value(_ node: YAMLNode, _ spec: ValueSpec, subject: String) -> SpecValue? {
     switch (spec, node.content) {
     case (.anyOf(let specs), _):
@@ -90,7 +89,7 @@ struct SpecReader {
       }
     }
     guard let hint = form.fault(in: text) else { return SpecScalar(text: text, written: written, place: place) }
-    // What came from the environment might be a secret in the wrong place: only what the file says is repeated.
+    // A value from the environment could be a secret in the wrong place, so only text from the file is repeated.
     let isWritten = text == written
     let quoted = !form.mayBeQuoted ? "an invalid value" : isWritten ? "`\(text.shortened())`" : "the value of `\(written)`"
     report("\(subject): expected \(form.expectation), found \(quoted)\(isWritten ? hint : "")", at: place)
@@ -189,7 +188,7 @@ struct SpecReader {
 }
 
 extension ValueSpec {
-  /// Whether a node has the YAML kind of this spec.
+  /// Returns true if a node has the YAML kind of this spec.
   fileprivate func admits(_ node: YAMLNode) -> Bool {
     switch (self, node.content) {
     case (.scalar(let form), .null(let written)): form.takesNull(written)
@@ -203,7 +202,8 @@ extension ValueSpec {
 }
 
 extension String {
-  /// The help text as part of a sentence: without its full stop, and with a small letter where it begins with a common word.
+  /// Returns the help text as part of a sentence: without its final period, and in lowercase if it begins with a
+  /// common word.
   package func asClause() -> String {
     let text = hasSuffix(".") ? String(dropLast()) : self
     let first = text.prefix { $0 != " " }
@@ -212,7 +212,7 @@ extension String {
     return text.prefix(1).lowercased() + text.dropFirst()
   }
 
-  /// At most 60 characters, on one line.
+  /// Returns at most 60 characters, on one line.
   func shortened() -> String {
     let line = String(map { $0.isNewline || $0 == "\t" ? " " : $0 })
     return line.count > 60 ? line.prefix(59) + "…" : line

@@ -20,9 +20,9 @@ indirect enum SpecValue {
 }
 
 struct SpecScalar {
-  /// With variables resolved.
+  /// The value with variables resolved.
   var text: String
-  /// As the file says.
+  /// The value as written in the file.
   var written: String
   var place: YAMLNode.Place
 }
@@ -30,7 +30,7 @@ struct SpecScalar {
 /// A parameter or secret as the file gives it, variables unresolved.
 enum GivenValue {
   case text(String)
-  /// `written` is the path as the file says, for messages.
+  /// The path of a file; `written` is the path as written in the file, for messages.
   case file(path: String, written: String)
 }
 
@@ -41,19 +41,19 @@ struct SpecName {
   var value: SpecValue
 }
 
-/// A checked mapping. A key that is left out has the catalogue's default; one with a fault, already reported, has no value.
+/// A checked mapping. An omitted key has its default; a key with an error, already reported, has no value.
 struct SpecSection {
   var place: YAMLNode.Place
   var specs: [KeySpec]
   var values: [String: SpecValue] = [:]
-  /// Where each key stands that is written, known or not.
+  /// The position of each key in the file, known or unknown.
   var places: [String: YAMLNode.Place] = [:]
-  /// Keys that an unknown one was probably meant to be; their lack needs no second report.
+  /// Keys that an unknown key was probably meant to be; their absence is not reported again.
   var misspelt: Set<String> = []
 
   func isGiven(_ key: String) -> Bool { places[key] != nil }
 
-  /// Where the value stands; where it is left out, the section.
+  /// The position of the value; if it is omitted, that of the section.
   func place(of key: String) -> YAMLNode.Place { values[key]?.place ?? places[key] ?? place }
 
   func scalar(_ key: String) -> SpecScalar? {
@@ -73,7 +73,7 @@ struct SpecSection {
     return spec.presence == .optional ? SpecSection(place: places[key] ?? place, specs: keys) : nil
   }
 
-  /// The section only where it is written.
+  /// The section, only if it is written in the file.
   func writtenSection(_ key: String) -> SpecSection? {
     if case .section(let section) = values[key] { section } else { nil }
   }
@@ -82,7 +82,7 @@ struct SpecSection {
     if case .names(let names, _) = values[key] { names } else { [] }
   }
 
-  /// The elements of a list, or the one value that stands instead of a list; nil where neither is given.
+  /// The elements of a list, or the one value given instead of a list; nil if neither is given.
   func elements(_ key: String) -> [SpecValue]? {
     switch values[key] {
     case .list(let elements, _): elements

@@ -1,4 +1,4 @@
-/// What a pipeline file can reach besides itself.
+/// The environment of a pipeline file: variables, files and the catalog.
 package struct Surroundings: Sendable {
   package var environment: [String: String]
   /// The text of a file; a relative path is relative to the working directory. What it throws is shown to people.
@@ -10,7 +10,7 @@ package struct Surroundings: Sendable {
   }
 }
 
-/// Text in which `${NAME}` and `${NAME:-default}` stand for environment variables and `$${` for `${`.
+/// Text in which `${NAME}` and `${NAME:-default}` are replaced by environment variables and `$${` by `${`.
 struct VariableText {
   enum Part: Hashable {
     case literal(String)
@@ -19,13 +19,13 @@ struct VariableText {
 
   enum Outcome: Hashable {
     case text(String)
-    /// Variables that are not set and have no fallback.
+    /// Variables that are not set and have no default.
     case unset([String])
   }
 
   var parts: [Part] = []
 
-  /// Nil where a `${` is never closed, holds no name, or has another `${` in its default.
+  /// Returns nil if a `${` is not closed, has no name, or has another `${` in its default.
   init?(_ text: String) {
     var literal = ""
     var rest = Substring(text)
@@ -51,12 +51,12 @@ struct VariableText {
     if !literal.isEmpty { parts.append(.literal(literal)) }
   }
 
-  /// True where no variable stands in the text.
+  /// True if the text contains no variable.
   var isLiteral: Bool {
     parts.allSatisfy { if case .literal = $0 { true } else { false } }
   }
 
-  /// True where the text holds more than variables without fallback, so that a secret in it can be read by anyone.
+  /// True if the text contains more than variables without default, so that a secret in it would be in plain text.
   var holdsPlainText: Bool {
     parts.contains { part in
       switch part {
@@ -66,7 +66,7 @@ struct VariableText {
     }
   }
 
-  /// The text with every variable replaced. As in a shell, a fallback also stands for a variable that is empty.
+  /// Returns the text with every variable replaced. As in a shell, a default also replaces an empty variable.
   func resolved(in environment: [String: String]) -> Outcome {
     var text = ""
     var unset: [String] = []

@@ -16,7 +16,7 @@ package struct Template: Hashable, Sendable {
     Set(parts.compactMap { if case .token(let name) = $0 { name } else { nil } })
   }
 
-  /// The text with every token replaced by what `value` gives for it.
+  /// Returns the text with every token replaced by the result of `value`.
   package func rendered<Failure: Error>(
     _ value: (_ token: String) throws(Failure) -> String
   ) throws(Failure) -> String {
@@ -30,13 +30,13 @@ package struct Template: Hashable, Sendable {
     return text
   }
 
-  /// Why a text is no template, and at which character (counted from 0) the fault stands.
+  /// The reason why a text is not a template, and the position of the error (in characters, from 0).
   package struct Fault: Error, Hashable {
     package var reason: String
     package var position: Int
   }
 
-  /// Reads a text; `{{` and `}}` stand for braces.
+  /// Parses a text; `{{` and `}}` are literal braces.
   package init(_ text: String) throws(Fault) {
     var parts: [Part] = []
     var literal = ""

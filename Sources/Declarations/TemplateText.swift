@@ -1,7 +1,8 @@
 import Records
 
 extension Template {
-  /// Nil where the text is a template whose tokens are all in `tokens`, or any where that is nil; else what to add to a message.
+  /// Returns nil if the text is a template with only tokens of `tokens`, or any tokens if that is nil; otherwise the
+  /// text to append to an error message.
   static func fault(in text: String, tokens: [String]?) -> String? {
     do {
       let template = try Template(text)
@@ -11,7 +12,7 @@ extension Template {
     }
   }
 
-  /// Names the first token that is not known, and the known ones; nil where all are.
+  /// Returns an error for the first unknown token, with the known ones; nil if all are known.
   func tokenFault(known: [String]) -> String? {
     for case .token(let name) in parts where !known.contains(name) {
       if known.isEmpty { return "unknown token {\(name)}; write `{{` for a brace" }
@@ -24,7 +25,8 @@ extension Template {
 }
 
 extension TimePattern {
-  /// Nil where the text is a pattern by which a request's times can be written; else what to add to a message.
+  /// Returns nil if the text is a pattern that can format a request's times; otherwise the text to append to an error
+  /// message.
   static func fault(in text: String) -> String? {
     do {
       let pattern = try TimePattern(text)

@@ -2,8 +2,8 @@ import Records
 
 /// The key `format` of a field: how the API writes its times.
 extension SpecReader {
-  /// The format that a field has, its own or the one that the catalog documents; nil where it has none, or one that does not go with its type
-  /// and origin, which is then reported.
+  /// Returns the format of a field, its own or the catalog's; nil if it has none, or one that is invalid for its type
+  /// and origin, which is reported.
   mutating func timeFormat(
     _ section: SpecSection, _ type: ColumnType, _ origin: FieldOrigin, documented: TimePattern? = nil
   ) -> TimePattern? {
@@ -24,7 +24,7 @@ extension SpecReader {
     return nil
   }
 
-  /// Refuses a format that would tell another day or instant than is meant.
+  /// Rejects a format that would produce a different day or instant than intended.
   private mutating func checked(_ format: TimePattern, _ type: ColumnType, at place: YAMLNode.Place) -> TimePattern? {
     if type == .date, format.isEpoch {
       report(
@@ -52,9 +52,10 @@ extension SpecReader {
 }
 
 extension TimePattern {
-  /// Nil where the text is a pattern by which a field's days can be read; else what to add to a message.
+  /// Returns nil if the text is a pattern that can parse a field's days; otherwise the text to append to an error
+  /// message.
   static func fieldFault(in text: String) -> String? {
-    // Another unit is no slip of the pen: whoever took the hint would be off by a thousand.
+    // Another unit is not a typing error: following a suggestion would be wrong by a factor of 1000.
     if ["epoch_micro", "epoch_nano"].contains(where: { text.lowercased().hasPrefix($0) }) {
       return "; only seconds and milliseconds are supported; read the field as integer"
     }
@@ -67,14 +68,14 @@ extension TimePattern {
     }
   }
 
-  /// What the pattern does not tell of the day.
+  /// The parts of the day that the pattern lacks.
   private var lack: String? {
     let needed: [(Part, String)] = [(.year, "yyyy, the year"), (.month, "MM, the month"), (.day, "dd, the day")]
     let missing = needed.filter { !parts.contains($0.0) }.map(\.1)
     return missing.isEmpty ? nil : "; the pattern lacks \(missing.joined(separator: ", and "))"
   }
 
-  /// What the pattern leaves out between what it tells, as where `mm` was meant for the hour.
+  /// The parts missing between the pattern's parts, for example if `mm` was meant for the hour.
   private var hole: String? {
     let hasHour = parts.contains(.hour) || parts.contains(.hourOfHalf)
     let hasFraction = parts.contains(.millisecond) || parts.contains(.microsecond)
@@ -84,7 +85,7 @@ extension TimePattern {
     return nil
   }
 
-  /// What the pattern tells twice, so that one could contradict the other.
+  /// The parts that the pattern contains twice, so that they could contradict each other.
   private var repetition: String? {
     if let twice = TimePattern.letters.first(where: { _, part in parts.count { $0 == part } > 1 }) {
       return "; `\(twice.0)` is duplicated"
@@ -93,7 +94,7 @@ extension TimePattern {
     return "; use only one of `SSS` and `SSSSSS`"
   }
 
-  /// False where a text is certainly none of the format.
+  /// Returns false if a text certainly does not match the format.
   fileprivate func admits(_ text: String, as type: ColumnType) -> Bool {
     if isEpoch {
       return Double(text) != nil && text.utf8.allSatisfy { "0123456789+-.eE".utf8.contains($0) }
@@ -108,7 +109,7 @@ extension ColumnType {
 }
 
 extension FieldOrigin {
-  /// Whether the API or the author wrote the value, rather than Tidemark.
+  /// A Boolean value that is true if the API or the author wrote the value, not Tidemark.
   fileprivate var isOfAPI: Bool {
     switch self {
     case .record, .answer, .parameter: true

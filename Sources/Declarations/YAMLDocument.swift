@@ -2,7 +2,7 @@ import Yams
 
 /// A YAML text as a tree of nodes with their places.
 struct YAMLDocument {
-  /// Nil where the text holds no document, or one that cannot be read.
+  /// The root node; nil if the text contains no document, or an invalid one.
   var root: YAMLNode?
   var faults: [Diagnostic] = []
 
@@ -10,13 +10,13 @@ struct YAMLDocument {
   private static let nodeLimit = 100_000
 
   /// Reads the first document of a text.
-  ///
-  /// A key that stands twice in a mapping is a fault, and reading goes on with the last of them.
+  /// ¶ A duplicate key in a mapping is an error, and reading continues with the last one.
   init(_ text: String, path: String) {
     var conversion = Conversion(path: path)
     // Some editors begin a file with a byte order mark, which the parser takes for text.
     let text = text.unicodeScalars.first == "\u{FEFF}" ? String(text.unicodeScalars.dropFirst()) : text
-    // Yams gives up at the first duplicate: its key is masked, in place so that no mark moves, and the text is read again.
+    // Yams stops at the first duplicate: its key is masked in place, so that no position changes, and the text is
+    // parsed again.
     var lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).map { Array($0) }
     var source = text
     while true {
@@ -25,7 +25,7 @@ struct YAMLDocument {
           conversion.fault(at: YAMLNode.Place(place), "the document is too large")
           break
         }
-        // Without rules no scalar is taken for a number or a date, and reading is many times faster.
+        // Without resolution rules, no scalar is converted to a number or a date, and parsing is much faster.
         let node = try compose(yaml: source, .basic)
         root = node.flatMap { conversion.node($0) }
         break
@@ -84,7 +84,7 @@ struct YAMLDocument {
       if !faults.contains(diagnostic) { faults.append(diagnostic) }
     }
 
-    /// Nil where the document holds more nodes than a file can reasonably have.
+    /// Returns nil if the document contains more nodes than a file can reasonably have.
     mutating func node(_ node: Node) -> YAMLNode? {
       count += 1
       let place = YAMLNode.Place(node.mark)
@@ -134,7 +134,7 @@ struct YAMLDocument {
       return own
     }
 
-    /// The entries that `<<` brings in: of one mapping, or of several where the first wins.
+    /// Returns the entries that `<<` adds: of one mapping, or of several with precedence for the first.
     private mutating func mergedEntries(of value: Node) -> [YAMLNode.Entry] {
       switch value {
       case .mapping(let mapping): return entries(of: mapping)
@@ -153,7 +153,7 @@ struct YAMLDocument {
       case YamlError.scanner(let context, let problem, let mark, _),
         YamlError.parser(let context, let problem, let mark, _),
         YamlError.composer(let context, let problem, let mark, _):
-        // The context says what was being read and where it began, which is often where the mistake is.
+        // The context describes what was being parsed and its start, which is often the position of the mistake.
         if problem == "but found another document" {
           fault(at: YAMLNode.Place(mark), "unexpected second document; a file contains one")
           return
@@ -175,7 +175,7 @@ struct YAMLDocument {
     }
   }
 
-  /// The parser's words, made plainer where people stumble most.
+  /// Returns the parser's message, simplified for common mistakes.
   private static func plain(_ problem: String) -> String {
     switch problem {
     case "found character that cannot start any token":

@@ -1,23 +1,21 @@
 import Yams
 
-/// How large a YAML text becomes once each alias stands for what its anchor names.
-///
-/// The parser puts a node in the place of an alias without copying it, but whoever walks over the nodes, as the parser itself does with
-/// keys, meets it anew each time: a few lines of aliases of aliases would take years.
+/// Computes the size of a YAML text after each alias is replaced by the node of its anchor.
+/// ¶ The parser shares the nodes of aliases without copying them, but a traversal, such as the parser's own for keys,
+/// visits them again each time: a few lines of nested aliases would take years.
 struct YAMLExpansion {
   private let limit: Int
   private let mark: Unicode.Scalar
-  /// By anchor: how many nodes it stands for, itself included.
+  /// The number of nodes of each anchor, including itself.
   private var sizes: [String: Int] = [:]
   private var count = 0
   private var excess: Mark?
 
-  /// Where a text's document comes to hold more than `limit` nodes; nil where it does not.
-  ///
-  /// Throws where the text cannot be read whatever its aliases stand for.
+  /// Returns the position at which a document exceeds `limit` nodes; nil if it does not.
+  /// ¶ Throws if the text is invalid regardless of its aliases.
   static func excess(in text: String, limit: Int) throws -> Mark? {
     guard text.contains("*"), let mark = mark(for: text) else { return nil }
-    // With another character for its asterisk an alias is a plain scalar, at the same place.
+    // With a different character instead of its asterisk, an alias is a plain scalar at the same position.
     let plain = String(String.UnicodeScalarView(text.unicodeScalars.map { $0 == "*" ? mark : $0 }))
     // Anchors live as long as the parser does.
     let parser = try Parser(yaml: plain, resolver: .basic)

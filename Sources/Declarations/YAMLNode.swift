@@ -1,4 +1,4 @@
-/// A value of a YAML document and the spot where it stands.
+/// A value of a YAML document and its position.
 struct YAMLNode: Sendable {
   /// Line and column, counted from 1, the column in Unicode scalars.
   struct Place: Hashable, Comparable, Sendable {
@@ -14,7 +14,7 @@ struct YAMLNode: Sendable {
 
   struct Entry: Sendable {
     var name: String
-    /// Where the key stands.
+    /// The position of the key.
     var place: Place
     var value: YAMLNode
   }
@@ -45,14 +45,14 @@ struct YAMLNode: Sendable {
     if case .scalar(let text) = content { text } else { nil }
   }
 
-  /// What JSON calls a scalar that YAML takes for a number or a truth value; nil for text.
+  /// The JSON literal of a scalar that YAML reads as a number or a boolean; nil for text.
   var jsonLiteral: String? {
     guard isPlain, let text else { return nil }
     if ["true", "false"].contains(text.lowercased()) { return text.lowercased() }
     return text.wholeMatch(of: /-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?/) == nil ? nil : text
   }
 
-  /// What the node is, for messages.
+  /// The kind of the node, for messages.
   var kind: String {
     switch content {
     case .scalar: "a single value"

@@ -2,9 +2,9 @@ import Foundation
 
 /// Names of time zones, checked against the system's data base.
 enum ZoneName {
-  /// Nil where there is such a zone; else what to add to a message, perhaps nothing.
+  /// Returns nil if the time zone exists; otherwise the text to append to an error message, possibly empty.
   static func fault(in text: String) -> String? {
-    // Abbreviations are refused even where the system knows them: EST and CST mean different clocks to different people.
+    // Abbreviations are rejected even if the system knows them, because EST and CST are ambiguous.
     let isFullName = text.contains("/") || text == "UTC" || text == "GMT"
     if isFullName, TimeZone(identifier: text) != nil { return nil }
     if text.count <= 5, text.allSatisfy(\.isUppercase) { return "; an abbreviation is ambiguous" }

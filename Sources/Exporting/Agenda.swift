@@ -17,14 +17,14 @@ package struct Agenda: Sendable {
     /// Relative to the sink.
     package var path: String
     package var damage: PartitionDamage
-    /// It is the file of the records that were put aside, not the partition.
+    /// True for the file of rejected records, false for the partition.
     package var isRejects: Bool
   }
 
   package var items: [Item]
 
-  /// - Parameter check: looks at the files of what is committed; nil: they are taken to be whole.
-  /// - Throws: `PlanError` for a chunk that the plan does not have.
+  /// - Parameter check: checks the files of committed chunks; nil if they are assumed to be intact.
+  /// - Throws: `PlanError` for a chunk that is not in the plan.
   package init(
     plan: Plan, checkpoints: [ChunkID: CheckpointEntry], fingerprint: Fingerprint, options: ExportOptions,
     check: PartitionCheck?
@@ -59,7 +59,7 @@ package struct Agenda: Sendable {
 }
 
 extension Agenda {
-  /// Chunks that stand already and are left alone.
+  /// The number of chunks that are already committed and are skipped.
   package var skippedCount: Int { items.count { !$0.isDue && $0.state != .open } }
   /// Chunks that have not ended yet and are left for a later run.
   package var openCount: Int { items.count { !$0.isDue && $0.state == .open } }

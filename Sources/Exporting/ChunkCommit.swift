@@ -11,8 +11,8 @@ import Writing
 struct ChunkCommit: Sendable {
   let session: ExportSession
 
-  /// A crash anywhere before the last step leaves the chunk as it was, or with a new file and no new checkpoint; the next run then
-  /// writes the file again under the same name.
+  /// A crash before the last step leaves the chunk unchanged, or with a new file and no new checkpoint; the next run
+  /// then writes the file again under the same name.
   func commit(_ draft: FinishedDraft) async throws -> CommittedChunk {
     do {
       try checkRejects(of: draft)
@@ -57,14 +57,14 @@ struct ChunkCommit: Sendable {
       stopsRun: false)
   }
 
-  /// The file that stands, where its bytes are known.
+  /// The existing file, if its bytes are known.
   private func current(in previous: CheckpointEntry?) -> PublishedFile? {
     guard let previous, !previous.isBeingReplaced else { return nil }
     return previous.partition.map(PublishedFile.init)
   }
 
-  /// Says, durably and before the first of its files is touched, that a checkpoint no longer vouches for them. Without it a crash could
-  /// leave new files under a checkpoint of the old ones, which passes for whole where their sizes are equal.
+  /// Marks a checkpoint as outdated, durably, before the first of its files is changed. Otherwise a crash could leave
+  /// new files under a checkpoint of the old ones, which would seem intact if their sizes are equal.
   private func withdraw(_ previous: CheckpointEntry?) throws {
     guard var entry = previous, !entry.isBeingReplaced else { return }
     entry.isBeingReplaced = true

@@ -6,9 +6,8 @@ import Reading
 import Records
 import Writing
 
-/// A chunk in the making: its partition and rejects in staging, and what is known of the answers so far.
-///
-/// Dropped without `finish`, its files are left to `discard`.
+/// An uncommitted chunk: its partition and rejects in staging, and the receipts of the responses so far.
+/// ¶ If it is released without `finish`, its files remain for `discard`.
 struct ChunkDraft {
   let place: ChunkPlace
   private let wiring: PipelineWiring
@@ -19,19 +18,19 @@ struct ChunkDraft {
   private let partition: PartitionWriter
   private let rejects: RejectsFile
 
-  /// The answers that count, in the order of their windows.
+  /// Receipts of the responses that count, in the order of their windows.
   private(set) var receipts: [RequestReceipt] = []
   private(set) var emptyReason: String?
   private var counts = Counts()
-  /// Bytes of every answer, those that were thrown away too.
+  /// Bytes of all responses, including discarded ones.
   private(set) var bytesReceived = 0
-  /// The page that is read, and the point that another attempt at it comes back to.
+  /// The current page, and the savepoint to which a retry of it returns.
   private var page: (number: Int, mark: Mark)?
 
-  /// What `rollback` takes back.
+  /// Counts that `rollback` restores.
   struct Counts: Sendable {
     var rejected = 0
-    /// Why the first of them was put aside.
+    /// The reason for the first reject.
     var firstReject: String?
     var replacedTexts = 0
     var nulledValues = 0
@@ -40,7 +39,7 @@ struct ChunkDraft {
     var unknownFields: [String: Int] = [:]
   }
 
-  /// Names of fields that nobody asked for.
+  /// Names of fields that have no column.
   var unknownFields: Set<String> { Set(counts.unknownFields.keys) }
 
   struct Mark: Sendable {
@@ -63,7 +62,7 @@ struct ChunkDraft {
     self.onProgress = onProgress
   }
 
-  /// A point to come back to when an answer turns out to be worth nothing after its rows were written.
+  /// Creates a savepoint to return to if a response is rejected after its rows were written.
   func mark() async throws -> Mark {
     Mark(partition: try await partition.mark(), rejects: try await rejects.mark(), counts: counts)
   }
@@ -74,10 +73,11 @@ struct ChunkDraft {
     counts = mark.counts
   }
 
-  /// Reads one answer to its end and writes its rows; undoes first what an earlier attempt has left. `mark`: where the window begins.
+  /// Reads a response completely and writes its rows, after rolling back an earlier attempt. `mark` is the savepoint
+  /// at the beginning of the window.
   mutating func take(_ answer: Answer, from mark: Mark) async throws -> AnswerReport {
     try await turn(to: answer.page, from: mark)
-    // Rows of an answer that HTTP calls a failure are no rows; only its envelope counts.
+    // Rows of a response with an HTTP error status are ignored; only its envelope is used.
     let isSuccess = (200..<300).contains(answer.status)
     var reader = AnswerReader(wiring.shape)
     var fault: AnswerFault?
@@ -117,7 +117,8 @@ struct ChunkDraft {
     return report
   }
 
-  /// Goes back to where a page begins: to the window's beginning for the first, to here for one that was not tried yet.
+  /// Returns to the beginning of a page: the window's beginning for the first page, the current position for a page
+  /// without an earlier attempt.
   private mutating func turn(to number: Int, from mark: Mark) async throws {
     if number == 1 {
       page = (1, mark)
@@ -128,7 +129,7 @@ struct ChunkDraft {
     try await rollback(to: page?.mark ?? mark)
   }
 
-  /// Takes the answer of a report that has no rows of its own: what is written is one receipt.
+  /// Processes the response of a report without rows: writes one receipt row.
   mutating func takeReceipt(_ answer: Answer, from mark: Mark) async throws -> AnswerReport {
     let report = try await take(answer, from: mark)
     try await rollback(to: mark)
@@ -159,7 +160,7 @@ struct ChunkDraft {
     onProgress(ChunkProgress(place: place, rows: await partition.rowCount, bytesReceived: bytesReceived))
   }
 
-  /// Rows that wait for the end of the answer must not grow with it.
+  /// Limits the rows that are buffered until the end of the response.
   private func checkHeldBytes(_ held: [RawBatch]) throws {
     let bytes = held.reduce(0) { $0 + $1.bytes.count }
     guard bytes > ChunkDraft.mostHeldBytes else { return }
@@ -188,7 +189,7 @@ struct ChunkDraft {
   }
 }
 
-/// A chunk whose every answer has been taken: ready to be published and committed.
+/// A chunk with all its responses: ready to be published and committed.
 struct FinishedDraft: Sendable {
   let place: ChunkPlace
   let receipts: [RequestReceipt]
@@ -211,7 +212,7 @@ struct FinishedDraft: Sendable {
   }
 }
 
-/// The beginning of a body, for the message where nothing in it could be read.
+/// The beginning of a body, for the error message of an unreadable response.
 private struct TextPrologue {
   private var bytes: [UInt8] = []
 

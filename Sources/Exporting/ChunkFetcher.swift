@@ -5,12 +5,12 @@ import Records
 import Storage
 import Writing
 
-/// Fetches whole chunks: window by window, each split until it fits, into one draft in the order of time.
+/// Fetches complete chunks: window by window, each split until it fits, into one draft in time order.
 struct ChunkFetcher {
   private let session: ExportSession
-  /// Remembers how dense the rows of earlier windows were, so that later ones are cut beforehand.
+  /// Remembers the row density of earlier windows, so that later ones are split in advance.
   private var splitter: WindowSplitter
-  /// Unknown fields that were told already.
+  /// Unknown fields that were already reported.
   private var toldFields: Set<String> = []
   private var toldDoubt = false
   private var toldRejects = false
@@ -20,7 +20,7 @@ struct ChunkFetcher {
     self.splitter = splitter
   }
 
-  /// Asks for every window of a chunk and writes the answers. After an error nothing of the draft is left.
+  /// Fetches every window of a chunk and writes the responses. After an error, the draft's files are removed.
   mutating func fetch(_ place: ChunkPlace) async throws -> FinishedDraft {
     var draft = try session.draft(for: place)
     do {
@@ -37,7 +37,7 @@ struct ChunkFetcher {
     }
   }
 
-  /// Takes the answer to one window, or puts its parts in its place.
+  /// Fetches one window and writes its response, or that of its parts.
   private mutating func ask(for window: Window, into draft: inout ChunkDraft) async throws {
     let mark = try await draft.mark()
     let isReceipt = session.file.source.report.grain == .request
@@ -60,7 +60,7 @@ struct ChunkFetcher {
     }
   }
 
-  /// Where no record fits its columns, the columns are wrong rather than the records: told once a run.
+  /// Warns once per run if all records are rejected, because then the columns are wrong rather than the records.
   private mutating func tellRejects(of draft: FinishedDraft) {
     guard !toldRejects, draft.rows == 0, let reason = draft.counts.firstReject else { return }
     toldRejects = true
@@ -70,7 +70,7 @@ struct ChunkFetcher {
           + "check `fields`, and set `rules.max_rejects` to fail such chunks"))
   }
 
-  /// What a catalog that looks for the next page in the wrong place would show: told once a run.
+  /// Warns once per run of the symptom of a catalog with a wrong path to the next page.
   private mutating func tellDoubt(of window: Window) {
     guard !toldDoubt, let path = session.file.source.report.paging?.next else { return }
     toldDoubt = true
@@ -109,7 +109,7 @@ struct ChunkFetcher {
 }
 
 extension ExportFailure {
-  /// The smallest step of time that the source tells apart holds more than one answer does.
+  /// Returns the failure of a window at the source's time resolution that exceeds one response.
   static func cannotSplit(_ window: Window, _ reason: String) -> ExportFailure {
     ExportFailure(
       kind: .badData,

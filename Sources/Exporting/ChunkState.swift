@@ -1,6 +1,6 @@
-/// How far a chunk has come, and so whether a run fetches it.
+/// The state of a chunk, which determines if a run fetches it.
 package enum ChunkState: String, CaseIterable, Sendable {
-  /// Finished, and its file is whole.
+  /// Committed, and its file is intact.
   case committed
   /// Committed, but the source may still change it: the next run fetches it again.
   case provisional
@@ -8,6 +8,6 @@ package enum ChunkState: String, CaseIterable, Sendable {
   case pending
   /// Has not ended yet.
   case open
-  /// Committed in another shape than the pipeline has now.
+  /// Committed with different settings than the pipeline has now.
   case stale
 }

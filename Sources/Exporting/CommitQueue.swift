@@ -1,4 +1,5 @@
-/// Commits drafts one after another, in their order, while the next chunk is already being fetched. At most one is under way.
+/// Commits drafts one after another, in order, while the next chunk is being fetched. At most one commit is in
+/// progress.
 struct CommitQueue {
   private let session: ExportSession
   private var pending: Task<CommittedChunk, any Error>?
@@ -8,7 +9,7 @@ struct CommitQueue {
     self.session = session
   }
 
-  /// What became of the draft that was appended last.
+  /// The outcome of the draft that was appended last.
   enum Ending: Sendable {
     case none
     case committed(CommittedChunk)
@@ -22,7 +23,7 @@ struct CommitQueue {
     // Not a child of the run's task: a run that is cancelled still finishes the commit that is under way.
     pending = Task { [onEvent = session.onEvent] in
       let chunk = try await commit.commit(draft)
-      // Told at once: the next chunk may take long.
+      // Reported immediately, because the next chunk may take long.
       onEvent(.chunkFinished(chunk.result))
       return chunk
     }

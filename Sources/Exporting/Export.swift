@@ -19,15 +19,14 @@ package struct Export: Sendable {
     self.onEvent = onEvent
   }
 
-  /// Runs to the end of the range, or to what stops it; failures of chunks are in the summary.
-  ///
-  /// - Throws: `ExportFailure` where the run never came to its first chunk: the sink is locked, the pipeline has changed its shape, and the
-  ///   like; or where its own state cannot be written.
+  /// Runs to the end of the range, or until the run is stopped; failures of chunks are in the summary.
+  /// ¶ - Throws: `ExportFailure` if the run did not start its first chunk, for example because the sink is locked or
+  /// the pipeline's settings changed, or if its own state cannot be written.
   package func run() async throws(ExportFailure) -> ExportSummary {
     try await runToItsEnd().result.get()
   }
 
-  /// Runs as `run` does, and says how it ended either way.
+  /// Runs as `run` does, and returns the result in both cases.
   package func runToItsEnd() async -> RunEnding {
     let refusal = RunRefusal(job, services: services)
     let session: ExportSession
@@ -50,7 +49,7 @@ package struct Export: Sendable {
     }
   }
 
-  /// The main loop. While a chunk is being committed the next one is asked for already; commits keep the order of chunks.
+  /// The main loop. The next chunk is fetched while one is being committed; commits keep the order of chunks.
   private func run(_ session: ExportSession) async throws -> ExportSummary {
     var tally = ExportTally(session, options: options)
     var fetcher = session.fetcher()

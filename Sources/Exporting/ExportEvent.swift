@@ -1,14 +1,14 @@
 package import Fetching
 package import Planning
 
-/// What happens in a run, for whoever shows it.
+/// Events of a run, for progress reporters.
 package enum ExportEvent: Sendable {
   case started(ExportStart)
-  /// Something worth knowing that is no fault.
+  /// Information that is not an error.
   case note(String)
   case warning(String)
   case chunkStarted(ChunkPlace)
-  /// Bytes and rows of the chunk in hand so far.
+  /// Bytes and rows of the current chunk so far.
   case progressed(ChunkProgress)
   case fetch(FetchEvent)
   case chunkFinished(ChunkResult)
@@ -50,9 +50,9 @@ package struct ChunkProgress: Sendable {
 /// A chunk that is committed.
 package struct ChunkResult: Sendable {
   package enum Outcome: String, Sendable {
-    /// A partition stands.
+    /// A partition was published.
     case committed
-    /// The partition that stood has the same bytes.
+    /// The existing partition has the same bytes.
     case unchanged
     /// The source has nothing in the window.
     case empty
@@ -62,7 +62,7 @@ package struct ChunkResult: Sendable {
   package var outcome: Outcome
   /// Why the chunk counts as empty, in the source's words.
   package var reason: String?
-  /// Within the sink; nil where there is no file.
+  /// The path within the sink; nil without a file.
   package var path: String?
   package var rows: Int
   package var rejected: Int

@@ -4,7 +4,7 @@ import Mapping
 package import Planning
 import Storage
 
-/// Why a chunk, or the whole run, came to nothing: in words that say what to do, and in the kind that decides the exit code.
+/// The failure of a chunk or of the run: a message with advice, and a kind that determines the exit code.
 package struct ExportFailure: Error, Sendable, CustomStringConvertible {
   /// One kind an exit code.
   package enum Kind: String, Sendable {
@@ -16,7 +16,7 @@ package struct ExportFailure: Error, Sendable, CustomStringConvertible {
     case configuration
     case unexpected
 
-    /// The code that a process ends with for it, of BSD's `sysexits.h`.
+    /// The exit code of the process for this failure, from BSD's `sysexits.h`.
     package var exitCode: Int32 {
       switch self {
       case .unexpected: 1
@@ -31,7 +31,7 @@ package struct ExportFailure: Error, Sendable, CustomStringConvertible {
   }
 
   package var kind: Kind
-  /// The chunk in hand; nil where the run never came to one.
+  /// The current chunk; nil if the run did not start one.
   package var chunk: ChunkID?
   package var reason: String
   /// The next chunk would meet the same: the run stops.
@@ -46,7 +46,7 @@ package struct ExportFailure: Error, Sendable, CustomStringConvertible {
 
   package var description: String { reason }
 
-  /// What an error of any stage means for the run.
+  /// Creates the failure for an error of any stage.
   init(_ error: any Error, chunk: ChunkID?) {
     switch error {
     case let failure as ExportFailure:

@@ -6,7 +6,8 @@ import Records
 /// A pipeline to run, and all that shapes what it writes.
 package struct ExportJob: Sendable {
   package var file: PipelineFile
-  /// Differs from the file's own where the source's address is a stand-in that changes from run to run.
+  /// The settings of the fingerprint. Differs from the file's own if the source's URL is a placeholder for one that
+  /// changes from run to run.
   package var shape: [ShapeEntry]
 
   package init(file: PipelineFile, shape: [ShapeEntry]? = nil) {

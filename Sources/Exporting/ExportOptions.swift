@@ -1,15 +1,15 @@
 package import Declarations
 package import Planning
 
-/// What the caller of a run may say beside the pipeline file.
+/// Options of a run in addition to the pipeline file.
 package struct ExportOptions: Sendable {
-  /// Stand for the file's own range.
+  /// Override the file's own range.
   package var from: RangeBound?
   package var to: RangeBound?
   /// Only these chunks; empty: all of the range.
   package var chunks: Set<ChunkID>
   package var refresh: Refresh?
-  /// Keep what is committed under another fingerprint: its author says it is still right.
+  /// Keeps chunks that were committed under a different fingerprint, because they are still correct.
   package var adopt: Bool
   /// Export a chunk that has not ended yet, as provisional.
   package var includeOpen: Bool
@@ -17,9 +17,9 @@ package struct ExportOptions: Sendable {
   package var failFast: Bool
   /// Fetch the latest chunk first.
   package var newestFirst = false
-  /// Begin no more chunks than these; nil: all that are due.
+  /// The maximum number of chunks to start; nil for all that are due.
   package var maxChunks: Int?
-  /// Begin no chunk from this time on.
+  /// The time of day after which no chunk is started.
   package var until: StopTime?
 
   /// Which committed chunks are fetched again. Provisional ones always are.

@@ -6,18 +6,18 @@ package import Records
 package import Storage
 import SystemPackage
 
-/// What a run would do now, found without the network and without a lock.
+/// The chunks that a run would export now, computed without the network and without a lock.
 package struct ExportOutlook: Sendable {
   package struct Item: Sendable {
     package var chunk: Chunk
     package var state: ChunkState
     /// A run would fetch it.
     package var isDue: Bool
-    /// Why it is in its state, where the state alone does not say so.
+    /// The reason for the state, if the state alone does not show it.
     package var reason: String?
     /// The chunk's first request, without secrets.
     package var request: ShownRequest
-    /// Requests that the chunk takes where none has to be split.
+    /// The number of requests for the chunk if no window is split.
     package var calls: Int
   }
 

@@ -23,21 +23,20 @@ package struct ExportPreview: Sendable {
   package var columns: [Column]
   /// One text a column; nil is null.
   package var rows: [[String?]] = []
-  /// Records of which a run would put each aside.
+  /// Records that a run would reject.
   package var rejects: [Reject] = []
   /// Records that were read and mapped: at least those of `rows` and `rejects`.
   package var recordCount = 0
   package var rejectedCount = 0
-  /// Fields of the records that no column reads, as far as they were read.
+  /// Fields of the records without a column, as far as they were read.
   package var unknownFields: [String] = []
-  /// The chunk goes on after what was read.
+  /// True if the chunk has more records than were read.
   package var hasMore = false
   /// Why there is nothing, in the source's words.
   package var emptyReason: String?
 
-  /// Asks for the first chunk that is due, or the first that has ended, and stops reading once `limit` rows are there.
-  ///
-  /// Takes no lock and changes nothing in the sink; the lease of the token is held as in a run.
+  /// Fetches the first chunk that is due, or the first that has ended, and stops reading after `limit` rows.
+  /// ¶ Takes no lock and does not change the sink; the token's lease is held as in a run.
   package init(
     _ job: ExportJob, rows limit: Int, options: ExportOptions, services: ExportServices,
     onEvent: @escaping @Sendable (ExportEvent) -> Void
@@ -110,10 +109,10 @@ package struct ExportPreview: Sendable {
   }
 }
 
-/// Ends the reading of an answer: what was wanted of it is there.
+/// Stops reading a response after enough rows.
 private struct EnoughRows: Error {}
 
-/// The first rows of one answer.
+/// The first rows of one response.
 private struct PreviewSample {
   let chunk: Chunk
   let wiring: PipelineWiring
@@ -136,9 +135,8 @@ private struct PreviewSample {
     self.limit = limit
   }
 
-  /// Reads an answer until there are rows enough.
-  ///
-  /// - Throws: `EnoughRows` where the rest of it is not wanted.
+  /// Reads a response until it has enough rows.
+  /// ¶ - Throws: `EnoughRows` if the rest of it is not needed.
   mutating func take(_ answer: Answer) async throws -> AnswerReport {
     if answer.page == 1 {
       page = (1, Content())
@@ -164,7 +162,7 @@ private struct PreviewSample {
     }
     if fault == nil { for batch in held { try map(batch, summary: reader.summary) } }
     noteUnknownFields()
-    // Rows that were held back come only now, and need no further page.
+    // Buffered rows arrive only now, and need no further page.
     if wiring.hasPages, fault == nil, content.rows.count >= limit { throw EnoughRows() }
     return wiring.report(on: reader.summary, digest: digest, fault: fault)
 
@@ -177,7 +175,7 @@ private struct PreviewSample {
     func keep(_ batch: RawBatch) throws {
       guard isSuccess else { return }
       wiring.digest(batch, into: &digest)
-      // What stands beside the records may come after them.
+      // Values outside the records may come after them.
       if wiring.holdsRowsBack {
         if held.reduce(0, { $0 + $1.recordCount }) < limit { held.append(batch) }
         return

@@ -10,9 +10,10 @@ package struct ExportServices: Sendable {
   package var files: any FileStore
   package var clock: any Timekeeper
   package var transport: any Transport
-  /// Where the leases of tokens live, which keep a second process of this machine from using one meanwhile; nil: nobody else does.
+  /// The directory of token leases, which keep a second process on this machine from using a token at the same time;
+  /// nil for no leases.
   package var leases: FilePath?
-  /// A token that somebody else uses stops the run instead of making it wait.
+  /// Stops the run instead of waiting if another process uses the token.
   package var noWait: Bool
   /// Random numbers of 0..<1, for retry delays and run ids.
   package var randomness: @Sendable () -> Double
@@ -33,7 +34,8 @@ package struct ExportServices: Sendable {
 }
 
 extension ExportServices {
-  /// The report that a pipeline names, asked under the lease of its token. `purpose` is what others who wait for the token are told.
+  /// Returns the client of a pipeline's report, which uses the token's lease. `purpose` is shown to other processes
+  /// that wait for the token.
   func source(
     of file: PipelineFile, zone: ZoneRules, purpose: String, onEvent: @escaping @Sendable (ExportEvent) -> Void
   ) throws -> Source {

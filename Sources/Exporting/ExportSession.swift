@@ -27,9 +27,9 @@ struct ExportSession: Sendable {
   private let lock: SinkLock
   let zone: ZoneRules
 
-  /// Locks the sink and reads what is committed.
-  ///
-  /// - Throws: `SinkLockedError`, `StorageError`, `PlanError`, or `ExportFailure` where the pipeline cannot go on from what stands.
+  /// Locks the sink and reads the committed chunks.
+  /// ¶ - Throws: `SinkLockedError`, `StorageError`, `PlanError`, or `ExportFailure` if the pipeline cannot resume from
+  /// the committed chunks.
   init(
     _ job: ExportJob, options: ExportOptions, services: ExportServices,
     onEvent: @escaping @Sendable (ExportEvent) -> Void
@@ -45,7 +45,7 @@ struct ExportSession: Sendable {
     runID = RunID(startedAt: startedAt, salt: UInt16(services.randomness() * 65_536))
     fingerprint = job.fingerprint
     let plan = try Plan(file, now: startedAt, from: options.from, to: options.to)
-    // A name that is no chunk's is told before anything is made in the sink.
+    // An unknown chunk ID is reported before anything is created in the sink.
     _ = try plan.chunks(named: options.chunks)
     wiring = PipelineWiring(file, zone: plan.zone, fingerprint: fingerprint.text)
 
@@ -56,7 +56,7 @@ struct ExportSession: Sendable {
       holder: SinkLock.Holder(
         processID: services.processID, startedAt: startedAt, command: "tidemark run \(file.path)"))
     do {
-      // What stands in staging now was left by a run that is dead: this one holds the lock.
+      // Files in staging were left by a dead run, because this run holds the lock.
       try store.removeLeftovers()
       try store.settle()
       let shapes = ShapeGuard(
@@ -65,7 +65,8 @@ struct ExportSession: Sendable {
       agenda = try Agenda(
         plan: plan, checkpoints: committed.entries, fingerprint: fingerprint, options: options,
         check: PartitionCheck(sink: store.layout.sink, files: services.files, inspector: FormatInspector()))
-      // What cannot be read is fetched again too: the new file takes its place, or writing it fails at once and says why.
+      // Unreadable files are fetched again too: the new file replaces them, or writing it fails immediately with the
+      // reason.
       for file in agenda.damages { onEvent(.warning("\(file.path) \(file.damage); its chunk is fetched again")) }
       try shapes.review(committed, agenda, onEvent)
       let inTime = agenda.items.filter(\.isDue)
@@ -90,7 +91,7 @@ struct ExportSession: Sendable {
     lock.release()
   }
 
-  /// Leaves word of the run before its first chunk, so that one that is killed is known too.
+  /// Writes the run's record before its first chunk, so that a killed run is also recorded.
   func recordStart() throws {
     try store.write(
       RunRecord(run: runID.text, pipeline: file.name, pipelineFile: file.path, startedAt: startedAt))
@@ -130,7 +131,7 @@ struct ExportSession: Sendable {
     try store.writeManifest(pipeline: file.name, committed)
   }
 
-  /// Writes the manifest and the run's record, and says what was done.
+  /// Writes the manifest and the run's record, and returns the summary.
   func conclude(_ tally: ExportTally) async throws -> ExportSummary {
     // A commit that failed half-way has left its chunk's checkpoint as it was, or withdrawn.
     var committed = try tally.hasFailedCommits ? store.load() : tally.committed

@@ -5,9 +5,8 @@ package import Records
 package import Storage
 import SystemPackage
 
-/// How far an export has come: every chunk of the range, and every chunk that was ever committed, with what became of it.
-///
-/// Found without the network and without a lock.
+/// The progress of an export: every chunk of the range, and every chunk that was ever committed, with its state.
+/// ¶ Computed without the network and without a lock.
 package struct ExportStatus: Sendable {
   package enum Mark: String, CaseIterable, Sendable {
     /// Finished, with rows or a receipt.
@@ -18,7 +17,7 @@ package struct ExportStatus: Sendable {
     case open
     /// Committed, and fetched again by the next run.
     case provisional
-    /// Committed in another shape than the pipeline has now.
+    /// Committed with different settings than the pipeline has now.
     case stale
     /// Not there, or its file is gone or damaged.
     case missing
@@ -29,7 +28,7 @@ package struct ExportStatus: Sendable {
   package struct Item: Sendable {
     package var id: ChunkID
     package var span: Range<Instant>
-    /// On the calendar of the range's zone.
+    /// Days on the calendar of the range's zone.
     package var days: ClosedRange<CalendarDay>
     package var mark: Mark
     package var rows: Int
@@ -41,16 +40,16 @@ package struct ExportStatus: Sendable {
     package var failure: String?
   }
 
-  /// In the order of time.
+  /// Chunks in time order.
   package var items: [Item]
   /// Newest first.
   package var runs: [RunRecord]
-  /// What cannot be trusted, and files that are damaged.
+  /// Untrusted checkpoints, and damaged files.
   package var warnings: [String]
   /// Requests that the next run makes.
   package var calls: Int
 
-  /// - Parameter historyCount: how many runs are told.
+  /// - Parameter historyCount: the number of runs to include.
   package init(
     _ job: ExportJob, options: ExportOptions, files: any FileStore, now: Instant, historyCount: Int
   ) throws(ExportFailure) {
@@ -58,7 +57,8 @@ package struct ExportStatus: Sendable {
       let standing = try Standing(job, options: options, files: files, now: now)
       let zone = standing.plan.zone
       let history = try standing.store.latestRuns(historyCount)
-      // What an earlier run could not get either stays failed while it is not there: the last one may not have come to it.
+      // A chunk that failed in an earlier run remains failed while it is missing, because the last run may not have
+      // tried it.
       let failures = Dictionary(
         history.runs.flatMap(\.failures).compactMap { failure in failure.chunk.map { ($0, failure.reason) } },
         uniquingKeysWith: { latest, _ in latest })
@@ -78,7 +78,8 @@ package struct ExportStatus: Sendable {
     }
   }
 
-  /// The days from the first to the last, each with the mark of the chunk that most needs looking at; nil where there is none.
+  /// The days from the first to the last, each with the state of its chunk that most needs attention; nil for days
+  /// without a chunk.
   package var days: [(day: CalendarDay, mark: Mark?)] {
     guard let first = items.map(\.days.lowerBound).min(), let last = items.map(\.days.upperBound).max() else {
       return []
@@ -95,7 +96,7 @@ package struct ExportStatus: Sendable {
     return marks.enumerated().map { (first.advanced(byDays: $0), $1) }
   }
 
-  /// Where the first chunk that is not there begins; the end of the last one where all are; nil where there are no chunks.
+  /// The start of the first missing chunk; the end of the last chunk if none is missing; nil without chunks.
   package var completeUntil: Instant? {
     let isThere: Set<Mark> = [.committed, .empty, .provisional]
     return items.first { !isThere.contains($0.mark) }?.span.lowerBound ?? items.map(\.span.upperBound).max()

@@ -2,7 +2,7 @@ import Checkpoints
 import Planning
 import Records
 
-/// What a run did, in numbers.
+/// The results of a run, in numbers.
 package struct ExportSummary: Sendable {
   package var pipeline: String
   package var runID: String
@@ -17,9 +17,9 @@ package struct ExportSummary: Sendable {
   package var skipped = 0
   /// Chunks of the range that have not ended yet.
   package var open = 0
-  /// In the order in which they happened.
+  /// Failures in the order in which they happened.
   package var failures: [ExportFailure] = []
-  /// Chunks that the run did not come to.
+  /// The number of chunks that the run did not start.
   package var left = 0
   /// The option that ended the run before its last chunk: `--until 05:30`.
   package var stopReason: String?
@@ -44,7 +44,8 @@ extension ExportSummary {
   /// Failures that are a chunk's; the others are the run's.
   package var failedChunks: Int { failures.count { $0.chunk != nil } }
 
-  /// The exit code's kind: that of the first failure, or that something is left for the next run; nil where neither is so.
+  /// The kind that determines the exit code: that of the first failure, or resumable if chunks are left; nil if
+  /// neither applies.
   package var failureKind: ExportFailure.Kind? { failures.first?.kind ?? (stopReason == nil ? nil : .resumable) }
 
   func record(startedAt: Instant, endedAt: Instant, file: String) -> RunRecord {

@@ -3,14 +3,14 @@ import Declarations
 import Planning
 import Records
 
-/// What a run has done so far, and whether it may go on.
+/// The results of a run so far, and if it may continue.
 struct ExportTally {
   private(set) var summary: ExportSummary
-  /// What is committed now.
+  /// The committed chunks at this time.
   private(set) var committed: LoadedCheckpoints
-  /// No further chunk is to be fetched or committed.
+  /// True if no further chunk is to be fetched or committed.
   private(set) var isStopped = false
-  /// What is on the disk may differ from `committed`.
+  /// True if the files on disk may differ from `committed`.
   private(set) var hasFailedCommits = false
   private let failFast: Bool
   private let maxChunks: Int?
@@ -23,7 +23,7 @@ struct ExportTally {
   private var dueCount: Int
   private var commitsSinceManifest = 0
 
-  /// So many chunks that fail one after another speak of the source, not of chunks.
+  /// The number of consecutive failed chunks that stops the run, because then the source is the likely cause.
   static let mostFailuresInARow = 3
 
   init(_ session: ExportSession, options: ExportOptions) {
@@ -41,7 +41,7 @@ struct ExportTally {
     dueCount = session.due.count
   }
 
-  /// Whether the run ends here: because of what failed, or because the caller wanted no more.
+  /// Returns true if the run stops here, because of a failure or a limit that the caller set.
   mutating func mustStop(before place: ChunkPlace) -> Bool {
     guard !isStopped else { return true }
     if let maxChunks, place.number > maxChunks {
@@ -89,8 +89,8 @@ struct ExportTally {
     onEvent(.chunkFailed(place, failure))
   }
 
-  /// Hands on what is committed, for the manifest. An error stops the run by way of the loop's end, which waits for the commit that is under way: one that
-  /// outlived the run's lock could meet the next run.
+  /// Passes on the committed chunks, for the manifest. An error stops the run at the end of the loop, which waits for
+  /// the commit in progress: a commit that outlives the run's lock could collide with the next run.
   mutating func attempt(_ write: (LoadedCheckpoints) throws -> Void) {
     do {
       try write(committed)
@@ -102,7 +102,8 @@ struct ExportTally {
     }
   }
 
-  /// Often enough for loaders that watch a long backfill, seldom enough that all its manifests together cost no more than the checkpoints.
+  /// Returns true at intervals short enough for loaders that watch a long backfill, and long enough that all manifests
+  /// together cost no more than the checkpoints.
   mutating func isManifestDue() -> Bool {
     guard commitsSinceManifest > committed.entries.count / 20 else { return false }
     commitsSinceManifest = 0

@@ -11,7 +11,7 @@ extension CheckpointStore {
       let folder = file.removingLastComponent()
       guard try files.status(folder) != nil else { continue }
       if try files.status(file) != nil { try files.remove(file) }
-      // Also where it is gone already: a run that was killed may have removed it without this sync.
+      // Also synced if the file is already missing: a killed run may have removed it without this sync.
       try files.syncDirectory(folder)
     }
   }

@@ -3,7 +3,7 @@ package import Declarations
 import Synchronization
 package import SystemPackage
 
-/// Runs the command of a pipeline's `on_finish` after a run, and tells it in its environment what became of that run.
+/// Runs the command of a pipeline's `on_finish` after a run, with the run's result in its environment.
 package struct FinishHook: Sendable {
   private let file: PipelineFile
   private let programs: any ProgramRunner
@@ -25,7 +25,7 @@ package struct FinishHook: Sendable {
     self.onEvent = onEvent
   }
 
-  /// Runs the command where the ending calls for it; nil where it does not. Nothing that is committed depends on how it ends.
+  /// Runs the command if the result requires it; otherwise returns nil. Committed chunks do not depend on its result.
   @discardableResult
   package func run(after ending: RunEnding) async -> HookEnding? {
     guard let hook = file.onFinish, hook.occasion.includes(ending) else { return nil }
@@ -65,20 +65,20 @@ package struct FinishHook: Sendable {
   }
 }
 
-/// How the command of `on_finish` ended.
+/// The result of the `on_finish` command.
 package struct HookEnding: Sendable {
   package var program: ProgramEnding
   /// The program's name; its arguments may hold anything.
   package var command: String
   package var timeout: Duration
-  /// What it said last, for whoever was not shown it as it came.
+  /// The last lines of its output, for callers that did not see it live.
   package var lastLines: [String]
 
   static let mostLines = 20
 
   package var isSuccess: Bool { program.isSuccess }
 
-  /// What went wrong; nil where nothing did.
+  /// The error message; nil if the command succeeded.
   package var fault: String? {
     let what: String
     switch program {

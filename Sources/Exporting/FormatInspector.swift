@@ -3,7 +3,7 @@ package import Records
 package import Storage
 import Writing
 
-/// Looks into partitions whose format tells what they hold: Parquet's footer does.
+/// Checks partitions whose format describes its content, as Parquet's footer does.
 package struct FormatInspector: PartitionInspector {
   package init() {}
 

@@ -1,16 +1,16 @@
 import Checkpoints
 import Planning
 
-/// A committed chunk that holds time of a planned one without being it: fetched beside it, its rows would stand twice.
+/// A committed chunk that overlaps a planned chunk without being it, so that fetching the planned one would duplicate
+/// its rows.
 struct GridClash {
   let planned: ChunkID
   let committed: ChunkID
 
-  /// The first clash in time; nil where there is none.
-  ///
-  /// - Parameters:
-  ///   - chunks: of one plan, by their start.
-  ///   - entries: by their start.
+  /// Finds the first overlap in time; nil if there is none.
+  /// ¶ - Parameters:
+  /// - chunks: chunks of one plan, sorted by start.
+  /// - entries: entries sorted by start.
   init?(of chunks: [PlannedChunk], with entries: [CheckpointEntry]) {
     var next = chunks[...]
     for entry in entries {

@@ -2,7 +2,8 @@ import Checkpoints
 import Planning
 import Records
 
-/// Chunks of an old shape that no plan of the new one knows, as it cuts time elsewhere: they would stand beside the new ones with the same rows.
+/// Chunks with an old fingerprint that are not in the new plan, because it splits time differently: they would
+/// duplicate rows of the new chunks.
 struct OldShapes {
   let store: CheckpointStore
   let fingerprint: Fingerprint
@@ -13,7 +14,7 @@ struct OldShapes {
     return committed.inOrder.filter { $0.fingerprint != fingerprint.text && OldShapes.covers($0.span, by: spans) }
   }
 
-  /// The time that chunks of this shape hold, by its start.
+  /// The time ranges of chunks with this fingerprint, sorted by start.
   func standing(in committed: LoadedCheckpoints) -> [Range<Instant>] {
     committed.inOrder.filter { $0.fingerprint == fingerprint.text && !$0.isBeingReplaced }.map(\.span)
   }
@@ -25,7 +26,7 @@ struct OldShapes {
     return position >= span.upperBound
   }
 
-  /// Removes their files, then their checkpoints: a crash in between leaves them outdated, for the next such run to remove.
+  /// Removes their files, then their checkpoints; after a crash in between, the next run removes the rest.
   func remove(_ outdated: [CheckpointEntry], leaving committed: LoadedCheckpoints) throws {
     let kept = Set(committed.entries.values.flatMap { [$0.partition?.path, $0.rejects?.path].compactMap(\.self) })
     for entry in outdated {

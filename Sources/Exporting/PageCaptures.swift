@@ -3,7 +3,7 @@ import Fetching
 import Reading
 import Records
 
-/// Where the reader puts what an answer says of the pages of its window.
+/// The capture indices of a response's paging values.
 struct PageCaptures: Sendable {
   private let paging: Paging
   private let next: Int?
@@ -18,7 +18,8 @@ struct PageCaptures: Sendable {
     total = paging.total.map(index)
   }
 
-  /// Takes what is told into a report. What has a form that tells nothing is a fault, for it would pass for the end of the pages.
+  /// Copies the paging values into a report. A value of an unexpected kind is an error, because it would be mistaken
+  /// for the end of the pages.
   func read(_ captured: [CapturedValue?], into report: inout AnswerReport) {
     var faults: [String] = []
     if let value = next.flatMap({ captured[$0] }) {
@@ -51,7 +52,7 @@ struct PageCaptures: Sendable {
 }
 
 extension ValueRef.Kind {
-  /// In a sentence.
+  /// The kind, for messages.
   fileprivate var words: String {
     switch self {
     case .array: "an array"

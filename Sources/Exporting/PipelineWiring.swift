@@ -7,9 +7,9 @@ package import Reading
 package import Records
 import Writing
 
-/// A pipeline in the words of the stages: what the reader locates, how the mapping makes columns of it, what the writer writes.
-///
-/// No stage knows another; only here their terms meet.
+/// Translates a pipeline into the types of the stages: the values that the reader locates, the columns of the mapping,
+/// and the writer's format.
+/// ¶ Stages do not know one another; only this type sees them all.
 package struct PipelineWiring: Sendable {
   package let schema: Schema
   package let shape: AnswerShape
@@ -20,18 +20,18 @@ package struct PipelineWiring: Sendable {
 
   /// The sources of the mapping's constants, by their index.
   private let constants: [FieldOrigin]
-  /// Index into `shape.captures` of what the envelope tells.
+  /// Index into `shape.captures` of the envelope's status.
   private let codeCapture: Int?
   private let messageCapture: Int?
   private let declaredCapture: Int?
   private let declaredPattern: String?
-  /// A column comes from the top of the answer, so rows must wait until all of it is read.
+  /// True if a column comes from the root of the response, so that rows are buffered until it is complete.
   let holdsRowsBack: Bool
   let windowCheck: WindowCheck?
   private let pages: PageCaptures?
   private let parameters: [String: String]
 
-  /// - Parameter fingerprint: what a partition that describes itself says of the pipeline's shape.
+  /// - Parameter fingerprint: the pipeline's fingerprint, for formats with metadata.
   package init(_ file: PipelineFile, zone: ZoneRules, fingerprint: String) {
     var slots = IndexedList<[String]>()
     var captures = IndexedList<[String]>()
@@ -96,7 +96,7 @@ package struct PipelineWiring: Sendable {
       ])
   }
 
-  /// The values that are the same for every row of an answer, in the mapping's order.
+  /// Returns the values that are the same for every row of a response, in the mapping's order.
   func constants(chunk: Chunk, runID: String, answer: Answer, summary: AnswerSummary?) -> [ConstantValue] {
     constants.map { origin in
       switch origin {
@@ -114,16 +114,16 @@ package struct PipelineWiring: Sendable {
     }
   }
 
-  /// A window's records may come in several answers.
+  /// True if a window's records may be spread over several responses.
   var hasPages: Bool { pages != nil }
 
-  /// Takes a batch's records into the digest of a page; does nothing where there are no pages.
+  /// Adds a batch's records to the digest of a page; does nothing without paging.
   func digest(_ batch: RawBatch, into digest: inout CRC32) {
     guard hasPages else { return }
     for record in batch.records { digest.update(with: batch.bytes[record.start..<record.end]) }
   }
 
-  /// What the reader found, in the words of the fetching stage.
+  /// Translates the reader's result into the type of the fetching stage.
   func report(on summary: AnswerSummary, digest: CRC32, fault: AnswerFault?) -> AnswerReport {
     let declaredText = captured(declaredCapture, in: summary)?.plainText
     var report = AnswerReport(
@@ -149,12 +149,13 @@ package struct PipelineWiring: Sendable {
   }
 }
 
-/// The number of records that an envelope tells.
+/// Reads the record count that an envelope declares.
 enum DeclaredCountReader {
-  /// The first group of `pattern` in `text`, or the text itself where there is no pattern; nil where no number stands there.
+  /// Returns the first group of `pattern` in `text`, or the text itself without a pattern; nil if that is not a
+  /// number.
   static func count(in text: String, pattern: String?) -> Int? {
     guard let pattern else { return Int(text) }
-    // The catalog's reader has refused patterns that are no regular expressions.
+    // The catalog's reader has rejected invalid regular expressions.
     guard let regex = try? Regex(pattern), let match = text.prefix(AnswerReport.mostMatched).firstMatch(of: regex),
       match.output.count > 1, let group = match.output[1].substring
     else { return nil }

@@ -8,9 +8,10 @@ import Records
 import Storage
 import SystemPackage
 
-/// Asks the source again how many records the committed chunks have: with the retries, verdicts and splits of a run, and writing nothing.
-///
-/// It takes no lock on the sink, so that a recount of months does not keep the night's run out; the token's lease is held as in a run.
+/// Compares the record counts of committed chunks with the source, with the retries, verdicts and splits of a run,
+/// without writing anything.
+/// ¶ Takes no lock on the sink, so that a recount of months does not block the nightly run; the token's lease is held
+/// as in a run.
 package struct Recount: Sendable {
   private let file: PipelineFile
   private let services: ExportServices
@@ -38,7 +39,7 @@ package struct Recount: Sendable {
       let plan = try Plan(file, now: services.clock.now, from: options.from, to: options.to)
       zone = plan.zone
       let store = CheckpointStore(sink: FilePath(file.sink.path), files: services.files)
-      // Another shape may ask another question; a checkpoint that cannot be trusted is the audit's own finding.
+      // With different settings, the request may differ; untrusted checkpoints are findings of the audit itself.
       let loaded = try ShapeGuard(
         store: store, fingerprint: job.fingerprint, chunks: job.chunks(at: services.clock.now),
         options: ExportOptions(), zone: plan.zone
@@ -53,9 +54,8 @@ package struct Recount: Sendable {
     }
   }
 
-  /// Counts chunk after chunk; a failure of one does not keep the next from being counted, unless the source as a whole fails.
-  ///
-  /// - Parameter onChunk: told of each chunk that was counted.
+  /// Counts chunk after chunk; a failure of one does not stop the next, unless the source as a whole fails.
+  /// ¶ - Parameter onChunk: called with each counted chunk.
   package func run(onChunk: (CountedChunk) -> Void = { _ in }) async -> RecountReport {
     var report = RecountReport(chunks: entries.count)
     let declared = file.source.report
@@ -89,7 +89,7 @@ package struct Recount: Sendable {
   }
 }
 
-/// What a recount has found.
+/// The results of a recount.
 package struct RecountReport: Sendable {
   /// Committed chunks that were chosen.
   package var chunks: Int
@@ -103,7 +103,7 @@ package struct RecountReport: Sendable {
   package var left: Int { chunks - counted.count }
 }
 
-/// A chunk with what was committed of it and what the source says now.
+/// A chunk with its committed count and the source's current count.
 package struct CountedChunk: Sendable {
   package var chunk: Chunk
   /// Its place among those that are counted, from 1.
@@ -113,7 +113,7 @@ package struct CountedChunk: Sendable {
   package var found: Int
   /// Rows of the partition.
   package var rows: Int
-  /// Records that were put aside.
+  /// The number of rejected records.
   package var rejected: Int
   /// The source may still change it: any run fetches it again.
   package var isProvisional: Bool

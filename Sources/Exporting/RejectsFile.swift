@@ -5,9 +5,8 @@ import Storage
 import SystemPackage
 import Writing
 
-/// The records of a chunk that were put aside, as NDJSON: `{"field", "reason", "value", "record"}`, one a line.
-///
-/// The file comes into being with the first of them.
+/// The rejected records of a chunk, as NDJSON: `{"field", "reason", "value", "record"}`, one per line.
+/// ¶ The file is created with the first record.
 actor RejectsFile {
   private let target: PartitionTarget
   private let files: any FileStore
@@ -55,7 +54,7 @@ actor RejectsFile {
     try await writer.append(RejectsFile.batch(of: rejects))
   }
 
-  /// Nil where nothing was put aside.
+  /// Returns nil if no record was rejected.
   func publish(replacing current: PublishedFile?) async throws -> PublishedFile? {
     try await writer?.publish(replacing: current)
   }
@@ -68,7 +67,7 @@ actor RejectsFile {
   static func batch(of rejects: [Reject]) -> RecordBatch {
     var arena: [UInt8] = []
     func text(_ bytes: some Collection<UInt8>) -> ValueRef {
-      // A record is raw text from the source: what is no UTF-8 in it is shown as U+FFFD, so that the line can be read.
+      // A record is raw text from the source: invalid UTF-8 in it becomes U+FFFD, so that the line can be read.
       let clean = Array(String(decoding: bytes, as: UTF8.self).utf8)
       defer { arena += clean }
       return ValueRef(

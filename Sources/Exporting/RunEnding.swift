@@ -1,17 +1,18 @@
 package import SystemPackage
 
-/// How a run of a pipeline ended, for what comes after it.
+/// The result of a pipeline's run, for the steps after it.
 package struct RunEnding: Sendable {
-  /// What the run did, or why it never came to its first chunk.
+  /// The summary of the run, or the reason why it did not start its first chunk.
   package var result: Result<ExportSummary, ExportFailure>
-  /// Nil where the run left no record.
+  /// Nil if the run wrote no record.
   package var runID: String?
-  /// The run's record; nil where it could leave none: another run holds the sink, or nothing was exported into it yet.
+  /// The run's record; nil if none could be written, because another run holds the sink or nothing has been exported
+  /// into it yet.
   package var record: FilePath?
 
   package var summary: ExportSummary? { try? result.get() }
 
-  /// Nil where all is committed.
+  /// Nil if everything is committed.
   package var failureKind: ExportFailure.Kind? {
     switch result {
     case .success(let summary): summary.failureKind
@@ -21,7 +22,7 @@ package struct RunEnding: Sendable {
 
   package var exitCode: Int32 { failureKind?.exitCode ?? 0 }
 
-  /// Why not all is committed, in words; nil where it is.
+  /// The reason why not everything is committed; nil if everything is.
   package var reason: String? {
     switch result {
     case .success(let summary): summary.failures.first?.reason ?? summary.stopReason.map { "stopped by \($0)" }

@@ -5,7 +5,8 @@ import Records
 import Storage
 import SystemPackage
 
-/// Leaves word of a run that never came to its first chunk, for the history of the export: a secret that is not set is how most nights are lost.
+/// Writes a run record for a run that failed before its first chunk, for the history of the export: a missing secret
+/// is the most common failure of nightly runs.
 struct RunRefusal {
   private let job: ExportJob
   private let services: ExportServices
@@ -18,8 +19,8 @@ struct RunRefusal {
     startedAt = services.clock.now
   }
 
-  /// Writes the run's record and returns where it is; nil where there is no export yet, where another run holds the sink, or where
-  /// nothing can be written: then the failure itself has to do.
+  /// Writes the run's record and returns its path; nil if there is no export yet, if another run holds the sink, or if
+  /// it cannot be written, in which case the failure itself is the only report.
   func record(_ failure: ExportFailure) -> FilePath? {
     let store = CheckpointStore(sink: FilePath(job.file.sink.path), files: services.files)
     let layout = store.layout

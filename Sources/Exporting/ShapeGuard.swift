@@ -3,7 +3,8 @@ import Planning
 import Records
 import Storage
 
-/// Keeps old and new shapes from mixing: a pipeline whose bytes would differ from what is committed does not run until its author has chosen.
+/// Prevents mixing of old and new settings: a pipeline whose bytes would differ from committed chunks does not run
+/// until its author decides.
 struct ShapeGuard {
   let store: CheckpointStore
   let fingerprint: Fingerprint
@@ -12,9 +13,9 @@ struct ShapeGuard {
   let options: ExportOptions
   let zone: ZoneRules
 
-  /// The checkpoints that count for this run, under `adopt` taken over into the new shape.
-  ///
-  /// - Throws: `ExportFailure` (78) where chunks stand in another shape and no choice was made or none can be, or where a newer program wrote one.
+  /// Returns the checkpoints that count for this run, under `adopt` with the new fingerprint.
+  /// ¶ - Throws: `ExportFailure` (78) if chunks have a different fingerprint and no option resolves it, or if a newer
+  /// version of the program wrote one.
   func admitted(
     _ loaded: LoadedCheckpoints, _ onEvent: @Sendable (ExportEvent) -> Void
   ) throws -> LoadedCheckpoints {
@@ -39,9 +40,10 @@ struct ShapeGuard {
       stopsRun: true)
   }
 
-  /// Looks at the chunks of another shape beside those that the run will write: warns of what it leaves behind.
-  ///
-  /// - Throws: `ExportFailure` (78) where one reaches beyond what is written, so that it could not go and its rows would stand twice.
+  /// Checks the chunks with a different fingerprint against those that the run will write, and warns of chunks that it
+  /// leaves behind.
+  /// ¶ - Throws: `ExportFailure` (78) if one reaches beyond the chunks to be written, so that it cannot be replaced
+  /// and would duplicate rows.
   func review(_ loaded: LoadedCheckpoints, _ agenda: Agenda, _ onEvent: @Sendable (ExportEvent) -> Void) throws {
     let strangers = strangers(in: loaded)
     guard !strangers.isEmpty else { return }
@@ -77,7 +79,7 @@ struct ShapeGuard {
     }
   }
 
-  /// The whole days that hold all spans, of which there is one at least.
+  /// Returns the days that cover all spans, of which there is at least one.
   private func days(around spans: [Range<Instant>]) -> Range<CalendarDay> {
     let start = spans.map(\.lowerBound).min() ?? Instant(seconds: 0)
     let end = spans.map(\.upperBound).max() ?? start
@@ -90,7 +92,7 @@ struct ShapeGuard {
     loaded.inOrder.filter { $0.fingerprint != fingerprint.text }
   }
 
-  /// How many they are and from when to when, in the pipeline's own time.
+  /// Describes the number of chunks and their time range, in the pipeline's time zone.
   private func words(for entries: [CheckpointEntry]) -> String {
     let number = "\(entries.count) committed chunk\(entries.count == 1 ? "" : "s")"
     guard let start = entries.first?.span.lowerBound, let end = entries.map(\.span.upperBound).max() else {
@@ -106,9 +108,9 @@ struct ShapeGuard {
     return " (\(shown)\(differences.count > 5 ? "; and \(differences.count - 5) more" : ""))"
   }
 
-  /// Their author says that they are still right: each gets the new fingerprint, durably.
+  /// Gives each chunk the new fingerprint, durably, because its author considers it correct.
   private func adopt(_ strangers: [CheckpointEntry], in loaded: LoadedCheckpoints) throws -> LoadedCheckpoints {
-    // Also those beyond the range of this run: a later one would come upon them when they count as its own.
+    // Includes chunks beyond this run's range, which a later run would treat as its own.
     if let start = strangers.first?.span.lowerBound, let end = strangers.map(\.span.upperBound).max(),
       let clash = GridClash(of: try chunks(start..<end), with: strangers)
     {

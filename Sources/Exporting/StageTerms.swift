@@ -86,7 +86,7 @@ extension DeflateEffort {
 }
 
 extension PartitionFormat {
-  /// - Parameter about: what a format that describes itself says of the partition.
+  /// - Parameter about: the metadata of formats that have any.
   init(_ file: PipelineFile, about: [(key: String, value: String)]) {
     let dialect = file.sink.csv
     self =
@@ -108,7 +108,7 @@ extension PartitionFormat {
 }
 
 extension MappedField.DecimalDigits {
-  /// What a decimal column of a Parquet partition holds.
+  /// The precision of decimal columns of a Parquet partition.
   static var parquet: Self {
     Self(whole: ParquetLayout.decimalDigits.whole, fraction: ParquetLayout.decimalDigits.fraction)
   }

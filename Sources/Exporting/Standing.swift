@@ -5,7 +5,7 @@ import Records
 import Storage
 import SystemPackage
 
-/// A pipeline's plan beside what is committed of it, read without the network and without a lock.
+/// A pipeline's plan and its committed chunks, read without the network and without a lock.
 struct Standing {
   let plan: Plan
   let store: CheckpointStore

@@ -5,7 +5,7 @@ package import Records
 package struct StopTime: Hashable, Sendable {
   /// Minutes since midnight, 0..<1440.
   package var minutes: Int
-  /// When the caller began, so that a pipeline whose turn comes later does not wait for the next day's.
+  /// The time at which the command started, so that a later pipeline does not wait for the next day's.
   package var reference: Instant
 
   package init(minutes: Int, after reference: Instant) {
@@ -13,7 +13,7 @@ package struct StopTime: Hashable, Sendable {
     self.reference = reference
   }
 
-  /// The moment on a zone's clock; where the clock skips that time, the first moment after it.
+  /// Returns the instant on a zone's clock; if the clock skips that time, the first instant after it.
   func instant(in zone: ZoneRules) -> Instant {
     let today = zone.civilTime(at: reference).day
     let candidates = [0, 1, 2].map { days in

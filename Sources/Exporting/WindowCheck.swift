@@ -2,15 +2,15 @@ import Declarations
 import Planning
 import Records
 
-/// Holds the rows' own times against the window that was asked for: an API that does not heed it answers with the same rows for every chunk.
-///
-/// Only where a column has the field that the catalog names as the event's own time, as an instant and not just as a day.
+/// Compares the rows' own times with the requested window: an API that ignores it returns the same rows for every
+/// chunk.
+/// ¶ Applies only if a column contains the catalog's event time field, as an instant and not only as a day.
 struct WindowCheck: Sendable {
-  /// As the catalog calls it.
+  /// The field's name in the catalog.
   let field: String
   private let column: Int
 
-  /// Nil where there is nothing to hold against the window.
+  /// Returns nil if there is no time to compare with the window.
   init?(_ file: PipelineFile) {
     let report = file.source.report
     guard report.grain == .event, let own = report.fields.first(where: { $0.name == report.timeField }),
@@ -21,14 +21,14 @@ struct WindowCheck: Sendable {
     field = own.name
   }
 
-  /// How many rows lie outside the chunk; those without a time do not.
+  /// Counts the rows outside the chunk; rows without a time are not counted.
   func strays(in rows: RecordBatch, of chunk: Chunk) -> Int {
     guard case .integers(let times) = rows.columns[column] else { return 0 }
     let window = chunk.span.lowerBound.microseconds..<chunk.span.upperBound.microseconds
     return (0..<rows.rowCount).count { row in times[row].map { !window.contains($0) } ?? false }
   }
 
-  /// What is to be told of them: a few are late or early by the source's own reckoning, many were not asked for.
+  /// Returns the event to report: a few rows may be late or early by the source's own clock; many were not requested.
   func event(strays: Int, of rows: Int) -> ExportEvent? {
     guard strays > 0 else { return nil }
     let share = "\(strays) of \(rows) rows have a `\(field)` outside the requested window"
