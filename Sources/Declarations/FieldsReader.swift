@@ -108,7 +108,8 @@ extension PipelineReader {
 extension SpecReader {
   /// Rejects a column without a name, or with a name that differs from another only in case, because many readers
   /// ignore case.
-  /// ¶ - Parameter seen: names by their lowercased form.
+  ///
+  /// - Parameter seen: names by their lowercased form.
   /// - Returns: true if an error was reported.
   mutating func reportBadName(_ entry: SpecName, seen: [String: String]) -> Bool {
     if entry.name.allSatisfy(\.isWhitespace) {

@@ -212,7 +212,8 @@ extension YAMLNode {
 
 extension PipelineFile {
   /// Reads a pipeline file and checks it against the catalog; throws all its errors and warnings at once.
-  /// ¶ With `baseURLOverride`, another server replaces the vendor's: it is the source's base URL, unset parameters
+  ///
+  /// With `baseURLOverride`, another server replaces the vendor's: it is the source's base URL, unset parameters
   /// have their example values, and secrets are neither required nor read.
   package init(
     yaml text: String, path: String, catalog: CatalogLibrary, surroundings: Surroundings,

@@ -14,7 +14,8 @@ package struct ShapeEntry: Hashable, Sendable, Codable {
 extension PipelineFile {
   /// All settings that affect the bytes of the partitions, including the catalog's, in an order that depends only on
   /// the file.
-  /// ¶ Keys are unique. Settings that only affect which rows are fetched, when, or to which place are omitted:
+  ///
+  /// Keys are unique. Settings that only affect which rows are fetched, when, or to which place are omitted:
   /// secrets, patience, limits, the ends of the range, names and the sink's path.
   package var shape: [ShapeEntry] {
     sourceShape + fieldShape + ruleShape + sinkShape

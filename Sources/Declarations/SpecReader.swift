@@ -1,5 +1,6 @@
 /// Reads YAML nodes by the key specifications and collects all errors.
-/// ¶ Values with errors are left out of the result, so that no error is reported twice.
+///
+/// Values with errors are left out of the result, so that no error is reported twice.
 struct SpecReader {
   let path: String
   /// Variables for `${NAME}`; nil if a file has none.

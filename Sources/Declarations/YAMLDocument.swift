@@ -10,7 +10,8 @@ struct YAMLDocument {
   private static let nodeLimit = 100_000
 
   /// Reads the first document of a text.
-  /// ¶ A duplicate key in a mapping is an error, and reading continues with the last one.
+  ///
+  /// A duplicate key in a mapping is an error, and reading continues with the last one.
   init(_ text: String, path: String) {
     var conversion = Conversion(path: path)
     // Some editors begin a file with a byte order mark, which the parser takes for text.

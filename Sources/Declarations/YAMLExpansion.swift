@@ -1,7 +1,8 @@
 import Yams
 
 /// Computes the size of a YAML text after each alias is replaced by the node of its anchor.
-/// ¶ The parser shares the nodes of aliases without copying them, but a traversal, such as the parser's own for keys,
+///
+/// The parser shares the nodes of aliases without copying them, but a traversal, such as the parser's own for keys,
 /// visits them again each time: a few lines of nested aliases would take years.
 struct YAMLExpansion {
   private let limit: Int
@@ -12,7 +13,8 @@ struct YAMLExpansion {
   private var excess: Mark?
 
   /// Returns the position at which a document exceeds `limit` nodes; nil if it does not.
-  /// ¶ Throws if the text is invalid regardless of its aliases.
+  ///
+  /// Throws if the text is invalid regardless of its aliases.
   static func excess(in text: String, limit: Int) throws -> Mark? {
     guard text.contains("*"), let mark = mark(for: text) else { return nil }
     // With a different character instead of its asterisk, an alias is a plain scalar at the same position.

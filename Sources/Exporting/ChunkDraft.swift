@@ -7,7 +7,8 @@ import Records
 import Writing
 
 /// An uncommitted chunk: its partition and rejects in staging, and the receipts of the responses so far.
-/// ¶ If it is released without `finish`, its files remain for `discard`.
+///
+/// If it is released without `finish`, its files remain for `discard`.
 struct ChunkDraft {
   let place: ChunkPlace
   private let wiring: PipelineWiring

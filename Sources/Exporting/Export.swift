@@ -20,7 +20,8 @@ package struct Export: Sendable {
   }
 
   /// Runs to the end of the range, or until the run is stopped; failures of chunks are in the summary.
-  /// ¶ - Throws: `ExportFailure` if the run did not start its first chunk, for example because the sink is locked or
+  ///
+  /// - Throws: `ExportFailure` if the run did not start its first chunk, for example because the sink is locked or
   /// the pipeline's settings changed, or if its own state cannot be written.
   package func run() async throws(ExportFailure) -> ExportSummary {
     try await runToItsEnd().result.get()

@@ -36,7 +36,8 @@ package struct ExportPreview: Sendable {
   package var emptyReason: String?
 
   /// Fetches the first chunk that is due, or the first that has ended, and stops reading after `limit` rows.
-  /// ¶ Takes no lock and does not change the sink; the token's lease is held as in a run.
+  ///
+  /// Takes no lock and does not change the sink; the token's lease is held as in a run.
   package init(
     _ job: ExportJob, rows limit: Int, options: ExportOptions, services: ExportServices,
     onEvent: @escaping @Sendable (ExportEvent) -> Void
@@ -136,7 +137,8 @@ private struct PreviewSample {
   }
 
   /// Reads a response until it has enough rows.
-  /// ¶ - Throws: `EnoughRows` if the rest of it is not needed.
+  ///
+  /// - Throws: `EnoughRows` if the rest of it is not needed.
   mutating func take(_ answer: Answer) async throws -> AnswerReport {
     if answer.page == 1 {
       page = (1, Content())

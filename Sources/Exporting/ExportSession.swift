@@ -28,7 +28,8 @@ struct ExportSession: Sendable {
   let zone: ZoneRules
 
   /// Locks the sink and reads the committed chunks.
-  /// ¶ - Throws: `SinkLockedError`, `StorageError`, `PlanError`, or `ExportFailure` if the pipeline cannot resume from
+  ///
+  /// - Throws: `SinkLockedError`, `StorageError`, `PlanError`, or `ExportFailure` if the pipeline cannot resume from
   /// the committed chunks.
   init(
     _ job: ExportJob, options: ExportOptions, services: ExportServices,

@@ -6,7 +6,8 @@ package import Storage
 import SystemPackage
 
 /// The progress of an export: every chunk of the range, and every chunk that was ever committed, with its state.
-/// ¶ Computed without the network and without a lock.
+///
+/// Computed without the network and without a lock.
 package struct ExportStatus: Sendable {
   package enum Mark: String, CaseIterable, Sendable {
     /// Finished, with rows or a receipt.

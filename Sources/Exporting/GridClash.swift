@@ -8,9 +8,10 @@ struct GridClash {
   let committed: ChunkID
 
   /// Finds the first overlap in time; nil if there is none.
-  /// ¶ - Parameters:
-  /// - chunks: chunks of one plan, sorted by start.
-  /// - entries: entries sorted by start.
+  ///
+  /// - Parameters:
+  ///   - chunks: chunks of one plan, sorted by start.
+  ///   - entries: entries sorted by start.
   init?(of chunks: [PlannedChunk], with entries: [CheckpointEntry]) {
     var next = chunks[...]
     for entry in entries {

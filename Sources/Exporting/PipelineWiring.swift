@@ -9,7 +9,8 @@ import Writing
 
 /// Translates a pipeline into the types of the stages: the values that the reader locates, the columns of the mapping,
 /// and the writer's format.
-/// ¶ Stages do not know one another; only this type sees them all.
+///
+/// Stages do not know one another; only this type sees them all.
 package struct PipelineWiring: Sendable {
   package let schema: Schema
   package let shape: AnswerShape

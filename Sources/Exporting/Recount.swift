@@ -10,7 +10,8 @@ import SystemPackage
 
 /// Compares the record counts of committed chunks with the source, with the retries, verdicts and splits of a run,
 /// without writing anything.
-/// ¶ Takes no lock on the sink, so that a recount of months does not block the nightly run; the token's lease is held
+///
+/// Takes no lock on the sink, so that a recount of months does not block the nightly run; the token's lease is held
 /// as in a run.
 package struct Recount: Sendable {
   private let file: PipelineFile
@@ -55,7 +56,8 @@ package struct Recount: Sendable {
   }
 
   /// Counts chunk after chunk; a failure of one does not stop the next, unless the source as a whole fails.
-  /// ¶ - Parameter onChunk: called with each counted chunk.
+  ///
+  /// - Parameter onChunk: called with each counted chunk.
   package func run(onChunk: (CountedChunk) -> Void = { _ in }) async -> RecountReport {
     var report = RecountReport(chunks: entries.count)
     let declared = file.source.report

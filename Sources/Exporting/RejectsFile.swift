@@ -6,7 +6,8 @@ import SystemPackage
 import Writing
 
 /// The rejected records of a chunk, as NDJSON: `{"field", "reason", "value", "record"}`, one per line.
-/// ¶ The file is created with the first record.
+///
+/// The file is created with the first record.
 actor RejectsFile {
   private let target: PartitionTarget
   private let files: any FileStore

@@ -14,7 +14,8 @@ struct ShapeGuard {
   let zone: ZoneRules
 
   /// Returns the checkpoints that count for this run, under `adopt` with the new fingerprint.
-  /// ¶ - Throws: `ExportFailure` (78) if chunks have a different fingerprint and no option resolves it, or if a newer
+  ///
+  /// - Throws: `ExportFailure` (78) if chunks have a different fingerprint and no option resolves it, or if a newer
   /// version of the program wrote one.
   func admitted(
     _ loaded: LoadedCheckpoints, _ onEvent: @Sendable (ExportEvent) -> Void
@@ -42,7 +43,8 @@ struct ShapeGuard {
 
   /// Checks the chunks with a different fingerprint against those that the run will write, and warns of chunks that it
   /// leaves behind.
-  /// ¶ - Throws: `ExportFailure` (78) if one reaches beyond the chunks to be written, so that it cannot be replaced
+  ///
+  /// - Throws: `ExportFailure` (78) if one reaches beyond the chunks to be written, so that it cannot be replaced
   /// and would duplicate rows.
   func review(_ loaded: LoadedCheckpoints, _ agenda: Agenda, _ onEvent: @Sendable (ExportEvent) -> Void) throws {
     let strangers = strangers(in: loaded)

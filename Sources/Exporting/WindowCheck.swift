@@ -4,7 +4,8 @@ import Records
 
 /// Compares the rows' own times with the requested window: an API that ignores it returns the same rows for every
 /// chunk.
-/// ¶ Applies only if a column contains the catalog's event time field, as an instant and not only as a day.
+///
+/// Applies only if a column contains the catalog's event time field, as an instant and not only as a day.
 struct WindowCheck: Sendable {
   /// The field's name in the catalog.
   let field: String

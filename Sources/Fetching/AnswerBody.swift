@@ -1,9 +1,9 @@
 import Synchronization
 
-/// The body of an answer as it streams in: blocks of some ten thousand bytes, to be read once.
+/// The body of a response as it streams in: blocks of some ten thousand bytes, to be read once.
 ///
-/// Whoever reads slowly slows the sender down. Reading throws `TransportError` where the body ends before it is whole, `CancellationError`
-/// where the task was cancelled, and whatever a recording of it meets on the disk.
+/// A slow reader slows the sender down. Reading throws `TransportError` if the body ends early, `CancellationError`
+/// if the task was canceled, and storage errors of a recording.
 package struct AnswerBody: AsyncSequence, Sendable {
   package typealias Step = () async throws -> [UInt8]?
 
@@ -66,7 +66,7 @@ package struct AnswerBody: AsyncSequence, Sendable {
   }
 }
 
-/// What passed through a body, known whatever its reader makes of it.
+/// Measures what passed through a body, independent of its reader.
 package final class BodyMeter: Sendable {
   private struct State {
     var bytes = 0
@@ -85,7 +85,7 @@ package final class BodyMeter: Sendable {
   package var head: [UInt8] { state.withLock { $0.head } }
   /// The body was read to its end.
   package var ended: Bool { state.withLock { $0.ended } }
-  /// Why the body is not whole.
+  /// The reason why the body is incomplete.
   package var failure: TransportError? { state.withLock { $0.failure } }
 
   fileprivate func note(_ block: [UInt8]?) {

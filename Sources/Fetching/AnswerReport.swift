@@ -2,18 +2,18 @@ package import Deflate
 package import Planning
 package import Records
 
-/// An answer as its consumer sees it: the head, and the body to be read.
+/// A response for its consumer: the head, and the body to be read.
 package struct Answer: Sendable {
   package var window: Window
-  /// When the request was sent.
+  /// The time at which the request was sent.
   package var requestedAt: Instant
   package var status: Int
   package var headers: AnswerHeaders
-  /// To be read once, to its end. Of an answer that is no success, only the first 64 KiB come.
+  /// The body, to be read once and completely. Of an unsuccessful response, only the first 64 KiB arrive.
   package var body: AnswerBody
-  /// Counted from 1 for each page, from the number of rounds on where all pages are read again.
+  /// The attempt, counted from 1 for each page; if all pages are fetched again, from the number of rounds.
   package var attempt: Int
-  /// Which of the window's answers it is, counted from 1.
+  /// The number of the response within its window, counted from 1.
   package var page: Int
 
   package init(
@@ -30,34 +30,34 @@ package struct Answer: Sendable {
   }
 }
 
-/// What the consumer found in a body.
+/// The consumer's findings in a body.
 package struct AnswerReport: Hashable, Sendable {
-  /// What stands where the envelope tells success; nil where nothing does. A number or boolean as its JSON text.
+  /// The value at the envelope's success path; nil if it is missing. A number or boolean has its JSON text.
   package var code: String?
-  /// What stands where the API explains itself; for an answer that is not JSON, its text.
+  /// The API's message; for a response that is not JSON, its text.
   package var message: String?
-  /// The number of records that the answer says it has.
+  /// The number of records that the response declares.
   package var declared: Int?
   /// The number of records that it has.
   package var records: Int
-  /// The place where the envelope has its records is there.
+  /// True if the response contains the path of its records.
   package var hasRecords: Bool
   /// Bytes of the body, decompressed.
   package var bytes: Int
-  /// Why the body can't be trusted; nil: it was read as a whole and is well-formed.
+  /// The reason why the body cannot be trusted; nil if it was read completely and is well-formed.
   package var fault: BodyFault?
-  /// What leads to the next page, where the answer has it, and whether it came as a JSON number.
+  /// The cursor or link to the next page, and true if it was a JSON number.
   package var next: String?
   package var nextIsNumber = false
-  /// What stands where the answer tells whether pages follow.
+  /// The value that shows if more pages follow.
   package var more: String?
-  /// The number of records of all pages, where the answer tells it.
+  /// The total number of records of all pages that the response declares.
   package var total: Int?
-  /// Of the records' bytes, by which a page that came before is known; nil where there are no pages.
+  /// A digest of the records' bytes, which identifies a repeated page; nil without paging.
   package var digest: CRC32?
 
-  /// The characters of a text from outside that regular expressions are tried on. What explains an answer is a sentence, and on the 64 KiB
-  /// that may be sent in its place a harmless expression can take minutes.
+  /// The maximum length of external text to which regular expressions are applied. A message is one sentence; on 64
+  /// KiB, a harmless expression can take minutes.
   package static let mostMatched = 2_000
 
   package init(
@@ -83,12 +83,12 @@ package struct BodyFault: Hashable, Sendable, CustomStringConvertible {
     case malformed
     /// A single record is beyond what is read, in length or depth: another try would bring the same.
     case beyondLimits
-    /// The body as a whole has more bytes than the source may send: a part of the window would fit.
+    /// The body has more bytes than the source may send: a part of the window would fit.
     case tooLarge
   }
 
   package var kind: Kind
-  /// In words, for example "not JSON at byte 0: `<html>`".
+  /// A description, for example "not JSON at byte 0: `<html>`".
   package var description: String
 
   package init(_ kind: Kind, _ description: String) {

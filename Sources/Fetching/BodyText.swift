@@ -3,7 +3,7 @@ import Declarations
 /// The bytes of a request's body.
 struct BodyText<Failure: Error> {
   let values: RequestValues
-  /// What a token stands for.
+  /// Returns the value of a token.
   let value: (_ token: String) throws(Failure) -> String
 
   func text(of body: RequestBody) throws(Failure) -> String {

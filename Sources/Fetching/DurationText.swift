@@ -1,5 +1,5 @@
 extension Duration {
-  /// `250 ms`, `60 s`, `10 minutes`: the largest unit that tells it without a fraction.
+  /// Text such as `250 ms`, `60 s`, `10 minutes`, in the largest unit without a fraction.
   var told: String {
     let milliseconds = components.seconds * 1_000 + components.attoseconds / 1_000_000_000_000_000
     if milliseconds % 1_000 != 0 {

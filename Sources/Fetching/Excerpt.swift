@@ -4,7 +4,7 @@ package struct Excerpt: Hashable, Sendable, CustomStringConvertible {
 
   package static let usualLimit = 200
 
-  /// At most `limit` characters stay; `…` tells that more stood there. Runs of white space become one space.
+  /// Keeps at most `limit` characters; `…` marks truncated text. Runs of whitespace become one space.
   package init(_ text: String, limit: Int = Excerpt.usualLimit) {
     var shown = ""
     var count = 0
@@ -30,7 +30,8 @@ package struct Excerpt: Hashable, Sendable, CustomStringConvertible {
 }
 
 extension Unicode.Scalar {
-  /// Neither a control character nor one that changes how its neighbours are shown (direction, joining, private or unassigned meaning).
+  /// False for control characters and for characters that change how adjacent ones are shown (direction, joining,
+  /// private or unassigned).
   fileprivate var isShowable: Bool {
     switch properties.generalCategory {
     case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator: false

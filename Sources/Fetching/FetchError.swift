@@ -1,9 +1,9 @@
 package import Planning
 package import Records
 
-/// Why a window could not be fetched, for good: no more tries will be made in this run.
+/// The final failure to fetch a window; it is not retried in this run.
 package struct FetchError: Error, Sendable, CustomStringConvertible {
-  /// What else the failure concerns.
+  /// The extent of the failure.
   package enum Scope: Hashable, Sendable {
     /// Only this window's chunk: the next may well succeed.
     case chunk
@@ -12,11 +12,11 @@ package struct FetchError: Error, Sendable, CustomStringConvertible {
   }
 
   package enum Kind: Hashable, Sendable {
-    /// The answers are no good: cut, miscounted, not JSON, or more than one answer holds. Exit code 65.
+    /// The responses are invalid: truncated, miscounted, not JSON, or over the limit of one response. Exit code 65.
     case badData
-    /// The source does not answer, or goes on failing. Exit code 69.
+    /// The source does not respond, or keeps failing. Exit code 69.
     case unavailable
-    /// Another run goes on from here. Exit code 75.
+    /// A later run resumes. Exit code 75.
     case resumable
     /// The credentials are refused. Exit code 77.
     case denied
@@ -24,19 +24,19 @@ package struct FetchError: Error, Sendable, CustomStringConvertible {
     case configuration
   }
 
-  /// Nil where no window was asked for yet.
+  /// Nil if no window was requested yet.
   package var window: Window?
-  /// What happened, without a full stop, fit to be shown.
+  /// The error, sanitized and without a final period.
   package var reason: String
-  /// What to do next; may be empty.
+  /// The next step for the user; may be empty.
   package var advice: String
-  /// How often the window was asked for.
+  /// The number of tries.
   package var attempts: Int
   package var scope: Scope
   package var kind: Kind
-  /// When trying again makes sense, where that is known.
+  /// The time after which a retry makes sense, if known.
   package var retryAt: Instant?
-  /// The verdict that decided; nil where nothing was sent.
+  /// The deciding verdict; nil if nothing was sent.
   package var verdict: Verdict.Kind?
 
   package init(

@@ -1,18 +1,18 @@
 package import Planning
 package import Records
 
-/// What a source is doing, for whoever watches.
+/// Events of a source, for progress reporters.
 package enum FetchEvent: Hashable, Sendable {
-  /// A request goes out; pages are counted from 1 for each window, attempts for each page.
+  /// A request is sent; pages are counted from 1 for each window, attempts for each page.
   case sending(Window, page: Int, attempt: Int)
-  /// The answer was no success; the window is asked for again after `delay`, at `until`.
+  /// The response was unsuccessful; the window is requested again after `delay`, at `until`.
   case waiting(Window, verdict: Verdict, delay: Duration, until: Instant)
   /// A login gave a token.
   case loggedIn
-  /// Somebody else uses the token; the description is what the holder says of itself.
+  /// Another process uses the token; the text is the holder's description of itself.
   case leaseHeldBy(String)
 
-  /// One line for people; nil for what goes without saying.
+  /// One line for display; nil for events that need no line.
   package var description: String? {
     switch self {
     case .sending, .loggedIn: nil
@@ -24,7 +24,7 @@ package enum FetchEvent: Hashable, Sendable {
   }
 }
 
-/// What a source has done so far.
+/// Counts of a source's work so far.
 package struct FetchCounts: Hashable, Sendable {
   /// Requests for rows, repeated ones too.
   package var calls = 0

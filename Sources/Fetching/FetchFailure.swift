@@ -83,6 +83,6 @@ struct FetchFailure {
 }
 
 extension Instant {
-  /// The first whole second that is not before it: who waits until then has waited long enough.
+  /// The instant rounded up to a full second, so that waiting until then is long enough.
   fileprivate var roundedUp: Instant { Instant(seconds: (microseconds + 999_999).flooredQuotient(by: 1_000_000)) }
 }

@@ -1,9 +1,9 @@
 import CZlib
 
-/// A gzip member, decompressed block by block by zlib; the one place of this target where pointers are handled.
+/// Decompresses a gzip member block by block with zlib; the only use of pointers in this target.
 ///
-/// The contract: zlib keeps the address of its `z_stream`, which therefore lives on the heap as long as the object, and gets the addresses of a
-/// block's bytes only for the length of one call.
+/// Contract: zlib keeps the address of its `z_stream`, which therefore lives on the heap as long as the object; it
+/// gets the addresses of a block's bytes only for the duration of one call.
 final class GzipDecompressor {
   private let stream: UnsafeMutablePointer<z_stream>
   /// The trailer was read and holds.
@@ -22,7 +22,7 @@ final class GzipDecompressor {
     stream.deallocate()
   }
 
-  /// What `bytes` hold, decompressed; nil where they are damaged or more follows the end.
+  /// Decompresses `bytes`; nil if they are damaged or more data follows the end.
   func decompress(_ bytes: [UInt8]) -> [UInt8]? {
     guard !bytes.isEmpty else { return [] }
     guard !isComplete else { return nil }
@@ -45,7 +45,7 @@ final class GzipDecompressor {
       stream.pointee.avail_in = 0
     }
     isComplete = code == Z_STREAM_END
-    // Z_BUF_ERROR: nothing was left to do; the next block goes on.
+    // Z_BUF_ERROR: no progress was possible; the next block continues.
     return code == Z_OK || code == Z_STREAM_END || code == Z_BUF_ERROR ? output : nil
   }
 }

@@ -6,13 +6,13 @@ import NIOPosix
 import NIOSSL
 import SystemPackage
 
-/// Says in plain words what the libraries below report.
+/// Translates errors of the HTTP libraries into messages.
 struct HTTPFailures: Sendable {
   /// The address that is talked to, without path and query.
   let origin: String
   let timeouts: Timeouts
 
-  /// An error that came instead of an answer's head.
+  /// Translates an error that occurred before a response's head.
   func beforeAnswer(_ error: any Error) -> TransportError {
     if error is CancellationError || Task.isCancelled { return TransportError(.cancelled, "cancelled") }
     if let error = error as? NIOConnectionError { return unreachable(refusal(error)) }
@@ -42,7 +42,7 @@ struct HTTPFailures: Sendable {
     case is HTTPClientError, is HTTPParserError, is IOError, is ChannelError, is NIOSSLError:
       TransportError(.cut, "the connection to \(origin) ended before the response was complete")
     default:
-      // What is left comes from the one other stage that a body passes: decompression.
+      // All other errors come from the only other stage of a body: decompression.
       TransportError(.garbled, "the compressed response from \(origin) is damaged or truncated")
     }
   }

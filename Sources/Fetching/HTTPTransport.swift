@@ -7,7 +7,7 @@ import NIOHTTPCompression
 import NIOSSL
 import Synchronization
 
-/// What all requests of a process have in common.
+/// Options for all requests of a process.
 package struct TransportOptions: Sendable {
   /// Sent as `tidemark/VERSION`.
   package var version: String
@@ -20,11 +20,12 @@ package struct TransportOptions: Sendable {
   }
 }
 
-/// HTTP/1.1 over async-http-client: streaming with back-pressure, gzip and deflate undone on the way, certificates verified, no proxy.
+/// HTTP/1.1 over async-http-client: streams with back-pressure, decodes gzip and deflate, verifies certificates, uses
+/// no proxy.
 ///
-/// A redirect is followed only to the same scheme, host and port, so that no secret leaves the address it is meant for.
+/// Follows redirects only to the same scheme, host and port, so that no secret is sent to another server.
 package final class HTTPTransport: Transport {
-  /// What is the same for all requests of a client.
+  /// Settings shared by all requests of a client.
   private struct ClientKind: Hashable {
     var connect: Duration
     var idle: Duration
@@ -41,7 +42,7 @@ package final class HTTPTransport: Transport {
   package init(_ options: TransportOptions) throws(TransportError) {
     userAgent = "tidemark/\(options.version)"
     certificateAuthorities = options.certificateAuthorities
-    // Told before the first request.
+    // Reported before the first request.
     if let path = certificateAuthorities { _ = try HTTPTransport.trustRoots(path) }
   }
 
@@ -107,7 +108,7 @@ package final class HTTPTransport: Transport {
         connectionPool: .init(idleTimeout: .seconds(30)),
         decompression: .enabled(limit: .none))
       configuration.httpVersion = .http1Only
-      // A connection that fails is our retry's business, which waits and tells.
+      // Failed connections are retried by our own retry, which waits and reports.
       configuration.connectionPool.retryConnectionEstablishment = false
       if let authorities {
         var tls = TLSConfiguration.makeClientConfiguration()
@@ -136,7 +137,7 @@ package final class HTTPTransport: Transport {
       body: AnswerBody { response.body.blocks(deadline: deadline, failures: failures) })
   }
 
-  /// Where the answer sends the request, if it does and the address is one that the request may go to; nil where it is no redirect.
+  /// Returns the target of a redirect if the request may be sent there; nil if the response is not a redirect.
   private func redirect(
     of response: HTTPClientResponse, from url: String, method: String
   ) throws(TransportError) -> String? {
@@ -162,7 +163,8 @@ package final class HTTPTransport: Transport {
 }
 
 extension HTTPClientResponse.Body {
-  /// The size from which received buffers are handed on, so that a body of many small chunks does not cost a hand-over for each.
+  /// The minimum size of blocks that are passed on, so that a body of many small chunks is not passed on chunk by
+  /// chunk.
   private static let blockSize = 64 * 1_024
 
   fileprivate func blocks(deadline: NIODeadline, failures: HTTPFailures) -> AnswerBody.Step {

@@ -1,7 +1,8 @@
 package import Declarations
 package import Records
 
-/// Says what an answer means, by the catalog's rules first and by HTTP's where those are silent. What nobody recognises is never success.
+/// Classifies responses, first by the catalog's rules, then by HTTP status. An unclassified response is never a
+/// success.
 package struct Judge {
   private let rules: [(rule: VerdictRule, message: Regex<AnyRegexOutput>?)]
   private let envelope: Envelope
@@ -30,7 +31,7 @@ package struct Judge {
     if case .login = source.auth { canLogIn = true } else { canLogIn = false }
   }
 
-  /// What is known of an answer that was read.
+  /// Facts about a response that was read.
   package struct Facts: Sendable {
     package var status: Int
     package var headers: AnswerHeaders
@@ -41,7 +42,7 @@ package struct Judge {
     package var took: Duration
     /// Records of the pages before.
     package var recordsBefore: Int
-    /// Takes secrets out of what the API says.
+    /// Redacts secrets in the API's messages.
     package var mask: SecretMask
 
     package init(
@@ -59,7 +60,7 @@ package struct Judge {
     }
 
     fileprivate var isSuccessStatus: Bool { (200..<300).contains(status) }
-    /// The body's first byte that is no white space and no byte order mark.
+    /// The body's first byte that is not whitespace or a byte order mark.
     fileprivate var firstByte: UInt8? {
       let bytes = head.starts(with: [0xEF, 0xBB, 0xBF]) ? head.dropFirst(3) : head[...]
       return bytes.first { $0 > UInt8(ascii: " ") }
@@ -83,13 +84,13 @@ package struct Judge {
     if grain != .request, let fault = answer.report.fault { return verdict(on: fault, answer) }
     guard isSuccess(answer) else {
       guard answer.report.code != nil else {
-        // An acknowledgement need not say anything.
+        // An acknowledgment may have any content.
         if grain == .request { return content(answer, said) }
         let place = envelope.success?.at.joined(separator: ".") ?? ""
         return Verdict(.badBody, "\(said), but no value at `\(place)`, the path of its status")
       }
-      // A failure told after records had come: the answer broke off on the way.
-      // (One object in the place of a whole answer counts as a record, and is the refusal itself.)
+      // An error reported after records: the response ended early. (A single object instead of a response counts as a
+      // record, and is the rejection itself.)
       if answer.report.records > 0, !envelope.records.isEmpty {
         return Verdict(.badBody, said, retryAfter: answer.retryAfter)
       }
@@ -98,7 +99,7 @@ package struct Judge {
     return content(answer, said)
   }
 
-  /// What it means that no whole answer came. `inBody`: its head had come.
+  /// Returns the verdict on an error without a complete response. `inBody` is true if its head had arrived.
   package func verdict(on error: TransportError, inBody: Bool, took: Duration) -> Verdict {
     switch error.kind {
     case .unreachable: return Verdict(.unreachable, error.description)
@@ -117,23 +118,23 @@ package struct Judge {
     }
   }
 
-  /// The first rule that matches and is not refuted by what the answer holds.
+  /// Returns the first rule that matches and is not contradicted by the content of the response.
   private func rule(for answer: Facts) -> VerdictRule? {
     let report = answer.report
     let message = report.message?.prefix(AnswerReport.mostMatched)
     let succeeded = answer.isSuccessStatus && isSuccess(answer) && (report.fault == nil || grain == .request)
     let bodyStatus = answer.isSuccessStatus && !isSuccess(answer) ? report.code.flatMap { Int($0) } : nil
     return rules.first { rule, pattern in
-      // An answer that looks like success is called otherwise by its words alone, never by a status that success has too.
+      // A response that looks successful is reclassified only by its message, never by a status that success has too.
       if succeeded && rule.message == nil { return false }
       if !rule.statuses.isEmpty && !rule.statuses.contains(bodyStatus ?? answer.status) { return false }
       if let pattern, message?.firstMatch(of: pattern) == nil { return false }
       switch rule.verdict {
-      // Rows that are there refute "nothing there". A body that can't be trusted proves nothing, but where HTTP itself says so plain text
-      // may explain it.
+      // Existing rows contradict "empty". A body that cannot be trusted proves nothing, but plain text may explain a
+      // matching HTTP status.
       case .empty:
         guard let fault = report.fault else { return report.records == 0 }
-        // HTTP has a status for an answer without a body.
+        // HTTP has a status for a response without a body.
         if answer.status == 204 { return answer.head.isEmpty }
         return report.records == 0 && fault.kind == .malformed && !answer.isSuccessStatus && !isMarkup(answer)
       case .rows: return report.fault == nil || grain == .request
@@ -142,11 +143,11 @@ package struct Judge {
     }?.rule
   }
 
-  /// The verdict on an answer that says it succeeded.
+  /// Returns the verdict on a response that declares success.
   private func content(_ answer: Facts, _ said: String) -> Verdict {
     let report = answer.report
     if grain == .request {
-      // What acknowledges may be said in any words, but a web page is somebody else's answer.
+      // An acknowledgment may have any text, but a web page is a response of another server.
       return isMarkup(answer) ? webPage(answer) : Verdict(.rows, said)
     }
     guard report.hasRecords || report.declared == 0 || report.total == 0 else {
@@ -188,7 +189,7 @@ package struct Judge {
   private func isSuccess(_ answer: Facts) -> Bool {
     guard let success = envelope.success else { return true }
     if let code = answer.report.code { return success.anyOf.contains(code) }
-    // An answer that is nothing but the list of its records has no place to tell success in.
+    // A response that is only the list of its records has no status value.
     return envelope.records.isEmpty && answer.firstByte == UInt8(ascii: "[")
   }
 
@@ -213,7 +214,7 @@ package struct Judge {
     case 401, 403: return .denied
     case 429: return .busy
     case 504 where grain == .event:
-      // A gateway that gave up after about the time that an answer may take waited for a server with too much to do.
+      // A gateway timeout after about the API's response time limit means that the server had too much to do.
       if let time = limits.time, answer.took >= time / 2 { return .tooLarge }
       return .retry
     case 408, 500...599: return .retry
@@ -221,7 +222,7 @@ package struct Judge {
     }
   }
 
-  /// `HTTP 200 with code 403, the API says "…"`
+  /// A text such as `HTTP 200 with code 403, the API says "…"`
   private func said(_ answer: Facts) -> String {
     var told = "HTTP \(answer.status)"
     if answer.isSuccessStatus, !isSuccess(answer), let code = answer.report.code {

@@ -1,6 +1,7 @@
 package import Storage
 
-/// Why the lease of a token cannot be had though nobody holds it: its directory or its file cannot be used.
+/// The reason why the lease of a token cannot be taken although no process holds it: its directory or file is
+/// unusable.
 package struct LeaseError: Error, Hashable, Sendable, CustomStringConvertible {
   package var cause: StorageError
 

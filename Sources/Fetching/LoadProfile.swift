@@ -1,13 +1,13 @@
 import Records
 
-/// How much answers held at which time of the day, as a rate a second for each quarter of an hour.
+/// Estimates the load of responses by time of day, as a rate per second for each quarter of an hour.
 ///
-/// Rates rise at once and fall slowly, so that a quiet Sunday does not spoil what is expected of Monday.
+/// Rates rise immediately and fall slowly, so that a quiet Sunday does not distort the estimate for Monday.
 struct LoadProfile: Sendable {
   private struct Slot {
     var amount = 0.0
     var seconds = 0.0
-    /// The rate once the slot was seen as a whole; nil until then.
+    /// The rate after a complete slot was observed; nil until then.
     var settled: Double?
 
     var rate: Double { settled ?? (seconds > 0 ? amount / seconds : 0) }
@@ -23,7 +23,7 @@ struct LoadProfile: Sendable {
     }
   }
 
-  /// Within so long a time nothing is told apart.
+  /// The resolution of the profile.
   static let step = Duration.seconds(900)
   private static let slotLength = 900.0
   private var slots = [Slot](repeating: Slot(), count: 96)
@@ -35,7 +35,7 @@ struct LoadProfile: Sendable {
     LoadProfile.forEachPart(of: span) { slot, seconds in slots[slot].add(amount * seconds / whole, seconds: seconds) }
   }
 
-  /// What is to be expected over a span; times of the day of which nothing is known count as nothing.
+  /// The expected load over a time span; times of day without observations count as zero.
   func expected(over span: Range<Instant>) -> Double {
     var sum = 0.0
     LoadProfile.forEachPart(of: span) { slot, seconds in sum += slots[slot].rate * seconds }

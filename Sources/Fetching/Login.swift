@@ -3,7 +3,7 @@ import Foundation
 import Planning
 import Records
 
-/// What an answer to a login says.
+/// The content of a login's response.
 enum Login {
   static let bodyLimit = 64 * 1_024
 
@@ -12,7 +12,7 @@ enum Login {
     case report(AnswerReport)
   }
 
-  /// Reads an answer's whole body and looks for the token; what else is found is reported as of any answer.
+  /// Reads a response completely and finds the token; other values are reported as for any response.
   static func read(_ body: AnswerBody, tokenPath: [String], envelope: Envelope) async throws -> Result {
     var bytes: [UInt8] = []
     for try await block in body { bytes += block }

@@ -6,7 +6,7 @@ package struct Origin: Hashable, Sendable, CustomStringConvertible {
   package var host: String
   package var port: Int
 
-  /// Nil where the address is no absolute `http` or `https` one.
+  /// Nil if the URL is not an absolute `http` or `https` URL.
   package init?(_ url: String) {
     guard let url = URL(string: url), let scheme = url.scheme?.lowercased(), let host = url.host(), !host.isEmpty,
       scheme == "http" || scheme == "https"
@@ -16,7 +16,7 @@ package struct Origin: Hashable, Sendable, CustomStringConvertible {
     self.port = url.port ?? (scheme == "https" ? 443 : 80)
   }
 
-  /// `https://api.example.com`, with the port where it is not the scheme's own.
+  /// Text such as `https://api.example.com`, with the port if it is not the scheme's default.
   package var description: String {
     let name = host.contains(":") && !host.hasPrefix("[") ? "[\(host)]" : host
     return port == (scheme == "https" ? 443 : 80) ? "\(scheme)://\(name)" : "\(scheme)://\(name):\(port)"

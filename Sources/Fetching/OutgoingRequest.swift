@@ -10,20 +10,20 @@ package struct OutgoingRequest: Sendable {
   package var maskedURL: String
   /// The masked address with its window left open (`{window.start}`): what the requests of one report have in common.
   package var series: String
-  /// In the order in which they are sent.
+  /// Headers in the order in which they are sent.
   package var headers: [(name: String, value: String)]
   package var body: [UInt8]
-  /// A PEM file with the certificate authorities to trust for it; nil: those of the transport.
+  /// A PEM file with the certificate authorities to trust for this request; nil for the transport's default.
   package var certificateAuthorities: String?
-  /// The window that is asked for; nil for a login.
+  /// The requested window; nil for a login.
   package var window: Window?
   /// Which of its pages, counted from 1.
   package var page = 1
   /// The masked address of the first page, by which all of them are known.
   package var firstPageURL: String
-  /// When it is sent; nil until then.
+  /// The time at which it is sent; nil until then.
   package var sentAt: Instant?
-  /// Knows the secrets that must not be kept with the answer.
+  /// Redacts the secrets that must not be recorded with the response.
   package var mask = SecretMask()
 
   package init(

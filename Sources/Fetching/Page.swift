@@ -1,10 +1,10 @@
-/// One of the answers that together hold a window's records.
+/// One of the responses that together contain a window's records.
 package struct Page: Hashable, Sendable {
   /// Counted from 1.
   package var number: Int
   /// Records of the pages before it.
   package var recordsBefore: Int
-  /// What the answer before gave to ask for it with: a cursor, or an address; nil for the first page and where pages are counted.
+  /// The cursor or URL from the previous response; nil for the first page and for counted pages.
   package var next: String?
   /// The cursor came as a JSON number.
   package var nextIsNumber: Bool

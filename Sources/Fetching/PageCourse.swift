@@ -1,10 +1,10 @@
 package import Declarations
 import Deflate
 
-/// Decides, answer after answer to one window, whether another page follows and which.
+/// Decides after each response to a window if another page follows, and which one.
 ///
-/// A window ends where that is proven: by the answer's own word, by a total that is reached, or by a page without records. A page that holds
-/// fewer records than it was asked to is no proof, for some APIs cap a page's size unsaid.
+/// A window ends on proof: the response's own flag, a total that is reached, or a page without records. A page with
+/// fewer records than requested is no proof, because some APIs cap page sizes silently.
 package struct PageCourse: Sendable {
   package enum Step: Hashable, Sendable {
     case turn
@@ -14,24 +14,25 @@ package struct PageCourse: Sendable {
   }
 
   private let paging: Paging?
-  /// The page to ask for.
+  /// The page to request.
   package private(set) var page = Page.first
-  /// The number of all records, as the source tells it.
+  /// The total number of records that the source declares.
   package private(set) var total: Int?
   /// The records of the page before.
   private var lastDigest: CRC32?
-  /// A cursor or link met earlier: who meets it again goes round in a circle. It moves on at every power of two (Brent's way).
+  /// An earlier cursor or link: meeting it again means a cycle. It is updated at every power of two (Brent's cycle
+  /// detection).
   private var landmark: String?
   private var emptyPagesInARow = 0
 
-  /// So many empty pages in a row that say more follow are taken for a fault of the source.
+  /// The number of consecutive empty pages that declare more pages before this counts as an error of the source.
   package static let mostEmptyPages = 1_000
 
   package init(_ paging: Paging?) {
     self.paging = paging
   }
 
-  /// What follows on an answer that was taken.
+  /// Returns the step after an accepted response.
   package mutating func step(after report: AnswerReport) -> Step {
     do throws(BrokenPages) {
       return try turn(after: report) ? .turn : .done
@@ -40,7 +41,7 @@ package struct PageCourse: Sendable {
     }
   }
 
-  /// Goes on to the page that follows on an answer; false: there is none.
+  /// Moves to the page after a response; returns false if there is none.
   mutating func turn(after report: AnswerReport) throws(BrokenPages) -> Bool {
     guard let paging else { return false }
     try noteDigest(of: report)
@@ -60,8 +61,8 @@ package struct PageCourse: Sendable {
     return true
   }
 
-  /// The last page is as full as it was asked to be, and nothing but the lack of a cursor or link says that it is the last: a catalog that
-  /// looks in the wrong place would see the same.
+  /// Returns true if the last page is full and only a missing cursor or link marks it as the last: a catalog with a
+  /// wrong path would have the same symptom.
   package func endsInDoubt(_ report: AnswerReport) -> Bool {
     guard let paging, paging.next != nil, paging.more == nil, total == nil, let size = paging.size else { return false }
     return report.next == nil && report.records >= size
@@ -97,7 +98,8 @@ package struct PageCourse: Sendable {
 
   private func saysMore(_ report: AnswerReport, _ more: Paging.More, _ paging: Paging) throws(BrokenPages) -> Bool {
     guard let told = report.more else {
-      // A rule may call an answer without an envelope empty; one with records must tell, or its silence would pass for an end.
+      // A rule may classify a response without an envelope as empty; one with records needs the value, because its
+      // absence would look like the end.
       guard report.hasRecords else { return false }
       throw BrokenPages(
         "page \(page.number) has no value at `\(more.at.joined(separator: "."))`, which shows if more pages follow")

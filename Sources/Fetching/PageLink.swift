@@ -1,22 +1,23 @@
 import Declarations
 import Foundation
 
-/// The address of a next page as an answer gives it: whole, or relative to the page it stands on.
+/// The URL of a next page in a response: absolute, or relative to the page that contains it.
 enum PageLink {
   enum Fault: Error, Hashable {
     case malformed
-    /// The address is another server's, which has no right to our credentials.
+    /// The URL is on a different server, which must not receive our credentials.
     case elsewhere(String)
   }
 
-  /// The whole address that a link on a page means; nil where it is none.
+  /// Returns the absolute URL of a link on a page; nil if it is invalid.
   static func absolute(_ link: String, on page: String) -> String? {
     URL(string: page).flatMap { URL(string: link, relativeTo: $0) }?.absoluteString
   }
 
-  /// The address to ask, without the parameters of the query in `dropping`, which are sent anyway.
+  /// Returns the URL to request, without the query parameters in `dropping`, which are sent anyway.
   ///
-  /// A link to the same host by `http` is asked for by the base's `https`: servers behind a proxy often don't know how they are reached.
+  /// An `http` link to the same host uses the base URL's `https`, because servers behind a proxy often do not know
+  /// their public scheme.
   static func resolved(_ link: String, base: String, dropping: [String]) throws(Fault) -> String {
     guard var parts = URLComponents(string: link), let home = Origin(base) else { throw .malformed }
     if parts.scheme?.lowercased() == "http", home.scheme == "https", parts.port == nil { parts.scheme = "https" }
@@ -34,7 +35,7 @@ enum PageLink {
     return url
   }
 
-  /// Throws where an address is another server's than the base.
+  /// Throws if a URL is on a different server than the base URL.
   static func check(_ address: String, against base: String) throws(Fault) {
     guard let origin = Origin(address) else { throw .malformed }
     if origin != Origin(base) { throw .elsewhere(origin.description) }

@@ -1,10 +1,10 @@
 import Declarations
 
-/// An answer that was read, whatever it means.
+/// A response that was read, before its classification.
 struct PageAnswer: Sendable {
   var report: AnswerReport
   var receipt: RequestReceipt
-  /// The address that was asked.
+  /// The requested URL.
   var url: String
 }
 
@@ -13,7 +13,7 @@ struct PageProgress: Sendable {
   private var course: PageCourse
   private let paging: Paging?
   private let cap: Int?
-  /// Of all pages that were taken.
+  /// The receipt of all accepted pages.
   private var taken: RequestReceipt?
   /// Why there was nothing on the first page.
   private var emptyReason = ""
@@ -24,17 +24,17 @@ struct PageProgress: Sendable {
     cap = source.report.paging == nil ? nil : source.limits.records
   }
 
-  /// The page to ask for.
+  /// The page to request.
   var page: Page { course.page }
 
-  /// Takes in an answer that is whole: rows, or none. Returns what became of the window once no page follows.
+  /// Accepts a complete response with or without rows. Returns the outcome of the window once no page follows.
   mutating func take(_ answer: PageAnswer, _ verdict: Verdict) throws(BrokenPages) -> WindowOutcome? {
     if page.number == 1 { emptyReason = verdict.reason }
     if isPromised, verdict.kind == .empty, !answer.report.hasRecords {
       throw BrokenPages("page \(page.number), the link of the previous page, failed with \(verdict.reason)")
     }
     var report = answer.report
-    // From the page that it stands on, which may lie elsewhere than the first.
+    // Resolved against the page that contains it, which may have a different URL than the first page.
     if case .link = paging?.course { report.next = report.next.map { PageLink.absolute($0, on: answer.url) ?? $0 } }
     let endsInDoubt = course.endsInDoubt(report)
     let follows = try course.turn(after: report)
@@ -44,15 +44,16 @@ struct PageProgress: Sendable {
       taken = receipt
       return nil
     }
-    // What is no rows is empty; a report without rows of its own has its verdict alone to tell it by.
+    // A window without rows is empty; a report without rows of its own is distinguished only by its verdict.
     let isEmpty = receipt.pages == 1 ? verdict.kind == .empty : receipt.rows == 0
     return isEmpty ? .empty(receipt, reason: emptyReason) : .rows(receipt)
   }
 
-  /// The source has said that there is such a page: by a cursor, a link, or in words.
+  /// True if the source declared that this page exists: by a cursor, a link, or a flag.
   private var isPromised: Bool { page.number > 1 && (paging?.next != nil || paging?.more != nil) }
 
-  /// What was taken, with an answer that is too large. Pages are cut at the cap of their sum, by which the window is split.
+  /// Returns the receipt of the accepted pages, including a response that is too large. Pages are split at the cap of
+  /// their sum, which determines the window's split.
   func receipt(with answer: PageAnswer?) -> RequestReceipt? {
     guard let answer else { return nil }
     var receipt = joined(with: answer)

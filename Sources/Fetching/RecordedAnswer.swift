@@ -3,9 +3,9 @@ import Foundation
 import Planning
 import Records
 
-/// The head of a recorded answer, as JSON beside its gzipped body.
+/// The head of a recorded response, as JSON next to its gzipped body.
 ///
-/// Files are named after the window, a hash of the request and a number that counts repetitions:
+/// Files are named after the window, a hash of the request and a repetition number:
 /// `20261001T050000Z-20261002T050000Z-1f3a90c2.1.json` and `….1.body.gz`, for a second page `…-1f3a90c2-page2.1.json`.
 struct RecordedAnswer: Codable, Sendable {
   struct Span: Codable, Sendable {
@@ -20,20 +20,20 @@ struct RecordedAnswer: Codable, Sendable {
 
   var version = 1
   var method: String
-  /// Without secrets.
+  /// The URL without secrets.
   var url: String
   /// The address with its window left open.
   var series: String
   var window: Span
   var requestedAt: Instant
   var status: Int
-  /// Only those that say something about the answer and nothing about who asked.
+  /// Only headers that describe the response, not the client.
   var headers: [String: String]
-  /// The body's file, beside this one.
+  /// The name of the body's file, in the same directory.
   var body: String
-  /// Of the body, decompressed.
+  /// The size of the body, decompressed.
   var bytes: Int
-  /// Why the body is not whole; nil: it is.
+  /// The reason why the body is incomplete; nil if it is complete.
   var failure: Failure?
 
   enum CodingKeys: String, CodingKey {
@@ -61,8 +61,8 @@ struct RecordedAnswer: Codable, Sendable {
     return Array(try encoder.encode(self)) + [UInt8(ascii: "\n")]
   }
 
-  /// What the files of the answers to one request begin with. Pages are told apart by their number: what leads to them may hold a secret, and
-  /// is another in each recording.
+  /// The common prefix of the file names of responses to one request. Pages are identified by their number, because
+  /// the cursor or link to them may contain a secret and differs in each recording.
   static func stem(_ request: OutgoingRequest, window: Window) -> String {
     let hash = SHA256.hash(data: Data("\(request.method) \(comparable(request.firstPageURL))".utf8))
     let digits = hash.prefix(4).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()

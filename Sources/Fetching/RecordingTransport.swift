@@ -6,15 +6,16 @@ package import Storage
 import Synchronization
 package import SystemPackage
 
-/// Keeps every answer that another transport brings, as it streams by; logins are passed on unkept.
+/// Records every response of another transport as it streams; logins are not recorded.
 ///
-/// An answer counts as recorded once its head is written, which happens last: what a crash or a reader that stops leaves is ignored. A new
-/// recording of a request replaces an older one in the same directory. What the disk refuses is thrown by the body.
+/// A response counts as recorded once its head is written, which happens last: remains of a crash or of a reader
+/// that stopped are ignored. A new recording of a request replaces an older one in the same directory. Disk errors are
+/// thrown by the body.
 package final class RecordingTransport: Transport {
   private let inner: any Transport
   private let directory: FilePath
   private let files: any FileStore
-  /// How many answers to each request were begun.
+  /// The number of responses started for each request.
   private let counts = Mutex<[String: Int]>([:])
 
   package init(_ inner: any Transport, directory: FilePath, files: any FileStore) {
@@ -57,7 +58,7 @@ package final class RecordingTransport: Transport {
   private func recorded(
     _ body: AnswerBody, head: RecordedAnswer, name: String, stem: String, isFirst: Bool, mask: SecretMask
   ) -> AnswerBody {
-    // Nobody reads more of an answer that is no success.
+    // An unsuccessful response is not read beyond this limit.
     let limit = (200..<300).contains(head.status) ? Int.max : Source.errorBodyLimit
     return AnswerBody { [directory, files] in
       var blocks = body.makeAsyncIterator()
@@ -92,13 +93,13 @@ package final class RecordingTransport: Transport {
     let names = try files.list(directory).filter {
       $0.hasPrefix("\(stem).") || $0.hasPrefix("\(stem)\(RecordedAnswer.pageMark)")
     }
-    // Heads go first, so that a crash leaves no head without its body.
+    // Heads are removed first, so that a crash leaves no head without its body.
     for name in names where name.hasSuffix(RecordedAnswer.headSuffix) { try files.remove(directory.appending(name)) }
     for name in names where !name.hasSuffix(RecordedAnswer.headSuffix) { try files.remove(directory.appending(name)) }
   }
 }
 
-/// One answer in the making.
+/// One response that is being recorded.
 private final class AnswerFile {
   private var head: RecordedAnswer
   private let path: FilePath

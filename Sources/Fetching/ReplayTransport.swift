@@ -5,16 +5,18 @@ package import Storage
 import Synchronization
 package import SystemPackage
 
-/// Answers from a recording, without a network; the answers to one request come in the order in which they were recorded.
+/// Returns responses from a recording, without a network; responses to the same request are returned in recorded
+/// order.
 package final class ReplayTransport: Transport {
   private let directory: FilePath
   private let files: any FileStore
-  /// The answers to each request, by the beginning of their files' names.
+  /// The responses to each request, by the prefix of their files' names.
   private let answers: [String: [RecordedAnswer]]
-  /// How many of them were given.
+  /// The number of responses returned.
   private let given = Mutex<[String: Int]>([:])
 
-  /// Reads the heads of all answers in a directory. Throws `StorageError`, and `TransportError` where a head is damaged or there is none.
+  /// Reads the heads of all responses in a directory. Throws `StorageError`, and `TransportError` if a head is damaged
+  /// or missing.
   package init(directory: FilePath, files: any FileStore) throws {
     var numbered: [String: [(number: Int, answer: RecordedAnswer)]] = [:]
     for name in try files.list(directory) where name.hasSuffix(RecordedAnswer.headSuffix) && !name.hasPrefix(".") {
@@ -47,7 +49,8 @@ package final class ReplayTransport: Transport {
       return given[stem, default: 0]
     }
     guard number < recorded.count, isSame(recorded[number], request) else {
-      // An answer that took too long then comes at once now: what tells that its window was split is that the parts are there.
+      // A response that took too long when recorded arrives immediately now; recorded parts show that its window was
+      // split.
       if number > 0 || request.page > 1, parts(of: window, series: request.series) != nil {
         throw TransportError(.late, "\(request) was split when it was recorded")
       }
@@ -76,7 +79,7 @@ package final class ReplayTransport: Transport {
     var found: [Window] = []
     var position = window.span.lowerBound
     while position < window.span.upperBound {
-      // The longest first: where a window was split, its own answer says so again.
+      // The longest first: if a window was split, its own response shows that again.
       let next = spans.filter { $0.lowerBound == position && $0.upperBound <= window.span.upperBound }
         .max { $0.upperBound < $1.upperBound }
       guard let next, !next.isEmpty else { return nil }

@@ -13,9 +13,9 @@ package struct RequestBuilder: Sendable {
     self.zone = zone
   }
 
-  /// What `request` would send for a window, its first page, with `***` in place of secrets; needs no secret and no network.
+  /// Returns the request for a window's first page, with `***` instead of secrets; needs no secret and no network.
   ///
-  /// A parameter without a value is shown by its name in braces.
+  /// A parameter without a value is shown as its name in braces.
   package func describe(_ window: Window) -> ShownRequest {
     let template = source.report.request
     let values = values(window)
@@ -58,7 +58,7 @@ package struct RequestBuilder: Sendable {
     return request
   }
 
-  /// The request for a page alone, without what proves who asks.
+  /// Returns the request for a page, without authentication.
   func anonymousRequest(for window: Window, page: Page) throws(FetchError) -> OutgoingRequest {
     var request = anonymousRequest(for: window)
     let values = values(window, page)
@@ -125,7 +125,7 @@ package struct RequestBuilder: Sendable {
     return request
   }
 
-  /// - Parameter encoded: What a token stands for, as it is to stand in an address.
+  /// - Parameter encoded: returns the value of a token, encoded for a URL.
   private func address<Failure: Error>(
     of template: RequestTemplate, base: String, _ values: RequestValues,
     _ encoded: (_ name: String) throws(Failure) -> String
@@ -142,7 +142,7 @@ package struct RequestBuilder: Sendable {
     return url
   }
 
-  /// The address that the page before gave; nil where the request's own is meant.
+  /// Returns the URL that the previous page linked to; nil for the request's own URL.
   private func link(
     _ values: RequestValues, base: String, mask: SecretMask, isSent: Bool = true
   ) throws(FetchError) -> String? {
@@ -173,7 +173,7 @@ package struct RequestBuilder: Sendable {
     return "Basic \(Data(text.utf8).base64EncodedString())"
   }
 
-  /// What Basic credentials look like as they are sent: as secret as what they are made of.
+  /// Basic credentials in the encoded form, which is as secret as the credentials.
   var encodedCredentials: [Secret] {
     let credentials: BasicCredentials? =
       switch source.auth {

@@ -2,14 +2,14 @@ import Declarations
 import Planning
 import Records
 
-/// What the tokens of a request stand for, besides secrets.
+/// The values of a request's tokens, except secrets.
 struct RequestValues: Sendable {
   let parameters: [String: String]
   let renderer: WindowRenderer
   let paging: Paging?
   /// Times are written as numbers.
   private let hasEpochs: Bool
-  /// Nil where the ends are left open, or for a login.
+  /// Nil if the ends are left open, or for a login.
   var window: Window?
   var page: Page
 
@@ -37,7 +37,7 @@ struct RequestValues: Sendable {
     return parameters[name]
   }
 
-  /// What holds these tokens is left out: the first page has no cursor.
+  /// Returns true if parameters with these tokens are omitted, because the first page has no cursor.
   func omits(_ tokens: Set<String>) -> Bool {
     page.next == nil && tokens.contains("page.cursor")
   }

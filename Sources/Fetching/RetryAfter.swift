@@ -1,11 +1,11 @@
 package import Records
 
-/// The header by which a server asks for time, in both of its forms.
+/// Parses the header with which a server requests a delay, in both of its forms.
 package enum RetryAfter {
-  /// What is asked for beyond this is taken for this.
+  /// Longer delays are reduced to this.
   private static let longest = Duration.seconds(366 * 86_400)
 
-  /// How long to wait from `now`; nil where the text is neither seconds nor a date. A date that has passed means no wait.
+  /// Returns the delay from `now`; nil if the text is neither seconds nor a date. A date in the past means no delay.
   package static func delay(_ header: String, now: Instant) -> Duration? {
     let text = header.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     if !text.isEmpty, text.allSatisfy({ $0.isASCII && $0.isNumber }) {

@@ -1,6 +1,6 @@
 package import Declarations
 
-/// Decides, attempt after attempt at one window, whether and when it is asked for again.
+/// Decides after each attempt at a window if and when it is requested again.
 package struct RetryCourse: Sendable {
   package enum Step: Hashable, Sendable {
     case wait(Duration)
@@ -8,13 +8,13 @@ package struct RetryCourse: Sendable {
     case exhausted
     /// The server was busy or resting for as long as the policy waits.
     case impatient
-    /// The server asks for more time than the policy waits.
+    /// The server requests a longer delay than the policy allows.
     case askedToWait(Duration)
     /// Another try would end alike.
     case final
   }
 
-  /// A busy server is not asked more often than this, whatever the policy's first delay.
+  /// The minimum delay between requests to a busy server, regardless of the policy's first delay.
   private static let leastWait = Duration.milliseconds(100)
 
   private let policy: RetryPolicy
@@ -29,7 +29,7 @@ package struct RetryCourse: Sendable {
     self.jitter = jitter
   }
 
-  /// What follows on a verdict that came `elapsed` on a clock that never runs backwards.
+  /// Returns the step after a verdict at `elapsed`, on a monotonic clock.
   package mutating func step(after verdict: Verdict, at elapsed: Duration) -> Step {
     switch verdict.kind {
     case .retry, .badBody, .unreachable:

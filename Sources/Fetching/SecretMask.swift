@@ -27,7 +27,7 @@ package struct SecretMask: Sendable {
     texts.reduce(text) { $0.replacing($1, with: SecretMask.replacement) }
   }
 
-  /// How many bytes at the end of a block may be the beginning of a secret.
+  /// The number of bytes at the end of a block that may be the beginning of a secret.
   package var overlap: Int { max(0, (texts.first?.utf8.count ?? 1) - 1) }
 
   /// Overwrites each secret with asterisks, as many as it has bytes.

@@ -2,7 +2,7 @@
 package struct ShownRequest: Hashable, Sendable, CustomStringConvertible {
   package var method: String
   package var url: String
-  /// A JSON object or a form; nil where nothing follows the head.
+  /// A JSON object or a form; nil without a body.
   package var body: String?
 
   /// `POST https://api.example.com/search {"from":"2026-10-01"}`

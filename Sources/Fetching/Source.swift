@@ -4,7 +4,7 @@ package import Records
 import Storage
 import Synchronization
 
-/// A report of a system, asked window by window: paced, authenticated, leased, judged and retried.
+/// A client for one report, window by window, with pacing, authentication, token lease, classification and retries.
 package actor Source {
   package static let errorBodyLimit = 64 * 1_024
 
@@ -17,17 +17,17 @@ package actor Source {
   private nonisolated let jitter: @Sendable () -> Double
   private nonisolated let lease: TokenLease?
   private nonisolated let onEvent: @Sendable (FetchEvent) -> Void
-  /// Whom the token was waited for last: two that take turns would tell of it at each request.
+  /// The holder reported last, so that two processes that alternate are not reported at each request.
   private nonisolated let toldHolder = Mutex<String?>(nil)
 
   private let judge: Judge
   private var mask: SecretMask
   private var token: Secret?
   private var lastEnd: Duration?
-  /// What was done so far.
+  /// Counts so far.
   package private(set) var counts = FetchCounts()
 
-  /// `jitter` gives numbers from 0 up to, but not, 1; without a `lease` the token is used without asking.
+  /// `jitter` returns numbers from 0 up to, but not including, 1; without a `lease`, the token is used without a lock.
   package init(
     _ declaration: SourceDeclaration, zone: ZoneRules, transport: any Transport, clock: any Timekeeper,
     jitter: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) }, lease: TokenLease? = nil,
@@ -45,25 +45,26 @@ package actor Source {
     self.mask = SecretMask(Array(declaration.secrets.values) + requests.encodedCredentials)
   }
 
-  /// Answers come from a recording.
+  /// True if responses come from a recording.
   package nonisolated var isReplay: Bool { transport.isReplay }
 
-  /// The windows to ask for first: those given or, in a replay, those that were recorded in their place.
+  /// Returns the windows to request first: the given ones or, in a replay, the recorded ones instead.
   package nonisolated func arranged(_ windows: [Window]) -> [Window] {
     windows.flatMap { recordedWindows(within: $0) ?? [$0] }
   }
 
-  /// In a replay, the windows that were recorded in place of `window`, in order; nil where it was itself asked for.
+  /// In a replay, returns the windows that were recorded instead of `window`, in order; nil if the window itself was
+  /// recorded.
   package nonisolated func recordedWindows(within window: Window) -> [Window]? {
     transport.recordedWindows(within: window, of: requests.anonymousRequest(for: window))
   }
 
-  /// Asks for a window, page by page where its records come so, until all of it is taken or the failure is final.
+  /// Fetches a window, page by page if it has pages, until it is complete or the failure is final.
   ///
-  /// `consume` is called once an attempt, must read the body to its end, and reports what it found; it begins by undoing what an earlier
-  /// attempt at the page left, and at the first page what any attempt left. What it throws ends the fetch as it is, but for the body's own
-  /// `TransportError`, which is a failed attempt. Throws `FetchError`, `LeaseError` where the lease has no place, and `CancellationError` as
-  /// soon as the task is cancelled.
+  /// `consume` is called once per attempt, must read the body completely, and returns its findings. It first rolls
+  /// back an earlier attempt at the page, and at the first page all earlier attempts. Its errors end the fetch
+  /// unchanged, except the body's own `TransportError`, which is a failed attempt. Throws `FetchError`, `LeaseError`
+  /// if the lease is unavailable, and `CancellationError` as soon as the task is canceled.
   package nonisolated(nonsending) func fetch(
     _ window: Window, consume: nonisolated(nonsending) (Answer) async throws -> AnswerReport
   ) async throws -> WindowOutcome {
@@ -95,7 +96,7 @@ package actor Source {
     }
   }
 
-  /// Sends requests for a page until one answer is taken, is more than one answer holds, or the failure is final.
+  /// Sends requests for a page until a response is accepted, exceeds one response, or fails finally.
   private nonisolated(nonsending) func page(
     _ page: Page, of window: Window, round: Int,
     consume: nonisolated(nonsending) (Answer) async throws -> AnswerReport
@@ -128,7 +129,7 @@ package actor Source {
       throw FetchFailure(source: declaration, zone: zone, now: clock.now)
         .error(on: verdict, at: window, attempts: attempts, end: step)
     }
-    // A recorded answer has nothing to wait for.
+    // A recorded response needs no waiting.
     if isReplay { delay = .zero }
     onEvent(.waiting(window, verdict: verdict, delay: delay, until: clock.now + delay))
     if delay > .zero { try await clock.sleep(for: delay) }
@@ -216,7 +217,7 @@ package actor Source {
     return (verdict, PageAnswer(report: report, receipt: receipt, url: request.url))
   }
 
-  /// Gets a token where a login gives it and none is there; returns what went wrong.
+  /// Gets a token by login if one is needed; returns the failure.
   private nonisolated(nonsending) func logInIfNeeded() async throws -> Verdict? {
     guard case .login(let login) = declaration.auth, !isReplay, await token == nil else { return nil }
     let request = try requests.login(login)
@@ -239,7 +240,7 @@ package actor Source {
     } catch let error as TransportError {
       try stopIfCancelled(error)
       var verdict = await verdict(on: error, inBody: false, took: .zero)
-      // A slow login is no reason to split a window.
+      // A slow login is not a reason to split a window.
       if verdict.kind == .tooLarge { verdict.kind = .retry }
       verdict.reason = "login: \(verdict.reason)"
       return verdict
@@ -267,7 +268,8 @@ extension Source {
         recordsBefore: page.recordsBefore, mask: mask))
   }
 
-  /// A login has no rows: what the rules and the status say counts, success without a token is none, and a refusal is final.
+  /// A login has no rows: the rules and the status decide, success without a token is a failure, and a rejection is
+  /// final.
   private func verdict(
     onLogin answer: IncomingAnswer, report: AnswerReport, head: [UInt8], took: Duration
   ) -> Verdict {
@@ -275,7 +277,7 @@ extension Source {
     let isSuccess = (200..<300).contains(answer.status)
     switch verdict.kind {
     case .expired:
-      // What the catalog advises on a token that has run out is no help against a wrong password.
+      // The catalog's advice for an expired token does not help with a wrong password.
       verdict.kind = .denied
       verdict.hint = nil
     case .fatal where isSuccess: verdict.kind = .denied
@@ -313,7 +315,7 @@ extension Source {
     lastEnd = elapsed
   }
 
-  /// What is left of the pause between two requests; nil: nothing.
+  /// The remaining pause between two requests; nil if there is none.
   private func pauseLeft(at elapsed: Duration) -> Duration? {
     guard let lastEnd, elapsed - lastEnd < declaration.pause else { return nil }
     return declaration.pause - (elapsed - lastEnd)

@@ -4,11 +4,12 @@ import Planning
 package import Storage
 package import SystemPackage
 
-/// The right to use a token, one process of this machine at a time.
+/// The right to use a token, for one process of this machine at a time.
 ///
-/// It is a lock on a file named after a hash of the token, so that pipelines which share a token share its lease, whatever their names. A
-/// dead process holds none. Who waits holds a second lock, the turn, which everyone takes before the lease: one that has just given the
-/// lease back stands behind those who wait, so that a long backfill and a nightly run take turns request by request.
+/// It is a lock on a file named after a hash of the token, so that pipelines that share a token share its lease,
+/// whatever their names. A dead process holds none. Waiters queue on a second "turn" lock, so a process that just
+/// released the lease goes to the back of the queue, and a long backfill and a nightly run alternate request by
+/// request.
 package struct TokenLease: Sendable {
   private let path: FilePath
   private let turn: FilePath
@@ -17,10 +18,10 @@ package struct TokenLease: Sendable {
   private let noWait: Bool
   private let files: any FileStore
 
-  /// Nil where the source needs no secret, for then nobody can be told apart.
+  /// Nil if the source needs no secret, because then there is nothing to lock.
   ///
-  /// `holder` is what others are told of us, for example `process 4711 (pipeline nightly-chats)`. With `noWait`, a lease that is taken is an
-  /// error rather than a reason to wait.
+  /// `holder` is the description for other processes, for example `process 4711 (pipeline nightly-chats)`. With
+  /// `noWait`, a held lease is an error instead of a reason to wait.
   package init?(
     _ source: SourceDeclaration, directory: FilePath, holder: String, noWait: Bool = false, files: any FileStore
   ) {
@@ -39,15 +40,15 @@ package struct TokenLease: Sendable {
     self.files = files
   }
 
-  /// Where leases live: `TIDEMARK_STATE_DIR/leases`, else `XDG_STATE_HOME/tidemark/leases`, else `~/.local/state/tidemark/leases`. Nil where
-  /// not even a home is known.
+  /// The directory of leases: `TIDEMARK_STATE_DIR/leases`, else `XDG_STATE_HOME/tidemark/leases`, else
+  /// `~/.local/state/tidemark/leases`. Nil if no home directory is known.
   package static func directory(environment: [String: String]) -> FilePath? {
     func value(_ name: String) -> FilePath? {
       guard let text = environment[name], !text.isEmpty else { return nil }
       return FilePath(text)
     }
     if let directory = value("TIDEMARK_STATE_DIR") { return directory.appending("leases") }
-    // The XDG rules say that a relative path is to be ignored.
+    // The XDG specification requires that relative paths are ignored.
     if let state = value("XDG_STATE_HOME"), state.isAbsolute { return state.appending("tidemark").appending("leases") }
     return value("HOME")?.appending(".local/state/tidemark/leases")
   }
@@ -81,19 +82,19 @@ package struct TokenLease: Sendable {
     }
   }
 
-  /// A holder that has not written its name yet, or no longer.
+  /// The name of a holder that has not written its name yet, or no longer has one.
   static let unnamed = "another process"
 
   private static let firstPause = Duration.milliseconds(50)
   private static let longestPause = Duration.seconds(1)
-  /// Shorter, for whoever waits behind waits for this one.
+  /// Shorter, because other waiters queue behind this one.
   private static let longestPauseInTurn = Duration.milliseconds(100)
 
   private func currentHolder() throws -> String {
     guard try files.status(path) != nil else { return TokenLease.unnamed }
     let text = Excerpt(String(decoding: try files.read(path, limit: 4_096), as: UTF8.self)).text
-    // Between taking the lock and describing itself, a holder has no name yet.
-    // Who has just given it back still stands there, until whoever waited takes it.
+    // Between taking the lock and writing its description, a holder has no name. After its release, the previous
+    // holder's name remains until a waiter takes the lease.
     return text.isEmpty || text == holder ? TokenLease.unnamed : text
   }
 }

@@ -2,13 +2,14 @@ package import Declarations
 package import Planning
 package import Records
 
-/// Sends requests and brings answers; the seam between deciding and the network.
+/// Sends requests and returns responses; the boundary to the network.
 package protocol Transport: Sendable {
-  /// Returns when the head of the answer is there; the body follows as it is read. Dropping the body unread ends the connection.
+  /// Returns when the head of the response has arrived; the body follows as it is read. Releasing the body unread
+  /// closes the connection.
   func send(_ request: OutgoingRequest, timeouts: Timeouts) async throws(TransportError) -> IncomingAnswer
-  /// True where answers come from a recording: no login, no lease and no waiting are needed.
+  /// True if responses come from a recording: login, lease and waiting are not needed.
   var isReplay: Bool { get }
-  /// The windows that a recording holds in place of `window`, in order; nil where it knows nothing better than the window itself.
+  /// Returns the windows that a recording contains instead of `window`, in order; nil to use the window itself.
   func recordedWindows(within window: Window, of request: OutgoingRequest) -> [Window]?
 }
 
@@ -17,12 +18,12 @@ extension Transport {
   package func recordedWindows(within window: Window, of request: OutgoingRequest) -> [Window]? { nil }
 }
 
-/// The head of an answer, and its body to come.
+/// The head of a response, and its pending body.
 package struct IncomingAnswer: Sendable {
   package var status: Int
   package var headers: AnswerHeaders
   package var body: AnswerBody
-  /// When the request was sent that a recorded answer belongs to; nil: just now.
+  /// The time at which a recorded response's request was sent; nil for now.
   package var requestedAt: Instant?
 
   package init(
@@ -35,7 +36,7 @@ package struct IncomingAnswer: Sendable {
   }
 }
 
-/// The headers of an answer; names are compared whatever their case.
+/// The headers of a response; names are compared ignoring case.
 package struct AnswerHeaders: Sendable {
   package var fields: [(name: String, value: String)]
 

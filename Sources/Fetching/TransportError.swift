@@ -1,23 +1,23 @@
-/// Why no answer came, or none that is whole, in plain words and without a secret.
+/// The reason why no complete response arrived, as a message without secrets.
 package struct TransportError: Error, Hashable, Sendable, CustomStringConvertible {
   package enum Kind: String, Hashable, Sendable {
-    /// No connection: the name is unknown, the port closed, the network down, or it took too long.
+    /// No connection: the name is unknown, the port closed, the network down, or the connection timed out.
     case unreachable
     /// The server's certificate is not trusted, or TLS failed otherwise.
     case untrusted
     /// The server was silent for too long.
     case silent
-    /// The answer took longer in all than it may.
+    /// The response exceeded its total time limit.
     case late
-    /// The connection ended before an answer began.
+    /// The connection ended before a response began.
     case dropped
-    /// The answer ended before it was whole.
+    /// The response ended early.
     case cut
-    /// The answer is not HTTP, or is packed in a way that can't be undone.
+    /// The response is not HTTP, or has an unknown encoding.
     case garbled
     /// The server sends the request to another address.
     case redirected
-    /// A replay lacks the answer.
+    /// The response is missing in a recording.
     case notRecorded = "not_recorded"
     /// The address, or an option of ours, can't be used.
     case misconfigured

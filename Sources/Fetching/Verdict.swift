@@ -1,13 +1,13 @@
-/// What one answer, or its lack, means; decided once.
+/// The classification of one response or of its absence; made once.
 package struct Verdict: Hashable, Sendable, CustomStringConvertible {
   package enum Kind: String, CaseIterable, Hashable, Sendable {
-    /// Whole and consistent: to be taken.
+    /// Complete and consistent: accepted.
     case rows
     /// Nothing in the window, and that is proven.
     case empty
-    /// More than one answer holds.
+    /// The result exceeds the limit of one response.
     case tooLarge = "too_large"
-    /// Somebody else uses the token, or we ask too often: wait, then try again.
+    /// Another client uses the token, or requests are too frequent: wait, then try again.
     case busy
     /// The server rests: try again for a while.
     case resting
@@ -17,7 +17,7 @@ package struct Verdict: Hashable, Sendable, CustomStringConvertible {
     case badBody = "bad_body"
     /// A record is longer or deeper than what is read: another try would bring the same, so the chunk fails.
     case unreadable
-    /// No connection: try again a few times.
+    /// No connection: retry a few times.
     case unreachable
     /// The login has run out.
     case expired
@@ -29,20 +29,20 @@ package struct Verdict: Hashable, Sendable, CustomStringConvertible {
     case fatal
     /// The connection is possible but must not be used.
     case untrusted
-    /// A replay lacks the answer.
+    /// The response is missing in a recording.
     case unrecorded
   }
 
   package var kind: Kind
-  /// What came, on one line fit to be shown, without a full stop: `HTTP 403, the API says "…"`.
+  /// A sanitized description on one line, without a final period: `HTTP 403, the API says "…"`.
   package var reason: String
-  /// What the catalog advises.
+  /// The catalog's advice.
   package var hint: String?
-  /// How long the server asks to wait.
+  /// The delay that the server requests.
   package var retryAfter: Duration?
-  /// The answer did not come in time, rather than holding too much.
+  /// True if the response timed out, rather than exceeding a size limit.
   package var isLate: Bool
-  /// No rule knows the answer: it is fatal because nobody says otherwise.
+  /// True for an unclassified response, which is fatal because no rule matches.
   package var isUnknown: Bool
 
   package init(

@@ -1,32 +1,32 @@
 package import Planning
 package import Records
 
-/// What became of a window.
+/// The outcome of a window.
 package enum WindowOutcome: Hashable, Sendable {
   /// Its rows were taken, or its request was acknowledged.
   case rows(RequestReceipt)
   /// It holds nothing, and that is proven.
   case empty(RequestReceipt, reason: String)
-  /// It holds more than one answer can: undo what was taken of it and ask for its parts. No receipt: the answer did not come in time.
+  /// The result exceeds one response: roll back and request its parts. Without a receipt, the response timed out.
   case tooLarge(RequestReceipt?, reason: String)
 }
 
-/// What was answered to a window: by one answer, or by several that were pages.
+/// The responses to a window: one, or several pages.
 package struct RequestReceipt: Hashable, Sendable {
   package var window: Window
   /// HTTP status.
   package var status: Int
   package var rows: Int
-  /// The number of rows that the source says there are.
+  /// The number of rows that the source declares.
   package var declared: Int?
   /// Bytes of the body, decompressed.
   package var bytes: Int
-  /// When the request was sent.
+  /// The time at which the request was sent.
   package var requestedAt: Instant
-  /// From sending until the body's end.
+  /// The duration from sending the request to the end of the body.
   package var took: Duration
   package var pages: Int
-  /// The last page is a full one, and only the lack of what leads to another says that there is none.
+  /// True if the last page is full and only a missing cursor or link marks it as the last.
   package var endsInDoubt = false
 
   package init(

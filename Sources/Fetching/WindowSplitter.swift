@@ -2,32 +2,32 @@ package import Declarations
 package import Planning
 import Records
 
-/// Gives out the windows of one chunk after another: as planned, cut further where an answer said so, and cut beforehand where earlier answers
-/// let expect too much.
+/// Returns the windows of one chunk in order: as planned, split further if a response was too large, and split in
+/// advance if earlier responses suggest it.
 ///
-/// Windows come in time order and together are what was planned: nothing is left out, nothing comes twice.
+/// The windows are in time order and cover the plan exactly, without gaps or duplicates.
 package struct WindowSplitter: Sendable {
   private let cutter: WindowCutter
   private let limits: Limits
   /// The windows that a recording has in place of one.
   private let recorded: (@Sendable (Window) -> [Window]?)?
-  /// What is to be asked for yet, in order.
+  /// The windows still to be requested, in order.
   private var queue: [Window] = []
-  /// The shortest of the planned windows' lengths that parts may have because an answer did not come in time.
+  /// The minimum length of parts after a timeout, from the lengths of the planned windows.
   private var shortestForTime: Duration = .zero
-  /// What the answers seen so far let expect, in shares of what an answer may hold.
+  /// The expected load, estimated from earlier responses, as shares of the limit of one response.
   private var load = LoadProfile()
-  /// The length of the shortest window whose answer did not come in time.
+  /// The length of the shortest window whose response timed out.
   private var slowLength: Duration?
 
-  /// An answer shall be filled to this share at most, so that a busier day still fits.
+  /// The target share of a response's limit, so that a busier day still fits.
   private static let fill = 0.7
-  /// A slow answer is met by cutting at most into so many parts: what is slow even so is slow for another reason.
+  /// The maximum number of parts after a timeout: a response that is still slow has another cause.
   private static let mostPartsForTime = 64
   private static let mostParts = 4_096
 
-  /// With `recorded` nothing is learnt: a replay asks as the recorded run did. It gives the windows that were asked for in place of one;
-  /// nil where that one was itself.
+  /// With `recorded`, nothing is learned: a replay requests the windows of the recorded run. It returns the recorded
+  /// windows instead of a window; nil if the window itself was recorded.
   package init(cutter: WindowCutter, limits: Limits, recorded: (@Sendable (Window) -> [Window]?)? = nil) {
     self.cutter = cutter
     self.limits = limits
@@ -41,7 +41,7 @@ package struct WindowSplitter: Sendable {
     shortestForTime = shortest / WindowSplitter.mostPartsForTime
   }
 
-  /// The next window to ask for; nil: the chunk is complete.
+  /// Returns the next window to request; nil if the chunk is complete.
   package mutating func next() -> Window? {
     guard !queue.isEmpty else { return nil }
     if let recorded {
@@ -52,14 +52,15 @@ package struct WindowSplitter: Sendable {
     return queue.removeFirst()
   }
 
-  /// Takes note of an answer that was taken, empty ones too.
+  /// Learns from an accepted response, including empty ones.
   package mutating func learn(_ receipt: RequestReceipt) {
     load.add(share(rows: receipt.rows, bytes: receipt.bytes), over: receipt.window.span)
   }
 
-  /// Puts the parts of a window that was too large at the head of what is to be asked for, and returns them; nil where it can't be cut.
+  /// Puts the parts of a window that was too large at the front of the queue and returns them; nil if it cannot be
+  /// split.
   ///
-  /// `receipt` tells what the answer held and declared; nil: it did not come in time.
+  /// `receipt` contains the response's actual and declared counts; nil if it timed out.
   package mutating func split(_ window: Window, after receipt: RequestReceipt?) -> [Window]? {
     var parts = 2
     if let receipt {
@@ -77,7 +78,8 @@ package struct WindowSplitter: Sendable {
     return pieces
   }
 
-  /// How many parts let each fit, going by the count that the API declares; two where it declares no more than it held.
+  /// Returns the number of parts that makes each fit, according to the declared count; two if the count is not higher
+  /// than the actual one.
   private func count(after receipt: RequestReceipt) -> Int {
     guard let declared = receipt.declared, declared > receipt.rows, receipt.rows > 0 else { return 2 }
     let holds = Double(limits.records.map { min($0, receipt.rows) } ?? receipt.rows)
@@ -85,7 +87,7 @@ package struct WindowSplitter: Sendable {
       2, Int(min((Double(declared) / (WindowSplitter.fill * holds)).rounded(.up), Double(WindowSplitter.mostParts))))
   }
 
-  /// The parts to ask for in place of a window of which too much is to be expected; nil: ask for it as it is.
+  /// Returns the parts of a window that is expected to be too large; nil to request it unchanged.
   private func partsBeforehand(of window: Window) -> [Window]? {
     let isSlow = slowLength.map { window.length >= $0 && window.length / 2 >= shortestForTime } ?? false
     guard isSlow || load.expected(over: window.span) > WindowSplitter.fill else { return nil }
@@ -97,7 +99,7 @@ package struct WindowSplitter: Sendable {
     return cutter.halves(of: window).map { [$0.0, $0.1] }
   }
 
-  /// Neighbours put together as long as an answer is not expected to be fuller than it shall be.
+  /// Joins adjacent parts as long as the expected response is within the target.
   private func joined(_ pieces: [Window]) -> [Window] {
     var parts: [Window] = []
     var filled = 0.0
@@ -114,7 +116,7 @@ package struct WindowSplitter: Sendable {
     return parts
   }
 
-  /// How much of what an answer may hold, in records or in bytes.
+  /// Returns the share of a response's limit, in records or bytes, whichever is higher.
   private func share(rows: Int, bytes: Int) -> Double {
     max(
       limits.records.map { Double(rows) / Double(max($0, 1)) } ?? 0,

@@ -4,8 +4,8 @@ import Records
 struct Arena {
   var bytes: [UInt8] = []
 
-  /// A reference to what was appended since `start`; nil, and the text is dropped, where it lies beyond the reach of
-  /// references.
+  /// Returns a reference to the text appended since `start`; nil, after removing the text, if it is beyond the range
+  /// of references.
   mutating func reference(from start: Int) -> ValueRef? {
     let length = bytes.count - start
     guard length <= ValueRef.maximumLength, start <= Int(UInt32.max) else {
@@ -35,7 +35,7 @@ struct Arena {
 }
 
 extension Span<UInt8> {
-  /// Whether a byte of 0x80 or above stands in the text.
+  /// True if the text contains a byte of 0x80 or above.
   var isNonASCII: Bool {
     var index = 0
     while index + 8 <= count {

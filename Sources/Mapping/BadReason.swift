@@ -29,7 +29,7 @@ enum BadReason: UInt8, Sendable {
   case unpairedSurrogate
   case unknownEscape
 
-  /// Whether the text itself is bad, rather than the value that it stands for.
+  /// True if the text itself is invalid, rather than the value that it represents.
   var isBadText: Bool {
     switch self {
     case .notUTF8, .unpairedSurrogate, .unknownEscape: true

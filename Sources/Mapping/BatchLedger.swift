@@ -1,9 +1,9 @@
 import Records
 
-/// Judges what the columns of one batch found, by the rules, and tells in the end which rows stay.
+/// Applies the rules to the errors of one batch's columns, and determines which rows remain.
 struct BatchLedger {
   private let rules: MappingRules
-  /// Of each row that is set aside, its first bad field.
+  /// The first bad field of each rejected row.
   private var rejected: [Int: Finding] = [:]
   /// The first row that fails, with its first bad field.
   private var failure: (row: Int, finding: Finding, rule: MappingError.Rule)?
@@ -45,7 +45,7 @@ struct BatchLedger {
       switch rules.badText {
       case .fail: fail(row, finding, rule: .badText)
       case .quarantine: reject(row, finding)
-      // The column replaced it, or its value has become too long, which is no bad text.
+      // The column replaced it, or its value has become too long, which is not bad text.
       case .replace: preconditionFailure("bad text that may be replaced is not a problem")
       }
     } else {
@@ -82,7 +82,7 @@ struct BatchLedger {
 }
 
 extension BatchLedger {
-  /// Leaves out the rows that are set aside, or throws for the first that fails.
+  /// Removes the rejected rows, or throws for the first row that fails.
   func close(_ rows: RecordBatch, records: [ValueRef]) throws(MappingError) -> MappedBatch {
     if let (row, finding, rule) = failure {
       throw MappingError(

@@ -1,6 +1,6 @@
 import Records
 
-/// JSON's true and false, also as text in any case; 1 and 0, yes and no, y and n, t and f.
+/// Casts JSON's true and false, also as text in any case; 1 and 0, yes and no, y and n, t and f.
 struct BooleanCast: FixedCast {
   static let placeholder = false
   static let mismatch = BadReason.notBoolean

@@ -1,4 +1,4 @@
-/// What a cast makes of a text.
+/// The result of casting a text.
 enum CastResult<Value> {
   case value(Value)
   case bad(BadReason)

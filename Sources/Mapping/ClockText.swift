@@ -2,7 +2,7 @@ import Records
 
 /// Reads days and times of day from the bytes that write them.
 enum ClockText {
-  /// Days since the epoch of `YYYY-MM-DD` at the beginning of a text; nil where it does not begin like that.
+  /// Returns days since the epoch of `YYYY-MM-DD` at the beginning of a text; nil if it does not begin with a date.
   static func day(_ text: Span<UInt8>) -> CastResult<Int64>? {
     guard text.count >= 10, text[4] == UInt8(ascii: "-"), text[7] == UInt8(ascii: "-"),
       let year = number(text, 0, digits: 4), let month = number(text, 5, digits: 2),
@@ -11,7 +11,7 @@ enum ClockText {
     return days(year, month, day)
   }
 
-  /// Days since the epoch of `YYYYMMDD`; nil where the text is something else.
+  /// Returns days since the epoch of `YYYYMMDD`; nil for any other text.
   static func basicDay(_ text: Span<UInt8>) -> CastResult<Int64>? {
     guard text.count == 8, let year = number(text, 0, digits: 4), let month = number(text, 4, digits: 2),
       let day = number(text, 6, digits: 2)
@@ -24,10 +24,10 @@ enum ClockText {
     return .value(Int64(day.daysSinceEpoch))
   }
 
-  /// Seconds of the day of `HH:MM:SS`, which stands at an index, eight bytes; nil for anything else.
+  /// Returns seconds of the day of `HH:MM:SS`, eight bytes at an index; nil for anything else.
   @inline(__always)
   static func secondOfDay(_ text: Span<UInt8>, at index: Int) -> Int64? {
-    // Digits become 0...9 and colons 0, all at once.
+    // Digits become 0...9 and colons 0, all in one operation.
     let digits = text.word(at: index) ^ 0x3030_3A30_303A_3030
     guard digits & 0x0000_FF00_00FF_0000 == 0, (digits &+ .repeating(0x76) | digits) & .topBits == 0 else { return nil }
     let pairs = digits &* 10 &+ digits &>> 8

@@ -4,12 +4,12 @@ import Records
 struct ColumnProblem {
   var row: Int
   var reason: BadReason
-  /// The bad value; nil where the key is missing or the default is bad.
+  /// The bad value; nil if the key is missing or the default is bad.
   var value: ValueRef?
   var isOfDefault = false
 }
 
-/// What went wrong in one column of a batch.
+/// The errors in one column of a batch.
 struct ColumnProblems {
   private(set) var found: [ColumnProblem] = []
   /// Rows whose text had bad parts that were replaced.

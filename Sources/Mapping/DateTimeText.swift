@@ -1,13 +1,13 @@
-/// A date and time as a text tells it.
+/// A date and time parsed from a text.
 struct DateTimeText {
   /// Seconds since 1970-01-01T00:00:00 on the text's own clock.
   var seconds: Int64
   /// The fraction of the second.
   var microseconds: Int64 = 0
-  /// Seconds east of UTC; nil where the text names no offset.
+  /// Seconds east of UTC; nil if the text contains no offset.
   var offset: Int64?
 
-  /// Microseconds since the epoch; nil where the text names no offset.
+  /// Microseconds since the epoch; nil if the text contains no offset.
   var instant: Int64? {
     offset.map { (seconds - $0) * 1_000_000 + microseconds }
   }

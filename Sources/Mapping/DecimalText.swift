@@ -1,18 +1,18 @@
 /// A decimal number's text, taken apart: optional sign, digits, optional point and digits, optional exponent.
 struct DecimalText {
   private var isNegative: Bool
-  /// The digits before the point, without leading zeros; one zero where there are no others.
+  /// The digits before the point, without leading zeros; one zero if there are no others.
   private var whole: Range<Int>
-  /// The digits after the point; empty where there is none.
+  /// The digits after the point; may be empty.
   private var fraction: Range<Int>
   private var exponent: Int
-  /// The part of the text that is plain digits already, with at most a sign and a point; nil where it has to be
-  /// written.
+  /// The part of the text that consists of plain digits with at most a sign and a point; nil if it has to be
+  /// rewritten.
   private(set) var partAsSent: Range<Int>?
 
   private static let largestExponent = 400
 
-  /// Reads a whole text.
+  /// Parses a complete text.
   @inline(__always)
   static func read(_ text: Span<UInt8>) -> CastResult<DecimalText> {
     var index = 0
@@ -82,7 +82,8 @@ struct DecimalText {
   /// Appends the number in plain digits. `text` is what was read.
   func append(_ text: Span<UInt8>, to output: inout [UInt8]) {
     if isNegative { output.append(UInt8(ascii: "-")) }
-    // The digits end to end, and where the point falls among them: before the first or after the last stand zeros.
+    // The digits without the point, and the point's position: zeros are added before the first or after the last
+    // digit.
     let digits = whole.count + fraction.count
     let point = whole.count + exponent
     var first = 0
@@ -98,7 +99,7 @@ struct DecimalText {
     }
   }
 
-  /// The number times a power of ten where that is whole.
+  /// Returns the number times a power of ten, if that is an integer.
   func scaled(byPowerOfTen places: Int, _ text: Span<UInt8>) -> CastResult<Int64> {
     let digits = whole.count + fraction.count
     let point = max(0, whole.count + exponent + places)

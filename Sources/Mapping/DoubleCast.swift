@@ -54,7 +54,8 @@ struct DoubleCast: FixedCast {
     return index
   }
 
-  /// The exponent that ends a text, held to where it makes every number infinite or zero; nil where there is none.
+  /// Returns the exponent at the end of a text, clamped to values that make every number infinite or zero; nil if
+  /// there is none.
   private static func exponent(_ text: Span<UInt8>, from start: Int) -> Int? {
     guard text[start] | 0x20 == UInt8(ascii: "e") else { return nil }
     var index = start + 1

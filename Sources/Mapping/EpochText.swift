@@ -4,7 +4,7 @@ import Records
 struct EpochText: Sendable {
   /// Microseconds.
   private let unit: Int64
-  /// The finest step that a number may tell, as a power of ten of units and in microseconds.
+  /// The smallest step of a number, as a power of ten of units and in microseconds.
   private let places: Int
   private let step: Int64
 

@@ -2,7 +2,7 @@ import CByteScan
 
 /// The vector search for bad escapes; the only place of this target that touches memory by pointer.
 extension Span<UInt8> {
-  /// Whether JSON knows every escape in this raw text of a string, and surrogates come in pairs.
+  /// Returns true if every escape in this raw string text is valid JSON, and surrogates are paired.
   @inline(__always)
   var hasSoundEscapesOnly: Bool {
     withUnsafeBufferPointer { bytes in

@@ -4,12 +4,12 @@ import Records
 enum Excerpt {
   /// Characters of a value within a reason.
   static let inReason = 60
-  /// Characters of a value that stands alone.
+  /// The maximum number of characters of a value shown on its own.
   static let alone = 200
 
-  /// At most `limit` scalars of a value, a string's unescaped, then `…` where there is more.
+  /// Returns at most `limit` scalars of a value, unescaped for a string, followed by `…` if there are more.
   static func text(of ref: ValueRef, in bytes: [UInt8], limit: Int) -> String {
-    // No scalar takes more than the twelve bytes of an escaped surrogate pair.
+    // A scalar has at most the twelve bytes of an escaped surrogate pair.
     let end = min(ref.end, ref.start + (limit + 2) * 12)
     var start: [UInt8] = []
     if ref.kind == .string {
@@ -20,7 +20,7 @@ enum Excerpt {
     return visible(start, limit: limit)
   }
 
-  /// At most `limit` scalars of a text, control characters made visible.
+  /// Returns at most `limit` scalars of a text, with control characters made visible.
   static func visible(_ bytes: [UInt8], limit: Int) -> String {
     var text = ""
     for (count, scalar) in String(decoding: bytes, as: UTF8.self).unicodeScalars.enumerated() {

@@ -1,6 +1,6 @@
 import Records
 
-/// Makes the JSON column of the keys that no field reads. A record's extras have no key twice.
+/// Creates the JSON column of the keys without a field. A record's extras have no duplicate keys.
 struct ExtrasColumn {
   private let field: PreparedField
   private let batch: RawBatch
@@ -12,7 +12,7 @@ struct ExtrasColumn {
     self.replacesBadText = replacesBadText
   }
 
-  /// One compact object a record, keys in the order in which they came; the default or null where there are none.
+  /// Returns one compact object per record, keys in received order; the default or null if there are none.
   func objects(arena: inout Arena, problems: inout ColumnProblems) -> [ValueRef] {
     var refs = [ValueRef](repeating: .null, count: batch.recordCount)
     if let text = field.defaultText, let made = arena.reference(to: text) {

@@ -4,7 +4,7 @@ import Records
 protocol FixedCast {
   associatedtype Value: Sendable & Hashable
 
-  /// Stands where a null is.
+  /// The value stored for a null.
   static var placeholder: Value { get }
   /// Why an array or an object is bad.
   static var mismatch: BadReason { get }
@@ -16,7 +16,7 @@ protocol FixedCast {
 }
 
 extension FixedCast {
-  /// Casts a whole column.
+  /// Casts a complete column.
   mutating func cast(
     _ refs: [ValueRef], of field: PreparedField, in bytes: [UInt8], problems: inout ColumnProblems
   ) -> FixedValues<Value> {

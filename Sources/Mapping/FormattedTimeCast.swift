@@ -1,6 +1,7 @@
 import Records
 
-/// Times in a form of the field's own: an instant where the form tells one, else what the zone's clock shows.
+/// Casts times with a field's own format: an instant if the format contains an offset or epoch, otherwise the zone's
+/// local time.
 struct FormattedTimeCast: FixedCast {
   static let placeholder: Int64 = 0
   static let mismatch = BadReason.notOfFormat
@@ -29,8 +30,8 @@ struct FormattedTimeCast: FixedCast {
     time.instant ?? clock.instant(ofCivil: time.seconds) * 1_000_000 + time.microseconds
   }
 
-  /// The time or, for a date, the day on the zone's clock. A day without an offset must be told by its midnight, so that no
-  /// time of day is lost.
+  /// Returns the time or, for a date, the day in the zone. A day without an offset must be written as midnight, so
+  /// that no time of day is lost.
   private func local(_ time: DateTimeText) -> CastResult<Int64> {
     let written = time.seconds * 1_000_000 + time.microseconds
     let shown = time.instant.map { zone.civilTime(at: Instant(microseconds: $0)).microseconds } ?? written

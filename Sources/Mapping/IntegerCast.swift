@@ -35,7 +35,7 @@ struct IntegerCast: FixedCast {
     return negated == .min ? .bad(.integerRange) : .value(-negated)
   }
 
-  /// A number that is too large is told from a text that only begins like one.
+  /// Distinguishes a number that is too large from a text that only begins like a number.
   private static func reasonBeyondRange(_ text: Span<UInt8>, from start: Int) -> BadReason {
     for index in start..<text.count where text[index].digit > 9 { return .notInteger }
     return .integerRange

@@ -1,14 +1,14 @@
 import Records
 
-/// Checks one JSON value and drops the white space outside its strings.
+/// Checks one JSON value and removes the whitespace outside its strings.
 ///
-/// What comes out is valid JSON whatever came in: raw control characters in strings become escapes, bad text becomes
-/// U+FFFD. Output is only written from the first change on, so that a value which needs none costs no copy.
+/// The output is always valid JSON: raw control characters in strings become escapes, bad text becomes U+FFFD.
+/// Output is written only from the first change on, so that an unchanged value costs no copy.
 struct JSONCompactor {
   private let bytes: [UInt8]
   private let end: Int
   private var position: Int
-  /// What lies between here and `position` is still to be copied.
+  /// Bytes from here to `position` are still to be copied.
   private var pending: Int
   private var output: [UInt8]
   private(set) var isChanged = false
@@ -26,7 +26,7 @@ struct JSONCompactor {
     self.output = output
   }
 
-  /// Goes through the whole range, which is one value; false where it is not valid JSON.
+  /// Processes the complete range, which is one value; returns false if it is not valid JSON.
   mutating func value() -> Bool {
     skipWhitespace()
     guard value(depth: 0) else { return false }
@@ -34,7 +34,7 @@ struct JSONCompactor {
     return position == end
   }
 
-  /// Goes through the whole range, which is a string's inner text, and writes it between quotes.
+  /// Processes the complete range, which is a string's inner text, and writes it between quotes.
   mutating func quotedContent() -> Bool {
     output.append(UInt8(ascii: "\""))
     content()
@@ -137,7 +137,7 @@ struct JSONCompactor {
     return take(UInt8(ascii: "\""))
   }
 
-  /// Goes on to the string's closing quote or the end of the range.
+  /// Continues to the string's closing quote or the end of the range.
   private mutating func content() {
     let received = bytes
     let text = received.span.extracting(0..<end)
@@ -194,8 +194,8 @@ struct JSONCompactor {
 }
 
 extension JSONCompactor {
-  /// Goes through an array and writes its elements' text with `separator` between them: strings unescaped, null as
-  /// empty text, nested values as JSON. False where the range is no valid JSON array.
+  /// Processes an array and writes its elements' text with `separator` between them: strings unescaped, null as empty
+  /// text, nested values as JSON. Returns false if the range is not a valid JSON array.
   mutating func joinElements(separator: [UInt8]) -> Bool {
     guard take(UInt8(ascii: "[")) else { return false }
     var isFirst = true

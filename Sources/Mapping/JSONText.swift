@@ -1,6 +1,6 @@
 /// Writes texts as JSON.
 enum JSONText {
-  /// A text as compact JSON where it is JSON, else as a JSON string.
+  /// Returns a text as compact JSON if it is JSON, otherwise as a JSON string.
   static func compactOrQuoted(_ text: String) -> [UInt8] {
     let bytes = Array(text.utf8)
     var compactor = JSONCompactor(bytes, in: 0..<bytes.count, output: [])

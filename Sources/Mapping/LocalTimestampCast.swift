@@ -1,6 +1,6 @@
 import Records
 
-/// What a wall clock shows: without an offset as it says, with one as the zone's clock shows that instant.
+/// Casts local times: without an offset unchanged, with an offset converted to the zone's local time.
 struct LocalTimestampCast: FixedCast, Sendable {
   static let placeholder: Int64 = 0
   static let mismatch = BadReason.notTimestamp

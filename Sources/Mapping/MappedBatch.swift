@@ -1,10 +1,10 @@
 package import Records
 
-/// What a raw batch became.
+/// The result of mapping a raw batch.
 package struct MappedBatch: Sendable {
   /// The rows that a writer takes, in the order of the records.
   package var rows: RecordBatch
-  /// The records that were set aside, in their order: rows and rejects together are all records of the raw batch.
+  /// The rejected records in order: rows and rejects together are all records of the raw batch.
   package var rejects: [Reject]
   /// Values of `rows` in whose text something bad was replaced by U+FFFD.
   package var replacedTexts: Int

@@ -32,10 +32,10 @@ package struct Mapping: Sendable {
     Schema(columns: fields.map(\.column))
   }
 
-  /// Maps one batch. The rows take over the batch's bytes; nothing of them is copied.
+  /// Maps one batch. The rows take over the batch's bytes without copying.
   ///
-  /// - Parameter constants: What the fields of constant origin name by index.
-  /// - Throws: For the first record with a bad value or text, where the rules say `fail`.
+  /// - Parameter constants: the values that fields of constant origin refer to by index.
+  /// - Throws: for the first record with a bad value or text, if the rules specify `fail`.
   package mutating func apply(to batch: RawBatch, constants: [ConstantValue]) throws(MappingError) -> MappedBatch {
     var arena = Arena()
     var ledger = BatchLedger(rules: rules)

@@ -4,7 +4,7 @@ package struct MappingError: Error, Hashable, Sendable {
   package var field: String
   /// Counted from 0 in the batch; the caller may add the records that went before.
   package var index: Int
-  /// The value, at most 200 characters of it, control characters made visible; nil where there was none.
+  /// The value, at most 200 characters of it, with control characters made visible; nil if there was none.
   package var value: String?
   package var reason: String
   /// The rule that failed the record, as a pipeline file calls it.

@@ -1,4 +1,4 @@
-/// What happens to values and texts that cannot be taken as they are.
+/// The handling of values and texts that cannot be used unchanged.
 package struct MappingRules: Hashable, Sendable {
   package var badValues: BadValuePolicy
   package var badText: BadTextPolicy
@@ -8,19 +8,19 @@ package struct MappingRules: Hashable, Sendable {
     self.badText = badText
   }
 
-  /// For a value that does not cast to its column's type and for a required key that is missing.
+  /// The handling of a value that cannot be cast to its column's type, and of a missing required key.
   package enum BadValuePolicy: String, CaseIterable, Hashable, Sendable {
     case fail
-    /// The whole record is set aside.
+    /// Rejects the complete record.
     case quarantine
     case null
   }
 
-  /// For invalid UTF-8, unpaired surrogates and escapes that JSON does not know.
+  /// The handling of invalid UTF-8, unpaired surrogates and invalid JSON escapes.
   package enum BadTextPolicy: String, CaseIterable, Hashable, Sendable {
     /// U+FFFD takes the place of each bad part.
     case replace
-    /// The whole record is set aside.
+    /// Rejects the complete record.
     case quarantine
     case fail
   }

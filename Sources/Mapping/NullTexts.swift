@@ -20,9 +20,9 @@ struct NullTexts: Sendable {
 
   var isEmpty: Bool { ends.isEmpty }
 
-  /// Whether a scalar's text is one of these.
+  /// Returns true if a scalar's text is one of these.
   ///
-  /// - Parameter scratch: Room for unescaped text.
+  /// - Parameter scratch: storage for unescaped text.
   @inline(__always)
   func contains(_ ref: ValueRef, of received: [UInt8], in text: Span<UInt8>, scratch: inout [UInt8]) -> Bool {
     if !ref.hasEscapes {
@@ -32,7 +32,7 @@ struct NullTexts: Sendable {
       case .missing, .null, .array, .object: return false
       }
     }
-    // Six bytes, as of \u0041, stand for at least one.
+    // Six bytes, as in \u0041, represent at least one.
     guard ref.kind == .string, ref.length <= longest * 6 else { return false }
     scratch.removeAll(keepingCapacity: true)
     TextScan.appendUnescaped(received, in: ref.start..<ref.end, to: &scratch)

@@ -5,7 +5,7 @@ struct PlainDateTimes: Sendable {
   private var tail: UInt16 = 0
   private var midnight: Int64 = 0
 
-  /// Seconds since 1970-01-01T00:00:00 on the text's own clock; nil where the text is anything else.
+  /// Returns seconds since 1970-01-01T00:00:00 in the text's own local time; nil for any other text.
   @inline(__always)
   mutating func seconds(_ text: Span<UInt8>) -> Int64? {
     guard text.count == 19, text[10] == UInt8(ascii: " ") || text[10] == UInt8(ascii: "T"),

@@ -29,8 +29,8 @@ struct PreparedField: Sendable {
 }
 
 extension PreparedField {
-  /// The field's value of each record, trimmed and with null for the texts that mean it. It stays `missing` where the
-  /// record has none of the slots' keys; a required one is then a problem.
+  /// Returns the field's value of each record, trimmed and with nulls applied. It is `missing` if the record has none
+  /// of the slots' keys, which is an error for a required field.
   func select(slots: [Int], from batch: RawBatch, problems: inout ColumnProblems) -> [ValueRef] {
     guard let first = slots.first else { return Array(repeating: .missing, count: batch.recordCount) }
     var refs = PreparedField.gather(slot: first, from: batch)
@@ -55,7 +55,7 @@ extension PreparedField {
     return refs
   }
 
-  /// Whether the default stands for a null. Where a required key is missing it does not: that is a bad value.
+  /// Returns true if the default replaces a null. It does not replace a missing required key, which is a bad value.
   @inline(__always)
   func takesDefault(_ ref: ValueRef) -> Bool {
     ref.kind == .null || !isRequired

@@ -1,12 +1,12 @@
-/// A record that was set aside, with its first bad field in the order of the columns.
+/// A rejected record, with its first bad field in the order of the columns.
 package struct Reject: Hashable, Sendable {
   /// The record's JSON text as it was received.
   package var record: [UInt8]
   /// The column's name.
   package var field: String
-  /// The value, at most 200 characters of it, control characters made visible; nil where there was none.
+  /// The value, at most 200 characters of it, with control characters made visible; nil if there was none.
   package var value: String?
-  /// For example: `12.0` is not an integer.
+  /// The reason, for example: `12.0` is not an integer.
   package var reason: String
   /// Index of the record within the batch.
   package var index: Int

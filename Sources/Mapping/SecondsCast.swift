@@ -1,6 +1,6 @@
 import Records
 
-/// `HH:MM:SS` with any number of hours, or a whole number of seconds.
+/// Casts `HH:MM:SS` with any number of hours, or a whole number of seconds.
 struct SecondsCast: FixedCast {
   static let placeholder: Int64 = 0
   static let mismatch = BadReason.notDuration

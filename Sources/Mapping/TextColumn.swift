@@ -4,7 +4,7 @@ import Records
 struct TextColumn {
   let type: ColumnType
   let field: PreparedField
-  /// What the values' references point into.
+  /// The bytes that the values' references point to.
   let bytes: [UInt8]
   let replacesBadText: Bool
   private var defaultResult: CastResult<ValueRef>?
@@ -74,14 +74,14 @@ struct TextColumn {
       isValid = compactor.joinElements(separator: join)
     } else {
       isValid = compactor.value()
-      // A plain string never points at received quotes, so the text is made even where nothing changes.
+      // A plain string never includes received quotes, so the text is created even without changes.
       compactor.flush()
     }
     arena.bytes = compactor.takeOutput()
     return made(ref, isValid, compactor.fault, from: start, row: row, arena: &arena, problems: &problems)
   }
 
-  /// What the compactor wrote, if it may be taken.
+  /// Returns the compactor's output, if it is valid.
   private func made(
     _ ref: ValueRef, _ isValid: Bool, _ fault: BadReason?, from start: Int, row: Int, arena: inout Arena,
     problems: inout ColumnProblems
@@ -114,7 +114,7 @@ struct TextColumn {
     }
   }
 
-  /// A value as compact JSON: the received bytes where they are that already.
+  /// Returns a value as compact JSON: the received bytes if they are already compact.
   private func compact(
     _ ref: ValueRef, row: Int, arena: inout Arena, problems: inout ColumnProblems
   ) -> ValueRef {
@@ -230,7 +230,7 @@ extension TextColumn {
 }
 
 extension ColumnProblems {
-  /// Notes a bad value; null stands in its place.
+  /// Records a bad value and stores null instead.
   fileprivate mutating func null(_ row: Int, _ reason: BadReason, _ value: ValueRef) -> ValueRef {
     append(ColumnProblem(row: row, reason: reason, value: value))
     return .null

@@ -1,7 +1,7 @@
-/// What a JSON string's raw text is made of: UTF-8 sequences and escapes.
+/// Scans a JSON string's raw text: UTF-8 sequences and escapes.
 enum TextScan {
-  /// The length of the well-formed sequence of two to four bytes at an index; where there is none, minus the length of
-  /// the longest part that could begin one (at least 1), which one U+FFFD replaces.
+  /// Returns the length of the well-formed sequence of two to four bytes at an index; if there is none, minus the
+  /// length of the longest invalid part (at least 1), which one U+FFFD replaces.
   @inline(__always)
   static func sequence(_ text: Span<UInt8>, at index: Int) -> Int {
     let lead = text[index]
@@ -20,14 +20,14 @@ enum TextScan {
 
   /// An escape, a surrogate pair counting as one.
   struct Escape {
-    /// The scalar that it stands for; U+FFFD where it is bad.
+    /// The scalar that it represents; U+FFFD if it is invalid.
     var scalar: UInt32
     /// Bytes that it takes, the backslash included.
     var length: Int
     var fault: BadReason?
   }
 
-  /// The escape whose backslash stands at an index.
+  /// Returns the escape whose backslash is at an index.
   @inline(__always)
   static func escape(_ text: Span<UInt8>, at index: Int) -> Escape {
     guard index + 1 < text.count else { return Escape(scalar: 0xFFFD, length: 1, fault: .unknownEscape) }
@@ -76,7 +76,7 @@ enum TextScan {
 extension TextScan {
   /// The first bad part of a string's raw text: invalid UTF-8, an unknown or malformed escape, an unpaired surrogate.
   static func fault(in text: Span<UInt8>, isNonASCII: Bool) -> BadReason? {
-    // Sound texts, which nearly all are, need no look at one byte after another.
+    // Nearly all texts are valid and need no check byte by byte.
     if text.hasSoundEscapesOnly, !isNonASCII || faultOfUTF8(in: text) == nil { return nil }
     return firstFault(in: text)
   }
@@ -133,7 +133,7 @@ extension TextScan {
     return index
   }
 
-  /// Appends a string's raw text unescaped, with U+FFFD in the place of each bad part; returns the first fault.
+  /// Appends a string's raw text unescaped, with U+FFFD instead of each invalid part; returns the first error.
   @discardableResult
   static func appendUnescaped(_ bytes: [UInt8], in range: Range<Int>, to output: inout [UInt8]) -> BadReason? {
     let text = bytes.span.extracting(range)

@@ -1,8 +1,8 @@
 import Records
 
-/// Takes ASCII white space off both ends of strings, also where it is written as escapes.
+/// Removes ASCII whitespace at both ends of strings, also if it is escaped.
 enum TextTrim {
-  /// The part of a string that is left. A string without white space at its ends comes back as it is.
+  /// Returns the remaining part of a string. A string without whitespace at its ends is returned unchanged.
   @inline(__always)
   static func trimmed(_ ref: ValueRef, in text: Span<UInt8>) -> ValueRef {
     guard ref.length > 0 else { return ref }
@@ -52,7 +52,7 @@ enum TextTrim {
     return end
   }
 
-  /// The end without the white space that stands before `end`, or nil where none does.
+  /// Returns the end without the whitespace before `end`; nil if there is none.
   private static func endBeforeWhitespace(_ text: Span<UInt8>, _ end: Int) -> Int? {
     guard end > 0 else { return nil }
     let last = text[end - 1]
@@ -71,7 +71,7 @@ enum TextTrim {
     }
   }
 
-  /// Whether a backslash that is not itself escaped stands before an index.
+  /// Returns true if an unescaped backslash is before an index.
   private static func isEscaped(_ text: Span<UInt8>, _ index: Int) -> Bool {
     var start = index
     while start > 0, text[start - 1] == UInt8(ascii: "\\") { start -= 1 }

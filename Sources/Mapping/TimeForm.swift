@@ -2,7 +2,7 @@ import Records
 
 /// A field's own way to write times, ready to read them from their bytes.
 struct TimeForm: Sendable {
-  /// As the file says it, for messages.
+  /// The format as written in the file, for messages.
   let text: String
   private let steps: [Step]
 
@@ -41,7 +41,7 @@ struct TimeForm: Sendable {
     }
   }
 
-  /// Reads a whole text.
+  /// Parses a complete text.
   func read(_ text: Span<UInt8>) -> CastResult<DateTimeText> {
     var time = WrittenTime()
     var index = 0

@@ -1,6 +1,6 @@
 import Records
 
-/// An instant: with an offset as it says, without one as the zone's clock shows it.
+/// Casts instants: with an offset unchanged, without an offset as the zone's local time.
 struct TimestampCast: FixedCast, Sendable {
   static let placeholder: Int64 = 0
   static let mismatch = BadReason.notTimestamp

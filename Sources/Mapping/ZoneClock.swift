@@ -1,9 +1,9 @@
 import Records
 
-/// Turns what a zone's wall clock shows into instants.
+/// Converts a zone's local times to instants.
 ///
-/// A time that happens twice is the first of the two; one that never happens is read with the offset before the change.
-/// So each offset holds for one stretch of the wall clock, and the stretch that was used last is kept at hand.
+/// A local time that occurs twice is the first of the two; one that does not exist is read with the offset before
+/// the change. Each offset therefore applies to one stretch of local time, and the last stretch is cached.
 struct ZoneClock: Sendable {
   private let offsets: [Int64]
   /// Wall clock seconds at which the next offset begins to hold, ascending.

@@ -1,20 +1,20 @@
 package import Records
 
-/// What an answer of unknown form is built of: every place in it, with the kinds of values that stand there.
+/// The structure of a response of unknown form: every path in it, with the kinds of values found there.
 ///
-/// The elements of an array share one place, so that an outline is small however long the answer is. Only whole JSON
-/// gives a true outline; whether the answer is that, `AnswerReader` tells.
+/// All elements of an array share one path, so that an outline is small for any response. The outline is meaningful
+/// only for complete JSON, which `AnswerReader` checks.
 package struct AnswerOutline: Sendable {
   package struct Place: Sendable {
     /// The object's key; empty for the top and for the elements of an array.
     package var key = ""
-    /// How many values of each kind stood here, by the kind's number.
+    /// The number of values of each kind at this path, by the kind's number.
     private(set) var counts = [Int](repeating: 0, count: 8)
-    /// The keys of the objects that stood here, in the order in which they were met: indices of their places.
+    /// The keys of the objects at this path, in the order in which they were found, as indices of their paths.
     package fileprivate(set) var keys: [Int] = []
-    /// The place that the elements of the arrays that stood here share.
+    /// The path shared by the elements of the arrays at this path.
     package fileprivate(set) var elements: Int?
-    /// The first text, number or boolean that stood here; cut where it is long.
+    /// The first string, number or boolean at this path; truncated if it is long.
     package fileprivate(set) var firstScalar: CapturedValue?
 
     package func count(_ kinds: ValueRef.Kind...) -> Int {
@@ -26,12 +26,12 @@ package struct AnswerOutline: Sendable {
     }
   }
 
-  /// No more places than this are told apart.
+  /// The maximum number of distinct paths.
   package static let mostPlaces = 10_000
 
-  /// The first is the answer itself.
+  /// The paths; the first is the response itself.
   package private(set) var places = [Place()]
-  /// Values that stand side by side at the top; more than one where the text is a sequence of documents.
+  /// The number of values at the top level; more than one if the text is a sequence of documents.
   package private(set) var documents = 0
   /// There are more places than the outline has.
   package private(set) var hasMore = false
@@ -46,7 +46,7 @@ package struct AnswerOutline: Sendable {
 
   package init() {}
 
-  /// The place that keys lead to from the top; nil where the answer has none.
+  /// Returns the path that keys lead to from the root; nil if the response does not have it.
   package func place(at path: [String]) -> Place? {
     var place = 0
     for key in path {
@@ -74,8 +74,8 @@ package struct AnswerOutline: Sendable {
     places[place].firstScalar = scalar
   }
 
-  /// The place of an object's key, made where it is new; nil beyond the limit. `guess` is where among the object's
-  /// keys it probably is, and moves behind it.
+  /// Returns the path of an object's key, created if it is new; nil beyond the limit. `guess` is its probable index
+  /// among the object's keys, and is advanced.
   mutating func place(of key: [UInt8], below parent: Int, guess: inout Int) -> Int? {
     let known = places[parent].keys
     if guess < known.count, keyTexts[known[guess]] == key {

@@ -1,8 +1,8 @@
 package import Records
 
-/// Locates the records of a JSON answer, and the wanted values in them, as its bytes arrive.
+/// Locates the records of a JSON response, and the wanted values in them, as its bytes arrive.
 ///
-/// Feed it and take what it has, in turns:
+/// Alternate between appending and reading:
 /// ```
 /// for try await bytes in body {
 ///   try reader.append(bytes)
@@ -11,10 +11,10 @@ package import Records
 /// try reader.finish()
 /// while let batch = try reader.next() { … }
 /// ```
-/// Memory is bounded by a batch, one record and what one `append` brings. Whatever stands beside the records is
-/// passed over without being held, but for captures.
+/// Memory is bounded by a batch, one record and the bytes of one `append`. Data outside the records is skipped without
+/// being stored, except captures.
 ///
-/// A fault stays: every later call throws it again. Batches from before it may have been handed out.
+/// After an error, every later call throws it again. Batches from before it may have been returned.
 package struct AnswerReader: Sendable {
   private enum Phase: Equatable {
     case envelope
@@ -30,7 +30,7 @@ package struct AnswerReader: Sendable {
   private var foundRecords = false
 
   private var pending = PendingBytes()
-  /// How many pending bytes make another look at the records worth it.
+  /// The number of pending bytes that makes another scan worthwhile.
   private var neededBytes = 0
   private var isFinished = false
 
@@ -38,10 +38,10 @@ package struct AnswerReader: Sendable {
   private var ready: ArraySlice<RawBatch> = []
   /// Records of the last batch, a guess at the next one's.
   private var lastCount = 0
-  /// The last scan ended in a record that wasn't whole, or had begun to look for one.
+  /// True if the last scan ended in an incomplete record, or while looking for one.
   private var isInsideRecord = false
   private var fault: AnswerFault?
-  /// A fault that waits for the bytes that its message quotes, so that it reads the same however the body was cut
+  /// An error that waits for the bytes that its message quotes, so that it does not depend on how the body was divided
   /// into blocks.
   private var waitingFault: (fault: ScanFault, record: Int?)?
 
@@ -51,7 +51,7 @@ package struct AnswerReader: Sendable {
     records = RecordScanner(shape)
   }
 
-  /// What was found so far.
+  /// The values found so far.
   package var summary: AnswerSummary {
     AnswerSummary(
       bytes: pending.receivedCount, records: records.recordCount, foundRecords: foundRecords,
@@ -59,7 +59,7 @@ package struct AnswerReader: Sendable {
       hasMoreUnknownFields: records.unknownFields.hasMore)
   }
 
-  /// Takes the next bytes of the body; throws where it is too large by now. Must not be called after `finish`.
+  /// Appends the next bytes of the body; throws if it exceeds its limit. Must not be called after `finish`.
   package mutating func append(_ bytes: [UInt8]) throws(AnswerFault) {
     precondition(!isFinished, "bytes after the end of the body")
     if let fault { throw fault }
@@ -67,16 +67,15 @@ package struct AnswerReader: Sendable {
     if let limit = shape.limits.bodyBytes, pending.receivedCount > limit { throw fail(.bodyTooLong(limit)) }
   }
 
-  /// The next batch; nil where there is none in what was received so far, or, after `finish`, at all.
+  /// Returns the next batch; nil if the received bytes contain none or, after `finish`, if there are no more.
   package mutating func next() throws(AnswerFault) -> RawBatch? {
     if let fault { throw fault }
     return isFinished ? ready.popFirst() : try locate()
   }
 
-  /// Declares the body ended and reads what is left of it; then `summary` is final, and `next` hands out the last
-  /// batches.
+  /// Declares the end of the body and reads the rest; then `summary` is final, and `next` returns the last batches.
   ///
-  /// Throws where the document isn't whole.
+  /// Throws if the document is incomplete.
   package mutating func finish() throws(AnswerFault) {
     if let fault { throw fault }
     guard !isFinished else { return }
@@ -85,7 +84,7 @@ package struct AnswerReader: Sendable {
     guard phase == .envelope, envelope.isComplete else { throw fail(cut()) }
   }
 
-  /// Goes through the pending bytes until a batch is full or more bytes are needed.
+  /// Scans the pending bytes until a batch is full or more bytes are needed.
   private mutating func locate() throws(AnswerFault) -> RawBatch? {
     if let waitingFault { try raise(waitingFault.fault, inRecord: waitingFault.record) }
     while !pending.isEmpty, waitingFault == nil {
@@ -123,7 +122,7 @@ package struct AnswerReader: Sendable {
     neededBytes = shape.limits.batchBytes
   }
 
-  /// Locates records until a batch is full, they end, or the bytes do; nil where none was whole.
+  /// Locates records until a batch is full, the records end, or the bytes end; nil if no record was complete.
   private mutating func locateRecords() throws(ScanStop) -> RawBatch? {
     let limits = shape.limits
     let start = pending.head
@@ -177,7 +176,7 @@ package struct AnswerReader: Sendable {
 
   // MARK: Faults
 
-  /// Throws the fault at the head, or puts it off until the bytes that its message quotes are there.
+  /// Throws the error, or delays it until the bytes that its message quotes have arrived.
   private mutating func raise(_ reason: ScanFault, inRecord record: Int?) throws(AnswerFault) {
     guard isFinished || pending.count > AnswerFault.excerptBytes else {
       waitingFault = (reason, record)

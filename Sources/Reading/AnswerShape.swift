@@ -1,15 +1,15 @@
 import Records
 
-/// What to look for in an answer, and how much of it to bear.
+/// The values to find in a response, and limits.
 package struct AnswerShape: Sendable {
-  /// Keys from the top of the answer to its records; empty where the answer itself is the records.
+  /// The keys from the root of the response to its records; empty if the response itself contains the records.
   package var records: [String]
   /// Key paths within a record, the slots of `RawBatch` in order. Only objects are descended into.
   package var wanted: [[String]]
-  /// Key paths from the top of the answer whose values `AnswerSummary.captured` holds, in the same order.
+  /// Key paths from the root of the response whose values are in `AnswerSummary.captured`, in the same order.
   package var captures: [[String]]
   package var extras: ExtrasPolicy
-  /// Keys of the records' top level that are known though no wanted path begins with them.
+  /// Known top-level keys of the records that are not part of a wanted path.
   package var knownKeys: Set<String>
   package var limits: ReadingLimits
 
@@ -26,7 +26,7 @@ package struct AnswerShape: Sendable {
   }
 }
 
-/// What becomes of keys of the records' top level that nobody asked for.
+/// The handling of top-level keys of the records that are not wanted.
 package enum ExtrasPolicy: Hashable, Sendable {
   case ignore
   /// They are counted by name in `AnswerSummary.unknownFields`.
@@ -39,7 +39,7 @@ package enum ExtrasPolicy: Hashable, Sendable {
 package struct ReadingLimits: Hashable, Sendable {
   /// The longest record, in bytes.
   package let recordBytes: Int
-  /// The most objects and arrays within one another, counted from the top of the answer.
+  /// The maximum nesting of objects and arrays, counted from the root of the response.
   package let depth: Int
   /// The longest body, in bytes; nil: any length.
   package let bodyBytes: Int?

@@ -1,27 +1,28 @@
 package import Records
 
-/// What an answer held beside its records; final once `AnswerReader.finish` has returned.
+/// The content of a response outside its records; final once `AnswerReader.finish` has returned.
 package struct AnswerSummary: Sendable {
   /// Bytes received.
   package var bytes: Int
   /// Records located, those in batches that were not taken yet included.
   package var records: Int
-  /// The answer has an array of records, which may be empty, or one object in its place.
+  /// True if the response has an array of records, which may be empty, or one object instead of it.
   package var foundRecords: Bool
-  /// One for each capture of the shape; nil where the answer has no such key. Of duplicate keys the last counts.
+  /// One value per capture; nil if the response does not have the key. Of duplicate keys, the last one counts.
   package var captured: [CapturedValue?]
-  /// Keys of the records' top level that nobody asked for, by name, each with the number of records that have it.
+  /// Top-level keys of the records that are not wanted, by name, each with the number of records that have it.
   package var unknownFields: [(name: String, count: Int)]
   /// There are more unknown fields than `unknownFields` names.
   package var hasMoreUnknownFields: Bool
 }
 
-/// A value from beside the records.
+/// A value from outside the records.
 package struct CapturedValue: Hashable, Sendable {
   package var kind: ValueRef.Kind
   /// The value's JSON text as it was sent, a string's quotes included.
   package var text: [UInt8]
-  /// `text` is only the beginning: the value is longer than 64 KiB, or holds the records, before which it is cut.
+  /// True if `text` is only the beginning: the value is longer than 64 KiB, or contains the records, before which it
+  /// is truncated.
   package var isCut: Bool
 
   package init(kind: ValueRef.Kind, text: [UInt8], isCut: Bool = false) {
@@ -30,13 +31,13 @@ package struct CapturedValue: Hashable, Sendable {
     self.isCut = isCut
   }
 
-  /// The bytes that a `ValueRef` of this value would cover: what stands between a string's quotes, still escaped, or
-  /// the whole text.
+  /// The bytes that a `ValueRef` of this value would cover: the content of a string's quotes, still escaped, or the
+  /// complete text.
   package var content: ArraySlice<UInt8> {
     kind == .string ? text.dropFirst().dropLast(isCut ? 0 : 1) : text[...]
   }
 
-  /// A string unescaped, any other value as its JSON text; nil for `null`. What is no valid text becomes U+FFFD.
+  /// The unescaped string, or the JSON text of any other value; nil for `null`. Invalid text becomes U+FFFD.
   package var plainText: String? {
     switch kind {
     case .missing, .null: nil

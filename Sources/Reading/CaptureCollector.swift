@@ -2,7 +2,7 @@ import Records
 
 /// Copies of captured values, gathered as their bytes pass by.
 struct CaptureCollector: Sendable {
-  /// Longer values are cut.
+  /// Longer values are truncated.
   static let mostBytes = 64 << 10
 
   private struct Open {
@@ -35,7 +35,7 @@ struct CaptureCollector: Sendable {
     }
   }
 
-  /// Ends all that are open, as their values go on with what nobody copies.
+  /// Ends all open captures, because their values continue with bytes that are not copied.
   mutating func cut(_ bytes: Span<UInt8>, at end: Int) {
     for value in open {
       copy(value, bytes, to: end)
@@ -49,7 +49,7 @@ struct CaptureCollector: Sendable {
     for capture in captures { values[capture] = nil }
   }
 
-  /// Bytes come from `start` on.
+  /// Continues with the bytes from `start` on.
   mutating func resume(at start: Int) {
     for index in open.indices { open[index].start = start }
   }

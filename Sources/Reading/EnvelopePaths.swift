@@ -11,7 +11,7 @@ struct EnvelopePaths: Sendable {
     var leadsToRecords = false
   }
 
-  /// The first is the answer itself.
+  /// The nodes; the first is the response itself.
   private(set) var nodes = [Node()]
   /// The node whose value is the records.
   private(set) var records = 0
@@ -25,7 +25,7 @@ struct EnvelopePaths: Sendable {
     }
   }
 
-  /// The node of a path, made where it isn't there yet; `mark` gets each node above it.
+  /// Returns the node of a path, created if it does not exist; `mark` is called with each node above it.
   private mutating func addNodes(_ path: [String], mark: (inout Node) -> Void) -> Int {
     var node = 0
     for key in path {

@@ -40,7 +40,7 @@ extension EnvelopeScanner {
     return position
   }
 
-  /// Passes a byte that is no whitespace between tokens; the end is told where it begins the records.
+  /// Consumes a byte that is not whitespace between tokens; stops if it begins the records.
   mutating func passPunctuation(_ bytes: Span<UInt8>, at position: inout Int) throws(ScanStop) -> End? {
     let byte = bytes[position]
     switch state {
@@ -85,7 +85,7 @@ extension EnvelopeScanner {
     return nil
   }
 
-  /// The node of the key in hand.
+  /// The node of the current key.
   private func child() -> Int? {
     guard let parent = levels.last?.node, let keyText else { return nil }
     let name = keyText.contains(UInt8(ascii: "\\")) ? JSONText.unescaped(keyText) : keyText
@@ -132,7 +132,7 @@ extension EnvelopeScanner {
     state = levels.isEmpty ? .done : .afterValue
   }
 
-  /// What follows the first byte of a literal.
+  /// The bytes after the first byte of a literal.
   private static let literals = (
     null: Array("ull".utf8)[...], true: Array("rue".utf8)[...], false: Array("alse".utf8)[...]
   )

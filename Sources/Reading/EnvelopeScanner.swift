@@ -1,12 +1,12 @@
 import Records
 
-/// Reads the answer around its records: checks its grammar, captures values, and tells where the records begin.
+/// Scans the response around its records: checks its grammar, captures values, and finds the beginning of the records.
 ///
-/// It stops and goes on between any two bytes, so that nothing it passes has to be held in memory, however large.
+/// It can stop and resume between any two bytes, so that nothing it skips has to be stored, whatever its size.
 struct EnvelopeScanner: Sendable {
-  /// What the next byte is to be.
+  /// The expected next byte.
   enum State: Hashable {
-    /// The next byte of a byte order mark, of which so many were met, or else the document.
+    /// The next byte of a byte order mark, of which this many were read, or the document.
     case byteOrderMark(Int)
     case document
     case value
@@ -17,10 +17,10 @@ struct EnvelopeScanner: Sendable {
     case colon
     case stringText(isEscaped: Bool)
     case number(NumberState)
-    /// Bytes of the literal that are still to come.
+    /// The remaining bytes of the literal.
     case literal(ArraySlice<UInt8>)
     case afterValue
-    /// What the records' own scanner reads.
+    /// Bytes that the record scanner reads.
     case records
     case done
   }
@@ -45,14 +45,14 @@ struct EnvelopeScanner: Sendable {
   let depthLimit: Int
   var state = State.byteOrderMark(0)
   var levels: [Level] = []
-  /// The key in hand, still escaped; nil where no key of this object matters, or this one is too long to.
+  /// The current key, still escaped; nil if no key of this object matters, or if it is too long to matter.
   var keyText: [UInt8]?
-  /// The node that the next value stands for.
+  /// The node of the next value.
   var node: Int?
   /// Nodes on the way to the records that were met.
   var metNodes: Set<Int> = []
   var captures: CaptureCollector
-  /// The whole answer is the object that stands for the records, so that those need no scanner of their own.
+  /// True if the complete response is the object that replaces the records, so that no separate scanner is needed.
   let isReplay: Bool
 
   private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
@@ -67,7 +67,7 @@ struct EnvelopeScanner: Sendable {
     node = 0
   }
 
-  /// Reads the one object that stands for the records as if it were an answer, for the captures within it.
+  /// Reads the one object that replaces the records as if it were a response, for the captures within it.
   private init(replaying other: EnvelopeScanner) {
     paths = other.paths
     depthLimit = other.depthLimit
@@ -84,7 +84,7 @@ struct EnvelopeScanner: Sendable {
   /// Nothing but whitespace was met.
   var isEmpty: Bool { state == .byteOrderMark(0) || state == .document }
 
-  /// The document is whole, if no more bytes come.
+  /// True if the document is complete, provided that no more bytes arrive.
   var isComplete: Bool {
     if case .number(let number) = state { levels.isEmpty && number.isComplete } else { state == .done }
   }
@@ -129,9 +129,9 @@ struct EnvelopeScanner: Sendable {
     return .exhausted
   }
 
-  /// Goes on behind the records.
+  /// Continues after the records.
   ///
-  /// - Parameter object: where in `bytes` the one object lies that stood for them, for the captures in it.
+  /// - Parameter object: the range in `bytes` of the one object that replaces them, for the captures in it.
   mutating func endRecords(object: Range<Int>?, in bytes: Span<UInt8>) throws(ScanStop) {
     let node = paths.nodes[paths.records]
     if let object, !node.captures.isEmpty || !node.capturesBelow.isEmpty {

@@ -4,9 +4,9 @@ import Records
 struct ExtraCollector: Sendable {
   private var values: [ExtraValue] = []
   private var record = 0
-  /// Index into `values` of the first of the record in hand.
+  /// The index in `values` of the current record's first value.
   private var recordStart = 0
-  /// By a name's number: in which attempt at a record it was met last, and the index of its value.
+  /// By a name's number: the attempt at a record that found it last, and the index of its value.
   private var latest: [(attempt: Int, index: Int)] = []
   private var attempt = 0
   private var namelessCount = 0
@@ -34,7 +34,7 @@ struct ExtraCollector: Sendable {
     }
   }
 
-  /// Resolves duplicates among names beyond the bounds, which have no numbers to tell them by.
+  /// Resolves duplicates among names beyond the limits, which have no numbers.
   mutating func endRecord(in bytes: Span<UInt8>) {
     guard namelessCount > 1 else { return }
     var indices: [[UInt8]: Int] = [:]

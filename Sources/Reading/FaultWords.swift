@@ -1,11 +1,11 @@
 extension AnswerFault {
-  /// Where a body that was cut ends.
+  /// The place where a truncated body ends.
   enum CutPlace {
     /// Before anything but whitespace.
     case nowhere
     /// Outside the records.
     case document
-    /// In the array of records, behind so many.
+    /// In the array of records, after this many records.
     case records(after: Int)
     /// In a record, numbered from 1.
     case record(Int)
@@ -29,9 +29,9 @@ extension AnswerFault {
   }
 
   /// - Parameters:
-  ///   - record: the number, from 1, of the record in hand.
+  ///   - record: the number of the current record, from 1.
   ///   - path: the keys of the records.
-  ///   - following: the body from the fault on.
+  ///   - following: the body from the error on.
   init(
     _ fault: ScanFault, at position: Int, record: Int?, path: [String], limits: ReadingLimits,
     following: ArraySlice<UInt8>
@@ -65,7 +65,7 @@ extension AnswerFault {
 }
 
 extension ScanFault {
-  /// What JSON's grammar would have.
+  /// The token that JSON's grammar requires.
   fileprivate var expectation: String {
     switch self {
     case .noKey: "a key in quotes"

@@ -1,10 +1,10 @@
 import Records
 
 extension Span where Element == UInt8 {
-  /// Passes an object or array, checking the grammar of everything in it.
+  /// Skips an object or array, checking the grammar of everything in it.
   ///
-  /// Kinds of open brackets are the bits of one word, the innermost lowest, so that depth costs no memory: hence at
-  /// most 64 levels.
+  /// The kinds of open brackets are the bits of one word, the innermost lowest, so that depth needs no memory: hence
+  /// at most 64 levels.
   func passedContainer(
     _ kind: ValueRef.Kind, at start: Int, depth: Int, limit: Int
   ) throws(ScanStop) -> PassedValue {
@@ -22,7 +22,7 @@ extension Span where Element == UInt8 {
         open += 1
         objects = objects << 1 | (isObject ? 1 : 0)
         position = whitespaceEnd(from: position + 1)
-        // The closing brackets stand two behind the opening ones in ASCII.
+        // In ASCII, a closing bracket's code is its opening one's plus two.
         if try byte(at: position) != first + 2 {
           if isObject { position = try passKey(at: position, orEnd: true, traits: &traits) }
           continue values

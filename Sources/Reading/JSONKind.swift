@@ -1,6 +1,6 @@
 import Records
 
-/// A value's kind as its first byte tells it.
+/// A value's kind, determined by its first byte.
 enum JSONKind: Hashable {
   case null
   case boolean
@@ -9,7 +9,7 @@ enum JSONKind: Hashable {
   case array
   case object
 
-  /// Nil where no value begins with `byte`.
+  /// Nil if no value begins with `byte`.
   init?(firstByte byte: UInt8) {
     switch byte {
     case UInt8(ascii: "n"): self = .null
@@ -34,7 +34,7 @@ enum JSONKind: Hashable {
     }
   }
 
-  /// With its article.
+  /// The kind's name with its article.
   var words: String {
     switch self {
     case .null: "null"

@@ -1,7 +1,7 @@
 /// Text between a JSON string's quotes.
 enum JSONText {
-  /// The text with its escapes resolved. Surrogates without a partner become U+FFFD; an escape that JSON has not
-  /// stays as it is.
+  /// Returns the text with its escapes resolved. Unpaired surrogates become U+FFFD; an invalid escape remains
+  /// unchanged.
   static func unescaped(_ text: some Collection<UInt8>) -> [UInt8] {
     var result: [UInt8] = []
     result.reserveCapacity(text.count)
@@ -31,7 +31,7 @@ enum JSONText {
     UInt8(ascii: "t"): 0x09,
   ]
 
-  /// The code unit of `uXXXX` at the start of `text`; nil where that isn't what stands there.
+  /// Returns the code unit of `uXXXX` at the start of `text`; nil if the text does not begin with one.
   private static func codeUnit(at text: some Collection<UInt8>) -> UInt16? {
     let escape = text.prefix(5)
     guard escape.count == 5, escape.first == UInt8(ascii: "u") else { return nil }

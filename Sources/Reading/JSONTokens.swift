@@ -16,9 +16,9 @@ extension Span where Element == UInt8 {
     return self[position]
   }
 
-  /// Passes a value that is no string and checks its grammar throughout.
+  /// Skips a value that is not a string and checks its grammar completely.
   ///
-  /// - Parameter depth: how many objects and arrays stand around it.
+  /// - Parameter depth: the number of enclosing objects and arrays.
   func passedValue(at start: Int, depth: Int, limit: Int) throws(ScanStop) -> PassedValue {
     switch try byte(at: start) {
     case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
@@ -35,7 +35,7 @@ extension Span where Element == UInt8 {
     }
   }
 
-  /// The end of a number; more bytes are needed to know it where the span ends behind a digit.
+  /// Returns the end of a number; if the span ends after a digit, more bytes are needed to find it.
   private func numberEnd(from start: Int) throws(ScanStop) -> Int {
     var position = start
     if self[position] == UInt8(ascii: "-") { position += 1 }
@@ -51,7 +51,7 @@ extension Span where Element == UInt8 {
       if sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-") { position += 1 }
       position = try digitsEnd(from: position)
     }
-    // What may follow a value is checked by whoever reads on, but `01` and `1x` are better told as what they are.
+    // The caller checks the bytes after a value, but `01` and `1x` have better error messages here.
     switch self[position] {
     case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),
       UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "."), UInt8(ascii: "+"), UInt8(ascii: "-"):
@@ -69,7 +69,7 @@ extension Span where Element == UInt8 {
     return position
   }
 
-  /// The end of `null`, `true` or `false`, told by the four bytes at `start + skipped`.
+  /// Returns the end of `null`, `true` or `false`, identified by the four bytes at `start + skipped`.
   @inline(__always)
   private func literalEnd(_ word: UInt32, skipped: Int = 0, from start: Int) throws(ScanStop) -> Int {
     let at = start + skipped
@@ -81,7 +81,7 @@ extension Span where Element == UInt8 {
   }
 }
 
-/// The four bytes of a literal as a little-endian word; `false` is told by its last four.
+/// The four bytes of a literal as a little-endian word; `false` is identified by its last four.
 private enum LiteralWord {
   static let null: UInt32 = 0x6C6C_756E
   static let `true`: UInt32 = 0x6575_7274

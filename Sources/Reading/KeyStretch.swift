@@ -1,7 +1,7 @@
 import Records
 
 extension Span where Element == UInt8 {
-  /// Reads what stands between two members' values, or before the first one's, and checks its punctuation.
+  /// Reads the bytes between two members' values, or before the first one's, and checks the punctuation.
   ///
   /// The stretch ends with the closing brace, or before the first byte of a value. Its traits cover the key.
   func readKey(at start: Int, isFirst: Bool) throws(ScanStop) -> LearnedKey {
@@ -26,7 +26,7 @@ extension Span where Element == UInt8 {
     position = whitespaceEnd(from: position + end.length + 2)
     guard try byte(at: position) == UInt8(ascii: ":") else { throw .fault(.noColon, at: position) }
     position = whitespaceEnd(from: position + 1)
-    // Whitespace may go on in bytes still to come, and the stretch must be whole.
+    // Whitespace may continue in bytes still to come, and the stretch must be complete.
     _ = try byte(at: position)
     key.textLength = Int32(position - start)
     return key

@@ -1,10 +1,10 @@
-/// What stands between two values, as it was met before: the comma, the next key, its colon and all whitespace, and
-/// what is known of the key.
+/// The bytes between two values as they were found before (the comma, the next key, its colon and all whitespace), and
+/// the properties of the key.
 ///
-/// Matching the whole stretch settles in one comparison that the punctuation is right, which key it is, and where its
-/// value begins.
+/// Matching the complete stretch is one comparison that checks the punctuation and finds the key and the start of
+/// its value.
 struct LearnedKey: Sendable {
-  /// Where the stretch lies in the table's texts.
+  /// The position of the stretch in the table's texts.
   var textStart: Int32 = 0
   var textLength: Int32 = 0
   /// The key itself, without quotes, within the stretch.
@@ -12,21 +12,21 @@ struct LearnedKey: Sendable {
   var keyLength: Int32 = 0
   var keyTraits: TextTraits = []
   var role = Role.ignored
-  /// What stood behind this key's value the last time, and the time before that; -1: nothing yet.
+  /// The key that followed this one's value the last time, and the time before that; -1 if unknown.
   var next: Int32 = -1
   var alternate: Int32 = -1
-  /// Where the value goes; -1: nowhere.
+  /// The slot of the value; -1 for none.
   var slot: Int32 = -1
-  /// The node to descend into where the value is an object; -1: none.
+  /// The node to descend into if the value is an object; -1 for none.
   var node: Int32 = -1
   /// The key's number in `UnknownFields`.
   var unknown: Int32 = -1
 
   enum Role: Sendable {
-    /// The closing brace: the stretch holds no key.
+    /// The closing brace: the stretch contains no key.
     case end
     case ignored
-    /// Its value goes to a slot, and that is all.
+    /// The value goes to a slot and needs nothing else.
     case wanted
     /// Wanted paths lead into its value.
     case inner
@@ -36,15 +36,14 @@ struct LearnedKey: Sendable {
 
 /// The keys met so far, at every level that wanted paths lead to, each with a guess at what follows it.
 struct KeyTable: Sendable {
-  /// Stretches beyond these bounds aren't learned; what would be learned from answers without end must not fill the
-  /// memory.
+  /// Stretches beyond these limits are not learned, so that unusual responses do not fill the memory.
   static let mostKeys = 4096
   static let longestText = 128
 
-  /// First the starts of objects, one a node; then one key in hand that could not be learned; then those learned.
+  /// First the starts of objects, one per node; then one current key that could not be learned; then the learned keys.
   private(set) var keys: [LearnedKey]
   private(set) var texts: [UInt8] = []
-  /// By stretch, a table a node.
+  /// The index of each stretch, in one table per node.
   private var indices: [[[UInt8]: Int32]]
   private let nodeCount: Int
 
@@ -59,10 +58,10 @@ struct KeyTable: Sendable {
   @inline(__always)
   func isStart(_ index: Int32) -> Bool { index < nodeCount }
 
-  /// Forgets everything; no index taken before is valid.
+  /// Removes everything; all indices become invalid.
   mutating func removeAll() { self = KeyTable(nodeCount: nodeCount) }
 
-  /// The key that is guessed to follow `previous` and does stand at `position`; nil where the guesses are wrong.
+  /// Returns the key predicted to follow `previous` if it is at `position`; nil if the predictions are wrong.
   @inline(__always)
   mutating func guess(after previous: Int32, in bytes: Span<UInt8>, at position: Int) -> Int32? {
     let next = keys[Int(previous)].next
@@ -92,14 +91,14 @@ struct KeyTable: Sendable {
     return index
   }
 
-  /// Takes a key in hand without learning it: valid until the next one.
+  /// Stores a current key without learning it: valid until the next one.
   mutating func hold(_ key: LearnedKey) -> Int32 {
     keys[nodeCount] = key
     return Int32(nodeCount)
   }
 
   mutating func link(_ previous: Int32, to next: Int32) {
-    // The key in hand changes its meaning all the time.
+    // The current key changes its meaning all the time.
     guard previous != nodeCount, next != nodeCount else { return }
     keys[Int(previous)].alternate = keys[Int(previous)].next
     keys[Int(previous)].next = next

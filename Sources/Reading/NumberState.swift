@@ -1,4 +1,4 @@
-/// How far into JSON's grammar of numbers a text is.
+/// The state of a parser of JSON numbers.
 enum NumberState: Hashable, Sendable {
   case minus
   case zero
@@ -26,7 +26,7 @@ enum NumberState: Hashable, Sendable {
     }
   }
 
-  /// The state behind `byte`; nil where the number can't go on with it.
+  /// Returns the state after `byte`; nil if the number cannot continue with it.
   func after(_ byte: UInt8) -> NumberState? {
     let isDigit = UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte
     switch (self, byte) {
@@ -44,7 +44,7 @@ enum NumberState: Hashable, Sendable {
     }
   }
 
-  /// Told as part of a malformed number rather than as text behind a whole one.
+  /// Reported as part of an invalid number rather than as text after a complete one.
   static func looksLikeNumber(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),

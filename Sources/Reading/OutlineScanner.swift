@@ -1,8 +1,8 @@
 import Records
 
-/// Makes an outline of an answer as its bytes arrive, in memory that does not grow with them.
+/// Builds an outline of a response as its bytes arrive, in constant memory.
 ///
-/// It follows brackets, quotes and colons and judges nothing: text that is no JSON gives some outline or other.
+/// It follows brackets, quotes and colons and does not validate: invalid JSON produces some outline.
 package struct OutlineScanner: Sendable {
   private enum State: Equatable {
     case between
@@ -13,9 +13,9 @@ package struct OutlineScanner: Sendable {
 
   private struct Level {
     var isObject: Bool
-    /// Nil: beyond the outline's limits.
+    /// Nil if beyond the outline's limits.
     var place: Int?
-    /// Where among the object's keys the next one probably is.
+    /// The probable index of the next key among the object's keys.
     var guess = 0
   }
 
@@ -26,23 +26,23 @@ package struct OutlineScanner: Sendable {
   /// The next text is an object's key.
   private var awaitsKey = false
   private var isKey = false
-  /// Where the next value belongs.
+  /// The path of the next value.
   private var place: Int? = 0
   private var kept: [UInt8] = []
-  /// The most bytes to keep of the text in hand; nil: none.
+  /// The maximum number of bytes of the current text to keep; nil for none.
   private var room: Int?
   private var scalarKind = ValueRef.Kind.null
   private var isTooDeep = false
 
-  /// Longer keys are places of nobody; longer values are cut.
+  /// Longer keys are ignored; longer values are truncated.
   private static let longestKey = 1_024
   private static let longestScalar = 256
-  /// Deeper than any answer that can be read.
+  /// Deeper than any response that can be read.
   private static let mostLevels = 65
 
   package init() {}
 
-  /// Takes the next bytes of the answer.
+  /// Appends the next bytes of the response.
   package mutating func append(_ bytes: [UInt8]) {
     let text = bytes.span
     var position = 0
@@ -78,7 +78,7 @@ package struct OutlineScanner: Sendable {
     }
   }
 
-  /// Declares the answer ended.
+  /// Declares the end of the response.
   package mutating func finish() {
     if state == .word { endScalar() }
   }
@@ -102,7 +102,7 @@ package struct OutlineScanner: Sendable {
       beginScalar(.string)
       state = .text(isEscaped: false)
     default:
-      // A colon, a byte order mark, or what is no JSON.
+      // A colon, a byte order mark, or invalid JSON.
       guard let kind = JSONKind(firstByte: byte) else { return }
       beginScalar(kind.valueKind(byte))
       state = .word
@@ -139,7 +139,7 @@ package struct OutlineScanner: Sendable {
   }
 
   private mutating func keep(_ text: Span<UInt8>, from start: Int, to end: Int) {
-    // One byte more than there is room for tells that there was more.
+    // One byte more than fits shows that there was more.
     guard let room, kept.count <= room else { return }
     kept.append(contentsOf: text.bytes(from: start, to: min(end, start + room + 1 - kept.count)))
   }

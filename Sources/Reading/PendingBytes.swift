@@ -1,6 +1,6 @@
 /// The bytes of a body that were received and are not done with.
 struct PendingBytes: Sendable {
-  /// What is done with stands before `head`.
+  /// Bytes before `head` are processed.
   private(set) var bytes: [UInt8] = []
   /// Offset in `bytes` of the first byte that isn't done with.
   private(set) var head = 0
@@ -24,7 +24,7 @@ struct PendingBytes: Sendable {
     head = 0
   }
 
-  /// - Parameter shared: blocks of at least so many bytes are shared rather than copied where nothing is pending.
+  /// - Parameter shared: blocks of at least this many bytes are shared instead of copied if nothing is pending.
   mutating func append(_ block: [UInt8], sharingFrom shared: Int) {
     if isEmpty, block.count >= shared {
       start += bytes.count
@@ -38,9 +38,9 @@ struct PendingBytes: Sendable {
     precondition(bytes.count <= UInt32.max, "references have offsets of four bytes")
   }
 
-  /// Gives away the bytes from `first` to the head, with those around them where that spares copying.
+  /// Hands over the bytes from `first` to the head, and bytes around them if that avoids copying.
   ///
-  /// Returns them with how many bytes of `bytes` aren't among them, at the start.
+  /// Returns them with the number of leading bytes of `bytes` that are not among them.
   mutating func take(from first: Int, to end: Int, room: Int) -> (bytes: [UInt8], dropped: Int) {
     guard first <= room, count <= head - first else { return (Array(bytes[first..<end]), first) }
     var rest: [UInt8] = []

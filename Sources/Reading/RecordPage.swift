@@ -1,9 +1,9 @@
 import Records
 
-/// The references of a batch in the making.
+/// The references of an incomplete batch.
 struct RecordPage {
-  /// A page grows no further beyond so many values, or an answer of empty records would need far more memory than its
-  /// own bytes.
+  /// The maximum number of values in a page, so that a response of empty records does not need far more memory than
+  /// its own bytes.
   private static let mostValues = 128 << 10
 
   let width: Int
@@ -11,7 +11,7 @@ struct RecordPage {
   private(set) var capacity: Int
   /// A row for each record there is room for, all missing until they are found.
   var values: [ValueRef]
-  /// The records that are whole.
+  /// The complete records.
   var records: [ValueRef] = []
   var extras: [ExtraValue] = []
 

@@ -4,7 +4,7 @@ struct RecordPaths: Sendable {
   struct Node: Sendable {
     /// Nodes by their keys, unescaped.
     var children: [[UInt8]: Int] = [:]
-    /// Where the value itself goes; -1: nowhere.
+    /// The slot of the value itself; -1 for none.
     var slot = -1
     /// The slots of everything below.
     var slotsBelow: [Int] = []

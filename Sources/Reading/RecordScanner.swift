@@ -23,7 +23,7 @@ struct RecordScanner: Sendable {
     table = KeyTable(nodeCount: paths.nodes.count)
   }
 
-  /// Where in an array of records a scan stands.
+  /// The position of a scan in an array of records.
   enum Place: Hashable, Sendable {
     /// Behind the opening bracket.
     case first
@@ -33,27 +33,27 @@ struct RecordScanner: Sendable {
     case between
   }
 
-  /// Why a scan ended, and the offset from which the next one goes on.
+  /// The reason why a scan ended, and the offset at which the next one continues.
   enum End {
     /// The bytes end within the record that begins at the offset.
     case insideRecord(Int)
     /// The bytes end outside any record.
     case betweenRecords(Int)
-    /// The page has no room for another record.
+    /// The page cannot store another record.
     case pageFull(Int)
-    /// A record reached the offset where a batch may end.
+    /// A record reached the offset at which a batch may end.
     case batchFull(Int)
     /// The array is closed before the offset.
     case closed(Int)
   }
 
-  /// Locates records of an array from `start` on, until one ends at or behind `batchEnd`.
+  /// Locates records of an array from `start` on, until one ends at or after `batchEnd`.
   ///
   /// - Parameters:
-  ///   - depth: objects and arrays around a record.
-  ///   - values: room for the values of `capacity` records; a record that isn't whole leaves its own behind those in
-  ///     `records`.
-  ///   - records: gets the records that are whole.
+  ///   - depth: the number of objects and arrays around a record.
+  ///   - values: storage for the values of `capacity` records; an incomplete record leaves its values after those in
+  /// `records`.
+  ///   - records: receives the complete records.
   mutating func scanArray(
     _ bytes: Span<UInt8>, from start: Int, batchEnd: Int, depth: Int, place: inout Place, capacity: Int,
     values: inout [ValueRef], records: inout [ValueRef]
@@ -85,7 +85,7 @@ struct RecordScanner: Sendable {
     }
   }
 
-  /// Locates the one object at `start` that stands where an array of records could.
+  /// Locates the one object at `start` that replaces an array of records.
   mutating func scanObject(
     _ bytes: Span<UInt8>, at start: Int, depth: Int, values: inout [ValueRef], records: inout [ValueRef]
   ) throws(ScanStop) -> End {
@@ -100,7 +100,7 @@ struct RecordScanner: Sendable {
   /// The extras of the records since the last call.
   mutating func takeExtras() -> [ExtraValue] { extras.take() }
 
-  /// Nil where the bytes end within the record.
+  /// Nil if the bytes end within the record.
   @inline(__always)
   private mutating func locateRecord(
     in bytes: Span<UInt8>, at start: Int, depth: Int, row: Int, values: inout MutableSpan<ValueRef>
@@ -126,9 +126,9 @@ struct RecordScanner: Sendable {
     return ValueRef(.object, from: start, to: end, traits)
   }
 
-  /// Locates what the paths below `node` lead to among the members of the object whose brace stands before `start`.
+  /// Locates the wanted values below `node` among the members of the object whose brace is before `start`.
   ///
-  /// Returns the object's end and the traits of its whole text.
+  /// Returns the object's end and the traits of its complete text.
   private mutating func locateMembers(
     of node: Int, in bytes: Span<UInt8>, from start: Int, depth: Int, firstSlot: Int,
     values: inout MutableSpan<ValueRef>
@@ -182,7 +182,7 @@ struct RecordScanner: Sendable {
       case .wanted: values[firstSlot + Int(key.slot)] = value
       case .ignored, .end: break
       case .inner:
-        // No object, so that nothing is below; an earlier member of the same name may have had something.
+        // Not an object, so nothing is below; an earlier member with the same name may have had values.
         clear(below: Int(key.node), firstSlot: firstSlot, values: &values)
         if key.slot >= 0 { values[firstSlot + Int(key.slot)] = value }
       case .unknown: note(key, stretch: stretch, value: value)
@@ -203,7 +203,7 @@ struct RecordScanner: Sendable {
       value: value)
   }
 
-  /// Reads the stretch at `position` when no guess fits it, and learns it.
+  /// Reads the stretch at `position` if no prediction matches it, and learns it.
   private mutating func lookUp(
     after previous: Int32, node: Int, in bytes: Span<UInt8>, at position: Int
   ) throws(ScanStop) -> Int32 {

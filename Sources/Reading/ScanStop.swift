@@ -1,4 +1,4 @@
-/// Why a scan goes no further: no `String` and no memory, for it is thrown at the end of every batch.
+/// The reason why a scan stops: without a `String` and allocation, because it is thrown at the end of every batch.
 enum ScanStop: Error {
   /// The bytes end in the middle of something.
   case needsMore
@@ -6,7 +6,7 @@ enum ScanStop: Error {
   case fault(ScanFault, at: Int)
 }
 
-/// What is wrong with a text that should be JSON.
+/// The error in a text that should be JSON.
 enum ScanFault: Hashable {
   case noKey
   case noKeyOrEnd
@@ -20,7 +20,7 @@ enum ScanFault: Hashable {
   case recordTooLong
   /// An element of the array of records.
   case noRecord(JSONKind)
-  /// The value where the records should be.
+  /// The value found instead of the records.
   case noRecords(JSONKind)
   case secondRecords
   case html

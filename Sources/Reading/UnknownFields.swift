@@ -1,10 +1,10 @@
-/// The keys of the records' top level that nobody asked for: how many records have each, within bounded memory.
+/// Counts the records that have each unwanted top-level key, in bounded memory.
 struct UnknownFields: Sendable {
-  /// No more names than this are told apart.
+  /// The maximum number of distinct names.
   static let mostNames = 1000
   /// Longer names are not kept.
   static let longestName = 1024
-  /// Stands for every name beyond the bounds.
+  /// Represents every name beyond the limits.
   static let nameless: Int32 = -2
 
   private(set) var hasMore = false
@@ -15,7 +15,7 @@ struct UnknownFields: Sendable {
   /// the key.
   private var lastRecords: [Int] = []
 
-  /// By name.
+  /// The counts, sorted by name.
   var sorted: [(name: String, count: Int)] {
     zip(names, counts).filter { $0.1 > 0 }.map { (String(decoding: $0, as: UTF8.self), $1) }.sorted { $0.0 < $1.0 }
   }

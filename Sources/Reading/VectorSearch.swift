@@ -1,11 +1,11 @@
 import CByteScan
 
-// The only place where Reading meets pointers: each is taken from a span, passed to C together with how many bytes of
-// the span lie behind it, and not kept. Offsets are checked before.
+// The only use of pointers in Reading: each is taken from a span, passed to C together with the number of remaining
+// bytes of the span, and not kept. Offsets are checked before.
 
-/// Where a string ends.
+/// The end of a string.
 struct StringEnd {
-  /// As `byte_scan_string` returns it: the closing quote's distance from the first byte, and two traits.
+  /// The result of `byte_scan_string`: the closing quote's distance from the first byte, and two traits.
   fileprivate let packed: UInt64
 
   /// Bytes between the quotes.
@@ -13,18 +13,18 @@ struct StringEnd {
   @inline(__always) var traits: TextTraits { TextTraits(rawValue: UInt8(truncatingIfNeeded: packed & 3)) }
 }
 
-/// What is known of a stretch of text without looking at it again.
+/// Known properties of a stretch of text.
 struct TextTraits: OptionSet {
   var rawValue: UInt8
 
-  /// A backslash stands in it.
+  /// The text contains a backslash.
   static let hasEscapes = TextTraits(rawValue: 1)
-  /// A byte of 0x80 or above stands in it.
+  /// The text contains a byte of 0x80 or above.
   static let isNonASCII = TextTraits(rawValue: 2)
 }
 
 extension Span where Element == UInt8 {
-  /// The end of the string whose opening quote stands before `start`; nil where the span ends before it.
+  /// Returns the end of the string whose opening quote is before `start`; nil if the span ends before it.
   @inline(__always)
   func stringEnd(from start: Int) -> StringEnd? {
     guard isInside(start) else { return nil }
@@ -43,7 +43,7 @@ extension Span where Element == UInt8 {
     }
   }
 
-  /// Offset of the first byte from `start` on that is no whitespace, or the span's end.
+  /// Returns the offset of the first byte from `start` on that is not whitespace, or the span's end.
   @inline(__always)
   func whitespaceEnd(from start: Int) -> Int {
     guard isInside(start) else { return start }
@@ -54,7 +54,7 @@ extension Span where Element == UInt8 {
     }
   }
 
-  /// Whether `length` bytes of `text`, from `offset` on, stand at `start`. False where the span is too short.
+  /// Returns true if `length` bytes of `text`, from `offset` on, are at `start`; false if the span is too short.
   @inline(__always)
   func holds(_ text: Span<UInt8>, from offset: Int, length: Int, at start: Int) -> Bool {
     precondition(0 <= offset && 0 < length && length <= text.count &- offset)
@@ -67,7 +67,7 @@ extension Span where Element == UInt8 {
     }
   }
 
-  /// Whether a byte stands at `start`, so that the span has an address too.
+  /// Returns true if a byte exists at `start`, so that the span has an address too.
   @inline(__always)
   private func isInside(_ start: Int) -> Bool {
     precondition(0 <= start)

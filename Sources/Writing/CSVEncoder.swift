@@ -1,10 +1,10 @@
 package import Records
 
-/// Rows as RFC 4180 has them, in UTF-8 without a byte order mark.
+/// Encodes rows as RFC 4180 CSV, in UTF-8 without a byte order mark.
 ///
-/// A null is the null text, unquoted; an empty string is `""`, so that the two differ. In a file of one column a null
-/// would be an empty line, which many readers pass over: there it is written `""`, which costs the difference but no
-/// row. A null text keeps both.
+/// A null is the null text, unquoted; an empty string is `""`, so that the two differ. In a file with one column, a
+/// null would be an empty line, which many readers skip: it is written as `""` there, which loses the difference but
+/// no row. A null text keeps both.
 package struct CSVEncoder: RowEncoder {
   private let format: CSVFormat
   private let schema: Schema

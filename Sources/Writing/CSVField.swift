@@ -1,4 +1,4 @@
-/// What decides how a CSV field is written.
+/// Rules for writing a CSV field.
 struct CSVRules {
   let delimiter: UInt8
   let nullText: [UInt8]
@@ -23,11 +23,11 @@ struct CSVRules {
 }
 
 extension OutputBuffer {
-  /// Appends text as one field, with quotes where its reader needs them.
+  /// Appends text as one field, with quotes if needed.
   ///
-  /// Quoted are texts with a delimiter, a quote or a line break in them, the empty one (unquoted, it may be a null),
-  /// one that equals the null text, and `\.`, which alone on a line ends PostgreSQL's input. `hasEscapes` says that
-  /// the text is escaped as in JSON; it is unescaped on the way.
+  /// Quoted are texts with a delimiter, a quote or a line break, the empty text (unquoted, it may be a null), one
+  /// that equals the null text, and `\.`, which alone on a line ends PostgreSQL's input. If `hasEscapes`, the text has
+  /// JSON escapes, which are resolved.
   @inline(__always)
   mutating func appendCSV(
     _ text: borrowing Span<UInt8>, from position: Int, to end: Int, hasEscapes: Bool, rules: borrowing CSVRules
@@ -44,7 +44,7 @@ extension OutputBuffer {
     }
   }
 
-  /// Appends what follows a byte that ended a run; `start` is where the field began in this buffer.
+  /// Appends the rest after a byte that ended a run; `start` is the beginning of the field in this buffer.
   @inline(never)
   private mutating func appendCSVRest(
     _ text: borrowing Span<UInt8>, from first: Int, to end: Int, start: Int, hasEscapes: Bool,
@@ -84,7 +84,7 @@ extension OutputBuffer {
     finishCSVField(from: start, isQuoted: isQuoted, rules: rules)
   }
 
-  /// Guards a field that stands from `start` on against being taken for a formula, a null or an end marker.
+  /// Protects a field that begins at `start` from being read as a formula, a null or an end marker.
   @inline(never)
   private mutating func finishCSVField(from start: Int, isQuoted: Bool, rules: borrowing CSVRules) {
     let apostrophe = UInt8(ascii: "'")
@@ -115,8 +115,8 @@ extension OutputBuffer {
     count - start == text.count && text.indices.allSatisfy { self[start + $0] == text[$0] }
   }
 
-  /// Writes the field that stands from `start` on again, as a text: for numbers and the like, in dialects where they
-  /// might need quotes.
+  /// Rewrites the field that begins at `start` as a text: for numbers and similar values, in dialects in which they
+  /// may need quotes.
   @inline(never)
   mutating func requoteCSVField(from start: Int, rules: borrowing CSVRules) {
     let field = bytes(in: start..<count)

@@ -1,11 +1,11 @@
 /// The dialect of a CSV file; by default the one of RFC 4180 with line feeds.
 package struct CSVFormat: Hashable, Sendable {
-  /// One ASCII character that is no quote, carriage return or line feed.
+  /// One ASCII character that is not a quote, carriage return or line feed.
   package var delimiter: UInt8
-  /// Whether the first line names the columns.
+  /// Writes the column names in the first line.
   package var header: Bool
-  /// What a null is written as, unquoted: any text without delimiter, quote and line break. A value with the same
-  /// text is quoted.
+  /// The text for null, unquoted: any text without delimiter, quote and line break. A value with the same text is
+  /// quoted.
   package var nullText: String
   package var lineEnding: LineEnding
   /// Puts an apostrophe before text that begins with `=`, `+`, `-`, `@`, tab or carriage return, which a spreadsheet

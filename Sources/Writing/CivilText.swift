@@ -6,7 +6,7 @@ struct CivilText {
 
   /// Days since the epoch.
   private var day: Int64
-  /// Where `day` begins.
+  /// The start of `day`.
   private var midnight: Int64
   /// The text of `day`, its first byte lowest.
   private var low: UInt64 = 0
@@ -38,7 +38,7 @@ struct CivilText {
     output.append(word: high, length: max(length - 8, 0))
   }
 
-  /// `2026-10-01T05:00:00`, with a fraction where it is not zero.
+  /// Appends text such as `2026-10-01T05:00:00`, with a fraction if it is not zero.
   @inline(__always)
   mutating func append(microseconds: Int64, to output: inout OutputBuffer) {
     if !isToday(microseconds) {

@@ -1,11 +1,11 @@
 package import Deflate
 import Synchronization
 
-/// One gzip member, made of blocks that are compressed side by side and come out in order.
+/// One gzip member, made of blocks that are compressed in parallel and returned in order.
 ///
-/// Blocks hold 256 KiB of content whatever the sizes in which it arrived, each is compressed with the end of the one
-/// before as its dictionary, and so the bytes depend on the content and the effort alone: not on threads, timing or
-/// the time of day.
+/// Blocks contain 256 KiB of content, independent of the sizes in which it arrived. Each block uses the end of the
+/// previous one as its dictionary, so that the bytes depend only on the content and the effort: not on threads, timing
+/// or the time of day.
 package struct GzipStream: Sendable {
   package static let blockSize = GzipMember.blockSize
 
@@ -16,7 +16,7 @@ package struct GzipStream: Sendable {
     pool = DeflaterPool(effort)
   }
 
-  /// How many blocks are being compressed or wait to be fetched.
+  /// The number of blocks that are being compressed or are ready.
   var inFlight: Int { queue.count }
 
   /// Begins to compress a block; all but the last have `blockSize` bytes.
@@ -26,7 +26,7 @@ package struct GzipStream: Sendable {
     queue.append(Task { @concurrent in pool.compress(block, after: previous, isLast: isLast) })
   }
 
-  /// The block that comes next, in the making or ready; nil where none is.
+  /// Returns the oldest block, in progress or ready; nil if there is none.
   mutating func takeOldest() -> Task<CompressedBlock, Never>? {
     queue.isEmpty ? nil : queue.removeFirst()
   }
@@ -35,9 +35,9 @@ package struct GzipStream: Sendable {
 /// A block of content, compressed.
 package struct CompressedBlock: Sendable {
   package var bytes: [UInt8]
-  /// Of the content.
+  /// The checksum of the content.
   package var checksum: CRC32
-  /// Of the content, in bytes.
+  /// The length of the content in bytes.
   package var length: Int
 }
 

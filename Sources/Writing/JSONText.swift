@@ -2,10 +2,9 @@ import CByteScan
 
 /// JSON's escapes, read.
 enum JSONEscape {
-  /// The scalar that the escape at `position`, a backslash, stands for; `position` moves behind it.
+  /// Returns the scalar of the escape at `position`, a backslash; `position` moves after it.
   ///
-  /// An escape that JSON does not know stands for its own letter, and half of a surrogate pair for U+FFFD; batches
-  /// have neither.
+  /// An invalid escape represents its own letter, and an unpaired surrogate U+FFFD; batches contain neither.
   @inline(__always)
   static func scalar(of text: borrowing Span<UInt8>, at position: inout Int, end: Int) -> UInt32 {
     guard position &+ 1 < end, text[position &+ 1] < 0x80 else {
@@ -54,10 +53,10 @@ enum JSONEscape {
 }
 
 extension OutputBuffer {
-  /// Appends text between quotes, escaped in the one canonical way: `\"`, `\\`, `\n`, `\r`, `\t`, `\b`, `\f`,
-  /// `\u00XX` for the other control characters, and everything else as UTF-8.
+  /// Appends text between quotes, escaped in one canonical way: `\"`, `\\`, `\n`, `\r`, `\t`, `\b`, `\f`, `\u00XX` for
+  /// the other control characters, and everything else as UTF-8.
   ///
-  /// `hasEscapes` says that the text is escaped already, in whatever way; the same text gives the same bytes.
+  /// If `hasEscapes`, the text has JSON escapes of any form; the same text always produces the same bytes.
   @inline(__always)
   mutating func appendJSON(_ text: borrowing Span<UInt8>, from position: Int, to end: Int, hasEscapes: Bool) {
     append(UInt8(ascii: "\""))
@@ -90,7 +89,7 @@ extension OutputBuffer {
     }
   }
 
-  /// Appends one character as it stands between quotes.
+  /// Appends one character as it is written between quotes.
   @inline(__always)
   private mutating func appendJSON(scalar: UInt32) {
     switch scalar {

@@ -1,14 +1,14 @@
 package import Records
 
-/// One JSON object a line, its keys in the schema's order.
+/// Encodes one JSON object per line, with keys in the schema's order.
 ///
-/// The same values always give the same bytes. Null is `null`; numbers are exact: integers and decimals digit by
-/// digit, doubles as the shortest text that reads back equal; times and dates are text, `json` columns stand as they
-/// are.
+/// The same values always produce the same bytes. Null is `null`; numbers are exact: integers and decimals digit by
+/// digit, doubles as the shortest text that is read back as the same value; times and dates are strings, `json`
+/// columns are copied.
 package struct NDJSONEncoder: RowEncoder {
   /// `{"a":`, `,"b":` and so on, one after another.
   private var keys: [UInt8] = []
-  /// Where each key ends within `keys`.
+  /// The end of each key within `keys`.
   private var keyEnds: [Int] = []
   private var tile: RowTile
   private var civil = CivilText()

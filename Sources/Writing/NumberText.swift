@@ -3,7 +3,7 @@ extension OutputBuffer {
   /// `1e+20`.
   @inline(__always)
   mutating func append(_ number: Double) {
-    // Whole numbers are frequent, and their text is that of an integer; minus zero keeps its sign below.
+    // Whole numbers are frequent and are written like integers; minus zero keeps its sign below.
     if number.magnitude < 9_007_199_254_740_992, number != 0 {
       let whole = Int64(number)
       if Double(whole) == number {

@@ -1,12 +1,11 @@
 import CByteScan
 
-/// Encoded bytes on their way out, and the only place of this target that touches memory by pointer while encoding.
+/// A buffer of encoded bytes, and the only code of this target that writes memory by pointer while encoding.
 ///
-/// Every method keeps within bounds by itself, so callers need no care: the buffer grows as needed, and what is read
-/// is checked against its span.
+/// Every method checks its bounds itself: the buffer grows as needed, and reads are checked against their span.
 ///
-/// The contract inside: `capacity + slack` bytes are allocated and `count <= capacity`, so that a store of up to
-/// `slack` bytes at `count` is always within the allocation. What lies at and after `count` is scratch.
+/// Invariant: `capacity + slack` bytes are allocated and `count <= capacity`, so that a store of up to `slack` bytes
+/// at `count` is always within the allocation. Bytes at and after `count` are scratch.
 package struct OutputBuffer: ~Copyable {
   private var base: UnsafeMutablePointer<UInt8>
   package private(set) var count: Int
@@ -47,7 +46,7 @@ package struct OutputBuffer: ~Copyable {
     return new
   }
 
-  /// What a buffer consists of. Taken apart and put together again, a buffer has another address.
+  /// The stored parts of a buffer. A buffer that is taken apart and rebuilt has a different address.
   private struct Parts {
     var base: UnsafeMutablePointer<UInt8>
     var count: Int
@@ -66,10 +65,10 @@ package struct OutputBuffer: ~Copyable {
     return parts
   }
 
-  /// Runs `body` on this buffer while it lives at an address of its own.
+  /// Runs `body` on this buffer at a separate address.
   ///
-  /// A buffer whose address nobody else is given stays in registers, which a loop over many small values needs: so
-  /// loops run on a buffer set aside, and so do calls out of such a loop that are not worth inlining.
+  /// A buffer whose address does not escape stays in registers, which loops over many small values need: such loops
+  /// run on a separate buffer, and so do calls from them that are not worth inlining.
   @inline(__always)
   mutating func aside<Result>(_ body: (inout OutputBuffer) -> Result) -> Result {
     var other = OutputBuffer((consume self).takenApart())
@@ -99,7 +98,7 @@ package struct OutputBuffer: ~Copyable {
     count &+= length
   }
 
-  /// Puts a byte before what stands at `position`.
+  /// Inserts a byte at `position`.
   mutating func insert(_ byte: UInt8, at position: Int) {
     precondition(0...count ~= position, "an insertion within the buffer")
     reserve(1)
@@ -127,13 +126,13 @@ package struct OutputBuffer: ~Copyable {
     count -= length
   }
 
-  /// Drops what comes after the first `length` bytes.
+  /// Removes everything after the first `length` bytes.
   package mutating func truncate(to length: Int) {
     precondition(0...count ~= length, "no more than there is")
     count = length
   }
 
-  /// Frees what a single large row made the buffer grow to, where little of it is in use.
+  /// Releases capacity that a single large row required, if little of it is in use.
   mutating func shrink(to wanted: Int) {
     if capacity > wanted && count <= wanted { resize(to: wanted) }
   }
@@ -152,7 +151,8 @@ extension OutputBuffer {
     case json
   }
 
-  /// Copies the bytes of `source` from `position` to `end`, or to the first one that stops; returns where it stopped.
+  /// Copies the bytes of `source` from `position` to `end`, or to the first byte that stops; returns the position at
+  /// which it stopped.
   @inline(__always)
   package mutating func copyRun(of source: borrowing Span<UInt8>, from position: Int, to end: Int, until stop: Stop)
     -> Int
@@ -160,7 +160,7 @@ extension OutputBuffer {
     let available = source.count
     precondition(position >= 0 && position <= end && end <= available, "a text lies within its bytes")
     let length = end &- position
-    // A run is stored in whole blocks, the last of which reaches into the slack.
+    // A run is stored in complete blocks, the last of which reaches into the slack.
     reserve(length)
     let copied = source.withUnsafeBufferPointer { bytes -> Int in
       guard let start = bytes.baseAddress else { return 0 }
@@ -183,7 +183,7 @@ extension OutputBuffer {
     }
   }
 
-  /// What JSON's escapes are rewritten as.
+  /// The target form of JSON escapes.
   package enum Rewriting {
     /// Unescaped, with quotes doubled.
     case quotedCSV
@@ -191,10 +191,11 @@ extension OutputBuffer {
     case json
   }
 
-  /// Appends a JSON string's raw text from `position` to `end` rewritten, up to what is rare; returns where it stopped.
+  /// Appends a JSON string's raw text from `position` to `end` rewritten, up to a rare case; returns the position at
+  /// which it stopped.
   ///
-  /// It stops before surrogates, escapes of what has to stay escaped, those that JSON does not know, and bytes that no
-  /// JSON string has unescaped.
+  /// It stops before surrogates, escapes that must remain escaped, invalid escapes, and bytes that a JSON string
+  /// must escape.
   @inline(__always)
   package mutating func rewrite(
     _ source: borrowing Span<UInt8>, from position: Int, to end: Int, as rewriting: Rewriting
@@ -202,7 +203,7 @@ extension OutputBuffer {
     let available = source.count
     precondition(position >= 0 && position <= end && end <= available, "a text lies within its bytes")
     let length = end &- position
-    // Nothing becomes longer, and blocks reach into the slack.
+    // The text does not become longer, and blocks reach into the slack.
     reserve(length)
     let progress = source.withUnsafeBufferPointer { bytes -> text_progress in
       guard let start = bytes.baseAddress else { return text_progress(read: 0, written: 0) }
@@ -279,7 +280,7 @@ extension OutputBuffer {
 }
 
 extension UInt64 {
-  /// How many decimal digits the number has; zero has one.
+  /// The number of decimal digits; zero has one.
   @inline(__always)
   fileprivate var decimalDigits: Int {
     var length = 1

@@ -2,7 +2,7 @@ package import Deflate
 import Parquet
 import Records
 
-/// How a Parquet partition is laid out.
+/// The layout of a Parquet partition.
 package struct ParquetLayout: Hashable, Sendable {
   package enum Compression: Hashable, Sendable {
     case none
@@ -10,11 +10,11 @@ package struct ParquetLayout: Hashable, Sendable {
     case zstd
   }
 
-  /// Of the pages within the file.
+  /// The compression of the pages within the file.
   package var compression: Compression
   /// Names the program that wrote the file.
   package var createdBy: String
-  /// Stands in the file's footer, in this order.
+  /// Entries of the file's footer, in this order.
   package var metadata: [Entry]
 
   package struct Entry: Hashable, Sendable {
@@ -27,7 +27,8 @@ package struct ParquetLayout: Hashable, Sendable {
     }
   }
 
-  /// Digits of a `decimal` column before and after its point: 38 in all, as every reader has them, 9 of them after it, as BigQuery's NUMERIC.
+  /// Digits of a `decimal` column before and after its point: 38 in total, which every reader supports, 9 of them
+  /// after the point, as in BigQuery's NUMERIC.
   package static let decimalDigits = (whole: 29, fraction: 9)
 
   package init(compression: Compression = .zstd, createdBy: String, metadata: [Entry] = []) {
@@ -37,7 +38,7 @@ package struct ParquetLayout: Hashable, Sendable {
   }
 }
 
-/// Writes rows as Parquet. Pages are compressed by whoever does the encoder's work.
+/// Encodes rows as Parquet. Pages are compressed by the encoder's work items.
 struct ParquetEncoder: RowEncoder {
   private let schema: Schema
   private var writer: ParquetFileWriter
@@ -106,7 +107,7 @@ extension ParquetEncoder {
     }
   }
 
-  /// Texts stay where they lie; those with escapes are written out behind the arena's bytes.
+  /// Texts are referenced in place; those with escapes are written after the arena's bytes.
   private static func text(_ refs: [ValueRef], in batch: RecordBatch) -> ParquetText {
     let received = batch.received.span
     let arena = batch.arena.span
@@ -130,7 +131,7 @@ extension ParquetEncoder {
     return ParquetText(bytes: batch.received, extra: extra, values: values)
   }
 
-  /// The mapping has set aside what has more digits than the column.
+  /// The mapping has rejected values with more digits than the column.
   private static func decimals(_ refs: [ValueRef], in batch: RecordBatch) -> ParquetValues {
     let digits = ParquetLayout.decimalDigits
     var numbers: [Int128] = []

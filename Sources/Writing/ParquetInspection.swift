@@ -2,9 +2,10 @@ import Parquet
 package import Records
 package import Storage
 
-/// Holds what a Parquet partition says of itself against what was committed.
+/// Compares a Parquet partition's footer with its checkpoint.
 package enum ParquetInspection {
-  /// Goes after the file's path; nil where the footer fits the file, and tells so many rows of these columns.
+  /// Returns text to append to the file's path; nil if the footer is valid and has this number of rows of these
+  /// columns.
   package static func fault(
     in file: any ReadableFile, rows: Int, columns: [Column]
   ) throws(StorageError) -> String? {

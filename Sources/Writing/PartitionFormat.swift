@@ -17,7 +17,7 @@ package enum PartitionFormat: Hashable, Sendable {
   }
 }
 
-/// What is put around a format's bytes.
+/// The compression around a format's bytes.
 package enum PartitionCompression: Hashable, Sendable {
   case none
   /// One gzip member.

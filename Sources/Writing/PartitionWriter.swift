@@ -5,12 +5,11 @@ package import Records
 package import Storage
 import SystemPackage
 
-/// Writes rows to one partition file, which others see whole or not at all.
+/// Writes rows to one partition file, which other processes see complete or not at all.
 ///
-/// The file is made in staging. `publish` puts it under its final name; dropped or discarded before that, it is
-/// removed as far as that can be done. Calls come one after another, each after the one before has returned. After
-/// one that failed, all but `rollback` and `discard` fail with the same error; after `publish` failed, so does
-/// `rollback`.
+/// The file is created in staging. `publish` renames it to its final name; if it is released or discarded before
+/// that, it is removed if possible. Calls must not overlap. After a call failed, all calls except `rollback` and
+/// `discard` fail with the same error; after `publish` failed, `rollback` fails too.
 package actor PartitionWriter {
   private let target: PartitionTarget
   private let files: any FileStore
@@ -20,7 +19,7 @@ package actor PartitionWriter {
   private var progress: PartitionProgress
   /// Encoded bytes that do not fill a block yet.
   private var pending: OutputBuffer
-  /// Nil where nothing is put around the format's bytes.
+  /// Nil without compression around the format's bytes.
   private var gzip: GzipStream?
   /// The encoder's own work in flight, the oldest first.
   private var work: [Task<EncodingWork.Result, Never>] = []
@@ -33,7 +32,7 @@ package actor PartitionWriter {
     /// A call has not returned yet.
     case busy
     case failed(any Error)
-    /// Publishing failed: what the disk holds is no longer known, so nothing leads back from here.
+    /// Publishing failed: the content of the disk is unknown, so that a rollback is impossible.
     case lost(any Error)
     /// Published or discarded.
     case finished
@@ -41,7 +40,7 @@ package actor PartitionWriter {
 
   /// Plain files are written in pieces of this size.
   static let plainBlockSize = 256 * 1024
-  /// What the buffer may keep when a large row has gone through it.
+  /// The capacity that the buffer may keep after a large row.
   static let idleCapacity = 1024 * 1024
 
   /// Begins the file, replacing what an earlier attempt left in staging.
@@ -69,7 +68,7 @@ package actor PartitionWriter {
       do throws(StorageError) {
         try file.append(GzipMember.header)
       } catch {
-        // There is no writer yet whose end would remove the file.
+        // No writer exists yet that would remove the file.
         try? files.remove(target.staging)
         throw error
       }
@@ -82,7 +81,7 @@ package actor PartitionWriter {
 
   deinit {
     if case .finished = phase { return }
-    // Nobody is there to be told; the next attempt under this name begins with an empty file anyway.
+    // The error is ignored; the next attempt under this name starts with an empty file.
     try? files.remove(target.staging)
   }
 
@@ -104,11 +103,11 @@ package actor PartitionWriter {
     }
   }
 
-  /// Publishes the file under its final name, replacing what stands there: whoever reads, also after a crash, finds
-  /// the old file or the new one, whole.
+  /// Publishes the file under its final name, replacing an existing file: readers, also after a crash, find the
+  /// complete old file or the complete new one.
   ///
-  /// Where `current`, the file that stands there, has the same bytes, it is left untouched; else `beforeReplacing` runs once the new
-  /// file is whole and before the old one goes.
+  /// If `current`, the existing file, has the same bytes, it is not touched; otherwise `beforeReplacing` runs once
+  /// the new file is complete and before the old one is replaced.
   package func publish(
     replacing current: PublishedFile?, beforeReplacing: @Sendable () throws -> Void = {}
   ) async throws -> PublishedFile {
@@ -131,7 +130,7 @@ package actor PartitionWriter {
     try? files.remove(target.staging)
   }
 
-  /// Fails where an earlier call did.
+  /// Throws if an earlier call failed.
   private func enter() throws {
     switch phase {
     case .open: phase = .busy
@@ -149,7 +148,7 @@ package actor PartitionWriter {
 
 // MARK: Marks
 
-/// A point in a partition to come back to.
+/// A savepoint in a partition.
 package struct PartitionMark: Sendable {
   fileprivate let writer: ObjectIdentifier
   fileprivate let number: Int
@@ -158,8 +157,8 @@ package struct PartitionMark: Sendable {
 }
 
 extension PartitionWriter {
-  /// A point to come back to, as often as needed. It costs waiting for the blocks in the making, and changes nothing
-  /// in the file's bytes.
+  /// Creates a savepoint that can be used any number of times. It waits for the blocks in progress, and does not
+  /// change the file's bytes.
   package func mark() async throws -> PartitionMark {
     try enter()
     do {
@@ -214,7 +213,7 @@ extension PartitionWriter {
     }
   }
 
-  /// Gives results to the encoder in their order, waiting for each, until no more than `count` are in flight.
+  /// Passes results to the encoder in order, waiting for each, until at most `count` are in flight.
   private func collectWork(leaving count: Int) async {
     while work.count > count {
       let result = await work.removeFirst().value
@@ -251,7 +250,7 @@ extension PartitionWriter {
     progress.lastBlock = block
   }
 
-  /// Writes compressed blocks in their order, waiting for each, until no more than `count` are in flight.
+  /// Writes compressed blocks in order, waiting for each, until at most `count` are in flight.
   private func writeBlocks(leaving count: Int) async throws {
     while let inFlight = gzip?.inFlight, inFlight > count, let oldest = gzip?.takeOldest() {
       let block = await oldest.value
@@ -297,13 +296,13 @@ extension PartitionWriter {
     try beforeReplacing()
     // A crash before the rename leaves the old file and one in staging, which the next attempt replaces.
     try files.rename(target.staging, to: place)
-    // A crash before the sync leaves the old file or the new one, each whole.
+    // A crash before the sync leaves the complete old file or the complete new one.
     try files.syncDirectory(directory)
     return published
   }
 
-  /// Whether `current` stands at its place with the bytes of `new`: every byte is read, for a file that was altered keeps its size. What cannot
-  /// be read does not stand, and gives way.
+  /// Returns true if `current` is in its place with the bytes of `new`: every byte is read, because a modified file
+  /// may keep its size. An unreadable file is replaced.
   private func stands(_ current: PublishedFile, at place: FilePath, as new: PublishedFile) throws -> Bool {
     guard current.path == new.path, current.sha256 == new.sha256, current.bytes == new.bytes else { return false }
     guard try files.status(place) == FileStatus(kind: .file, size: new.bytes) else { return false }
@@ -319,15 +318,14 @@ extension PartitionWriter {
   }
 }
 
-/// All that is known of a file in the making but the bytes that do not fill a block: a value, so that a copy is a
-/// point to come back to.
+/// The state of an incomplete file except the bytes that do not fill a block: a value, so that a copy is a savepoint.
 struct PartitionProgress: Sendable {
   var encoder: any RowEncoder
   var file: StagedFile
   var rowCount = 0
-  /// Of the bytes before compression that have been written.
+  /// The checksum of the uncompressed bytes written.
   var checksum = CRC32()
-  /// The number of those bytes, where they are compressed.
+  /// The number of those bytes, if they are compressed.
   var contentLength = 0
   /// The block sent last: the dictionary of the next one.
   var lastBlock: [UInt8] = []

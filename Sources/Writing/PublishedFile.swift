@@ -1,12 +1,12 @@
 package import SystemPackage
 
-/// Where a partition is made, and where it will stand.
+/// The staging path and the final path of a partition.
 package struct PartitionTarget: Hashable, Sendable {
   /// The sink's directory.
   package var root: FilePath
   /// The partition's place below `root`.
   package var path: String
-  /// The file in the making, on the file system of `root`.
+  /// The temporary file, on the file system of `root`.
   package var staging: FilePath
 
   package init(root: FilePath, path: String, staging: FilePath) {
@@ -16,18 +16,19 @@ package struct PartitionTarget: Hashable, Sendable {
   }
 }
 
-/// A partition that stands under its final name, whole and durable.
+/// A partition under its final name, complete and durable.
 package struct PublishedFile: Hashable, Sendable {
   /// Below the sink's directory.
   package var path: String
   package var rows: Int
   /// The file's size.
   package var bytes: Int
-  /// Of the file, as 64 hexadecimal digits.
+  /// The file's SHA-256, as 64 hexadecimal digits.
   package var sha256: String
-  /// As 8 hexadecimal digits: of a gzip file's content, the same as in its trailer; of any other file as it is.
+  /// The CRC-32 as 8 hexadecimal digits: of a gzip file's content, the same as in its trailer; of any other file's
+  /// bytes.
   package var crc32: String
-  /// The same bytes stood there already, and were left alone.
+  /// True if a file with the same bytes already existed and was not touched.
   package var isUnchanged: Bool
 
   package init(path: String, rows: Int, bytes: Int, sha256: String, crc32: String, isUnchanged: Bool = false) {

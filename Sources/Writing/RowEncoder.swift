@@ -1,30 +1,31 @@
 package import Records
 
-/// How rows become the bytes of one format, before any compression around them.
+/// Encodes rows as the bytes of one format, before compression.
 ///
-/// An encoder is a value: a copy is a point to come back to, with all that the encoder remembers of the rows so far.
-/// What it has appended to an output is the writer's to keep or cut. A format that holds rows back (a row group)
-/// appends nothing until it is full, or in `finish`.
+/// An encoder is a value: a copy is a savepoint that includes everything it remembers of the rows so far. The writer
+/// keeps or truncates the bytes it has appended to an output. A format that buffers rows (a row group) appends nothing
+/// until the group is full, or in `finish`.
 package protocol RowEncoder: Sendable {
-  /// Appends what stands before the first row.
+  /// Appends the bytes before the first row.
   mutating func begin(_ output: inout OutputBuffer)
   /// Appends the rows of a batch that has the schema's columns.
   mutating func append(_ batch: RecordBatch, to output: inout OutputBuffer) throws
-  /// Appends what stands after the last row, or hands out the work that it waits for.
+  /// Appends the bytes after the last row, or returns the work that it waits for.
   mutating func finish(_ output: inout OutputBuffer) throws
 
   // A format that compresses within itself hands its costly work out, so that the writer has it done by many tasks. The
   // others have none.
 
-  /// The work that has come up since the last call.
+  /// Returns the work items created since the last call.
   mutating func takeWork() -> [EncodingWork]
-  /// Takes what work came to. Results come in the order of the work.
+  /// Accepts the result of a work item. Results come in the order of the work items.
   mutating func put(_ result: EncodingWork.Result)
-  /// What is ready by the results so far, in pieces, so that a large part of a file need not be copied as one.
+  /// Returns the bytes that are ready according to the results so far, in pieces, so that a large part of a file is
+  /// not copied as one.
   mutating func takeReady() -> [[UInt8]]
   /// Appends the very end, once `finish` was called and the results of all its work are there.
   mutating func conclude(_ output: inout OutputBuffer)
-  /// For a copy that is gone back to: work whose results never came is to be handed out again.
+  /// Makes a copy that is rolled back to return work items without results again.
   mutating func releaseWork()
 }
 
@@ -38,7 +39,7 @@ extension RowEncoder {
 
 /// A piece of an encoder's work that any task may do at any time: it depends on nothing and changes nothing.
 package struct EncodingWork: Sendable {
-  /// What only the encoder that handed the work out understands.
+  /// A result that only the encoder that created the work item understands.
   package typealias Result = any Sendable
 
   package let run: @Sendable () -> Result

@@ -1,10 +1,10 @@
 import Records
 
-/// One value on its way to a row-wise format. Text is known by its place; whether it lies among the received bytes or
-/// in the arena, the reference says.
+/// One value for a row-wise format. Text is referenced by its position; the reference determines if it is in the
+/// received bytes or in the arena.
 enum Cell {
   case null
-  /// Text, escaped as JSON where the reference says so.
+  /// Text, with JSON escapes if the reference has that flag.
   case string(ValueRef)
   /// The text of a decimal number.
   case decimal(ValueRef)
@@ -22,10 +22,10 @@ enum Cell {
   case boolean(Bool)
 }
 
-/// A few rows of a batch, turned from columns into rows.
+/// A few rows of a batch, converted from columns to rows.
 ///
-/// The turn is made in pieces that stay in the nearest cache; what follows then walks along the cells without asking
-/// a column for its kind.
+/// The conversion works on pieces that stay in the nearest cache, so that encoders iterate over cells without
+/// checking the type of each column.
 struct RowTile {
   static let height = 32
 

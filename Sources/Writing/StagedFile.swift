@@ -1,9 +1,9 @@
 import Crypto
 import Storage
 
-/// A file in the making, with the size and the SHA-256 of what has been written to it.
+/// A temporary file, with the size and the SHA-256 of the bytes written to it.
 ///
-/// A copy is a point to come back to.
+/// A copy is a savepoint.
 struct StagedFile: Sendable {
   private let file: any WritableFile
   private(set) var length = 0
@@ -33,12 +33,12 @@ struct StagedFile: Sendable {
     try file.close()
   }
 
-  /// Of what has been written, as hexadecimal digits.
+  /// The SHA-256 of the bytes written, as hexadecimal digits.
   var sha256: String { hash.hexadecimal }
 }
 
 extension SHA256 {
-  /// Of what was taken so far.
+  /// The digest of the bytes so far.
   var hexadecimal: String {
     finalize().map { byte in
       let digits = String(byte, radix: 16)

@@ -3,7 +3,8 @@ import Inference
 import Records
 
 /// A catalog file for a system that is not described yet, generated from one of its responses.
-/// ¶ The file is valid. Values that a response does not contain are plausible guesses, numbered in the comment at the
+///
+/// The file is valid. Values that a response does not contain are plausible guesses, numbered in the comment at the
 /// top of the file and at their lines.
 struct CatalogDraft {
   let system: String

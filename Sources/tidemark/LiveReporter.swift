@@ -6,7 +6,8 @@ import Synchronization
 
 /// Shows one line at the bottom of a terminal and redraws it in place during a run. Finished chunks leave their line
 /// above it.
-/// ¶ The line is erased when the run ends. It is never wider than the terminal, so that erasing it erases all of it.
+///
+/// The line is erased when the run ends. It is never wider than the terminal, so that erasing it erases all of it.
 final class LiveReporter: ProgressReporter {
   private struct State {
     var progress: RunProgress?

@@ -1,5 +1,6 @@
 /// Formats metrics of runs in the text format of Prometheus, which node_exporter's textfile collector reads.
-/// ¶ All metrics are gauges: each describes the last run or the current export.
+///
+/// All metrics are gauges: each describes the last run or the current export.
 struct MetricsText {
   /// A metric's name without `tidemark_`.
   enum Name: String, CaseIterable {

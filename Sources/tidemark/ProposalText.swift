@@ -4,8 +4,8 @@ import Records
 /// Formats what a response suggests as a table.
 enum ProposalText {
   /// - Parameters:
-  /// - fields: the response's columns, as they will be.
-  /// - columns: the terminal's width; nil if there is none.
+  ///   - fields: the response's columns, as they will be.
+  ///   - columns: the terminal's width; nil if there is none.
   static func lines(
     of answer: AnswerProposal, fields: [FieldProposal], source: String, columns: Int?
   ) -> [String] {

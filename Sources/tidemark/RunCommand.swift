@@ -94,7 +94,8 @@ struct RunCommand: AsyncParsableCommand {
   }
 
   /// Runs the pipelines one after another and returns their results.
-  /// ¶ - Throws: the exit status if none of them was started, after the reason is printed.
+  ///
+  /// - Throws: the exit status if none of them was started, after the reason is printed.
   private func export(_ console: Console) async throws -> ([PipelineResult], ExitStatus) {
     let workshop = Workshop(console: console, now: range.now)
     let (jobs, isFaulty) = workshop.readPipelines(pipelines, inSandbox: source.sandbox)

@@ -2,7 +2,8 @@ import Declarations
 import Foundation
 
 /// Generates a JSON Schema (draft 2020-12) for a file that Tidemark reads, from the same keys that parsing uses.
-/// ¶ It accepts every valid file. Conditions that only parsing can check, such as a time zone's name, are not part of
+///
+/// It accepts every valid file. Conditions that only parsing can check, such as a time zone's name, are not part of
 /// it.
 enum SchemaText {
   static func text(of keys: [KeySpec], title: String) -> String {

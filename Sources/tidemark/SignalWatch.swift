@@ -2,7 +2,8 @@ import Foundation
 import Synchronization
 
 /// Turns SIGINT and SIGTERM into the cancellation of a task; a second signal ends the process immediately.
-/// ¶ A canceled run abandons the current chunk, keeps committed chunks, and exits with 75.
+///
+/// A canceled run abandons the current chunk, keeps committed chunks, and exits with 75.
 final class SignalWatch: Sendable {
   // Dispatch objects may be used from any thread, although their types are not marked Sendable.
   nonisolated(unsafe) private let sources: [any DispatchSourceSignal]

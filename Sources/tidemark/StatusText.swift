@@ -93,7 +93,8 @@ enum StatusText {
   }
 
   /// The most urgent next step.
-  /// ¶ - Parameter runCommand: the command that runs the pipeline.
+  ///
+  /// - Parameter runCommand: the command that runs the pipeline.
   static func next(after status: ExportStatus, runCommand: String) -> String {
     let run = "`\(runCommand)`"
     if status.count(.stale) > 0 {

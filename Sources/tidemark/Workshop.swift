@@ -31,7 +31,8 @@ struct Workshop: Sendable {
   }
 
   /// Reads pipeline files and prints their errors and warnings; with the sandbox, their sources use `address`.
-  /// ¶ - Throws: the exit status for a file that is wrong or cannot be read, after all files are checked.
+  ///
+  /// - Throws: the exit status for a file that is wrong or cannot be read, after all files are checked.
   func pipelines(_ paths: [String], inSandbox: Bool) throws -> [ExportJob] {
     let (jobs, isFaulty) = readPipelines(paths, inSandbox: inSandbox)
     if isFaulty { throw ExitStatus.configuration.asExitCode }
