@@ -1,7 +1,7 @@
 import ArgumentParser
 import Foundation
 
-/// Prints one answer, for programs that want a file of it.
+/// Prints one response, for programs that need a file of it.
 struct AnswerCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "answer", abstract: "Print an answer with so many rows.", shouldDisplay: false)

@@ -3,7 +3,7 @@ import Exporting
 import Planning
 import Records
 
-/// The pipeline that reads a shape's answers: the catalog's own fields and types.
+/// The pipeline that reads a workload's responses: the catalog's own fields and types.
 struct BenchmarkPipeline {
   private(set) var file: PipelineFile
 

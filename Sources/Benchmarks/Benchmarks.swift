@@ -1,6 +1,7 @@
 import ArgumentParser
 
-/// How fast each stage is, and the whole beside the compressor: `swift run -c release Benchmarks`.
+/// Measures the speed of each stage, and of the export compared with the compressor: `swift run -c release
+/// Benchmarks`.
 @main
 struct Benchmarks: AsyncParsableCommand {
   static let configuration = CommandConfiguration(

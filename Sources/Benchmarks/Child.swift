@@ -6,7 +6,7 @@ struct Child {
   private let input = Pipe()
   private let output = Pipe()
 
-  /// - Parameter silent: what it says of faults is not shown.
+  /// - Parameter silent: hides its error output.
   init(_ program: String, _ arguments: [String], silent: Bool = false) throws {
     process.executableURL = URL(fileURLWithPath: program)
     process.arguments = arguments
@@ -40,7 +40,7 @@ struct Child {
 
   var name: String { process.executableURL?.lastPathComponent ?? "" }
 
-  /// Where a program of the search path is.
+  /// Returns the path of a program of the search path.
   static func find(_ name: String) -> String? {
     let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
     return folders.map { "\($0)/\(name)" }.first { FileManager.default.isExecutableFile(atPath: $0) }

@@ -1,7 +1,7 @@
 import Foundation
 import Writing
 
-/// Whole exports from a loopback server, in turns with a rival.
+/// Complete exports from a loopback server, alternating with another program.
 struct EndToEnd {
   let shape: Shape
   let format: ExportFormat
@@ -52,7 +52,7 @@ struct EndToEnd {
   }
 }
 
-/// What an export, or its rival, has cost: seconds and bytes.
+/// The cost of an export, or of the other program: seconds and bytes.
 struct ExportCost {
   var wall: Double
   var cpu: Double
@@ -68,7 +68,7 @@ struct ExportCost {
     self.written = written
   }
 
-  /// What a program says of itself in its only line, in the order above.
+  /// Parses the one line that a program prints about itself, in the order above.
   init(_ child: Child) throws {
     let words = try child.readLine().split(separator: " ").compactMap { Double($0) }
     try child.waitForSuccess()

@@ -5,7 +5,7 @@ import Foundation
 import Planning
 import Storage
 
-/// One export in a process of its own, so that its CPU time and memory can be told from the server's.
+/// One export in its own process, so that its CPU time and memory are separate from the server's.
 struct ExportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run-export", abstract: "Export from a server that runs already.", shouldDisplay: false)

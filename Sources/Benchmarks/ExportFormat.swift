@@ -9,7 +9,7 @@ enum ExportFormat: String, CaseIterable, ExpressibleByArgument {
   case parquetGzip = "gz.parquet"
   case parquetPlain = "plain.parquet"
 
-  /// As a pipeline names it.
+  /// The name in a pipeline file.
   var name: String {
     switch self {
     case .csv, .csvGzip: "csv"
@@ -18,7 +18,7 @@ enum ExportFormat: String, CaseIterable, ExpressibleByArgument {
     }
   }
 
-  /// As a pipeline names it.
+  /// The name in a pipeline file.
   var compression: String {
     switch self {
     case .csvGzip, .ndjsonGzip, .parquetGzip: "gzip"
@@ -29,7 +29,7 @@ enum ExportFormat: String, CaseIterable, ExpressibleByArgument {
 
   var hasLevel: Bool { compression == "gzip" }
 
-  /// What is run in turns with it where nothing else was asked for.
+  /// The program to alternate with by default.
   var usualRival: Rival? {
     switch self {
     case .csvGzip, .ndjsonGzip: .pigz

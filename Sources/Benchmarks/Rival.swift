@@ -6,7 +6,7 @@ import Writing
 enum Rival: String, CaseIterable, ExpressibleByArgument {
   /// Compresses the same rows as CSV or NDJSON, on two cores.
   case pigz
-  /// Fetch the same answers and write the same columns, by a script for Python.
+  /// Fetches the same responses and writes the same columns, with a Python script.
   case polars, duckdb
 
   /// Runs the rival after each export.
@@ -17,7 +17,7 @@ enum Rival: String, CaseIterable, ExpressibleByArgument {
     private let folder: URL
     private let program: String
 
-    /// Nil where the rival is not installed.
+    /// Nil if the program is not installed.
     init?(_ rival: Rival, for benchmark: EndToEnd, port: String, folder: URL) throws {
       guard let program = Child.find(rival == .pigz ? "pigz" : "python3") else { return nil }
       if rival != .pigz {
@@ -45,7 +45,7 @@ enum Rival: String, CaseIterable, ExpressibleByArgument {
       let plain = folder.appendingPathComponent("plain")
       if !FileManager.default.fileExists(atPath: plain.path) { try decompress(sink, into: plain) }
       let output = plain.appendingPathExtension("gz")
-      // The whole level next to the default, whose output is the smaller one nearly always.
+      // The integer level next to the default, which nearly always has smaller output.
       let level = benchmark.level ?? 6
       let before = Process.cpuSecondsOfChildren
       let spent = try Spent {
@@ -74,7 +74,7 @@ enum Rival: String, CaseIterable, ExpressibleByArgument {
         Child(
           program,
           [
-            // No byte code beside the scripts: the build would wonder about it.
+            // No byte code next to the scripts, because the build would warn about it.
             "-B", script.path, "http://127.0.0.1:\(port)", output.path, "\(benchmark.days)", benchmark.format.rawValue,
           ]))
     }

@@ -3,7 +3,7 @@ import Foundation
 import NIOCore
 import NIOPosix
 
-/// Answers every request with the same answer, made beforehand, so that a server costs next to nothing.
+/// Returns the same prepared response to every request, so that the server costs almost nothing.
 struct ServeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "serve", abstract: "Serve one answer on a loopback port, until standard input ends.",
@@ -21,14 +21,14 @@ struct ServeCommand: AsyncParsableCommand {
         channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(Responder(answer)) }
       }
       .bind(host: "127.0.0.1", port: 0).get()
-    // Not `print`, which keeps what it has where it writes to no terminal.
+    // Not `print`, which buffers its output if it is not a terminal.
     FileHandle.standardOutput.write(Data("\(channel.localAddress?.port ?? 0)\n".utf8))
     while readLine() != nil {}
     try await channel.close()
   }
 }
 
-/// Takes the end of a request's head for its end: the requests that come here have no body.
+/// Treats the end of a request's head as its end: these requests have no body.
 private final class Responder: ChannelInboundHandler {
   typealias InboundIn = ByteBuffer
   typealias OutboundOut = ByteBuffer

@@ -7,7 +7,7 @@ enum Shape: String, CaseIterable, ExpressibleByArgument {
 
   static let help = "agent: short fields, 334 bytes; chat: a text of 600 bytes; email: HTML with many escapes, 3.3 KB"
 
-  /// The catalog's report that answers so, found by a field that no other has.
+  /// The catalog's report with such responses, found by a field that no other report has.
   var report: String {
     get throws {
       let field =
@@ -35,7 +35,7 @@ enum Shape: String, CaseIterable, ExpressibleByArgument {
     }
   }
 
-  /// An answer with so many records.
+  /// Returns a response with a number of records.
   func answer(records: Int) -> [UInt8] {
     var draws = Draws()
     var text = Array(#"{"code":"200","error":null,"msg":"\#(records) records were found","data":["#.utf8)
@@ -47,7 +47,7 @@ enum Shape: String, CaseIterable, ExpressibleByArgument {
     return text
   }
 
-  /// An answer of at least so many bytes.
+  /// Returns a response of at least a number of bytes.
   func answer(bytes: Int) -> [UInt8] {
     let sample = answer(records: 200)
     return answer(records: bytes / (sample.count / 200) + 1)
@@ -103,7 +103,7 @@ private struct Draws {
     "2025-10-\(below(20) + 10) \(below(13) + 10):\(below(49) + 10):\(below(49) + 10)"
   }
 
-  /// Words one after another, of at least so many bytes.
+  /// Appends words until the text has a number of bytes.
   mutating func text(of words: [String], bytes: Int) -> String {
     var text = ""
     while text.utf8.count < bytes {
@@ -115,7 +115,7 @@ private struct Draws {
   }
 }
 
-/// As they stand in JSON.
+/// Words as they are written in JSON.
 private enum Words {
   static let names = [
     "Ana María Pérez", "Luis Gómez", "Camila Torres R", "", "Jorge Iván Ñustes", "Paula Andrea Rincón",

@@ -1,6 +1,6 @@
 import Foundation
 
-/// What a piece of work has cost, in seconds.
+/// The cost of work, in seconds.
 struct Spent {
   var cpu: Double
   var wall: Double

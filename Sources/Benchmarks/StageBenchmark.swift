@@ -5,12 +5,12 @@ import Reading
 import Records
 import Writing
 
-/// One stage after another on one answer, each fed with what the one before has made, in one thread.
+/// Runs one stage after another on one response, each with the result of the previous one, in one thread.
 struct StageBenchmark {
   private let shape: Shape
   private let wiring: PipelineWiring
   private let answer: [UInt8]
-  /// The answer as it arrives.
+  /// The response in blocks, as it arrives.
   private let blocks: [[UInt8]]
   private let raw: [RawBatch]
   private let rows: [RecordBatch]
@@ -104,7 +104,7 @@ struct StageBenchmark {
     var encoder = encoder
     var output = OutputBuffer(capacity: 1 << 20)
     for batch in rows {
-      // Neither encoder that stands here throws.
+      // Neither of these encoders throws.
       try? encoder.append(batch, to: &output)
       output.truncate(to: 0)
     }
@@ -133,7 +133,7 @@ struct StageBenchmark {
     return size
   }
 
-  /// What one core does to an answer when nothing is compressed.
+  /// Processes a response on one core without compression.
   private func transform() throws {
     var reader = AnswerReader(wiring.shape)
     var mapping = wiring.mapping
@@ -164,7 +164,7 @@ struct StageBenchmark {
 }
 
 extension CSVEncoder {
-  /// With the usual dialect, which has no fault.
+  /// The default dialect, which is valid.
   fileprivate init(checked schema: Schema) {
     guard let encoder = try? CSVEncoder(schema) else { preconditionFailure("the usual dialect is a right one") }
     self = encoder

@@ -2,9 +2,9 @@ import Planning
 import Storage
 import SystemPackage
 
-/// Proves that what stands under a sink is what its checkpoints say, byte for byte, and that they cover a time without a gap.
+/// Verifies every file under a sink against its checkpoint, byte for byte, and checks the checkpoints for gaps.
 ///
-/// Files are read a piece at a time. Only who holds the sink's lock may audit: a run in progress looks like damage.
+/// Files are read in pieces. Requires the sink's lock: a run in progress looks like damage.
 package struct Audit: Sendable {
   private let store: CheckpointStore
   private let pipeline: String
@@ -17,8 +17,8 @@ package struct Audit: Sendable {
     self.inspector = inspector
   }
 
-  /// - Parameter onPartition: told of each partition before it is read.
-  /// - Throws: `StorageError` where a directory can't be listed; everything else is a finding.
+  /// - Parameter onPartition: called with each partition before it is read.
+  /// - Throws: `StorageError` if a directory cannot be listed; all other problems are findings.
   package func run(onPartition: (CheckpointEntry.Partition) -> Void = { _ in }) throws -> AuditReport {
     let checkpoints = try store.load()
     var report = AuditReport()
@@ -36,14 +36,15 @@ package struct Audit: Sendable {
     return report
   }
 
-  /// Makes the chunks of what is damaged pending, so that the next run writes them again, removes leftovers and writes
-  /// the manifest. Partitions and files that nobody names are left alone.
+  /// Marks damaged chunks as pending, so that the next run exports them again, removes leftovers and writes the
+  /// manifest. Partitions and files without a checkpoint are not touched.
   ///
-  /// - Returns: the findings that were dealt with.
+  /// - Returns: the findings that were repaired.
   @discardableResult
   package func repair(_ report: AuditReport) throws -> [AuditFinding] {
     let due = report.findings.filter(\.isRepairable)
-    // A crash in between leaves fewer checkpoints and a manifest that names too much; the next repair or run goes on.
+    // A crash in between leaves fewer checkpoints and a manifest that lists too much; the next repair or run
+    // continues.
     for chunk in Set(due.compactMap(\.chunk)).sorted() { try store.remove(chunk) }
     let bad = due.filter { $0.kind == .badCheckpoint }
     for finding in bad { try store.files.remove(store.layout.sink.pushing(FilePath(finding.path))) }
@@ -103,7 +104,7 @@ package struct Audit: Sendable {
     return AuditFinding(kind: kind, path: path, words: "\(damage)", chunk: chunk)
   }
 
-  /// Files that no checkpoint names. What begins with `_` or `.` is nobody's business but its owner's.
+  /// Returns files without a checkpoint. Names that begin with `_` or `.` are not checked.
   private func strayFiles(_ checkpoints: LoadedCheckpoints) throws -> [AuditFinding] {
     let named = Set(checkpoints.entries.values.flatMap { [$0.partition?.path, $0.rejects?.path].compactMap(\.self) })
     var findings: [AuditFinding] = []

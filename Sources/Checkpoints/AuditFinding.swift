@@ -1,6 +1,6 @@
 package import Planning
 
-/// Something under a sink that is not as its checkpoints say.
+/// A difference between a sink and its checkpoints.
 package struct AuditFinding: Hashable, Sendable, CustomStringConvertible {
   package enum Kind: String, CaseIterable, Hashable, Sendable {
     /// A checkpoint's partition is gone.
@@ -13,13 +13,13 @@ package struct AuditFinding: Hashable, Sendable, CustomStringConvertible {
     case sharedPartition = "shared_partition"
     /// The file of quarantined records is gone.
     case missingRejects = "missing_rejects"
-    /// A file that no checkpoint names.
+    /// A file without a checkpoint.
     case strayFile = "stray_file"
     /// A checkpoint that counts for nothing.
     case badCheckpoint = "bad_checkpoint"
     /// A checkpoint of a newer program, or one that could not be read.
     case unreadableCheckpoint = "unreadable_checkpoint"
-    /// Something that a crash has left in the making.
+    /// A temporary file left by a crash.
     case leftover
     /// A time between committed chunks that none of them covers.
     case gap
@@ -32,11 +32,11 @@ package struct AuditFinding: Hashable, Sendable, CustomStringConvertible {
   package var kind: Kind
   /// Relative to the sink; of a gap or an overlap, that of the later chunk's checkpoint.
   package var path: String
-  /// Goes after the path.
+  /// The text after the path.
   package var words: String
   package var chunk: ChunkID?
 
-  /// Whether `repair` does something about it, for good or by making a chunk pending.
+  /// True if `repair` handles the finding, completely or by making a chunk pending.
   package var isRepairable: Bool {
     switch kind {
     case .missingPartition, .damagedPartition, .sharedPartition, .missingRejects, .badCheckpoint, .leftover, .manifest:
@@ -48,13 +48,13 @@ package struct AuditFinding: Hashable, Sendable, CustomStringConvertible {
   package var description: String { "\(path) \(words)" }
 }
 
-/// What an audit has found, and how much it has looked at.
+/// The results of an audit.
 package struct AuditReport: Sendable {
-  /// By kind as `AuditFinding.Kind` lists them, then by path.
+  /// Findings by kind, in the order of `AuditFinding.Kind`, then by path.
   package var findings: [AuditFinding] = []
   /// Committed chunks.
   package var chunks = 0
-  /// Partitions that were read to their last byte and found whole.
+  /// The number of partitions that were read completely and are intact.
   package var wholePartitions = 0
   /// Bytes of those.
   package var wholeBytes = 0

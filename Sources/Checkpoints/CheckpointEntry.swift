@@ -1,9 +1,9 @@
 package import Planning
 package import Records
 
-/// What is known of a committed chunk: `checkpoints/<chunk id>.json`.
+/// The checkpoint of a committed chunk: `checkpoints/<chunk id>.json`.
 ///
-/// Its keys are part of the contract with whoever reads the state. Keys that this program does not know are passed over.
+/// Its keys are a contract with programs that read the state. Unknown keys are ignored.
 package struct CheckpointEntry: Hashable, Sendable {
   package static let version = 1
 
@@ -25,9 +25,9 @@ package struct CheckpointEntry: Hashable, Sendable {
     package var path: String
     package var rows: Int
     package var bytes: Int
-    /// Of the file, 64 hexadecimal digits.
+    /// The file's SHA-256, 64 hexadecimal digits.
     package var sha256: String
-    /// 8 hexadecimal digits: of the uncompressed content where the file is compressed with gzip, else of the file.
+    /// The CRC-32, 8 hexadecimal digits: of the uncompressed content for gzip, otherwise of the file.
     package var crc32: String
     /// The run that last changed the file's bytes.
     package var changedIn: String
@@ -58,16 +58,16 @@ package struct CheckpointEntry: Hashable, Sendable {
     }
   }
 
-  /// A request whose answer counts.
+  /// A request whose response counts.
   package struct Request: Hashable, Sendable {
     package var window: Window
     package var status: Int
     package var rows: Int
-    /// The number of rows that the answer claims, where it does.
+    /// The number of rows that the response declares, if it does.
     package var declared: Int?
-    /// Of the answer's body.
+    /// The size of the response body.
     package var bytes: Int
-    /// The answers that it took, more than one where the source gives pages.
+    /// The number of responses, more than one if the source has pages.
     package var pages: Int
 
     package init(window: Window, status: Int, rows: Int, declared: Int?, bytes: Int, pages: Int = 1) {
@@ -83,7 +83,7 @@ package struct CheckpointEntry: Hashable, Sendable {
   package var span: Range<Instant>
   package var state: State
   package var outcome: Outcome
-  /// Nil where there is no file.
+  /// Nil without a file.
   package var partition: Partition?
   package var rejects: Rejects?
   package var requests: [Request]
@@ -92,7 +92,8 @@ package struct CheckpointEntry: Hashable, Sendable {
   /// The run that committed it.
   package var run: String
   package var committedAt: Instant
-  /// Its files are giving way to others under the same names and may be old or new: the chunk is pending, and only the names count.
+  /// True while its files are being replaced under the same names, and may be old or new: the chunk is pending, and
+  /// only the names are valid.
   package var isBeingReplaced = false
 
   package var chunk: ChunkID { ChunkID(span) }
@@ -164,7 +165,7 @@ extension CheckpointEntry: Codable {
     try chunk.encode(span.upperBound, forKey: .end)
     try keys.encode(state, forKey: .state)
     try keys.encode(outcome, forKey: .outcome)
-    // Null is written, so that a reader can tell "no file" from a key that is not there.
+    // Null is encoded, so that a reader can distinguish "no file" from a missing key.
     try keys.encode(partition, forKey: .partition)
     try keys.encode(rejects, forKey: .rejects)
     try keys.encode(requests, forKey: .requests)

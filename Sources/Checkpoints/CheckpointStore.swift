@@ -2,10 +2,10 @@ package import Planning
 package import Storage
 package import SystemPackage
 
-/// What is finished under a sink, durably.
+/// The durable record of committed chunks under a sink.
 ///
-/// A chunk is committed once its partition stands in its place and is synced. Each file is replaced as a whole, so that a
-/// crash leaves the old state or the new.
+/// A chunk is committed once its partition is in place and synced. Each file is replaced atomically, so that a crash
+/// leaves the old state or the new one.
 package struct CheckpointStore: Sendable {
   package let layout: SinkLayout
   package let files: any FileStore
@@ -20,14 +20,15 @@ package struct CheckpointStore: Sendable {
     try layout.prepare(files)
   }
 
-  /// Makes durable what an earlier run has put in place or removed before it was killed, ahead of the sync: this one will rely on it.
+  /// Syncs the names that an earlier run may have renamed or removed without syncing before it was killed, because
+  /// this run relies on them.
   package func settle() throws {
     for folder in [layout.checkpoints, layout.rejects] { try files.syncDirectory(folder) }
   }
 
   // MARK: Checkpoints
 
-  /// Everything that is committed. What cannot be trusted counts as not committed and is told as a fault.
+  /// Loads all checkpoints. Those that cannot be trusted count as not committed and are reported as faults.
   package func load() throws(StorageError) -> LoadedCheckpoints {
     var loaded = LoadedCheckpoints()
     let state = StateFile()
@@ -64,10 +65,9 @@ package struct CheckpointStore: Sendable {
     }
   }
 
-  /// Makes it known for good that a chunk is finished. Its partition must be in its place and synced, or be gone and its
-  /// directory synced.
+  /// Commits a chunk durably. Its partition must be in place and synced, or be removed and its directory synced.
   ///
-  /// - Throws: `StorageError`; the chunk may then be committed or not, and a later commit or load tells.
+  /// - Throws: `StorageError`; the chunk may then be committed or not, which a later commit or load determines.
   package func commit(_ entry: CheckpointEntry) throws {
     // A crash before this is done leaves a partition without a checkpoint; the next run writes it again under the same
     // name, or finds that the bytes are the same.
@@ -83,9 +83,9 @@ package struct CheckpointStore: Sendable {
 
   // MARK: Leftovers
 
-  /// What a crash has left in the making, sorted: files in staging, and unfinished siblings of state files.
+  /// Returns temporary files left by a crash, sorted: files in staging, and temporary siblings of state files.
   ///
-  /// Only who holds the sink's lock can tell that they are not in use.
+  /// Requires the sink's lock, because otherwise they may be in use.
   package func leftovers() throws(StorageError) -> [FilePath] {
     var found = try filesBelow(layout.staging)
     for folder in [layout.state, layout.checkpoints, layout.runs, layout.shapes] {
@@ -108,11 +108,11 @@ package struct CheckpointStore: Sendable {
     return found
   }
 
-  /// Removes what a crash has left in the making, and returns it.
+  /// Removes temporary files left by a crash, and returns them.
   @discardableResult
   package func removeLeftovers() throws(StorageError) -> [FilePath] {
     let found = try leftovers()
-    // Not synced: what comes back after a crash is a leftover again.
+    // Not synced: a file that reappears after a crash is a leftover again.
     for path in found { try files.remove(path) }
     return found
   }
@@ -121,7 +121,7 @@ package struct CheckpointStore: Sendable {
 /// The state as it was read.
 package struct LoadedCheckpoints: Sendable {
   package var entries: [ChunkID: CheckpointEntry] = [:]
-  /// In the order of the files' names.
+  /// Faults in the order of the files' names.
   package var faults: [CheckpointFault] = []
 
   package init() {}

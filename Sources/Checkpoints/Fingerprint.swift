@@ -6,7 +6,7 @@ import SystemPackage
 package struct Fingerprint: Hashable, Sendable {
   package static let version = 1
 
-  /// What is said of what, in words: `field `duration`` is `seconds`.
+  /// The settings by name: `field `duration`` is `seconds`.
   package let entries: [String: String]
   /// SHA-256 of the entries, 64 hexadecimal digits.
   package let text: String
@@ -25,7 +25,7 @@ package struct Fingerprint: Hashable, Sendable {
     text = hexadecimal(hash.finalize())
   }
 
-  /// What has to be said to somebody who knows `old`, one line a difference, in the order of the keys.
+  /// Returns the changes from `old` to `new`, one line per difference, in the order of the keys.
   package static func differences(from old: Fingerprint, to new: Fingerprint) -> [String] {
     Set(old.entries.keys).union(new.entries.keys).sorted().compactMap { key in
       switch (old.entries[key], new.entries[key]) {
@@ -39,7 +39,8 @@ package struct Fingerprint: Hashable, Sendable {
 }
 
 extension CheckpointStore {
-  /// Keeps what a fingerprint stands for, so that a later run can say what differs. Done before the first commit under it.
+  /// Saves the settings of a fingerprint, so that a later run can report the differences. Called before the first
+  /// commit under it.
   package func save(_ shape: Fingerprint) throws {
     let path = layout.shapes.appending("\(shape.text).json")
     let bytes = try StateFile().encode(shape)
@@ -51,7 +52,7 @@ extension CheckpointStore {
     try files.replaceFile(path, with: bytes, mode: .ownerOnly)
   }
 
-  /// What a checkpoint's fingerprint stands for; nil where that is not known any more.
+  /// Returns the settings of a checkpoint's fingerprint; nil if they are not known anymore.
   package func shape(_ fingerprint: String) throws -> Fingerprint? {
     let path = try RootedDirectory(layout.shapes, files: files).resolve("\(fingerprint).json")
     guard try files.status(path) != nil else { return nil }
@@ -60,7 +61,7 @@ extension CheckpointStore {
       let shape = try StateFile().decode(Fingerprint.self, from: bytes)
       return shape.text == fingerprint ? shape : nil
     } catch {
-      // It only serves to explain: torn or newer, it is as good as lost.
+      // It serves only for the message: a truncated or newer file is treated as missing.
       return nil
     }
   }

@@ -20,14 +20,14 @@ package struct Manifest: Hashable, Sendable {
   package var pipeline: String
   /// Those of the latest partition.
   package var columns: [Column]
-  /// In the order of their start.
+  /// Partitions in the order of their start.
   package var partitions: [Partition]
 
   package init(pipeline: String, checkpoints: LoadedCheckpoints) {
     let entries = checkpoints.inOrder
     self.pipeline = pipeline
     self.columns = (entries.last { $0.partition != nil } ?? entries.last)?.columns ?? []
-    // What is being replaced is not known to be whole as it was committed.
+    // A file that is being replaced may differ from its checkpoint.
     self.partitions = entries.filter { !$0.isBeingReplaced }.compactMap { entry in
       entry.partition.map { file in
         Partition(
@@ -39,9 +39,9 @@ package struct Manifest: Hashable, Sendable {
 }
 
 extension CheckpointStore {
-  /// Writes what the checkpoints say, unless the manifest says so already.
+  /// Writes the manifest from the checkpoints, unless it is unchanged.
   ///
-  /// - Returns: whether it has been written.
+  /// - Returns: true if it was written.
   @discardableResult
   package func writeManifest(pipeline: String, _ checkpoints: LoadedCheckpoints) throws -> Bool {
     let bytes = try Manifest(pipeline: pipeline, checkpoints: checkpoints).json()
@@ -54,7 +54,7 @@ extension CheckpointStore {
     return true
   }
 
-  /// The manifest as it stands; nil where there is none.
+  /// Reads the manifest; nil if it does not exist.
   ///
   /// - Throws: `StateFileProblem` or `StorageError`.
   package func manifest() throws -> Manifest? {
@@ -77,7 +77,7 @@ extension Manifest {
     for first in stride(from: 0, to: partitions.count, by: Manifest.encodedAtOnce) {
       if first > 0 { bytes.append(UInt8(ascii: ",")) }
       let few = partitions[first..<min(first + Manifest.encodedAtOnce, partitions.count)]
-      // Without the array's own brackets and the line feeds beside them, and one level further in.
+      // Without the array's own brackets and the line feeds next to them, and indented one level more.
       for line in try state.encode(Array(few)).dropFirst(2).dropLast(3).split(separator: UInt8(ascii: "\n")) {
         bytes += lineBreak
         bytes += line

@@ -3,7 +3,7 @@ package import Records
 package import Storage
 package import SystemPackage
 
-/// Compares a partition's file with what its checkpoint says.
+/// Compares a partition's file with its checkpoint.
 package struct PartitionCheck: Sendable {
   private let directory: RootedDirectory
   private let files: any FileStore
@@ -15,7 +15,8 @@ package struct PartitionCheck: Sendable {
     self.inspector = inspector
   }
 
-  /// What is amiss with the files of a checkpoint at a glance, each with its path: its partition, and the records that were put aside.
+  /// Returns the damage of a checkpoint's files that a quick check finds, each with its path: its partition, and the
+  /// rejects.
   package func quick(_ entry: CheckpointEntry) -> (path: String, damage: PartitionDamage)? {
     if let partition = entry.partition, let damage = quick(partition, columns: entry.columns) {
       return (partition.path, damage)
@@ -24,11 +25,10 @@ package struct PartitionCheck: Sendable {
     return nil
   }
 
-  /// Looks at the file's kind and size and, where it is compressed with gzip, at the checksum in its last bytes, or asks
-  /// the inspector.
+  /// Checks the file's kind and size and, for gzip, the checksum in its last bytes, or else uses the inspector.
   ///
-  /// - Parameter columns: as committed.
-  /// - Returns: nil where nothing is amiss.
+  /// - Parameter columns: the committed columns.
+  /// - Returns: nil if the file is intact.
   package func quick(_ partition: CheckpointEntry.Partition, columns: [Column]) -> PartitionDamage? {
     examine(partition) { (path: FilePath) throws(StorageError) in
       let file = try files.open(path)
@@ -40,10 +40,10 @@ package struct PartitionCheck: Sendable {
     }
   }
 
-  /// Asks the inspector, and reads the whole file, a piece at a time.
+  /// Uses the inspector, and reads the complete file in pieces.
   ///
-  /// - Parameter columns: as committed.
-  /// - Returns: nil where every byte is as committed.
+  /// - Parameter columns: the committed columns.
+  /// - Returns: nil if every byte is as committed.
   package func deep(_ partition: CheckpointEntry.Partition, columns: [Column]) -> PartitionDamage? {
     examine(partition) { (path: FilePath) throws(StorageError) in
       let file = try files.open(path)
@@ -62,7 +62,7 @@ package struct PartitionCheck: Sendable {
     try inspector?.fault(in: file, of: partition, columns: columns).map { .selfDescription($0) }
   }
 
-  /// Whether the file of quarantined records is there; nothing more is known of it.
+  /// Checks that the file of rejected records exists; its content has no checksum.
   func presence(of rejects: CheckpointEntry.Rejects) -> PartitionDamage? {
     do throws(RootedPathError) {
       let path = try directory.resolve(rejects.path)
@@ -97,19 +97,19 @@ package struct PartitionCheck: Sendable {
   }
 }
 
-/// What is wrong with a partition's file.
+/// The damage of a partition's file.
 package enum PartitionDamage: Hashable, Sendable, CustomStringConvertible {
   case missing
   case notFile
   case size(found: Int, expected: Int)
   case checksum(found: String, expected: String)
   case content(found: String, expected: String)
-  /// What the file says of itself, in the inspector's words.
+  /// A contradiction in the file's own metadata, as the inspector's message.
   case selfDescription(String)
   case unreadable(StorageError)
   case unsafePath(RootedPathError)
 
-  /// Goes after the file's path.
+  /// The text after the file's path.
   package var description: String {
     switch self {
     case .missing: "is missing"

@@ -1,11 +1,11 @@
 package import Records
 package import Storage
 
-/// Looks into a partition whose format tells what it holds. Formats are no business of this stage, so whoever knows them
-/// brings one.
+/// Checks partitions whose format describes its content. This stage does not know formats, so the caller provides an
+/// inspector.
 package protocol PartitionInspector: Sendable {
-  /// What the file says of itself that is not as committed, to go after its path. Nil where all is, or the format tells
-  /// nothing. Reads little: it is asked of every partition before each run.
+  /// Returns the difference between the file's metadata and its checkpoint, as text after its path; nil if there is
+  /// none, or if the format has no metadata. Must read little, because every partition is checked before each run.
   func fault(
     in file: any ReadableFile, of partition: CheckpointEntry.Partition, columns: [Column]
   ) throws(StorageError) -> String?

@@ -6,7 +6,7 @@ package import SystemPackage
 package struct RunID: Hashable, Sendable, CustomStringConvertible {
   package let text: String
 
-  /// - Parameter salt: tells apart two runs of one second.
+  /// - Parameter salt: distinguishes two runs in the same second.
   package init(startedAt: Instant, salt: UInt16) {
     let digits = String(salt, radix: 16)
     let padded = String(repeating: "0", count: 4 - digits.count) + digits
@@ -16,7 +16,7 @@ package struct RunID: Hashable, Sendable, CustomStringConvertible {
   package var description: String { text }
 }
 
-/// What a run did: `runs/<run id>.json`.
+/// The record of a run: `runs/<run id>.json`.
 package struct RunRecord: Hashable, Sendable {
   package static let version = 1
 
@@ -26,7 +26,7 @@ package struct RunRecord: Hashable, Sendable {
     package var empty = 0
     package var skipped = 0
     package var failed = 0
-    /// That the run did not come to.
+    /// Chunks that the run did not start.
     package var left = 0
 
     package init(
@@ -53,7 +53,7 @@ package struct RunRecord: Hashable, Sendable {
   }
 
   package struct Failure: Hashable, Sendable, Codable {
-    /// Nil where it was not one chunk's.
+    /// Nil if it does not belong to one chunk.
     package var chunk: String?
     package var reason: String
 
@@ -71,10 +71,10 @@ package struct RunRecord: Hashable, Sendable {
 
   package var run: String
   package var pipeline: String
-  /// The path of the pipeline's file, where it came from one.
+  /// The path of the pipeline's file, if it came from a file.
   package var pipelineFile: String?
   package var startedAt: Instant
-  /// Nil while it runs, and for ever where it was killed.
+  /// Nil while it runs, and permanently if it was killed.
   package var endedAt: Instant?
   package var exitCode: Int?
   package var chunks = Chunks()
@@ -85,7 +85,7 @@ package struct RunRecord: Hashable, Sendable {
   package var calls = 0
   package var retries = 0
   package var failures: [Failure] = []
-  /// What ended the run before its last chunk without a failure: `--until 05:30`.
+  /// The option that ended the run before its last chunk without a failure: `--until 05:30`.
   package var stopReason: String?
 
   package init(run: String, pipeline: String, pipelineFile: String? = nil, startedAt: Instant) {
@@ -97,7 +97,7 @@ package struct RunRecord: Hashable, Sendable {
 }
 
 extension CheckpointStore {
-  /// Writes a run's record, again where it has become another, and returns where it is.
+  /// Writes a run's record, again if its path has changed, and returns its path.
   @discardableResult
   package func write(_ run: RunRecord) throws -> FilePath {
     let path = try RootedDirectory(layout.runs, files: files).resolve("\(run.run).json")
@@ -105,13 +105,14 @@ extension CheckpointStore {
     return path
   }
 
-  /// The latest runs, newest first; those whose record can't be read are told as faults.
+  /// Returns the latest runs, newest first; unreadable records are reported as faults.
   package func latestRuns(_ count: Int) throws(StorageError) -> (runs: [RunRecord], faults: [RunRecordFault]) {
     var runs: [RunRecord] = []
     var faults: [RunRecordFault] = []
     let state = StateFile()
     let names = try files.list(layout.runs).filter { $0.hasSuffix(".json") && !$0.hasPrefix(".") }
-    // Names tell the second and then a random number: of those of one second all are read, and put in order by when they began.
+    // Names contain the second and a random number: all records of the same second are read, and sorted by their
+    // start.
     var second: Substring = ""
     for name in names.reversed() where runs.count < count || name.hasPrefix(second) {
       second = name.prefix { $0 != "-" }

@@ -2,7 +2,7 @@ package import Planning
 package import Storage
 package import SystemPackage
 
-/// Where things are under a sink's path. Names that begin with `_` are passed over by loaders.
+/// The paths under a sink. Loaders ignore names that begin with `_`.
 package struct SinkLayout: Hashable, Sendable {
   package let sink: FilePath
 
@@ -14,7 +14,7 @@ package struct SinkLayout: Hashable, Sendable {
   package static let stateFolder = "_tidemark"
 
   package var state: FilePath { sink.appending(SinkLayout.stateFolder) }
-  /// Files in the making.
+  /// Temporary files.
   package var staging: FilePath { state.appending("staging") }
   /// One file a committed chunk.
   package var checkpoints: FilePath { state.appending("checkpoints") }
@@ -22,7 +22,7 @@ package struct SinkLayout: Hashable, Sendable {
   package var rejects: FilePath { state.appending("rejects") }
   /// One file a run.
   package var runs: FilePath { state.appending("runs") }
-  /// What each fingerprint stands for.
+  /// The settings of each fingerprint.
   package var shapes: FilePath { state.appending("shapes") }
   package var manifest: FilePath { state.appending("manifest.json") }
   package var lock: FilePath { state.appending("lock") }
@@ -30,24 +30,24 @@ package struct SinkLayout: Hashable, Sendable {
   package func checkpoint(_ chunk: ChunkID) -> FilePath { checkpoints.appending("\(chunk).json") }
   package func record(ofRun run: String) -> FilePath { runs.appending("\(run).json") }
 
-  /// A path as it stands in checkpoints and findings: relative to the sink.
+  /// Returns a path as written in checkpoints and findings: relative to the sink.
   package func relative(_ path: FilePath) -> String {
     let text = path.string
     let prefix = sink.string.hasSuffix("/") ? sink.string : sink.string + "/"
     return text.hasPrefix(prefix) ? String(text.dropFirst(prefix.count)) : text
   }
 
-  /// Makes the folders of the state, durably.
+  /// Creates the folders of the state, durably.
   ///
-  /// - Throws: `StorageError`, or `RootedPathError` where one of them is a symbolic link.
+  /// - Throws: `StorageError`, or `RootedPathError` if one of them is a symbolic link.
   package func prepare(_ files: any FileStore) throws {
     try files.makeDirectories(sink)
     let directory = RootedDirectory(sink, files: files)
     for folder in [staging, checkpoints, rejects, runs, shapes] {
       try files.makeDirectories(directory.resolve(relative(folder)))
     }
-    // What a killed process renamed and did not sync is there for everybody to see, and a loss of power would take it
-    // away: it becomes durable before anybody builds on it.
+    // A name that a killed process renamed without syncing is visible, but a power failure would remove it: it is
+    // synced before anything depends on it.
     for folder in [state, checkpoints, shapes] { try files.syncDirectory(folder) }
   }
 }

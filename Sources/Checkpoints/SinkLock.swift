@@ -4,7 +4,7 @@ package import SystemPackage
 
 /// The right to write under a sink, held until `release` or the end of the process.
 package final class SinkLock: Sendable {
-  /// Who holds a lock, for whoever meets it.
+  /// The holder of a lock, for messages of other processes.
   package struct Holder: Hashable, Sendable, Codable {
     package var processID: Int
     package var startedAt: Instant
@@ -26,9 +26,9 @@ package final class SinkLock: Sendable {
 
   private let lock: any FileLock
 
-  /// Takes the lock of a sink whose folders are prepared. That of a dead process does not block.
+  /// Takes the lock of a sink whose folders exist. The lock of a dead process does not block.
   ///
-  /// - Throws: `SinkLockedError` where another run holds it, or `StorageError`.
+  /// - Throws: `SinkLockedError` if another run holds it, or `StorageError`.
   package init(_ layout: SinkLayout, files: any FileStore, holder: Holder) throws {
     guard let lock = try files.lock(layout.lock) else {
       // The other may be about to write who it is; then nothing is known of it.
@@ -48,7 +48,7 @@ package final class SinkLock: Sendable {
 /// Another run writes under the sink.
 package struct SinkLockedError: Error, Hashable, Sendable, CustomStringConvertible {
   package var sink: FilePath
-  /// Nil where it has not said yet who it is.
+  /// Nil if the holder has not described itself yet.
   package var holder: SinkLock.Holder?
 
   package var description: String {

@@ -1,12 +1,13 @@
 import Foundation
 
-/// Reads and writes the JSON of the state: keys in order, indented, a newline at the end, so that equal values are equal bytes.
+/// Reads and writes the JSON files of the state: sorted keys, indented, a newline at the end, so that equal values
+/// have equal bytes.
 struct StateFile {
-  /// One of each for many files: making them costs more than a small file does.
+  /// Shared by many files, because creating an encoder costs more than encoding a small file.
   private let encoder = JSONEncoder()
   private let decoder = JSONDecoder()
 
-  /// No file of the state comes near to it.
+  /// Far above the size of any state file.
   static let mostBytes = 256 << 20
 
   init() {
@@ -17,7 +18,7 @@ struct StateFile {
     Array(try encoder.encode(value)) + [UInt8(ascii: "\n")]
   }
 
-  /// The value that the bytes stand for, or why they can't be trusted.
+  /// Decodes the bytes, or throws the reason why they cannot be trusted.
   func decode<Value: Decodable>(_ type: Value.Type, from bytes: [UInt8]) throws(StateFileProblem) -> Value {
     guard !bytes.isEmpty else { throw .empty }
     do {
@@ -35,9 +36,9 @@ struct StateFile {
 /// Why a file of the state is not trusted.
 package enum StateFileProblem: Error, Hashable, Sendable, CustomStringConvertible {
   case empty
-  /// No whole JSON: a crash or a bad disk has left a part of it.
+  /// Incomplete JSON, left by a crash or a disk error.
   case torn
-  /// JSON that says something else than it should; in words.
+  /// JSON with unexpected content; the text is the reason.
   case foreign(String)
   /// Written by a program that is newer than this one.
   case newer(version: Int)

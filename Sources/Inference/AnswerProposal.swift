@@ -2,12 +2,12 @@ import Declarations
 package import Reading
 import Records
 
-/// What an answer suggests: where its records are and what columns they have, judged by all of them.
+/// A proposal based on a response: the path of its records and their columns, inferred from all of them.
 package struct AnswerProposal: Sendable {
-  /// What the answer is built of.
+  /// The structure of the response.
   package private(set) var outline = AnswerOutline()
   package private(set) var records: RecordPathSearch.Candidate
-  /// The column of each value of a record, in the order in which the answer has them first; objects are opened one level deep.
+  /// The column of each value of a record, in order of first appearance; objects are expanded one level deep.
   package private(set) var fields: [FieldProposal] = []
   package private(set) var recordCount = 0
   package private(set) var envelope: EnvelopeGuess
@@ -17,9 +17,9 @@ package struct AnswerProposal: Sendable {
   /// More columns than any table has.
   private static let mostFields = 1_000
 
-  /// Reads the answer twice: for its outline, and for its values.
+  /// Reads the response twice: for its outline, and for its values.
   ///
-  /// - Parameter path: Where the records are; nil: they are looked for.
+  /// - Parameter path: the path of the records; nil to search for it.
   /// - Throws: `InferenceError`, or a `StorageError`.
   package init(_ answer: SavedAnswer, records path: [String]?) throws {
     var scanner = OutlineScanner()
@@ -37,7 +37,7 @@ package struct AnswerProposal: Sendable {
     let search = RecordPathSearch(outline)
     let found = path.map { path in search.candidates.first { $0.path == path } } ?? search.candidates.first
     guard let found else {
-      // What is no JSON has no records either, and that is the better reason.
+      // Invalid JSON has no records either, and is the better reason.
       try AnswerProposal.read(answer, AnswerShape(records: ["\u{0}"], wanted: []), onBatch: { _ in })
       throw InferenceError.noRecords(answer.name, wanted: path, arrays: search.arrays)
     }
@@ -109,7 +109,7 @@ package struct AnswerProposal: Sendable {
   }
 }
 
-/// Why an answer suggests nothing, and what to do.
+/// The reason why a response has no proposal, with advice.
 package enum InferenceError: Error, Hashable, CustomStringConvertible {
   case compressed(String)
   case manyDocuments(String, Int)

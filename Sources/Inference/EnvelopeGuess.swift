@@ -1,15 +1,15 @@
 import Reading
 import Records
 
-/// What seems to stand around the records: how an answer tells that it went well, how many records it has, and why it
-/// might not be all.
+/// A guess at the envelope of the records: the value that shows success, the record count, and signs that the response
+/// may be incomplete.
 package struct EnvelopeGuess: Sendable {
   /// A key and the text there, which means success.
   package var success: (at: [String], text: String)?
-  /// Where the number of records is told; with a text around the number, which then has `{count}` in its place.
+  /// The path of the record count; if it is part of a text, the text with `{count}` instead of the number.
   package var declared: (at: [String], sample: String?)?
   package var message: [String]?
-  /// What makes one think that the answer is one page of several, in words.
+  /// Signs that the response is one of several pages, as text.
   package var pageSigns: [String] = []
 
   private static let successTexts: [String: Set<String>] = [
@@ -24,7 +24,7 @@ package struct EnvelopeGuess: Sendable {
   private static let pageWords: Set<String> = ["next", "cursor", "more", "continuation", "nexttoken"]
 
   init(_ outline: AnswerOutline, records: RecordPathSearch.Candidate) {
-    // What stands beside the records, at every level on the way to them.
+    // Values outside the records, at every level of their path.
     for depth in 0..<records.path.count {
       let path = Array(records.path.prefix(depth))
       for index in outline.place(at: path)?.keys ?? [] {

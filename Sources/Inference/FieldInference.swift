@@ -1,11 +1,11 @@
 import Reading
 package import Records
 
-/// What the values of one field have in common, gathered value by value, and the type that follows from it.
+/// Properties of one field's values, collected value by value, and the type inferred from them.
 package struct FieldInference: Sendable {
   package private(set) var missing = 0
   package private(set) var nulls = 0
-  /// The first value that says something, on one line and cut where it is long.
+  /// The first significant value, on one line and truncated if it is long.
   package private(set) var example: String?
 
   private var booleans = 0
@@ -13,11 +13,11 @@ package struct FieldInference: Sendable {
   private var fractions = 0
   private var hugeIntegers = 0
   private var containers = 0
-  /// Texts that are no placeholder.
+  /// The number of texts that are not placeholders.
   private var texts = 0
-  /// What all of `texts` are.
+  /// The forms common to all `texts`.
   private var forms = TextForms.all
-  /// How often each of `TextForms.placeholders` stood there.
+  /// The number of occurrences of each of `TextForms.placeholders`.
   private var placeholders = [Int](repeating: 0, count: TextForms.placeholders.count)
   private static let placeholderBytes = TextForms.placeholders.map { Array($0.utf8) }
   private static let exampleBytes = 60
@@ -66,12 +66,13 @@ package struct FieldInference: Sendable {
     }
   }
 
-  /// Records that have no value that says anything.
+  /// The number of records without a significant value.
   package var emptyCount: Int { missing + nulls + (nullIf(.integer).isEmpty ? 0 : placeholders.reduce(0, +)) }
 
-  /// The type that takes all values that were met.
+  /// Returns the type that fits all values.
   ///
-  /// - Parameter isIdentifier: The field's name says that its digits are no quantity, so that those sent as text stay text.
+  /// - Parameter isIdentifier: true if the field's name suggests that its digits are not a quantity, so that digits
+  ///   sent as text remain text.
   package func type(isIdentifier: Bool) -> ColumnType {
     let numbers = integers + fractions
     if containers > 0 { return .json }
@@ -89,7 +90,7 @@ package struct FieldInference: Sendable {
     return forms.contains(.clock) ? .seconds : .string
   }
 
-  /// The texts that stand for null beside values of the type; none for free text, where an empty text may be meant.
+  /// Returns the texts to read as null for the type; none for free text, in which an empty text may be intended.
   package func nullIf(_ type: ColumnType) -> [String] {
     let isFreeText = type == .json || (type == .string && (texts == 0 || !forms.contains(.digits)))
     if isFreeText { return [] }

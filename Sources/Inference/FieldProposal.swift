@@ -1,19 +1,19 @@
 package import Declarations
 package import Records
 
-/// A column that an answer suggests.
+/// A column proposed for a response.
 package struct FieldProposal: Sendable {
-  /// Where the value is in a record.
+  /// The path of the value in a record.
   package var path: FieldOrigin.KeyPath
   /// The keys of the path with `_` between them; unlike every other column's, whatever the case.
   package var name: String
   package var type: ColumnType
   package var nullIf: [String]
-  /// Records without a value that says anything.
+  /// The number of records without a significant value.
   package var emptyCount: Int
   package var example: String?
 
-  /// Its name says that it tells when a record came to be.
+  /// True if its name suggests that it contains the record's time.
   package var isTimeOfRecord: Bool { path.keys.contains { FieldName($0).isTimeOfRecord } }
 
   init(path: [String], name: String, _ inference: FieldInference) {
@@ -46,12 +46,12 @@ struct FieldName {
     self.words = words.filter { !$0.isEmpty }
   }
 
-  /// Whether what stands there is a name for something, even where it is made of digits.
+  /// True if the values are identifiers, even if they consist of digits.
   var isIdentifier: Bool {
     words.contains { FieldName.identifiers.contains($0) }
   }
 
-  /// Whether it says when a record came to be.
+  /// True if it contains the record's time.
   var isTimeOfRecord: Bool {
     words.contains { FieldName.times.contains($0) }
   }

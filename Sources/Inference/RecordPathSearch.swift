@@ -1,13 +1,13 @@
 package import Reading
 import Records
 
-/// Finds the place of an answer that most likely holds its records.
+/// Finds the path of a response that most likely contains its records.
 package struct RecordPathSearch: Sendable {
   /// A place that could hold the records.
   package struct Candidate: Sendable {
-    /// Keys from the top; empty for the answer itself.
+    /// Keys from the root; empty for the response itself.
     package var path: [String]
-    /// 1 for an object that stands in place of an array.
+    /// 1 for an object instead of an array.
     package var recordCount: Int
     /// One object, not an array of them.
     package var isSingle: Bool
@@ -17,17 +17,17 @@ package struct RecordPathSearch: Sendable {
     fileprivate var weight: Int
   }
 
-  /// The likeliest first; of equals, the first in the answer.
+  /// The likeliest first; equal ones in the order of the response.
   package private(set) var candidates: [Candidate] = []
   /// Every array that keys lead to, in words: `errors (empty)`.
   package private(set) var arrays: [String] = []
 
-  /// Keys under which APIs hand out what was asked for.
+  /// Keys under which APIs usually return the requested data.
   private static let recordKeys: Set<String> = [
     "data", "records", "record", "rows", "row", "items", "results", "result", "list", "entries", "values", "value",
     "content", "contents", "hits", "objects", "payload", "response", "elements", "collection", "docs",
   ]
-  /// Keys of arrays that stand beside the records.
+  /// Keys of arrays in addition to the records.
   private static let sideKeys: Set<String> = [
     "links", "link", "errors", "warnings", "messages", "meta", "metadata", "columns", "fields", "schema", "included",
     "facets", "filters", "pagination", "paging", "params", "parameters",
@@ -44,7 +44,7 @@ package struct RecordPathSearch: Sendable {
     candidates = order.map(\.element)
   }
 
-  /// - Parameter isEmptyHanded: Becomes true where an answer has a place for records and nothing in it.
+  /// - Parameter isEmptyHanded: becomes true if a response has a path for records without any.
   private mutating func visit(
     _ outline: AnswerOutline, _ index: Int, path: [String], singles: inout [Candidate], isEmptyHanded: inout Bool
   ) {

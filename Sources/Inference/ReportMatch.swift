@@ -2,18 +2,18 @@ package import Declarations
 import Reading
 import Records
 
-/// A report of the catalog that an answer could be of.
+/// A report of the catalog that a response may belong to.
 package struct ReportMatch: Sendable {
   package var system: CatalogSystem
   package var report: CatalogReport
-  /// The documented fields that the answer has.
+  /// The documented fields that the response has.
   package var present: [CatalogField]
-  /// Columns of the answer that the catalog does not know.
+  /// Columns of the response that are not in the catalog.
   package var undocumented: [FieldProposal]
   /// Higher is likelier, at most 1.
   private var score = 0.0
 
-  /// The answer's columns with the types that the catalog gives them.
+  /// Returns the response's columns with the catalog's types.
   package func typed(_ fields: [FieldProposal]) -> [FieldProposal] {
     fields.map { field in
       let documented = present.first {
@@ -27,7 +27,7 @@ package struct ReportMatch: Sendable {
     }
   }
 
-  /// The reports that fit best, several where nothing tells them apart; none where no report fits.
+  /// Returns the best matching reports, several if they match equally; none if no report matches.
   package static func best(for answer: AnswerProposal, among systems: [CatalogSystem]) -> [ReportMatch] {
     let all = systems.flatMap { system in
       system.reports.compactMap { ReportMatch($0, of: system, answer: answer, isCertain: false) }
@@ -36,8 +36,8 @@ package struct ReportMatch: Sendable {
     return all.filter { $0.score == best }
   }
 
-  /// - Parameter isCertain: The answer is known to be of the report, however little it has of it.
-  /// - Returns: Nil where the answer is of something else.
+  /// - Parameter isCertain: the response is known to belong to the report, however few of its fields it has.
+  /// - Returns: nil if the response does not match.
   package init?(_ report: CatalogReport, of system: CatalogSystem, answer: AnswerProposal, isCertain: Bool) {
     self.system = system
     self.report = report

@@ -1,9 +1,9 @@
 package import Storage
 package import SystemPackage
 
-/// An API's answer as somebody saved it, read from its beginning as often as needed, a block at a time.
+/// A saved response of an API, read in blocks from its beginning, any number of times.
 package struct SavedAnswer: Sendable {
-  /// What messages call it.
+  /// The name in messages.
   package let name: String
   private let file: any ReadableFile
 

@@ -1,18 +1,18 @@
 import Records
 
-/// The forms of typed values that a text has; several at once where one is a special case of another.
+/// The forms of typed values that a text has; several if one is a special case of another.
 struct TextForms: OptionSet {
   var rawValue: UInt16
 
-  /// A whole number of at most 15 digits, as numbers are written: without `+` and leading zeros.
+  /// An integer of at most 15 digits in canonical form: without `+` and leading zeros.
   static let integer = TextForms(rawValue: 1 << 0)
-  /// A whole number or one with a fraction, without `+`, leading zeros and exponent.
+  /// A number with or without a fraction, without `+`, leading zeros and exponent.
   static let decimal = TextForms(rawValue: 1 << 1)
   /// Digits, however many.
   static let digits = TextForms(rawValue: 1 << 2)
   static let boolean = TextForms(rawValue: 1 << 3)
   static let date = TextForms(rawValue: 1 << 4)
-  /// A date, perhaps with a time, that names no zone.
+  /// A date, possibly with a time, without a zone.
   static let civil = TextForms(rawValue: 1 << 5)
   /// A date and time with `Z` or an offset.
   static let instant = TextForms(rawValue: 1 << 6)
@@ -21,10 +21,10 @@ struct TextForms: OptionSet {
 
   static let all = TextForms(rawValue: .max)
 
-  /// Texts by which APIs say that there is nothing.
+  /// Texts that APIs use for missing values.
   static let placeholders = ["", "-", "--", "N/A", "n/a", "null", "NULL", "None"]
 
-  /// More digits than a double holds exactly are sent as text because they are no quantity.
+  /// More digits than a double represents exactly are sent as text because they are not a quantity.
   private static let mostDigits = 15
   /// Longer texts are none of the forms.
   private static let longest = 40

@@ -4,7 +4,7 @@ struct BitPacker {
   private var bits: UInt64 = 0
   private var count = 0
 
-  /// Bytes beyond those that hold the numbers, for they are stored eight at a time.
+  /// The number of extra bytes after the packed numbers, because eight bytes are stored at a time.
   static let slack = 8
 
   init(at position: Int) {
@@ -25,7 +25,7 @@ struct BitPacker {
     }
   }
 
-  /// Writes what is left, filled up with zeros to a whole byte; `position` is the end afterwards.
+  /// Writes the rest, padded with zero bits to a full byte; `position` is then the end.
   mutating func finish(_ bytes: inout MutableRawSpan) {
     bytes.storeBytes(of: bits.littleEndian, toByteOffset: position, as: UInt64.self)
     position += (count + 7) / 8
@@ -33,7 +33,7 @@ struct BitPacker {
 }
 
 extension [UInt8] {
-  /// Appends numbers bit after bit, filled up with zeros to a whole byte.
+  /// Appends numbers bit by bit, padded with zero bits to a full byte.
   @inline(__always)
   mutating func appendPacked(_ count: Int, bitWidth: Int, _ value: (Int) -> UInt64) {
     let place = self.count

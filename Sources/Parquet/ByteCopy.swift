@@ -1,6 +1,6 @@
 /// Copies short stretches of bytes, eight at a time.
 enum ByteCopy {
-  /// What a target needs behind its last stretch: up to so many bytes behind one are written too.
+  /// The number of bytes after a copied stretch that may be overwritten, and that the target must have.
   static let slack = 7
 
   @inline(__always)

@@ -34,7 +34,7 @@ enum ByteHash {
     return tail(left, leftStart, count) == tail(right, rightStart, count)
   }
 
-  /// Up to the first eight bytes as a number whose order is that of the bytes; what is missing counts as zeros.
+  /// Returns up to eight leading bytes as a number with the same order as the bytes; missing bytes count as zero.
   @inline(__always)
   static func prefix(_ bytes: RawSpan, start: Int, count: Int) -> UInt64 {
     if count >= 8 { return word(bytes, start).byteSwapped }
@@ -43,7 +43,7 @@ enum ByteHash {
     return prefix
   }
 
-  /// The length that stands before a text in `PLAIN` form.
+  /// Writes the length before a text in `PLAIN` form.
   @inline(__always)
   static func length(_ bytes: RawSpan, at position: Int) -> Int {
     Int(bytes.unsafeLoadUnaligned(fromByteOffset: position, as: UInt32.self).littleEndian)

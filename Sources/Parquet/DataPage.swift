@@ -17,7 +17,7 @@ struct PageBody: Sendable {
   var state: State
   /// Bytes before compression.
   let rawCount: Int
-  /// A job for it has been handed out.
+  /// True if a job for the page was returned.
   var isTaken = false
 
   init(raw: [UInt8]) {
@@ -36,11 +36,11 @@ struct DataPage: Sendable {
   var encoding: Encoding
   var rowCount: Int
   var nullCount: Int
-  /// Nil where all are null, or NaN.
+  /// Nil if all values are null or NaN.
   var bounds: ValueBounds?
 }
 
-/// The values that the indices of data pages stand for, in `PLAIN` form.
+/// The values that the indices of data pages refer to, in `PLAIN` form.
 struct DictionaryPage: Sendable {
   var body: PageBody
   var valueCount: Int
@@ -57,10 +57,10 @@ protocol ColumnEncoder: Sendable {
   /// Takes some rows of a batch.
   mutating func append(_ values: ParquetValues, rows: Range<Int>)
 
-  /// Ends the open page where it has as many bytes or rows as the options allow.
+  /// Ends the current page if it has the bytes or rows that the options allow.
   mutating func closePageIfFull() -> DataPage?
 
-  /// Ends the open page and the chunk. A page is nil where it would have no rows.
+  /// Ends the current page and the chunk. The page is nil if it would have no rows.
   mutating func closeChunk() -> (page: DataPage?, dictionary: DictionaryPage?)
 
   /// About the bytes that the open page and the dictionary take now.

@@ -2,7 +2,7 @@
 struct DefinitionLevels: Sendable {
   private(set) var rowCount = 0
   private(set) var nullCount = 0
-  /// One a row; empty as long as no row is null.
+  /// One value per row; empty as long as no row is null.
   private var isNull: [Bool] = []
 
   mutating func appendPresent(_ count: Int) {

@@ -1,4 +1,4 @@
-/// Whether a dictionary makes a page smaller.
+/// Determines if a dictionary makes a page smaller.
 enum DictionaryWorth {
   /// `saved` is what the values take beyond the texts that are new to the dictionary, `indices` what their numbers
   /// take. Indices hardly shrink when they are compressed; values do, to some 40 %.

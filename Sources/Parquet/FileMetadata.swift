@@ -1,4 +1,4 @@
-/// What the footer tells of a column chunk.
+/// The footer's metadata of a column chunk.
 struct ChunkMetadata: Sendable {
   /// Each encoding of data pages and how many pages have it, in order of first use.
   var encodings: [(encoding: Encoding, pages: Int)] = []
@@ -13,10 +13,10 @@ struct ChunkMetadata: Sendable {
   var pages: [PageMetadata] = []
 }
 
-/// What the page index tells of a data page.
+/// The page index's metadata of a data page.
 struct PageMetadata: Sendable {
   var offset: Int
-  /// With the header.
+  /// The size including the header.
   var storedBytes: Int
   var firstRow: Int
   var rowCount: Int
@@ -30,7 +30,7 @@ struct RowGroupMetadata: Sendable {
   var columns: [ChunkMetadata]
 }
 
-/// Writes the structures that stand before pages and at the end of a file.
+/// Writes the structures before pages and at the end of a file.
 struct FileMetadata: Sendable {
   let columns: [ParquetColumn]
   let options: ParquetOptions
@@ -96,7 +96,7 @@ struct FileMetadata: Sendable {
     return bytes
   }
 
-  /// Where the indexes of a column chunk stand: offset and length.
+  /// The positions of a column chunk's indexes: offset and length.
   private struct IndexPlaces {
     var columnIndex: (Int, Int)?
     var offsetIndex = (0, 0)
@@ -104,7 +104,7 @@ struct FileMetadata: Sendable {
 
   private func footer(of groups: [RowGroupMetadata], places: [[IndexPlaces]]) -> [UInt8] {
     var thrift = ThriftWriter()
-    // Version 1: readers take it for any encoding, and some know no other.
+    // Version 1: readers accept it with any encoding, and some know no other.
     thrift.i32(1, 1)
     thrift.structures(2, [nil] + columns.map(Optional.some)) { thrift, column in
       if let column { write(column, to: &thrift) } else { writeRoot(to: &thrift) }
@@ -120,7 +120,7 @@ struct FileMetadata: Sendable {
       }
     }
     thrift.string(6, options.createdBy)
-    // Every column is ordered as its type tells.
+    // Every column has its type's order.
     thrift.structures(7, columns) { thrift, _ in thrift.structure(1) { _ in } }
     return thrift.finish()
   }
@@ -135,7 +135,7 @@ struct FileMetadata: Sendable {
     if let length = column.type.fixedLength { thrift.i32(2, length) }
     thrift.i32(3, column.isRequired ? 0 : 1)
     thrift.string(4, column.name)
-    // The older form of the logical type, for readers that know no other, where it has one.
+    // The older form of the logical type, if it has one, for readers that know no other.
     switch column.type {
     case .string: thrift.i32(6, 0)
     case .json: thrift.i32(6, 19)
@@ -229,7 +229,7 @@ struct FileMetadata: Sendable {
 
   // MARK: Page index
 
-  /// Nil where some page has values but no bounds, which the index has no way to tell.
+  /// Nil if a page has values but no bounds, which the index cannot represent.
   private func columnIndex(of chunk: ChunkMetadata, type: ParquetType) -> [UInt8]? {
     guard chunk.pages.allSatisfy({ $0.bounds != nil || $0.nullCount == $0.rowCount }) else { return nil }
     let bounds = chunk.pages.map { $0.bounds.map { EncodedBounds($0, type: type) } }
@@ -261,7 +261,7 @@ struct FileMetadata: Sendable {
 }
 
 extension ParquetCompression {
-  /// By the format's numbers.
+  /// The number of the enum case in the format.
   fileprivate var number: Int {
     switch self {
     case .none: 0

@@ -9,7 +9,7 @@ package enum HybridEncoder {
       let value = values[position]
       var end = position + 1
       while end < count, values[end] == value { end += 1 }
-      // Packed values come in eights, so a run gives up what fills the eight before it.
+      // Packed values come in groups of eight, so a run gives up the values that fill the group before it.
       let missing = (8 - (position - packedStart) % 8) % 8
       if end - position >= 8 + missing {
         appendPacked(values, packedStart..<(position + missing), bitWidth: bitWidth, to: &bytes)
@@ -28,7 +28,7 @@ package enum HybridEncoder {
     }
   }
 
-  /// As many values as a header of one byte can announce: 63 eights.
+  /// The maximum number of values that a one-byte header can describe: 63 groups of eight.
   private static let longestPacked = 504
 
   private static func appendPacked(

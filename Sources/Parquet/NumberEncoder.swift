@@ -1,5 +1,5 @@
-/// Encodes whole numbers of 32 and 64 bits and binary64 numbers: by dictionary, as differences or as they are,
-/// whichever is smallest for the first page of a chunk.
+/// Encodes 32-bit and 64-bit integers and binary64 numbers: with a dictionary, as differences or plain, whichever is
+/// smallest for the first page of a chunk.
 struct NumberEncoder: ColumnEncoder {
   private let type: ParquetType
   private let isRequired: Bool
@@ -11,7 +11,7 @@ struct NumberEncoder: ColumnEncoder {
   private var dictionary: NumberDictionary? = NumberDictionary()
   private var closedDictionary: NumberDictionary?
   private var indices: [UInt32] = []
-  /// How pages are stored that do not use the dictionary; nil before the first page.
+  /// The encoding of pages that do not use the dictionary; nil before the first page.
   private var direct: Encoding?
   private var dictionaryIsUsed = false
 

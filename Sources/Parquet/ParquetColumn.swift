@@ -2,7 +2,7 @@
 package struct ParquetColumn: Hashable, Sendable {
   package var name: String
   package var type: ParquetType
-  /// True: no value is null, and the file says so.
+  /// True if no value is null, which the file declares.
   package var isRequired: Bool
 
   package init(name: String, type: ParquetType, isRequired: Bool = false) {
@@ -12,7 +12,7 @@ package struct ParquetColumn: Hashable, Sendable {
   }
 }
 
-/// What a column's values mean.
+/// The type of a column's values.
 package enum ParquetType: Hashable, Sendable {
   /// UTF-8 text.
   case string
@@ -25,7 +25,8 @@ package enum ParquetType: Hashable, Sendable {
   case date
   /// Microseconds since 1970-01-01T00:00:00, in UTC (an instant) or on a clock without a zone.
   case timestamp(isAdjustedToUTC: Bool)
-  /// A whole number of `10^-scale`, of up to `precision` digits. The precision is 1...38, the scale 0...precision.
+  /// An integer multiple of `10^-scale`, with up to `precision` digits. The precision is 1...38, the scale
+  /// 0...precision.
   case decimal(precision: Int, scale: Int)
 }
 
@@ -57,7 +58,7 @@ extension ParquetType {
     return (128 - ParquetType.largest(digits: precision).leadingZeroBitCount) / 8 + 1
   }
 
-  /// The largest whole number of so many digits, 38 at most.
+  /// Returns the largest integer with a number of digits, 38 at most.
   static func largest(digits: Int) -> UInt128 {
     var power: UInt128 = 1
     for _ in 0..<digits { power *= 10 }

@@ -1,9 +1,9 @@
 /// Reads decimal numbers exactly.
 package enum ParquetDecimal {
-  /// The number of `10^-scale` that a text of digits, with at most one sign and one point, stands for.
+  /// Returns the unscaled integer (in units of `10^-scale`) of a text of digits with at most one sign and one point.
   ///
-  /// Nil where it has more digits before or after the point than a decimal of this precision and scale holds (zeros at
-  /// either end do not count), or is no such text.
+  /// Nil if it has more digits before or after the point than a decimal of this precision and scale (zeros at either
+  /// end do not count), or is not a number.
   package static func unscaled(_ text: some Collection<UInt8>, precision: Int, scale: Int) -> Int128? {
     var digits = text[...]
     var isNegative = false

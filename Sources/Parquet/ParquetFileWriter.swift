@@ -1,11 +1,11 @@
-/// Writes one Parquet file: takes rows column by column, gives bytes to be written one after another.
+/// Writes one Parquet file: accepts rows column by column, and returns bytes to be written one after another.
 ///
-/// A value: a copy is a point to go back to, and what it gives afterwards is the same as if nothing had been appended
-/// in between. The bytes depend on the rows alone, not on how they came in batches. Between two calls of `append`, run
-/// the jobs of `takeJobs` (in any order, by any tasks) and give their results to `put`; then `takeBytes` gives the row
-/// groups that are whole. At the end: `finish`, its jobs, `takeBytes`, `takeEnd`.
+/// It is a value: a copy is a savepoint, and its later output is the same as if nothing had been appended in between.
+/// The bytes depend only on the rows, not on their batches. Between two calls of `append`, run the jobs of `takeJobs`
+/// (in any order, in any tasks) and pass their results to `put`; then `takeBytes` returns the complete row groups. At
+/// the end: `finish`, its jobs, `takeBytes`, `takeEnd`.
 package struct ParquetFileWriter: Sendable {
-  /// Pages and row groups end only after so many rows, or fewer long ones.
+  /// The number of rows after which pages and row groups may end; fewer if rows are long.
   package static let strideRows = 1024
   static let mark = Array("PAR1".utf8)
 
@@ -105,7 +105,7 @@ package struct ParquetFileWriter: Sendable {
     strideByteCount = 0
   }
 
-  /// Ends the last row group. No rows may be appended afterwards.
+  /// Ends the last row group. Rows must not be appended afterwards.
   package mutating func finish() {
     if groups[groups.count - 1].rowCount > 0 { closeRowGroup() }
   }
@@ -121,7 +121,7 @@ package struct ParquetFileWriter: Sendable {
     groups[group].put(result)
   }
 
-  /// For a copy that is gone back to: jobs whose results never came can be taken again.
+  /// Makes a copy that is rolled back to return jobs without results again.
   package mutating func releaseJobs() {
     for group in groups.indices { groups[group].releaseJobs() }
   }
@@ -202,7 +202,7 @@ extension ChunkMetadata {
   }
 }
 
-/// How many bytes of text each row of a batch has.
+/// The bytes of text in each row of a batch.
 private struct TextSizes {
   private let texts: [[ParquetText.Value]]
 

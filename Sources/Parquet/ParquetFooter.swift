@@ -1,4 +1,4 @@
-/// What a Parquet file says of itself at its end.
+/// The footer of a Parquet file.
 package struct ParquetFooter: Hashable, Sendable {
   package var rowCount: Int
   /// Rows of each row group.
@@ -7,16 +7,16 @@ package struct ParquetFooter: Hashable, Sendable {
   package var createdBy: String?
   package var metadata: [ParquetOptions.KeyValue]
 
-  /// What is wrong with a file, for people.
+  /// The error in a file, for display.
   package struct Fault: Error, Hashable, CustomStringConvertible {
     package var description: String
   }
 
-  /// Reads the footer of a file of `fileSize` bytes and checks that it fits the file: the marks at both ends, row
-  /// groups that follow one another from the beginning to the page index before the footer, and rows that add up. It is
-  /// meant for files of this writer. The pages themselves are not read.
+  /// Reads the footer of a file of `fileSize` bytes and checks that it matches the file: the magic numbers at both
+  /// ends, row groups that follow one another from the beginning to the page index before the footer, and consistent
+  /// row counts. It supports files of this writer. The pages themselves are not read.
   ///
-  /// `read` gives exactly the bytes of a range; its errors are passed on. A damaged file throws a `Fault`.
+  /// `read` returns exactly the bytes of a range; its errors are rethrown. A damaged file throws a `Fault`.
   package init(fileSize: Int, read: (Range<Int>) throws -> [UInt8]) throws {
     guard fileSize >= 12 else { throw Fault(description: "the file is too short for Parquet: \(fileSize) bytes") }
     guard try read(0..<4) == ParquetFileWriter.mark else {
@@ -73,7 +73,7 @@ package struct ParquetFooter: Hashable, Sendable {
 }
 
 extension ParquetColumn {
-  /// Nil for what this program never writes.
+  /// Nil for types that this program never writes.
   fileprivate init?(_ element: ThriftValue) {
     guard let name = element[4]?.text, let repetition = element[3]?.integer, 0...1 ~= repetition,
       let type = ParquetType(element), element[1]?.integer == Int(type.physical.rawValue),

@@ -1,23 +1,22 @@
 package import Deflate
 
-/// How a file is laid out.
+/// The layout of a file.
 package struct ParquetOptions: Hashable, Sendable {
   package var compression: ParquetCompression
   /// Names the program, as `tidemark version 1.0.0`.
   package var createdBy: String
-  /// In the order in which they are written.
+  /// Entries in the order in which they are written.
   package var metadata: [KeyValue]
-  /// A data page is closed when its values take so many bytes, before compression.
+  /// The number of bytes before compression after which a data page is closed.
   package var pageBytes: Int
-  /// A data page is closed when it has so many rows, a multiple of `ParquetFileWriter.strideRows`.
+  /// The number of rows after which a data page is closed, a multiple of `ParquetFileWriter.strideRows`.
   package var pageRows: Int
-  /// A row group is closed when its pages take so many bytes, before compression.
+  /// The number of bytes of pages before compression after which a row group is closed.
   package var rowGroupBytes: Int
   package var rowGroupRows: Int
-  /// A dictionary that grows beyond is no longer added to: later pages hold their values themselves.
+  /// The maximum size of a dictionary. Once it is reached, later pages contain their values.
   package var dictionaryBytes: Int
-  /// Whether whole numbers may be stored as differences (`DELTA_BINARY_PACKED`) where that is smaller. Spark reads them
-  /// since 3.3.
+  /// Allows storing integers as differences (`DELTA_BINARY_PACKED`) if that is smaller. Spark reads them since 3.3.
   package var usesDeltas: Bool
 
   package struct KeyValue: Hashable, Sendable {

@@ -1,6 +1,6 @@
 import Deflate
 
-/// A page that waits for its compression: the costly part of writing, which any task may do.
+/// A page before compression, the costly part of writing, which any task may do.
 package struct ParquetPageJob: Sendable {
   let place: Place
   let bytes: [UInt8]
@@ -9,7 +9,7 @@ package struct ParquetPageJob: Sendable {
   struct Place: Hashable, Sendable {
     var rowGroup: Int
     var column: Int
-    /// Nil: the column's dictionary.
+    /// Nil for the column's dictionary.
     var page: Int?
   }
 
@@ -28,7 +28,7 @@ package struct ParquetPageJob: Sendable {
   }
 }
 
-/// A page as it will stand in the file.
+/// A page as it is written to the file.
 package struct ParquetPageResult: Sendable {
   let place: ParquetPageJob.Place
   let bytes: [UInt8]

@@ -9,7 +9,7 @@ package struct ParquetValueFault: Error, Hashable, CustomStringConvertible {
 }
 
 extension ParquetColumn {
-  /// Finds what would otherwise be cut to the column's width, or stand where no null can.
+  /// Finds values that would be truncated to the column's width, and nulls in required columns.
   func check(_ values: ParquetValues) throws(ParquetValueFault) {
     if isRequired, let row = values.firstNull {
       throw ParquetValueFault(column: name, row: row, reason: "a null, and the column is required")
@@ -32,7 +32,7 @@ extension ParquetColumn {
   ) throws(ParquetValueFault) {
     var isWithin = true
     for number in numbers { isWithin = isWithin && bounds.contains(number) }
-    // What stands where a null is, may be anything.
+    // Values of null rows are unspecified.
     guard !isWithin,
       let row = numbers.indices.first(where: { row in
         !bounds.contains(numbers[row]) && (isNull.isEmpty || !isNull[row])

@@ -1,19 +1,19 @@
 /// One column's values of some rows.
 package enum ParquetValues: Sendable {
-  /// For `string` and `json`.
+  /// Values of `string` and `json` columns.
   case text(ParquetText)
-  /// For `int64`, `date`, `timestamp` and decimals of up to 18 digits. `isNull` has one mark a row, or is empty where
-  /// no value is null; what stands where a null is, does not matter.
+  /// Values of `int64`, `date`, `timestamp` and decimals of up to 18 digits. `isNull` has one flag per row, or is
+  /// empty if no value is null; the values of null rows are unspecified.
   case integers([Int64], isNull: [Bool] = [])
   case doubles([Double], isNull: [Bool] = [])
   case booleans([Bool], isNull: [Bool] = [])
-  /// For decimals of more than 18 digits.
+  /// Values of decimals with more than 18 digits.
   case decimals([Int128], isNull: [Bool] = [])
 }
 
-/// Texts that lie in one of two stretches of bytes, so that those which can be used as they were received need no copy.
+/// Texts in one of two byte arrays, so that received texts need no copy.
 ///
-/// Each text is UTF-8; whoever makes the slice sees to that.
+/// Each text is UTF-8; the caller guarantees this.
 package struct ParquetText: Sendable {
   package var bytes: [UInt8]
   package var extra: [UInt8]
@@ -26,13 +26,13 @@ package struct ParquetText: Sendable {
     self.values = values
   }
 
-  /// Where a text lies: eight bytes a value.
+  /// The position of a text: eight bytes per value.
   package struct Value: Hashable, Sendable {
     @usableFromInline var offset: UInt32
     /// The length in the low 30 bits, then the flags.
     @usableFromInline var bits: UInt32
 
-    /// Up to 2^32 - 1 for the offset and 2^30 - 1 for the length, in bytes.
+    /// The maximum is 2^32 - 1 for the offset and 2^30 - 1 for the length, in bytes.
     @inlinable
     package init(offset: Int, length: Int, isInExtra: Bool = false) {
       self.offset = UInt32(truncatingIfNeeded: offset)

@@ -4,7 +4,7 @@ struct RowGroup: Sendable {
   let number: Int
   var columns: [ColumnChunk]
   var rowCount = 0
-  /// No more pages will come.
+  /// True if no more pages follow.
   var isClosed = false
 
   init(number: Int, columnCount: Int) {
@@ -24,7 +24,7 @@ struct RowGroup: Sendable {
     columns.reduce(0) { $0 + $1.pages.reduce($1.dictionary?.body.rawCount ?? 0) { $0 + $1.body.rawCount } }
   }
 
-  /// Hands out the pages that nobody has taken yet.
+  /// Returns the pages that were not returned before.
   mutating func takeJobs(_ compression: ParquetCompression) -> [ParquetPageJob] {
     var jobs: [ParquetPageJob] = []
     func take(_ body: inout PageBody, column: Int, page: Int?) {

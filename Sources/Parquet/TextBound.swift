@@ -1,8 +1,8 @@
-/// One end of the range of a column's texts, cut where it is long: bounds are kept until the file's end, and texts may be
-/// large.
+/// One end of the range of a column's texts, truncated if it is long: bounds are kept until the end of the file, and
+/// texts may be large.
 package struct TextBound: Hashable, Sendable {
   package var bytes: [UInt8]
-  /// False: no text is beyond it, but none need be equal to it.
+  /// False if no text is beyond it, but none needs to be equal to it.
   package var isExact: Bool
 
   private static let longest = 64
@@ -18,7 +18,7 @@ package struct TextBound: Hashable, Sendable {
     guard text.count > longest else { return TextBound(bytes: Array(text), isExact: true) }
     var scalars = Array(String(decoding: beginning(of: text), as: UTF8.self).unicodeScalars)
     while let last = scalars.popLast() {
-      // The surrogates are no characters.
+      // Surrogates are not characters.
       let next = last.value == 0xD7FF ? 0xE000 : last.value + 1
       if let scalar = Unicode.Scalar(next) {
         scalars.append(scalar)

@@ -2,7 +2,7 @@
 struct TextDictionary: Sendable {
   /// All texts in `PLAIN` form: length, then bytes.
   private(set) var bytes: [UInt8] = []
-  /// Where each text begins in `bytes`, and its length.
+  /// The start of each text in `bytes`, and its length.
   private(set) var entries: [Entry] = []
   /// A power of two of slots: the upper half of a text's hash, and below it its number plus one; 0 is free.
   private var slots: [UInt64] = Array(repeating: 0, count: 1024)

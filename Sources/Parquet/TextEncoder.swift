@@ -3,16 +3,16 @@ struct TextEncoder: ColumnEncoder {
   private let isRequired: Bool
   private let options: ParquetOptions
   private var levels = DefinitionLevels()
-  /// What the page would take in `PLAIN` form.
+  /// The size of the page in `PLAIN` form.
   private var plainBytes = 0
   private var dictionary: TextDictionary? = TextDictionary()
-  /// The dictionary of closed pages, when no more is added to it.
+  /// The dictionary of closed pages, once it accepts no more texts.
   private var closedDictionary: TextDictionary?
   /// Some closed page refers to the dictionary.
   private var dictionaryIsUsed = false
   /// Bytes of the dictionary when the page began.
   private var dictionaryBytesBefore = 0
-  /// How far things were half-way through a first page: how often texts come again is seen best in what follows.
+  /// The state in the middle of a first page: the frequency of repeated texts is best measured in the second half.
   private var half: Half?
 
   private struct Half {
@@ -75,14 +75,15 @@ struct TextEncoder: ColumnEncoder {
     return closePage(isFull: true)
   }
 
-  /// Whether hardly any text has come twice so far; many more rows would have to come for a dictionary to pay.
+  /// Returns true if hardly any text was repeated so far, so that a dictionary would need many more rows to be
+  /// worthwhile.
   private func isHopeless(_ table: TextDictionary) -> Bool {
     guard indices.count >= 1024 || plainBytes >= options.pageBytes / 4 else { return false }
     return options.compression == .none
       ? table.entries.count == indices.count : table.entries.count * 64 > indices.count * 63
   }
 
-  /// Goes on with the texts themselves.
+  /// Continues with the texts themselves.
   private mutating func leaveDictionary(_ table: TextDictionary) {
     for index in indices { plain.append(table.text(Int(index))) }
     indices.removeAll(keepingCapacity: true)
@@ -134,7 +135,7 @@ struct TextEncoder: ColumnEncoder {
     dictionary = nil
   }
 
-  /// The page's indices as stored, or nil where its values themselves would be smaller.
+  /// Returns the page's indices as stored; nil if its values would be smaller.
   private func packedIndices(_ table: TextDictionary, isFull: Bool) -> [UInt8]? {
     let bitWidth = UInt32(max(0, table.entries.count - 1)).significantBits
     // A first page pays for the dictionary of all that follow.

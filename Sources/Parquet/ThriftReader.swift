@@ -18,7 +18,7 @@ package indirect enum ThriftValue {
   }
 }
 
-/// Reads structures in Thrift's compact protocol; anything may stand in the bytes.
+/// Reads structures in Thrift's compact protocol from arbitrary bytes.
 package struct ThriftReader {
   private let bytes: [UInt8]
   private var position = 0

@@ -5,7 +5,7 @@ package enum ValueBounds: Hashable, Sendable {
   case doubles(min: Double, max: Double)
   case booleans(min: Bool, max: Bool)
   case decimals(min: Int128, max: Int128)
-  /// In the order of unsigned bytes, which for UTF-8 is that of the characters.
+  /// Texts in the order of unsigned bytes, which for UTF-8 is the order of code points.
   case texts(min: TextBound, max: TextBound)
 
   /// The bounds of both together.
@@ -26,7 +26,7 @@ package enum ValueBounds: Hashable, Sendable {
     }
   }
 
-  /// Whether neither end of this is above the same end of `next`.
+  /// Returns true if neither end is above the same end of `next`.
   func precedes(_ next: ValueBounds) -> Bool {
     switch (self, next) {
     case (.integers(let min, let max), .integers(let nextMin, let nextMax)): min <= nextMin && max <= nextMax

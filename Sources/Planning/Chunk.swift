@@ -1,6 +1,6 @@
 package import Records
 
-/// One indivisible slice of an export: a half-open range of time that becomes one partition.
+/// One indivisible part of an export: a half-open time range that becomes one partition.
 package struct Chunk: Hashable, Sendable {
   package var id: ChunkID
   package var span: Range<Instant>
@@ -35,7 +35,7 @@ package struct ChunkID: Hashable, Comparable, Sendable, CustomStringConvertible 
   package var description: String { text }
 }
 
-/// The part of a chunk that one request asks for.
+/// The part of a chunk that one request covers.
 package struct Window: Hashable, Sendable, CustomStringConvertible {
   package var span: Range<Instant>
 

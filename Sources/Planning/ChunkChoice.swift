@@ -1,9 +1,9 @@
 import Declarations
 
 extension Plan {
-  /// The chunks that people name, in order of time; all of them where nobody names any.
+  /// Returns the named chunks in time order; all chunks without names.
   ///
-  /// A name is a chunk's id, or its date, which stands for all chunks that begin on that day.
+  /// A name is a chunk's ID, or a date, which selects all chunks that begin on that day.
   package func chunks(named names: Set<ChunkID>) throws(PlanError) -> [PlannedChunk] {
     guard !names.isEmpty else { return chunks }
     let chosen = chunks.filter { names.contains($0.chunk.id) || names.contains(ChunkID(text: "\($0.chunk.date)")) }

@@ -1,18 +1,18 @@
 import Declarations
 import Records
 
-/// The lines at which a zone's calendar is cut into chunks, wherever a range begins or ends.
+/// The boundaries at which a zone's calendar is split into chunks, independent of the range.
 ///
 /// Minutes and hours count from midnight, days from 1970-01-01, weeks from a Monday (1970-01-05), months from January
-/// 1970; several of them count from there too, so that `2 days` has the same lines for every range. A day begins with
+/// 1970; multiples count from there too, so that `2 days` has the same boundaries for every range. A day begins with
 /// its first instant.
 struct ChunkGrid: Sendable {
   private let length: ChunkLength
   private let zone: ZoneRules
   private let speaksLocalTime: Bool
 
-  /// Hours and minutes have to divide a day. For a source that speaks local time no line falls on a time of day that
-  /// happens twice; for others both are lines.
+  /// - Throws: `PlanError` if hours or minutes do not divide a day. For a source with local times, no boundary is a
+  ///   local time that occurs twice; for other sources, both occurrences are boundaries.
   init(length: ChunkLength, zone: ZoneRules, speaksLocalTime: Bool) throws(PlanError) {
     guard length.count >= 1, length.count <= 1_440 else { throw .chunkCount(length) }
     if let minutes = length.minutes, 1_440 % minutes != 0 { throw .chunkDoesNotDivideDay(length) }
@@ -44,7 +44,7 @@ struct ChunkGrid: Sendable {
   private func appendLines(of slot: Int, to lines: inout [Instant]) {
     switch zone.meaning(of: time(of: slot)) {
     case .once(let instant): lines.append(instant)
-    // The next slot may begin there too; equal lines make no cell.
+    // The next slot may begin there too; equal boundaries make no chunk.
     case .never(let resumes): lines.append(resumes)
     case .twice(let first, _) where length.minutes == nil: lines.append(first)
     case .twice(let first, let second) where !speaksLocalTime: lines += [first, second]
@@ -89,7 +89,7 @@ struct ChunkGrid: Sendable {
 }
 
 extension ChunkLength {
-  /// A chunk of minutes or hours, in minutes; nil for whole days.
+  /// The length of a chunk of minutes or hours, in minutes; nil for days.
   var minutes: Int? {
     switch unit {
     case .minute: count

@@ -1,7 +1,7 @@
 package import Declarations
 package import Records
 
-/// Where the partitions of a pipeline go within its sink.
+/// The paths of a pipeline's partitions within its sink.
 package struct PartitionTemplate: Sendable {
   /// Every token that `sink.partition` may use.
   package static let tokens = ["window.date", "window.year", "window.month", "window.day", "window.hour", "chunk"]
@@ -10,7 +10,7 @@ package struct PartitionTemplate: Sendable {
   private let fileExtension: String
   private let zone: ZoneRules
 
-  /// `zone` is the range's, by whose clock a chunk's beginning is told.
+  /// - Parameter zone: the range's zone, in which the start of a chunk is written.
   package init(_ sink: SinkDeclaration, zone: ZoneRules) throws(PlanError) {
     for case .token(let name) in sink.partition.parts where !PartitionTemplate.tokens.contains(name) {
       throw .unknownToken(name)
@@ -38,11 +38,11 @@ package struct PartitionTemplate: Sendable {
     return Chunk(span: span, partition: "\(path).\(fileExtension)", date: start.day)
   }
 
-  /// Throws where two chunks of `length` share a path, whatever the range, and names two that do.
+  /// Throws if two chunks of `length` have the same path, for any range, with two examples.
   ///
-  /// Cells from `start` on are tried. Without `{chunk}` a template that lacks a part of the date can make at most 366 ×
-  /// 24 paths, so fewer cells than are tried meet; and they span more than a year, so that a repeated hour is among
-  /// them.
+  /// Chunks from `start` on are tried. Without `{chunk}`, a template that lacks a part of the date has at most 366 ×
+  /// 24 paths, so fewer chunks than are tried collide; and they span more than a year, so that a repeated hour is
+  /// among them.
   package func checkDistinct(length: ChunkLength, speaksLocalTime: Bool, from start: Instant) throws(PlanError) {
     guard !template.tokens.contains("chunk") else { return }
     let grid = try ChunkGrid(length: length, zone: zone, speaksLocalTime: speaksLocalTime)
@@ -68,7 +68,7 @@ package struct PartitionTemplate: Sendable {
 }
 
 extension ChunkLength {
-  /// No chunk of so many units is shorter by more than the changes of the clocks.
+  /// The minimum duration of a chunk with this many units, apart from clock changes.
   fileprivate var shortestSeconds: Int64 {
     switch unit {
     case .minute: Int64(count) * 60

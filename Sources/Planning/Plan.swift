@@ -1,20 +1,20 @@
 package import Declarations
 package import Records
 
-/// What a pipeline means at a moment: the chunks to export, in order of time.
+/// The chunks of a pipeline at a given time, in time order.
 package struct Plan: Sendable {
-  /// Whole cells of the calendar's grid: every one that holds a part of the range. They follow one another without a
-  /// gap.
+  /// Complete chunks of the calendar's grid: every one that contains a part of the range. They follow one another
+  /// without a gap.
   package var chunks: [PlannedChunk]
   package var zone: ZoneRules
-  /// What a person may want to know of the range, one sentence each: where an end that lies within a chunk was moved to
-  /// the chunk's end.
+  /// Notes on the range for the user, one sentence each, for example that an end within a chunk was moved to the
+  /// chunk's end.
   package var notes: [String]
 
-  /// Cuts the pipeline's range, or the one given by `from` and `to` in its stead, into chunks as they are at `now`.
+  /// Splits the pipeline's range, or the one from `from` to `to` instead, into chunks at the time `now`.
   ///
-  /// An end of the range that lies within a chunk takes the whole chunk in: chunks are the same for every range, so
-  /// that a run can resume another's, and no part of the range is left out.
+  /// A chunk that contains an end of the range is included completely: chunks are the same for every range, so that a
+  /// run can resume another's, and no part of the range is left out.
   package init(
     _ file: PipelineFile, now: Instant, from: RangeBound? = nil, to: RangeBound? = nil
   ) throws(PlanError) {
@@ -59,7 +59,7 @@ package struct PlannedChunk: Hashable, Sendable {
   package var isOpen: Bool
   /// It ended so little ago that its rows may still change.
   package var isSettling: Bool
-  /// What to ask for, in order of time: the whole chunk or, where the API does not take one so long, its parts.
+  /// The windows to request in time order: the complete chunk or, if the API does not accept one that long, its parts.
   package var windows: [Window]
 
   package init(chunk: Chunk, now: Instant, settle: Duration?, windows: [Window]) {

@@ -1,7 +1,7 @@
 package import Declarations
 package import Records
 
-/// Why a pipeline and a time make no plan. All of them are faults of the pipeline or of the arguments.
+/// The reason why a pipeline cannot be planned at a time: an error in the pipeline or in the arguments.
 package enum PlanError: Error, Hashable, Sendable {
   case unknownZone(String)
   /// Both ends as they were written, with what they mean now.
@@ -13,15 +13,15 @@ package enum PlanError: Error, Hashable, Sendable {
   case chunkDoesNotDivideDay(ChunkLength)
   case tooManyChunks(Int, ChunkLength)
   case tooManyWindows(Int)
-  /// A chunk that has to be asked for with one request is longer than the API allows; `span` in words.
+  /// A chunk that needs a single request is longer than the API allows; `span` is text.
   case chunkTooLong(report: String, chunk: ChunkLength, span: String, limit: Duration)
-  /// The API's format has no way to tell a chunk's end from its neighbour's beginning.
+  /// The API's format cannot distinguish a chunk's end from the next one's start.
   case untellable(report: String, boundary: Instant, resolution: Duration)
-  /// An event chunk cannot be cut into windows as short as the limit asks.
+  /// An event chunk cannot be split into windows as short as the limit requires.
   case uncuttable(report: String, span: String, limit: Duration)
   case unknownToken(String)
   case sharedPath(path: String, first: ChunkID, second: ChunkID)
-  /// The hint, where there is one, names the chunk that was probably meant.
+  /// The hint, if any, suggests the chunk that was probably meant.
   case unknownChunk(ChunkID, hint: String)
 
   /// A plan of more chunks is taken for a mistake.

@@ -1,6 +1,6 @@
 package import Records
 
-/// The time of day and waiting, so that nothing else asks the system for either.
+/// The clock and waiting; no other code uses the system's.
 package protocol Timekeeper: Sendable {
   var now: Instant { get }
   /// A clock that never runs backwards, for measuring: the time since some fixed point.

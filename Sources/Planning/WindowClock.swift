@@ -1,10 +1,10 @@
 import Declarations
 import Records
 
-/// The clock by which an API tells times, and the instants that can be told on it.
+/// The clock of an API's times, and the instants that it can represent.
 ///
-/// A boundary between two windows is told by the first unit of the format's resolution that belongs to the later one.
-/// An API compares such times as they read, so a boundary is sound only where no time before it reads later.
+/// A boundary between two windows is represented by the first unit of the format's resolution that belongs to the
+/// later one. An API compares such times as text, so a boundary is valid only if no earlier time is greater.
 struct WindowClock: Sendable {
   var zone: ZoneRules
   /// Microseconds.
@@ -26,7 +26,7 @@ struct WindowClock: Sendable {
     unit(at: Instant(microseconds: boundary.microseconds - 1))
   }
 
-  /// Whether a request can ask for exactly what lies on one side of a boundary.
+  /// Returns true if a request can select exactly the data on one side of a boundary.
   func canTell(_ boundary: Instant) -> Bool {
     unit(before: boundary) < unit(at: boundary)
   }
@@ -67,7 +67,7 @@ struct WindowClock: Sendable {
     }
   }
 
-  /// The boundary within `span`, but not at its ends, that is nearest to `target`; nil where there is none.
+  /// Returns the boundary within `span`, but not at its ends, that is nearest to `target`; nil if there is none.
   func boundary(within span: Range<Instant>, nearest target: Instant) -> Instant? {
     let before = boundary(atOrBefore: target)
     let after = before == target ? target : boundary(after: target)

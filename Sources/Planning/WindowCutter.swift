@@ -1,20 +1,20 @@
 package import Declarations
 package import Records
 
-/// Cuts windows where an API can tell the parts apart: on its resolution and, where it speaks local time, never at a
-/// time that happens twice or not at all.
+/// Splits windows at boundaries that an API can represent: at its resolution and, for local times, never at a time
+/// that occurs twice or not at all.
 package struct WindowCutter: Sendable {
   private let clock: WindowClock
   private let grain: Grain
 
-  /// `zone` is the range's; it counts where the format tells times on its clock.
+  /// - Parameter zone: the range's zone, used if the format writes local times.
   package init(format: WindowFormat, zone: ZoneRules, grain: Grain) {
     self.clock = WindowClock(format: format, zone: zone)
     self.grain = grain
   }
 
-  /// Two parts, about equal, that together are the window; nil where it cannot be cut: one unit is left, or the rows
-  /// sum the window.
+  /// Splits the window into two parts of about equal length; nil if it cannot be split, because one unit is left or
+  /// the rows aggregate the window.
   package func halves(of window: Window) -> (Window, Window)? {
     guard grain == .event else { return nil }
     let span = window.span
@@ -22,7 +22,7 @@ package struct WindowCutter: Sendable {
     return (Window(span: span.lowerBound..<cut), Window(span: cut..<span.upperBound))
   }
 
-  /// `count` parts, about equal, in order, that together are the window; fewer where it cannot be cut so often.
+  /// Splits the window into `count` parts of about equal length, in order; fewer if it cannot be split that often.
   package func pieces(of window: Window, count: Int) -> [Window] {
     guard grain == .event, count > 1 else { return [window] }
     var pieces: [Window] = []
@@ -36,8 +36,8 @@ package struct WindowCutter: Sendable {
     return pieces + [Window(span: rest)]
   }
 
-  /// The window in parts that are each as long as `limit` allows by the API's clock, the last one shorter; nil where it
-  /// cannot be cut so small.
+  /// Splits the window into parts as long as `limit` allows by the API's clock, the last one shorter; nil if it cannot
+  /// be split into parts that small.
   package func windows(of window: Window, noLongerThan limit: Duration) -> [Window]? {
     var pieces: [Window] = []
     var rest = window.span

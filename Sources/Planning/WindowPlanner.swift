@@ -1,7 +1,7 @@
 import Declarations
 import Records
 
-/// Cuts chunks into the windows that their source takes, and refuses what it cannot be asked for.
+/// Splits chunks into the windows that their source accepts, and rejects chunks that it cannot request.
 struct WindowPlanner {
   private let source: SourceDeclaration
   private let zone: ZoneRules

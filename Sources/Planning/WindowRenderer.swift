@@ -7,7 +7,7 @@ package struct WindowRenderer: Sendable {
   private let pattern: TimePattern
   private let endIsInclusive: Bool
 
-  /// `zone` is the range's; it counts where the format tells times on its clock.
+  /// - Parameter zone: the range's zone, used if the format writes local times.
   package init(format: WindowFormat, zone: ZoneRules) {
     self.clock = WindowClock(format: format, zone: zone)
     self.pattern = format.pattern
@@ -19,9 +19,9 @@ package struct WindowRenderer: Sendable {
     pattern.rendered(clock.unit(at: window.span.lowerBound))
   }
 
-  /// The last unit that belongs to the window where the format's end is inclusive, else the first that does not.
+  /// Returns the window's last unit if the format's end is inclusive, otherwise the first unit after it.
   ///
-  /// A window that holds an hour twice ends after the second time, so both are asked for.
+  /// A window that contains a repeated hour ends after its second occurrence, so that both are requested.
   package func end(of window: Window) -> String {
     let end = window.span.upperBound
     return pattern.rendered(endIsInclusive ? clock.unit(before: end) : clock.unit(at: end))

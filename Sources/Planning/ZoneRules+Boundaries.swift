@@ -1,13 +1,13 @@
 package import Records
 
 extension ZoneRules {
-  /// The first instant of a day: its midnight, the first of two, or the moment at which the clocks skipped it. A day
-  /// that was skipped as a whole begins with the next one.
+  /// Returns the first instant of a day: its midnight, the first of two, or the instant at which the clocks skipped
+  /// it. A day that was skipped completely begins with the next one.
   package func start(of day: CalendarDay) -> Instant {
     firstInstant(of: CivilTime(day: day))
   }
 
-  /// The first instant at which the clock shows `time`, or the first one after it where it never does.
+  /// Returns the first instant with the local time `time`, or the first one after it if it does not exist.
   func firstInstant(of time: CivilTime) -> Instant {
     switch meaning(of: time) {
     case .once(let instant), .twice(let instant, _), .never(let instant): instant

@@ -2,10 +2,11 @@ import Foundation
 package import Records
 
 extension ZoneRules {
-  /// The rules of a zone of the time zone data base, for example `America/Bogota`; nil where there is no such zone.
+  /// Creates the rules of a zone of the time zone database, for example `America/Bogota`; nil if the zone does not
+  /// exist.
   ///
-  /// Holds every change of the offset from 1900 until 2100, those of standard time too; the offsets before and after
-  /// stay as they are then. Takes a millisecond or less in most zones.
+  /// Contains every change of the offset from 1900 to 2100, including changes of standard time; the offsets before and
+  /// after are constant. Takes a millisecond or less for most zones.
   package init?(identifier: String) {
     guard let zone = TimeZone(identifier: identifier) else { return nil }
     func offset(at second: Int64) -> Int64 {

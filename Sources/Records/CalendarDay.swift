@@ -7,7 +7,7 @@ package struct CalendarDay: Hashable, Comparable, Sendable {
     self.daysSinceEpoch = daysSinceEpoch
   }
 
-  /// The day of a year, month and day; nil where the calendar has no such day.
+  /// Creates the day of a year, month and day; nil if the day does not exist.
   package init?(year: Int, month: Int, day: Int) {
     guard (1...12).contains(month), day >= 1, day <= CalendarDay.length(ofMonth: month, year: year) else { return nil }
     // Days from civil, after Howard Hinnant: years begin in March, so that the leap day comes last.

@@ -34,7 +34,7 @@ package struct CivilTime: Hashable, Comparable, Sendable {
 }
 
 extension CivilTime: CustomStringConvertible {
-  /// `2026-10-01T00:00:00`; a fraction is written only where it is not zero, without zeros at its end.
+  /// Text such as `2026-10-01T00:00:00`; a fraction is written only if it is not zero, without trailing zeros.
   package var description: String {
     var bytes: [UInt8] = []
     append(to: &bytes)
@@ -63,7 +63,7 @@ extension CivilTime: CustomStringConvertible {
     }
   }
 
-  /// Appends the date alone, `2026-10-01`; years beyond 9999 or below 0 have a sign, as ISO 8601 asks.
+  /// Appends only the date, `2026-10-01`; years beyond 9999 or below 0 have a sign, as ISO 8601 requires.
   package func appendDay(to bytes: inout [UInt8]) {
     let (year, month, dayOfMonth) = day.components
     if (0...9_999).contains(year) {

@@ -1,6 +1,6 @@
-/// A point on the UTC time line, to the microsecond.
+/// A point on the UTC time line, with microsecond resolution.
 ///
-/// Written as ISO 8601 in UTC; a fraction is written only where it is not zero.
+/// Its text is ISO 8601 in UTC; a fraction is written only if it is not zero.
 package struct Instant: Hashable, Comparable, Sendable {
   /// Microseconds since 1970-01-01T00:00:00Z, negative before it.
   package var microseconds: Int64
@@ -13,7 +13,7 @@ package struct Instant: Hashable, Comparable, Sendable {
     self.microseconds = seconds * 1_000_000
   }
 
-  /// Whole seconds since the epoch, rounded towards the past.
+  /// Seconds since the epoch, rounded down.
   package var seconds: Int64 {
     microseconds.flooredQuotient(by: 1_000_000)
   }
@@ -37,7 +37,7 @@ package struct Instant: Hashable, Comparable, Sendable {
 }
 
 extension Instant: CustomStringConvertible {
-  /// `2026-10-01T05:00:00Z`, with a fraction where it is not zero.
+  /// Text such as `2026-10-01T05:00:00Z`, with a fraction if it is not zero.
   package var description: String {
     CivilTime(microseconds: microseconds).description + "Z"
   }
@@ -73,7 +73,7 @@ extension Instant: Codable {
 }
 
 extension Duration {
-  /// The duration in microseconds; what is finer is cut off.
+  /// The duration in microseconds; smaller parts are truncated.
   package var wholeMicroseconds: Int64 {
     components.seconds * 1_000_000 + components.attoseconds / 1_000_000_000_000
   }

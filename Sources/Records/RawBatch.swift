@@ -1,4 +1,4 @@
-/// A stretch of received bytes and where the wanted values of each whole record lie in it.
+/// A stretch of received bytes and the positions of the wanted values of each complete record in it.
 ///
 /// Nothing is copied or unescaped: the references point into `bytes`.
 package struct RawBatch: Sendable {
@@ -8,9 +8,10 @@ package struct RawBatch: Sendable {
   package var width: Int
   /// `recordCount * width` references, record by record.
   package var values: [ValueRef]
-  /// Each record's whole text, for rejects.
+  /// Each record's complete text, for rejects.
   package var records: [ValueRef]
-  /// Keys of the records' top level that nobody asked for, in the order of records; empty unless the reader was told to keep them.
+  /// Top-level keys of the records that are not wanted, in the order of records; empty unless the reader is configured
+  /// to keep them.
   package var extras: [ExtraValue]
 
   package init(
@@ -25,7 +26,7 @@ package struct RawBatch: Sendable {
   }
 }
 
-/// A key of a record that no field reads, with its value.
+/// A key of a record without a field, with its value.
 package struct ExtraValue: Hashable, Sendable {
   /// Index of the record within the batch.
   package var record: Int

@@ -1,7 +1,7 @@
-/// Typed rows, column by column, ready for a writer.
+/// Typed rows in columns, ready for a writer.
 ///
-/// Text columns point into `received` or, where a value had to be made, into `arena`; whatever they point to is valid: UTF-8, with
-/// escapes that JSON knows and paired surrogates. Other columns hold their values.
+/// Text columns point into `received` or, for values that were created, into `arena`; their text is valid: UTF-8, with
+/// valid JSON escapes and paired surrogates. Other columns contain their values.
 package struct RecordBatch: Sendable {
   package var received: [UInt8]
   package var arena: [UInt8]
@@ -19,10 +19,12 @@ package struct RecordBatch: Sendable {
 
 /// The values of one column. Which case a column has follows from its type.
 package enum ColumnValues: Sendable {
-  /// `string`, `decimal` and `json`. Each reference is of kind `null` or `string`; only a `string` column's may have escapes. A decimal's text is
-  /// digits with at most one sign and one point, without leading zeros, and so is valid in JSON; a `json` column's is compact JSON.
+  /// Values of `string`, `decimal` and `json` columns. Each reference is of kind `null` or `string`; only a `string`
+  /// column's may have escapes. A decimal's text is digits with at most one sign and one point, without leading zeros,
+  /// and thus valid JSON; a `json` column's is compact JSON.
   case text([ValueRef])
-  /// `integer`; `timestamp` in microseconds since the epoch; `local_timestamp` in microseconds on its own clock; `seconds`; `date` in days since the epoch.
+  /// Values of `integer`; `timestamp` in microseconds since the epoch; `local_timestamp` in microseconds of local
+  /// time; `seconds`; `date` in days since the epoch.
   case integers(FixedValues<Int64>)
   /// `double`; never NaN or infinite.
   case doubles(FixedValues<Double>)
@@ -50,9 +52,9 @@ extension ColumnType {
 
 /// Values of one width with their nulls.
 package struct FixedValues<Value: Sendable & Hashable>: Hashable, Sendable {
-  /// One a row; what stands where a null is, is unspecified.
+  /// One value per row; the values of null rows are unspecified.
   package var values: [Value]
-  /// One a row, or empty where no value is null.
+  /// One flag per row, or empty if no value is null.
   package var isNull: [Bool]
 
   package init(values: [Value], isNull: [Bool] = []) {

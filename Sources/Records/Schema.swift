@@ -2,7 +2,7 @@
 package enum ColumnType: String, CaseIterable, Hashable, Sendable, Codable {
   /// UTF-8 text.
   case string
-  /// A whole number within 64 bits.
+  /// An integer within 64 bits.
   case integer
   /// An exact decimal number of any length.
   case decimal
@@ -15,7 +15,7 @@ package enum ColumnType: String, CaseIterable, Hashable, Sendable, Codable {
   case timestamp
   /// A wall clock time without a zone, to the microsecond.
   case localTimestamp = "local_timestamp"
-  /// A duration in whole seconds.
+  /// A duration in seconds.
   case seconds
   /// A JSON value, as compact text.
   case json
@@ -25,7 +25,7 @@ package enum ColumnType: String, CaseIterable, Hashable, Sendable, Codable {
 package struct Column: Hashable, Sendable {
   package var name: String
   package var type: ColumnType
-  /// No row has a null.
+  /// True if no row is null.
   package var isRequired: Bool
 
   package init(name: String, type: ColumnType, isRequired: Bool = false) {
@@ -48,7 +48,7 @@ extension Column: Codable {
     isRequired = try keys.decodeIfPresent(Bool.self, forKey: .isRequired) ?? false
   }
 
-  /// `required` is written only where it is true.
+  /// `required` is encoded only if it is true.
   package func encode(to encoder: any Encoder) throws {
     var keys = encoder.container(keyedBy: CodingKeys.self)
     try keys.encode(name, forKey: .name)

@@ -1,15 +1,16 @@
-/// How a vendor writes a time, in the letters of Unicode's date patterns: `yyyyMMddHHmmss`, `yyyy-MM-dd'T'HH:mm:ss.SSS'Z'`.
+/// The format of a vendor's times, as a subset of Unicode's date patterns: `yyyyMMddHHmmss`,
+/// `yyyy-MM-dd'T'HH:mm:ss.SSS'Z'`.
 ///
-/// Known are `yyyy MM dd HH mm ss SSS SSSSSS`, `hh` with `a` for hours of 1 to 12 with AM or PM, `XXX` for an offset from
-/// UTC, text in single quotes, any character that is no letter, and alone the words `epoch_seconds` and
-/// `epoch_milliseconds`.
+/// Supported are `yyyy MM dd HH mm ss SSS SSSSSS`, `hh` with `a` for hours of 1 to 12 with AM or PM, `XXX` for an
+/// offset from UTC, text in single quotes, any character that is not a letter, and the words `epoch_seconds` and
+/// `epoch_milliseconds` alone.
 package struct TimePattern: Hashable, Sendable {
   package enum Part: Hashable, Sendable {
     case year
     case month
     case day
     case hour
-    /// 01...12; AM or PM tells which half of the day is meant.
+    /// 01...12; AM or PM determines the half of the day.
     case hourOfHalf
     case halfOfDay
     case minute
@@ -24,19 +25,19 @@ package struct TimePattern: Hashable, Sendable {
   }
 
   package var parts: [Part]
-  /// As written.
+  /// The pattern as written.
   package var text: String
 
-  /// `text` is what a file would say for `parts`.
+  /// - Parameter text: the pattern as a file would contain it.
   package init(parts: [Part], text: String) {
     self.parts = parts
     self.text = text
   }
 
-  /// Whether it is a count of units since 1970, and so an instant.
+  /// True for a count of units since 1970, which is an instant.
   package var isEpoch: Bool { parts == [.epochSeconds] || parts == [.epochMilliseconds] }
 
-  /// Whether it tells more than a day.
+  /// True if it contains more than a day.
   package var tellsTimeOfDay: Bool {
     isEpoch || parts.contains(.hour) || parts.contains(.hourOfHalf)
   }
@@ -80,8 +81,8 @@ package struct TimePattern: Hashable, Sendable {
 }
 
 extension TimePattern {
-  /// Reads what `rendered` writes, as the vendor's clock shows it; nil where the text has another form or there is no such
-  /// time. An epoch count takes the clock for UTC.
+  /// Parses the text that `rendered` writes, as local time of the vendor; nil if the text does not match or the time
+  /// does not exist. An epoch count is read as UTC.
   package func parsed(_ text: String) -> CivilTime? {
     var rest = Substring(text)
     var numbers: [Part: Int] = [:]

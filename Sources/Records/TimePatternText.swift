@@ -19,7 +19,7 @@ extension TimePattern {
     ("mm", .minute), ("ss", .second), ("SSSSSS", .microsecond), ("SSS", .millisecond), ("XXX", .offset),
   ]
 
-  /// Takes the quoted text that `rest` begins with; `''` stands for a quote, alone and within the text.
+  /// Consumes the quoted text at the start of `rest`; `''` represents a quote, alone and within the text.
   private static func quoted(_ rest: inout Substring) throws(Fault) -> String {
     var text = ""
     while true {

@@ -1,10 +1,10 @@
-/// Where a value lies in a batch's bytes, and what is known of it: eight bytes a value.
+/// The position of a value in a batch's bytes, and its properties, in eight bytes.
 ///
-/// The kind is JSON's. A string's range covers what stands between its quotes, still escaped where `hasEscapes` is set; every other kind's
-/// range covers its whole text.
+/// The kind is JSON's. A string's range covers the bytes between its quotes, still escaped if `hasEscapes` is set;
+/// every other kind's range covers its complete text.
 ///
-/// Public rather than `package`: Swift 6.3 inlines into other modules only what is public, and these few bits are read
-/// for every value.
+/// It is public rather than `package` because Swift 6.3 inlines only public code into other modules, and these few
+/// bits are read for every value.
 public struct ValueRef: Hashable, Sendable {
   /// Byte offset of the first byte.
   public var offset: UInt32
@@ -12,7 +12,7 @@ public struct ValueRef: Hashable, Sendable {
   @usableFromInline var bits: UInt32
 
   public enum Kind: UInt32, Sendable {
-    /// The record has no such key.
+    /// The record does not have the key.
     case missing = 0
     case null = 1
     case `false` = 2
@@ -44,9 +44,9 @@ public struct ValueRef: Hashable, Sendable {
   @inlinable public var length: Int { Int(truncatingIfNeeded: bits & (1 &<< 26 &- 1)) }
   @inlinable public var start: Int { Int(truncatingIfNeeded: offset) }
   @inlinable public var end: Int { start &+ length }
-  /// A backslash stands in the text, so that it has to be unescaped.
+  /// True if the text contains a backslash and must be unescaped.
   @inlinable public var hasEscapes: Bool { bits & 1 &<< 29 != 0 }
-  /// A byte of 0x80 or above stands in the text.
+  /// True if the text contains a byte of 0x80 or above.
   @inlinable public var isNonASCII: Bool { bits & 1 &<< 30 != 0 }
   /// The bytes lie in the batch's arena, not among those received.
   @inlinable public var isInArena: Bool { bits & 1 &<< 31 != 0 }

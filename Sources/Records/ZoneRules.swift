@@ -24,12 +24,12 @@ package struct ZoneRules: Hashable, Sendable {
     offsets[countOfTransitions(upTo: instant.seconds)]
   }
 
-  /// What a wall clock in the zone shows at an instant.
+  /// Returns the zone's local time at an instant.
   package func civilTime(at instant: Instant) -> CivilTime {
     CivilTime(microseconds: instant.microseconds + offset(at: instant) * 1_000_000)
   }
 
-  /// What a wall clock time means: one instant, two where the clocks were put back, none where they were put forward.
+  /// The meaning of a local time: one instant, two if the clocks were set back, none if they were set forward.
   package enum Meaning: Hashable, Sendable {
     case once(Instant)
     /// The hour is repeated: first with the old offset, then with the new one.

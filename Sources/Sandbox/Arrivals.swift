@@ -1,12 +1,12 @@
 import Records
 
-/// When made-up events happen, to the second of the source's clock: a function of its seed alone.
+/// The times of generated events, to the second of the source's clock, derived only from its seed.
 ///
-/// Any stretch of time can be counted and walked without walking what lies before it, so that the halves of a window
-/// hold exactly what the whole holds, and a month is counted in microseconds.
+/// Any time range can be counted and iterated without its past, so that the halves of a window contain exactly the
+/// events of the window, and a month is counted in microseconds.
 struct Arrivals: Sendable {
   let seed: UInt64
-  /// On average.
+  /// The average number per day.
   let perDay: Double
   /// 0...1
   let variation: Double
@@ -37,7 +37,7 @@ struct Arrivals: Sendable {
   /// The events of one day, numbered from 0 in time order.
   struct Day: Sendable {
     let total: Int
-    /// Decides, where there are few events, which hours have them.
+    /// Determines the hours with events if there are few.
     let shift: Double
     let seed: UInt64
 

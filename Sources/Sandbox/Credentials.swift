@@ -1,9 +1,9 @@
 import Declarations
 import Foundation
 
-/// What a request proves about who asks.
+/// The result of authenticating a request.
 enum Credentials: Sendable {
-  /// The token by which calls are counted; empty where the system asks for none.
+  /// The token by which calls are counted; empty if the system needs none.
   case accepted(token: String)
   case expired
   case refused
@@ -41,7 +41,7 @@ enum Credentials: Sendable {
     return captures.count == 1 ? captures.values.first : sent
   }
 
-  /// The values that user and password stand for; nil where the request has none of this form.
+  /// Returns the values of user name and password; nil if the request has no such credentials.
   static func captures(in request: ReceivedRequest, by credentials: BasicCredentials) -> [String: String]? {
     guard let sent = request.headers["authorization"], sent.hasPrefix("Basic "),
       let data = Data(base64Encoded: String(sent.dropFirst("Basic ".count))),

@@ -1,6 +1,6 @@
 import Declarations
 
-/// The JSON around an answer's records, in two parts: what comes before them and what comes after.
+/// The JSON around a response's records, in two parts: before and after them.
 struct EnvelopeText: Sendable {
   private(set) var prefix: [UInt8] = []
   private(set) var suffix: [UInt8] = []
@@ -16,7 +16,7 @@ struct EnvelopeText: Sendable {
 
   init() {}
 
-  /// Puts a JSON value at a path of keys. At the empty path it is the whole document.
+  /// Sets a JSON value at a path of keys. At the empty path, it is the complete document.
   mutating func put(_ json: [UInt8], at path: [String]) {
     root = EnvelopeText.inserting(.json(json), at: path[...], into: root)
   }
@@ -25,7 +25,7 @@ struct EnvelopeText: Sendable {
     put(text.jsonText(), at: path)
   }
 
-  /// Says where the records come.
+  /// Sets the path of the records.
   mutating func putRecords(at path: [String]) {
     root = EnvelopeText.inserting(.records, at: path[...], into: root)
   }
@@ -70,7 +70,7 @@ struct EnvelopeText: Sendable {
 }
 
 extension EnvelopeText {
-  /// Puts what the catalog takes for success, or its opposite: `status` as text, or false where success is a boolean.
+  /// Sets the catalog's success value, or its opposite: `status` as text, or false if success is a boolean.
   mutating func putOutcome(_ envelope: Envelope, failure status: Int? = nil) {
     guard let success = envelope.success, let good = success.anyOf.first else { return }
     let isBoolean = ["true", "false"].contains(good)
@@ -82,7 +82,7 @@ extension EnvelopeText {
     }
   }
 
-  /// Puts the number of records where the catalog looks for it.
+  /// Sets the record count at the catalog's path.
   mutating func putDeclared(_ count: Int, _ envelope: Envelope) {
     guard let declared = envelope.declared else { return }
     if let sample = declared.sample {

@@ -8,7 +8,7 @@ struct EventCursor: Sendable {
   private var hour: Int
   private var events: Range<Int>
   private var event: Int
-  /// How many events are still to come.
+  /// The number of remaining events.
   private(set) var remaining: Int
 
   /// `limit`: how many to give at most.

@@ -1,8 +1,8 @@
 import Declarations
 import Records
 
-/// How the times of a field with a format are made up: as the format says, on the range's clock, so that they are read as
-/// the instants that they tell, but for an hour that the clock repeats.
+/// Generates the times of a field with a format: in that format, in the range's zone, so that they are read back as
+/// the same instants, except in a repeated hour.
 struct FormattedTime: Sendable {
   let format: TimePattern
   let isDate: Bool
@@ -14,7 +14,7 @@ struct FormattedTime: Sendable {
     let instant = clock.instant(at: second)
     var time = clock.rangeZone.civilTime(at: instant)
     let offset = clock.rangeZone.offset(at: instant)
-    // A text that tells more than the day of a date has to tell its midnight.
+    // A date in a format with a time of day is written as midnight.
     if isDate, !format.isEpoch { time = CivilTime(day: time.day) }
     let text = format.rendered(time, offset: offset)
     if quoted { bytes.appendJSON(text) } else { bytes.append(contentsOf: text.utf8) }

@@ -1,4 +1,4 @@
-/// How text is written between the quotes of a JSON string; all ways mean the same.
+/// The escaping of text in a JSON string; all forms have the same meaning.
 enum JSONEscaping: Sendable {
   /// Only what must be escaped.
   case least
@@ -15,7 +15,7 @@ extension [UInt8] {
     append(UInt8(ascii: "\""))
   }
 
-  /// Appends what stands between the quotes.
+  /// Appends the content of a JSON string.
   mutating func appendEscaped(_ text: String, escaping: JSONEscaping) {
     for scalar in text.unicodeScalars {
       switch scalar {
@@ -72,7 +72,7 @@ extension String {
     return bytes
   }
 
-  /// What stands between the quotes.
+  /// The content of a JSON string.
   func jsonFragment(escaping: JSONEscaping = .least) -> [UInt8] {
     var bytes: [UInt8] = []
     bytes.appendEscaped(self, escaping: escaping)

@@ -7,7 +7,7 @@ struct ReceivedRequest: Sendable {
   var path: String
   /// Percent-decoded, in order.
   var query: [(name: String, value: String)]
-  /// By lower-case name.
+  /// Headers by lowercase name.
   var headers: [String: String]
   var body: [UInt8]
 
@@ -32,7 +32,7 @@ struct ReceivedRequest: Sendable {
     }
   }
 
-  /// A `%` that no two hexadecimal digits follow stands for itself, as people write date formats into addresses.
+  /// A `%` without two hexadecimal digits is literal, because people write date formats in URLs.
   private static func decoded(_ text: Substring, plusIsBlank: Bool) -> String {
     var bytes: [UInt8] = []
     var rest = text.utf8[...]

@@ -1,6 +1,6 @@
 import Declarations
 
-/// What a record of a report looks like: its keys in order, nested where the catalog nests them.
+/// The structure of a report's records: keys in order, nested as in the catalog.
 struct RecordShape: Sendable {
   enum Step: Sendable {
     /// A nested object begins, after its `"key":`.
@@ -16,7 +16,7 @@ struct RecordShape: Sendable {
     let form: ValueForm
     /// The share of records without the key.
     let missing: Double
-    /// What stands for null, as JSON; empty: the field is never null.
+    /// The JSON values that represent null; empty if the field is never null.
     let nulls: [[UInt8]]
     /// Keeps the made-up values of two fields apart.
     let salt: UInt64
@@ -38,7 +38,7 @@ struct RecordShape: Sendable {
     steps = root.steps
   }
 
-  /// A document in the making; keys keep the order in which they came.
+  /// A document that is being built; keys keep their order.
   private struct Node {
     var field: Int?
     var children: [(key: String, node: Node)] = []
@@ -55,7 +55,7 @@ struct RecordShape: Sendable {
 
     var steps: [Step] {
       children.flatMap { key, node -> [Step] in
-        // A key that has keys below it is an object, whatever else the catalog says of it.
+        // A key with nested keys is an object, regardless of its own catalog entry.
         guard node.children.isEmpty else { return [.open(key.jsonText() + Array(":".utf8))] + node.steps + [.close] }
         return node.field.map { [.field($0)] } ?? []
       }

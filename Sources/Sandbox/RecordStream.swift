@@ -1,19 +1,20 @@
 import Hummingbird
 import NIOCore
 
-/// An answer with records, written piece by piece.
+/// A response with records, written in pieces.
 struct RecordStream: Sendable {
   var prefix: [UInt8]
   var rows: RowCursor
   var suffix: [UInt8]
   var fault: SandboxFault?
-  /// Ends before the last byte leaves, so that a client that has read the whole answer may ask again at once.
+  /// Ends before the last byte is sent, so that a client that has read the complete response may send its next request
+  /// immediately.
   var slot: TokenDesk.Slot
 
   /// Bytes that are made before they are sent.
   private static let pieceSize = 65_536
 
-  /// The connection is to be closed in the midst of an answer.
+  /// Thrown to close the connection in the middle of a response.
   private struct Cut: Error {}
 
   /// `gone` is fulfilled once the client has left.
@@ -40,7 +41,7 @@ struct RecordStream: Sendable {
     try await writer.finish(nil)
   }
 
-  /// Where a fault asks for it, sends what there is and part of a record, and goes no further.
+  /// If a fault requires it, sends the pending bytes and a part of a record, and stops.
   private func endEarly(
     _ piece: inout [UInt8], _ writer: inout any ResponseBodyWriter, _ gone: EventLoopFuture<Void>
   ) async throws {

@@ -10,7 +10,7 @@ struct ReportCall: Sendable {
   /// Values of the tokens of the path.
   let captures: [String: String]
 
-  /// The vendor's answer to a request that gets no rows.
+  /// Returns the vendor's response to a request without rows.
   func refusal(
     _ verdicts: [VerdictKind], preferring status: Int? = nil, words: [String] = [], reason: String
   ) -> SandboxAnswer {
@@ -44,9 +44,9 @@ struct ReportCall: Sendable {
     return report.grain == .request ? acknowledgement : records(in: span, values, page ?? nil, fault, slot)
   }
 
-  /// The span that was asked for, half-open; nil where its ends are malformed or reversed.
+  /// Returns the requested span, half-open; nil if its ends are malformed or reversed.
   ///
-  /// A report without a window gives one made-up day; one with a start alone gives a day from there on.
+  /// A report without a window has one generated day; one with only a start has a day from there on.
   private func span(_ values: [String: String]) -> Range<CivilTime>? {
     let format = report.window
     let day = Duration.seconds(Arrivals.secondsPerDay)
@@ -65,7 +65,7 @@ struct ReportCall: Sendable {
     return start < end ? start..<end : nil
   }
 
-  /// The report goes elsewhere; the caller only hears that it will.
+  /// The response of a report that the vendor delivers elsewhere.
   private var acknowledgement: SandboxAnswer {
     var text = EnvelopeText()
     text.putOutcome(report.envelope)
@@ -79,7 +79,7 @@ struct ReportCall: Sendable {
     _ slot: TokenDesk.Slot
   ) -> SandboxAnswer {
     let envelope = report.envelope
-    // What is over the cap is cut in silence, and the count that is told with it.
+    // Rows over the cap are truncated silently, and so is the declared count.
     var rows = data.cursor(in: span, parameters: values, limit: report.limits.records ?? .max)
     let all = rows.remaining
     if let page { rows.narrow(skipping: page.offset, limit: page.size) }

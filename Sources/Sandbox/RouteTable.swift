@@ -1,7 +1,7 @@
 import Declarations
 import Foundation
 
-/// One thing that the sandbox answers: a report, or a login.
+/// One route of the sandbox: a report, or a login.
 struct Route: Sendable {
   enum Purpose: Sendable {
     case report(CatalogReport, SandboxData)
@@ -12,13 +12,13 @@ struct Route: Sendable {
   let request: RequestTemplate
   let purpose: Purpose
 
-  /// Query items without tokens: they tell apart what has the same path.
+  /// Query items without tokens, which distinguish routes with the same path.
   var fixedQuery: [(name: String, value: String)] {
     request.query.filter { $0.value.tokens.isEmpty }.map { ($0.name, $0.value.rendered { _ in "" }) }
   }
 }
 
-/// Finds what a request asks for, from the catalog's request templates alone.
+/// Finds the report that a request is for, using only the catalog's request templates.
 struct RouteTable: Sendable {
   private let systems: [CatalogSystem]
   private let routes: [Route]
@@ -26,7 +26,7 @@ struct RouteTable: Sendable {
   enum Finding: Sendable {
     /// A route and the values of its path's tokens.
     case route(Route, [String: String])
-    /// The path is known, but no report has such a query; the system says how it answers that.
+    /// The path is known, but no report has such a query; the system determines the response.
     case unknownReport(CatalogSystem)
     case wrongMethod(allowed: String)
     /// The root speaks for all systems, and several of them know the request.
@@ -106,7 +106,7 @@ extension Route {
     return .values(values)
   }
 
-  /// Takes in what the tokens of the items stand for; returns the name of the first item that does not fit.
+  /// Binds the values of the items' tokens; returns the name of the first item that does not match.
   private static func bind(
     _ items: [(name: String, value: Template)], to sent: [(name: String, value: String)],
     into values: inout [String: String]
@@ -131,7 +131,8 @@ extension Route {
     return nil
   }
 
-  /// Nil where the value fits; else the name of the member within it that does not, or nothing where it is the value itself.
+  /// Nil if the value matches; otherwise the name of the member in it that does not, or an empty name for the value
+  /// itself.
   private static func bind(
     _ template: JSONTemplate, to sent: Any?, into values: inout [String: String]
   ) -> String? {
@@ -159,6 +160,6 @@ extension Route {
 }
 
 extension Template {
-  /// The first page has no cursor, and what holds it is not sent.
+  /// True for the cursor, which the first page's request omits.
   fileprivate var isOptional: Bool { tokens.contains("page.cursor") }
 }

@@ -1,6 +1,6 @@
 import Records
 
-/// Writes the rows of one answer as JSON objects, in order, as many at a time as wanted.
+/// Writes the rows of one response as JSON objects, in order, any number at a time.
 struct RowCursor: Sendable {
   private enum Source: Sendable {
     case events(EventCursor)
@@ -24,7 +24,7 @@ struct RowCursor: Sendable {
     source = .sums(sums, rows: rows, grouping)
   }
 
-  /// How many rows are still to come.
+  /// The number of remaining rows.
   var remaining: Int {
     switch source {
     case .events(let events): events.remaining

@@ -1,7 +1,7 @@
-/// What made-up texts are made of, ready to stand between the quotes of a JSON string.
+/// The words of generated texts, as the content of JSON strings.
 ///
-/// They hold on purpose what breaks exports: quotes, commas, tabs, line breaks, a leading `=`, accents, other scripts,
-/// emoji, control characters, and escapes in every form.
+/// They deliberately contain text that breaks exports: quotes, commas, tabs, line breaks, a leading `=`, accents,
+/// other scripts, emoji, control characters, and escapes in every form.
 enum SampleWords {
   static let firstNames = fragments([
     "Ana", "José", "Zoë", "Łukasz", "Iñaki", "Çağla", "Søren", "Chloé", "Miguel", "Beatriz", "Óscar", "María José",

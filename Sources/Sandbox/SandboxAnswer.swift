@@ -1,6 +1,6 @@
 import Declarations
 
-/// What the sandbox sends back.
+/// A response of the sandbox.
 struct SandboxAnswer: Sendable {
   var status: Int
   var headers: [(name: String, value: String)] = [("Content-Type", "application/json; charset=utf-8")]
@@ -29,11 +29,11 @@ struct SandboxAnswer: Sendable {
 }
 
 extension SandboxAnswer {
-  /// The answer that a system's rules describe for a verdict, or for the next of several that has a rule.
+  /// Creates the response that a system's rules describe for a verdict, or for the next of several that has a rule.
   ///
-  /// Of several rules the first with the status in `preferring` is taken, else the first whose sample has one of
-  /// `words`, else, where there are such words, one that takes any message. Without a rule: the status that HTTP has
-  /// for such a case. Without a sample: `reason`.
+  /// Of several rules, the first with the status in `preferring` is used, else the first whose sample contains one of
+  /// `words`, else, if there are such words, one that matches any message. Without a rule: the usual HTTP status of
+  /// the case. Without a sample: `reason`.
   init(
     _ verdicts: [VerdictKind], rules: [VerdictRule], envelope: Envelope, preferring status: Int? = nil,
     words: [String] = [], reason: String

@@ -1,10 +1,11 @@
 package import Declarations
 package import Records
 
-/// The made-up rows of one report: a function of the catalog, the options, the parameters and the window alone.
+/// The generated rows of one report, derived only from the catalog, the options, the parameters and the window.
 ///
-/// Two halves of a window hold exactly the whole's rows, and the numbers of window reports add up. Spans are half-open
-/// and on the source's clock: the range's zone where the catalog says so, else UTC. A row happens at a whole second.
+/// Two halves of a window contain exactly the rows of the window, and the numbers of window reports add up. Spans are
+/// half-open in the source's local time: the range's zone if the catalog specifies it, otherwise UTC. Rows are at full
+/// seconds.
 package struct SandboxData: Sendable {
   private let report: CatalogReport
   private let shape: RecordShape
@@ -24,7 +25,7 @@ package struct SandboxData: Sendable {
     groupParameter = formats.first { format in ["%Y", "%m", "%d", "%H", "%M"].contains(where: format.1.contains) }
   }
 
-  /// What the source's clock shows during a window.
+  /// Returns the source's local time span of a window.
   package func span(of window: Range<Instant>, zone: ZoneRules) -> Range<CivilTime> {
     let rules = report.window.usesRangeZone ? zone : .utc
     let start = rules.civilTime(at: window.lowerBound)
@@ -65,7 +66,7 @@ package struct SandboxData: Sendable {
     return RowCursor(sums, rows: rows.prefix(limit), grouping: grouping ?? .days, shape: shape)
   }
 
-  /// A value that stands beside the records, once an answer.
+  /// Returns a value outside the records, once per response.
   func answerValue(of field: CatalogField, in span: Range<CivilTime>, parameters: [String: String]) -> [UInt8] {
     let form = ValueForm(field, clock: clock)
     let seconds = seconds(of: span)
@@ -94,7 +95,7 @@ package struct SandboxData: Sendable {
     }
   }
 
-  /// Nil where the rows have no time.
+  /// Nil if the rows have no time.
   private func grouping(_ parameters: [String: String]) -> TimeGrouping? {
     guard shape.fields.contains(where: { if case .time = $0.form { true } else { false } }) else { return nil }
     guard let groupParameter else { return .days }
@@ -102,7 +103,7 @@ package struct SandboxData: Sendable {
   }
 
   private func seconds(of span: Range<CivilTime>) -> Range<Int> {
-    // Rows stand at the beginning of a second: one within the span may not have begun before it.
+    // Rows are at the beginning of a second: the second at the span's start may have begun before it.
     let ceiling = { (time: CivilTime) in Int((time.microseconds + 999_999).flooredQuotient(by: 1_000_000)) }
     return ceiling(span.lowerBound)..<ceiling(span.upperBound)
   }

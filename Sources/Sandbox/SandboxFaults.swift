@@ -1,33 +1,33 @@
 package import Declarations
 
-/// One way in which an answer goes wrong.
+/// A fault injected into a response.
 package enum SandboxFault: Hashable, Sendable {
-  /// The answer that the catalog's rule for the verdict describes, for example busy, quota or resting.
+  /// The response that the catalog's rule for the verdict describes, for example busy, quota or resting.
   case verdict(VerdictKind)
-  /// An HTTP status with a short text; `retryAfter` becomes the header's value as it is.
+  /// An HTTP status with a short text; `retryAfter` is the header's value.
   case status(Int, retryAfter: String? = nil)
-  /// A page for people where JSON belongs, with status 200.
+  /// An HTML page instead of JSON, with status 200.
   case html
   /// The connection closes in the midst of the records, chunked and without an end.
   case cutBody
-  /// The whole answer, but a content-length that promises more; then the connection closes.
+  /// The complete response with a content-length that is too long; then the connection closes.
   case shortBody
-  /// One record less than the answer declares.
+  /// One record less than declared.
   case wrongCount
-  /// The envelope tells of a failure, but only after the records.
+  /// An envelope that reports a failure, but only after the records.
   case lateFailure
   /// More text after the document's end.
   case trailingText
-  /// Nothing for a while, then a good answer.
+  /// A delay, then a good response.
   case delay(Duration)
   /// Half of the records, then silence until the client gives up.
   case stall
 }
 
-/// Which answers of a sandbox go wrong, and how: the same run meets the same faults.
+/// The injected faults of a sandbox: the same run always has the same faults.
 ///
-/// Answers to requests for a report are counted from 1; requests refused for their token, the quota or the limit of
-/// requests at once are left out.
+/// Responses to report requests are counted from 1; requests rejected for their token, the quota or the limit of
+/// concurrent requests are not counted.
 package struct SandboxFaults: Sendable {
   private enum Plan: Sendable {
     case none
@@ -40,24 +40,24 @@ package struct SandboxFaults: Sendable {
 
   package static let none = SandboxFaults(plan: .none)
 
-  /// Faults of the answers with these numbers.
+  /// Injects faults into the responses with these numbers.
   package static func answers(_ faults: [Int: SandboxFault]) -> SandboxFaults {
     SandboxFaults(plan: .listed(faults))
   }
 
-  /// Every `period`th answer goes wrong, in turn with each of `faults`.
+  /// Injects a fault into every `period`th response, cycling through `faults`.
   package static func every(_ period: Int, _ faults: [SandboxFault]) -> SandboxFaults {
     precondition(period > 0 && !faults.isEmpty, "a plan of faults has a period and faults")
     return SandboxFaults(plan: .periodic(period, faults))
   }
 
-  /// A share (0...1) of the answers goes wrong with any of `faults`, as the seed decides.
+  /// Injects faults into a share (0...1) of the responses, chosen by the seed.
   package static func random(seed: UInt64, share: Double, _ faults: [SandboxFault]) -> SandboxFaults {
     precondition(!faults.isEmpty, "a plan of faults has faults")
     return SandboxFaults(plan: .random(seed: seed, share: share, faults))
   }
 
-  /// The fault of the answer with a number counted from 1; nil: it is good.
+  /// Returns the fault of a response by its number, from 1; nil if it has none.
   package func fault(ofAnswer number: Int) -> SandboxFault? {
     switch plan {
     case .none: return nil

@@ -1,6 +1,6 @@
 package import Records
 
-/// How a sandbox behaves; its catalog decides everything else.
+/// Options of a sandbox; its catalog determines everything else.
 package struct SandboxOptions: Sendable {
   /// The port on 127.0.0.1; 0: any free one.
   package var port: Int
@@ -8,19 +8,19 @@ package struct SandboxOptions: Sendable {
   package var seed: UInt64
   /// Events a day, on average. Counts of window reports are of the same order.
   package var rowsPerDay: Int
-  /// By which share (0...1) a day may have more or fewer; 0: every day has exactly `rowsPerDay` events.
+  /// The share (0...1) by which the number of events of a day may vary; with 0, every day has exactly `rowsPerDay`
+  /// events.
   package var dailyVariation: Double
   /// Days of the source's clock on which nothing happens.
   package var quietDays: Set<CalendarDay>
-  /// The range's zone of reports, by `SYSTEM/REPORT`, where it is known; else UTC. Formats that a catalog names tell times
-  /// by it.
+  /// The range's zones of reports, by `SYSTEM/REPORT`, if known; otherwise UTC. Times with a format are in this zone.
   package var zones: [String: ZoneRules]
-  /// How many requests a token from a login is good for; nil: any number.
+  /// The number of requests that a login token is valid for; nil for any number.
   package var tokenLifetime: Int?
   /// Tokens, and passwords of a login, that are answered as wrong; every other one is right.
   package var refusedTokens: Set<String>
   package var faults: SandboxFaults
-  /// Called for each request once its answer is chosen.
+  /// Called for each request once its response is chosen.
   package var onExchange: (@Sendable (SandboxExchange) -> Void)?
 
   package init(
@@ -47,9 +47,9 @@ package struct SandboxExchange: Hashable, Sendable {
   package var method: String
   /// Path and query as they were received.
   package var target: String
-  /// `SYSTEM/REPORT`; nil for a login, the index, and what matches no report.
+  /// `SYSTEM/REPORT`; nil for a login, the index, and requests that match no report.
   package var report: String?
   package var status: Int
-  /// The records of an answer that has some.
+  /// The records of a response that has some.
   package var rows: Int?
 }

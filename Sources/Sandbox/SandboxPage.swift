@@ -1,7 +1,7 @@
 import Declarations
 import Foundation
 
-/// The page that a request asks for, and what its answer says of the others.
+/// The requested page, and the paging values of its response.
 struct SandboxPage: Sendable {
   private let paging: Paging
   /// Path and query of the request, without the place in it that a link of ours has.
@@ -12,13 +12,13 @@ struct SandboxPage: Sendable {
   /// The most that it holds.
   let size: Int
 
-  /// Where the catalog names no size.
+  /// The page size if the catalog has none.
   private static let usualSize = 100
   private static let cursorPrefix = "after-"
   /// The parameter that our links carry.
   private static let linkName = "page_after"
 
-  /// Nil where the request names no page of ours.
+  /// Nil if the request does not select a valid page.
   init?(_ paging: Paging, values: [String: String], request: ReceivedRequest) {
     self.paging = paging
     let size = min(values["page.size"].flatMap { Int($0) } ?? paging.size ?? SandboxPage.usualSize, 1_000_000)
@@ -42,7 +42,7 @@ struct SandboxPage: Sendable {
     self.offset = offset
   }
 
-  /// A number that no computation here can overflow.
+  /// Parses a number small enough that no computation here can overflow.
   private static func count(_ text: String?) -> Int? {
     text.flatMap { Int($0) }.flatMap { (0...1_000_000_000_000).contains($0) ? $0 : nil }
   }

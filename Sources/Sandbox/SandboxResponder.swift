@@ -46,7 +46,7 @@ extension Response {
       self.init(
         status: .init(code: answer.status), headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
     case .records(let stream):
-      // A length that is never reached, for the fault that promises more than it sends.
+      // A length that is never reached, for the fault that declares more than it sends.
       let length = stream.fault == .shortBody ? 1 << 40 : nil
       self.init(
         status: .init(code: answer.status), headers: headers,
@@ -55,9 +55,9 @@ extension Response {
   }
 }
 
-/// Closes a connection as soon as the client has closed its side, so that nothing goes on for nobody.
+/// Closes a connection as soon as the client has closed its side, so that no work continues without a client.
 ///
-/// A client that only ends its sending and still wants to read loses its answer; no HTTP client does that.
+/// A client that closes only its sending side loses its response; no HTTP client does that.
 final class HangUpHandler: ChannelInboundHandler, RemovableChannelHandler {
   typealias InboundIn = NIOAny
 

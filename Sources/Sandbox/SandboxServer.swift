@@ -26,7 +26,7 @@ package struct SandboxServer: Sendable {
     }
   }
 
-  /// Serves while `body` runs, then stops. Throws what `body` throws, or `SandboxError` where it can't listen.
+  /// Serves while `body` runs, then stops. Throws the error of `body`, or `SandboxError` if it cannot listen.
   package func whileServing<Result>(
     _ body: (SandboxAddress) async throws -> Result
   ) async throws -> Result {
@@ -60,7 +60,7 @@ package struct SandboxServer: Sendable {
   }
 }
 
-/// Where a sandbox listens.
+/// The address of a sandbox.
 package struct SandboxAddress: Hashable, Sendable {
   package var port: Int
 
@@ -68,7 +68,7 @@ package struct SandboxAddress: Hashable, Sendable {
     self.port = port
   }
 
-  /// What a pipeline's `base_url` must be, without a slash at its end.
+  /// The `base_url` of a pipeline for a system, without a trailing slash.
   package func baseURL(of system: String) -> String { "\(url)/\(system)" }
 
   /// `http://127.0.0.1:PORT`

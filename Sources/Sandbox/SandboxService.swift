@@ -1,7 +1,7 @@
 import Declarations
 import Records
 
-/// Decides what each request is answered: the catalog's routes, credentials, limits and faults, then the rows.
+/// Determines the response to each request: the catalog's routes, credentials, limits and faults, then the rows.
 struct SandboxService: Sendable {
   private let systems: [CatalogSystem]
   private let options: SandboxOptions
@@ -15,7 +15,7 @@ struct SandboxService: Sendable {
     desk = TokenDesk(lifetime: options.tokenLifetime, seed: options.seed)
   }
 
-  /// What to send, and how long to wait before it.
+  /// Returns the response, and the delay before it.
   func answer(_ request: ReceivedRequest) -> (answer: SandboxAnswer, delay: Duration) {
     var name: String?
     var delay = Duration.zero
@@ -122,7 +122,7 @@ struct SandboxService: Sendable {
 }
 
 extension SandboxAnswer {
-  /// An answer of the sandbox's own, where no vendor's way is known.
+  /// Creates a response of the sandbox itself, for cases that are not specific to a vendor.
   init(status: Int, reason: String) {
     self.init(status: status, json: Array("{\"message\":".utf8) + reason.jsonText() + Array("}\n".utf8))
   }

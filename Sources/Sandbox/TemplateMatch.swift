@@ -1,9 +1,9 @@
 import Declarations
 
 extension Template {
-  /// What the tokens stand for in a text that the template gave; nil where it gave no such text.
+  /// Returns the values of the tokens in a text that the template produced; nil if the text does not match.
   ///
-  /// A token stands for at least one character, and never for `stop`.
+  /// A token matches at least one character, and never `stop`.
   func captures(of text: String, stop: Character? = nil) -> [String: String]? {
     Template.captures(of: text[...], parts: parts[...], stop: stop)
   }

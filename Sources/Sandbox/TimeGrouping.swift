@@ -1,9 +1,9 @@
 import Records
 
-/// How the rows of a report that sums are grouped by time, in the letters of C's `strftime`: `%Y-%m-%d %H`.
+/// Groups the rows of an aggregating report by time, with a C `strftime` pattern: `%Y-%m-%d %H`.
 ///
-/// Known are `%Y %y %m %d %j %H %M %S %%`; the finest of them is the length of a group. Without any, all is one group
-/// and its text is `0`.
+/// Supported are `%Y %y %m %d %j %H %M %S %%`; the finest of them is the length of a group. Without any, there is one
+/// group with the text `0`.
 struct TimeGrouping: Sendable {
   let format: String
 
@@ -26,7 +26,7 @@ struct TimeGrouping: Sendable {
     return has("Yy") ? .year : .all
   }
 
-  /// The parts into which the groups cut a stretch, in time order; the first and the last may be cut short.
+  /// Splits a span into groups, in time order; the first and the last may be partial.
   func groups(of span: Range<Int>) -> [Range<Int>] {
     var groups: [Range<Int>] = []
     var start = span.lowerBound
@@ -50,7 +50,7 @@ struct TimeGrouping: Sendable {
     return next.map { $0.daysSinceEpoch * Arrivals.secondsPerDay }
   }
 
-  /// What the group that holds a second is called.
+  /// Returns the name of the group that contains a second.
   func text(at second: Int) -> String {
     if case .all = unit { return "0" }
     let time = CivilTime(microseconds: Int64(second) * 1_000_000)

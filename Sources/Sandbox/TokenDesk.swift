@@ -5,7 +5,7 @@ import Synchronization
 final class TokenDesk: Sendable {
   private struct State {
     var issued = 0
-    /// How often each token of ours was used.
+    /// The number of uses of each sandbox token.
     var uses: [String: Int] = [:]
     var calls: [String: Int] = [:]
     var underWay: [String: Int] = [:]
@@ -22,7 +22,7 @@ final class TokenDesk: Sendable {
     self.seed = seed
   }
 
-  /// By this our own tokens are known; every other one was made elsewhere and never expires.
+  /// The prefix of the sandbox's own tokens; all other tokens never expire.
   private static let prefix = "sandbox-login-"
 
   func issue() -> String {
@@ -34,7 +34,7 @@ final class TokenDesk: Sendable {
     }
   }
 
-  /// Counts a use; false where the token has run out or comes from another sandbox.
+  /// Counts a use; returns false if the token has expired or comes from another sandbox.
   func use(_ token: String) -> Bool {
     guard token.hasPrefix(TokenDesk.prefix) else { return true }
     return state.withLock { state in
@@ -44,7 +44,7 @@ final class TokenDesk: Sendable {
     }
   }
 
-  /// Counts a call; false where the calls are spent. A day lasts as long as the sandbox.
+  /// Counts a call; returns false if the quota is used up. A day lasts as long as the sandbox.
   func call(_ token: String, limit: Int?) -> Bool {
     state.withLock { state in
       let calls = state.calls[token, default: 0]
@@ -54,7 +54,7 @@ final class TokenDesk: Sendable {
     }
   }
 
-  /// The number of the answer that is made now, counted from 1.
+  /// Returns the number of the current response, counted from 1.
   func nextAnswer() -> Int {
     state.withLock { state in
       state.answers += 1
@@ -62,7 +62,7 @@ final class TokenDesk: Sendable {
     }
   }
 
-  /// Nil where as many requests as allowed are under way.
+  /// Nil if the maximum number of requests is in progress.
   func enter(_ token: String, limit: Int?) -> Slot? {
     let entered = state.withLock { state in
       guard state.underWay[token, default: 0] < limit ?? .max else { return false }
@@ -79,7 +79,7 @@ final class TokenDesk: Sendable {
     }
   }
 
-  /// A request under way: it ends by `end`, or when nobody holds it any more, as when a client went away.
+  /// A request in progress: it ends with `end`, or when it is released, for example because the client disconnected.
   final class Slot: Sendable {
     private let desk: TokenDesk
     private let token: String

@@ -1,11 +1,11 @@
 import Declarations
 import Records
 
-/// How the values of one field are made up and sent.
+/// The generation and the format of one field's values.
 enum ValueForm: Sendable {
   /// The event's own time, or the time group of a row that sums.
   case time(TimeStyle)
-  /// What tells the rows of a window report apart, as JSON.
+  /// The values that distinguish the rows of a window report, as JSON.
   case key([[UInt8]])
   /// One of these JSON values.
   case choice([[UInt8]])
@@ -30,7 +30,7 @@ enum ValueForm: Sendable {
   /// A small object.
   case document
 
-  /// How a time is written.
+  /// The format of a time.
   enum TimeStyle: Sendable {
     /// `2026-10-01`
     case day
@@ -40,11 +40,11 @@ enum ValueForm: Sendable {
     case utc
     /// Seconds since 1970.
     case epoch
-    /// As the field's own format says.
+    /// In the field's own format.
     case formatted(FormattedTime)
   }
 
-  /// Whether the values of a window report's rows add up over neighbouring windows.
+  /// True if the values of a window report's rows add up over adjacent windows.
   var isSum: Bool {
     switch self {
     case .clock, .seconds, .count: true
@@ -52,7 +52,7 @@ enum ValueForm: Sendable {
     }
   }
 
-  /// Whether the rows of one key have the same value in every window.
+  /// True if the rows of one key have the same value in every window.
   var isLasting: Bool {
     switch self {
     case .ratio, .moment, .time: false
@@ -111,7 +111,7 @@ enum ValueForm: Sendable {
     }
   }
 
-  /// A value as the catalog spells it, sent as its type asks: text, or as it stands where it is JSON by itself.
+  /// Returns a value of the catalog as JSON of its type: a string, or the text itself if it is JSON.
   private static func json(of value: String, type: ColumnType, quoted: Bool) -> [UInt8] {
     let isLiteral = ["true", "false", "null"].contains(value)
     let isNumber = Double(value) != nil && value.utf8.allSatisfy { "0123456789+-.eE".utf8.contains($0) }

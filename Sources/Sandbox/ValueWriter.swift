@@ -2,14 +2,14 @@ import Records
 
 /// Writes made-up values as JSON.
 struct ValueWriter: Sendable {
-  /// When the row happened on the source's clock, in seconds since 1970-01-01T00:00:00.
+  /// The time of the row on the source's clock, in seconds since 1970-01-01T00:00:00.
   var second = 0
   /// The row's number among those of its second or day.
   var number = 0
   private var writtenDay = Int.min
   private var dayText: [UInt8] = []
 
-  /// Appends a value. Values of forms that sum are taken from `sum` where it is given.
+  /// Appends a value. Values of forms that aggregate come from `sum` if it is given.
   mutating func append(_ form: ValueForm, draws: inout Draws, sum: Int? = nil, to bytes: inout [UInt8]) {
     switch form {
     case .time(let style): appendTime(second, style, to: &bytes)
@@ -83,7 +83,8 @@ struct ValueWriter: Sendable {
     bytes.append(UInt8(ascii: "]"))
   }
 
-  /// 18 digits, beyond what a double holds exactly: unique among the events of a second as long as they are at most 10,000.
+  /// 18 digits, beyond the exact integers of a double: unique among the events of a second if there are at most
+  /// 10,000.
   private func appendID(_ draws: inout Draws, to bytes: inout [UInt8]) {
     bytes.appendDigits(1_000_000_000 + second.magnitude % 9_000_000_000, width: 10)
     bytes.appendDigits(UInt(number) % 10_000, width: 4)

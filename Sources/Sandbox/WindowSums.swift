@@ -1,11 +1,11 @@
 import Records
 
-/// What the rows of a window report sum: one row a key and time group, or one in all.
+/// The rows of a window report: one per key and time group, or a single row.
 ///
-/// Every number counts arrivals of its own, so that the numbers of two neighbouring windows add up to those of both.
+/// Every number counts its own arrivals, so that the numbers of two adjacent windows add up to those of both.
 struct WindowSums: Sendable {
   let seed: UInt64
-  /// Of each key, what each of the shape's fields counts; nil where a field sums nothing.
+  /// The arrivals that each field counts, for each key; nil if a field does not aggregate.
   private let arrivals: [[Arrivals?]]
 
   /// A row: the stretch it sums and the index of its key.
@@ -40,7 +40,7 @@ struct WindowSums: Sendable {
     return counted.isEmpty || counted.contains { $0.count(in: span) > 0 }
   }
 
-  /// The number in a field of a row; nil where the field sums nothing.
+  /// Returns the number in a field of a row; nil if the field does not aggregate.
   func sum(ofField field: Int, form: ValueForm, in row: Row) -> Int? {
     guard let count = arrivals[row.key][field]?.count(in: row.span) else { return nil }
     if case .count = form { return count }

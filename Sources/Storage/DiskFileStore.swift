@@ -2,8 +2,8 @@ package import SystemPackage
 
 /// The real disk.
 ///
-/// Files are made anew, never written through a name that exists, and are not inherited by child processes.
-/// A symbolic link as a path's last part is an error (`ELOOP`) for files; directories may be reached through one.
+/// Files are created, never opened for writing under an existing name, and are not inherited by child processes. A
+/// symbolic link as a path's last part is an error (`ELOOP`) for files; directories may be reached through one.
 package struct DiskFileStore: FileStore {
   package init() {}
 
@@ -13,8 +13,8 @@ package struct DiskFileStore: FileStore {
       do throws(Errno) {
         descriptor = try openNew(path, mode: mode)
       } catch .fileExists {
-        // A new file under the name, rather than the old one cut to nothing: after a crash two names may stand for one
-        // file, and emptying the one in staging must not empty the other.
+        // Creates a new file instead of truncating the old one: after a crash, two names may refer to one file, and
+        // truncating the one in staging must not truncate the other.
         try SystemCalls.unlink(path)
         descriptor = try openNew(path, mode: mode)
       }
@@ -37,7 +37,7 @@ package struct DiskFileStore: FileStore {
 
   package func read(_ path: FilePath, limit: Int) throws(StorageError) -> [UInt8] {
     let file = try openRegular(path, operation: "read")
-    // One byte more than allowed, for the file may have grown since its size was asked.
+    // One byte more than allowed, because the file may have grown since its size was read.
     let bytes = try file.read(at: 0, count: min(file.size, limit) + 1)
     guard bytes.count <= limit else { throw StorageError(operation: "read", path: path, errno: .fileTooLarge) }
     if bytes.count <= file.size { return bytes }
@@ -108,7 +108,7 @@ package struct DiskFileStore: FileStore {
     do throws(Errno) {
       try SystemCalls.removeDirectory(path)
     } catch .noSuchFileOrDirectory, .directoryNotEmpty, .fileExists {
-      // POSIX lets a full directory answer either way.
+      // POSIX allows either error for a directory that is not empty.
       return
     } catch {
       throw StorageError(operation: "remove directory", path: path, errno: error)
@@ -123,7 +123,7 @@ package struct DiskFileStore: FileStore {
       do throws(Errno) {
         try SystemCalls.sync(descriptor)
       } catch .invalidArgument, .notSupported {
-        // Some network and FUSE file systems know no sync of directories: there is nothing more to be asked of them.
+        // Some network and FUSE file systems do not support syncing directories, so there is nothing more to do.
         return
       }
     }
@@ -158,9 +158,10 @@ extension FileVisibility {
 }
 
 extension FileStore {
-  /// Makes a directory and those above it by `make`, each new one synced into its parent.
+  /// Creates a directory and its missing ancestors with `make`; each new one is synced into its parent.
   ///
-  /// The deepest directory that is already there is synced into its parent too: a process that was killed between making
+  /// The deepest existing directory is also synced into its parent: a process that was killed between creating a
+  /// directory and syncing it leaves one that is visible and that a power failure would remove.
   /// a directory and syncing it leaves one that everybody sees and that a loss of power would take away.
   package func makeDirectoriesStepwise(
     _ path: FilePath, make: (FilePath) throws(StorageError) -> Void
@@ -183,7 +184,7 @@ extension FileStore {
       do throws(StorageError) {
         try make(directory)
       } catch  where error.errno == .fileExists {
-        // Another process was faster; where it is no directory, the next step says so.
+        // Another process created it first; if it is not a directory, the next step reports that.
       }
       try syncDirectory(directory.parentDirectory)
     }
@@ -201,7 +202,7 @@ extension FilePath {
   }
 }
 
-/// Runs `body` and says what was tried, and where, if the system refuses.
+/// Runs `body` and adds the operation and the path to a system error.
 func reporting<Value>(
   _ operation: String, _ path: FilePath, _ body: () throws(Errno) -> Value
 ) throws(StorageError) -> Value {

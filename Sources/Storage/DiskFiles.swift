@@ -1,7 +1,7 @@
 import Synchronization
 import SystemPackage
 
-/// A file of the disk in the making.
+/// A file on disk that is being written.
 final class DiskWritableFile: WritableFile {
   private struct State {
     /// Nil once closed.
@@ -91,7 +91,7 @@ final class DiskReadableFile: ReadableFile {
   func read(at offset: Int, count: Int) throws(StorageError) -> [UInt8] {
     try reporting("read", path) { () throws(Errno) in
       try asErrno {
-        // The system may hand over less than was asked for, in the middle of a file too.
+        // The system may return fewer bytes than requested, even in the middle of a file.
         try [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
           while filled < count {
             let rest = UnsafeMutableRawBufferPointer(UnsafeMutableBufferPointer(rebasing: buffer[filled..<count]))
@@ -141,7 +141,7 @@ final class DiskFileLock: FileLock {
 }
 
 extension FileDescriptor {
-  /// Opens a file, again where a signal interrupts.
+  /// Opens a file, and retries if a signal interrupts.
   static func opening(
     _ path: FilePath, _ mode: AccessMode, options: OpenOptions, permissions: FilePermissions?
   ) throws(Errno) -> FileDescriptor {

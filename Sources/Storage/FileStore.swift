@@ -1,36 +1,37 @@
 package import SystemPackage
 
-/// Files as the project uses them: what is written is durable only after a sync, and a name only after its directory's sync.
+/// A file system: written data is durable only after a sync, and a name only after its directory's sync.
 ///
-/// Errors are `StorageError`. Implementations: the real disk, and a twin in memory for tests that tells what was written from what was synced.
+/// Errors are `StorageError`. Implementations: the real disk, and an in-memory model for tests that distinguishes
+/// written from synced data.
 package protocol FileStore: Sendable {
   /// Opens a new, empty file for writing; an existing one is replaced. The directory must exist.
   func create(_ path: FilePath, mode: FileVisibility) throws(StorageError) -> any WritableFile
   /// Opens a file for reading at any place.
   func open(_ path: FilePath) throws(StorageError) -> any ReadableFile
-  /// The whole file, refused above `limit` bytes.
+  /// Reads the complete file; throws if it is larger than `limit` bytes.
   func read(_ path: FilePath, limit: Int) throws(StorageError) -> [UInt8]
-  /// Nil where there is nothing of that name. A symbolic link is reported as such, not followed.
+  /// Nil if nothing has that name. A symbolic link is reported as such, not followed.
   func status(_ path: FilePath) throws(StorageError) -> FileStatus?
-  /// The names in a directory, sorted; empty where there is no such directory.
+  /// Lists the names in a directory, sorted; empty if the directory does not exist.
   func list(_ directory: FilePath) throws(StorageError) -> [String]
   /// Makes a directory and those above it that are not there; each new one is synced into its parent.
   func makeDirectories(_ path: FilePath) throws(StorageError)
   /// Gives a file another name, replacing what has it. Durable after `syncDirectory`.
   func rename(_ from: FilePath, to: FilePath) throws(StorageError)
-  /// Removes a file; one that is not there is no error. Durable after `syncDirectory`.
+  /// Removes a file; a missing file is not an error. Durable after `syncDirectory`.
   func remove(_ path: FilePath) throws(StorageError)
   /// Removes a directory that is empty; one that is not, or not there, is left alone.
   func removeEmptyDirectory(_ path: FilePath) throws(StorageError)
   func syncDirectory(_ path: FilePath) throws(StorageError)
-  /// Takes the lock that a file stands for, or returns nil where another process holds it. A dead process holds none.
+  /// Takes the lock of a lock file, or returns nil if another process holds it. A dead process holds none.
   func lock(_ path: FilePath) throws(StorageError) -> (any FileLock)?
 }
 
-/// A file in the making. Dropped without `close`, it is closed and stays as it is.
+/// A file that is being written. Released without `close`, it is closed and remains unchanged.
 package protocol WritableFile: AnyObject, Sendable {
   func write(_ bytes: [UInt8]) throws(StorageError)
-  /// Cuts the file to its first `length` bytes; the next write goes there.
+  /// Truncates the file to its first `length` bytes; the next write continues there.
   func truncate(to length: Int) throws(StorageError)
   /// Returns when the content is on the disk.
   func sync() throws(StorageError)
@@ -39,13 +40,13 @@ package protocol WritableFile: AnyObject, Sendable {
 
 package protocol ReadableFile: AnyObject, Sendable {
   var size: Int { get }
-  /// Up to `count` bytes from `offset`; fewer only at the file's end.
+  /// Reads up to `count` bytes from `offset`; fewer only at the end of the file.
   func read(at offset: Int, count: Int) throws(StorageError) -> [UInt8]
 }
 
-/// A lock held until `unlock` or the end of the process. The file's content tells others who holds it.
+/// A lock held until `unlock` or the end of the process. The file's content describes the holder to other processes.
 package protocol FileLock: AnyObject, Sendable {
-  /// Replaces what the lock file says.
+  /// Replaces the content of the lock file.
   func describe(_ text: String) throws(StorageError)
   func unlock()
 }
@@ -59,7 +60,7 @@ package struct FileStatus: Hashable, Sendable {
   }
 
   package var kind: Kind
-  /// In bytes.
+  /// The size in bytes.
   package var size: Int
 
   package init(kind: Kind, size: Int) {
@@ -68,7 +69,7 @@ package struct FileStatus: Hashable, Sendable {
   }
 }
 
-/// Who may read a file.
+/// Read permission of a file.
 package enum FileVisibility: Sendable {
   /// 0600: state.
   case ownerOnly
@@ -80,7 +81,7 @@ package enum FileVisibility: Sendable {
 
 /// Why a file could not be had, in words: what was tried, on which path, and the system's reason.
 package struct StorageError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// For example "write", "rename", "make directory".
+  /// The operation, for example "write", "rename", "make directory".
   package var operation: String
   package var path: FilePath
   package var errno: Errno

@@ -1,21 +1,21 @@
 package import SystemPackage
 
-/// A directory that no path made of templates or values leads out of.
+/// A directory that no path made of templates or values can leave.
 package struct RootedDirectory: Sendable {
   package let root: FilePath
   private let files: any FileStore
 
-  /// The root itself may be, or lie behind, a symbolic link: where it is was its owner's choice.
+  /// The root itself may be a symbolic link or behind one, because its owner chose it.
   package init(_ root: FilePath, files: any FileStore) {
     self.root = root
     self.files = files
   }
 
-  /// The place of a relative path such as `date=2026-10-01/a.csv`, below the root whatever its parts say.
+  /// Returns the path of a relative path such as `date=2026-10-01/a.csv`, always within the root.
   ///
-  /// Refused are absolute and empty paths, empty parts, `.` and `..`, control characters, parts over 255 bytes, and paths
-  /// of which a part below the root is a symbolic link or where a part on the way is no directory. What is not there yet
-  /// is no fault.
+  /// Rejected are absolute and empty paths, empty parts, `.` and `..`, control characters, parts over 255 bytes, and
+  /// paths with a part below the root that is a symbolic link, or with an intermediate part that is not a directory.
+  /// Missing parts are not an error.
   package func resolve(_ relative: String) throws(RootedPathError) -> FilePath {
     let parts = try parts(of: relative)
     var path = root

@@ -10,9 +10,10 @@ import SystemPackage
 
 /// The calls of the system that `FileDescriptor` lacks, each throwing its `Errno`.
 enum SystemCalls {
-  /// Returns when what the descriptor stands for is on the disk.
+  /// Returns when the file behind the descriptor is durable.
   ///
-  /// Interrupted calls are repeated; no other failure is, for the kernel reports a lost page once and then forgets it.
+  /// Interrupted calls are repeated; other failures are not, because the kernel reports a lost page once and then
+  /// forgets it.
   static func sync(_ descriptor: FileDescriptor) throws(Errno) {
     try repeating { fsync(descriptor.rawValue) }
   }
@@ -55,12 +56,12 @@ enum SystemCalls {
     try repeating { path.withPlatformString { mkdir($0, 0o750) } }
   }
 
-  /// Takes the lock of an open file if nobody holds it.
+  /// Takes the lock of an open file if no process holds it.
   static func takeLock(_ descriptor: FileDescriptor) throws(Errno) {
     try repeating { flock(descriptor.rawValue, LOCK_EX | LOCK_NB) }
   }
 
-  /// The names in a directory but `.` and `..`, in no order.
+  /// Returns the names in a directory except `.` and `..`, unsorted.
   static func names(in path: FilePath) throws(Errno) -> [String] {
     guard let stream = path.withPlatformString({ opendir($0) }) else { throw Errno(rawValue: errno) }
     defer { closedir(stream) }
