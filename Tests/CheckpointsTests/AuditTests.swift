@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 @Suite struct PartitionCheckTests {
-  @Test func `a file that is gone, of another size or checksum is found at a glance, other bytes by reading`() throws {
+  @Test func `a quick check finds missing files and wrong sizes or checksums; reading finds other changed bytes`() throws {
     let sink = try TestSink()
     let check = PartitionCheck(sink: TestSink.path, files: sink.files, inspector: nil)
     let partition = try #require(TestSink.entry(1).partition)
@@ -35,7 +35,7 @@ import Testing
         == "has the SHA-256 \(found)…; expected \(partition.sha256.prefix(12))…")
   }
 
-  @Test func `a file that is not compressed is checked by its size, and by reading`() throws {
+  @Test func `an uncompressed file is checked by size and by reading`() throws {
     let sink = try TestSink()
     let check = PartitionCheck(sink: TestSink.path, files: sink.files, inspector: nil)
     // Over more than one piece.
@@ -60,7 +60,7 @@ import Testing
   }
 
   @Test(arguments: ["../secret", "/etc/passwd", "link/a.csv.gz"])
-  func `a path that leads out of the sink is not followed`(_ path: String) throws {
+  func `a path that leads outside the sink is not followed`(_ path: String) throws {
     let files = MemoryFileStore()
     let sink = try TestSink(files)
     try files.place("abc", at: "/exports/secret")
@@ -78,7 +78,7 @@ import Testing
     }
   }
 
-  @Test func `what cannot be read is told so`() throws {
+  @Test func `unreadable files are reported`() throws {
     let disk = ModelledDisk()
     let sink = try TestSink(disk)
     try sink.publish(1)
@@ -103,7 +103,7 @@ import Testing
     try Audit(sink.store, pipeline: "calls", inspector: nil).run().findings.map { "\($0.kind.rawValue): \($0)" }
   }
 
-  @Test func `a whole sink has no findings`() throws {
+  @Test func `an intact sink has no findings`() throws {
     let sink = try wholeSink()
     try sink.write("", to: "_SUCCESS")
     try sink.write("", to: ".hidden/file")
@@ -246,14 +246,14 @@ import Testing
   }
 
   @Test(arguments: Harm.allCases)
-  func `every harm is found and told`(_ harm: Harm) throws {
+  func `every kind of damage is found and reported`(_ harm: Harm) throws {
     let sink = try wholeSink()
     try harm.inflict(on: sink)
     #expect(try words(sink) == harm.findings)
   }
 
   @Test(arguments: [Harm.missing, .short, .altered, .torn, .rejects])
-  func `repair makes a damaged chunk pending, and the next run makes the sink whole`(_ harm: Harm) throws {
+  func `repair makes a damaged chunk pending, and the next run restores the sink`(_ harm: Harm) throws {
     let sink = try wholeSink()
     try harm.inflict(on: sink)
     let audit = Audit(sink.store, pipeline: "calls", inspector: nil)
@@ -268,7 +268,7 @@ import Testing
   }
 
   @Test(arguments: [Harm.staging, .sibling, .manifestGone, .manifestTorn, .manifestStale, .manifestOfAnother])
-  func `repair removes leftovers and writes the manifest, and touches no chunk`(_ harm: Harm) throws {
+  func `repair removes leftovers, writes the manifest and changes no chunk`(_ harm: Harm) throws {
     let sink = try wholeSink()
     try harm.inflict(on: sink)
     let before = try sink.store.load().inOrder
@@ -280,7 +280,7 @@ import Testing
   }
 
   @Test(arguments: [Harm.stray, .strayBeside, .link, .strayRejects, .gap])
-  func `repair leaves alone what is not its own`(_ harm: Harm) throws {
+  func `repair does not touch other files`(_ harm: Harm) throws {
     let sink = try wholeSink()
     try harm.inflict(on: sink)
     let before = try #require(sink.files as? MemoryFileStore).files.map(\.path)
@@ -291,7 +291,7 @@ import Testing
     #expect(try words(sink) == harm.findings.filter { !$0.hasPrefix("manifest") })
   }
 
-  @Test func `of two chunks that share a file repair makes the later one pending`() throws {
+  @Test func `if two chunks share a file, repair makes the later one pending`() throws {
     let sink = try wholeSink()
     try Harm.shared.inflict(on: sink)
     let audit = Audit(sink.store, pipeline: "calls", inspector: nil)
@@ -300,7 +300,7 @@ import Testing
     #expect(try words(sink) == [])
   }
 
-  @Test func `repair does not take away what a newer program wrote, nor what could not be read`() throws {
+  @Test func `repair does not remove checkpoints of a newer version or unreadable ones`() throws {
     let disk = ModelledDisk()
     let sink = try wholeSink(disk)
     try Harm.newer.inflict(on: sink)
@@ -313,7 +313,7 @@ import Testing
     #expect(try sink.text(sink.store.layout.checkpoint(TestSink.id(2))) == "{\"version\": 9}")
   }
 
-  @Test func `a repair survives a crash at any moment`() throws {
+  @Test func `a repair survives a crash at any point`() throws {
     let harmed = ModelledDisk()
     let sink = try wholeSink(harmed)
     try Harm.short.inflict(on: sink)

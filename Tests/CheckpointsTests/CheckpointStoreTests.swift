@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 @Suite struct CheckpointStoreTests {
-  @Test func `a checkpoint is written with the keys of the contract, for its owner only`() throws {
+  @Test func `a checkpoint has the documented keys and is readable only by its owner`() throws {
     let files = MemoryFileStore()
     let sink = try TestSink(files)
     var entry = TestSink.entry(1)
@@ -68,7 +68,7 @@ import Testing
         """)
   }
 
-  @Test func `what was committed is loaded`() throws {
+  @Test func `committed chunks are loaded`() throws {
     let sink = try TestSink()
     var empty = TestSink.entry(2)
     empty.outcome = .empty
@@ -82,12 +82,12 @@ import Testing
     #expect(try sink.text(sink.store.layout.checkpoint(empty.chunk)).contains("\"partition\" : null"))
   }
 
-  @Test func `a sink that is not there has no checkpoints`() throws {
+  @Test func `a sink that does not exist has no checkpoints`() throws {
     let loaded = try CheckpointStore(sink: "/nowhere", files: MemoryFileStore()).load()
     #expect(loaded.entries.isEmpty && loaded.faults.isEmpty)
   }
 
-  @Test func `a chunk is committed again and removed`() throws {
+  @Test func `a chunk can be committed again and removed`() throws {
     let sink = try TestSink()
     try sink.store.commit(TestSink.entry(1))
     try sink.store.commit(TestSink.entry(1, text: "other"))
@@ -105,7 +105,7 @@ import Testing
      "added later": [1, {"a": null}]}
     """
 
-  @Test func `keys that are not known are passed over`() throws {
+  @Test func `unknown keys are ignored`() throws {
     let sink = try TestSink()
     try sink.write(Self.whole, to: "_tidemark/checkpoints/\(TestSink.id(1)).json")
     let loaded = try sink.store.load()
@@ -143,7 +143,7 @@ import Testing
       "is invalid: it is the checkpoint of 20261001T000000Z-20261003T000000Z"
     ),
   ])
-  func `a checkpoint that cannot be trusted is named and counts for nothing`(
+  func `an invalid checkpoint is reported and does not count`(
     _ text: String, _ problem: String
   ) throws {
     let sink = try TestSink()
@@ -159,7 +159,7 @@ import Testing
     #expect(loaded.faults.first?.isNewer == false)
   }
 
-  @Test func `a checkpoint of a newer program is refused by name, whatever else it says`() throws {
+  @Test func `a checkpoint of a newer version is rejected by name, whatever its content`() throws {
     let sink = try TestSink()
     let path = "_tidemark/checkpoints/\(TestSink.id(1)).json"
     try sink.write("{\"version\": 2, \"chunk\": 17}", to: path)
@@ -171,7 +171,7 @@ import Testing
       ])
   }
 
-  @Test func `a checkpoint that cannot be read is named`() throws {
+  @Test func `an unreadable checkpoint is reported`() throws {
     let disk = ModelledDisk()
     let sink = try TestSink(disk)
     try sink.store.commit(TestSink.entry(1))
@@ -183,7 +183,7 @@ import Testing
       ])
   }
 
-  @Test func `a folder of the state that is a symbolic link is refused`() throws {
+  @Test func `a state folder that is a symbolic link is rejected`() throws {
     let files = MemoryFileStore()
     try files.makeDirectories("/exports/calls")
     try files.placeLink("/exports/calls/_tidemark", to: "/elsewhere")
@@ -202,7 +202,7 @@ import Testing
     #expect(loaded.faults.isEmpty)
   }
 
-  @Test func `what a crash left in the making is found and removed`() throws {
+  @Test func `temporary files left by a crash are found and removed`() throws {
     let sink = try TestSink()
     try sink.commit(1)
     try sink.write("", to: "_tidemark/staging/a.csv.gz")

@@ -48,7 +48,7 @@ import Testing
   }
 
   @Test(arguments: Step.allCases)
-  func `a crash leaves the old state or the new, and a checkpoint's partition is whole`(_ step: Step) throws {
+  func `a crash leaves the old or the new state, and a checkpoint's partition is intact`(_ step: Step) throws {
     let prepared = ModelledDisk()
     try step.prepare(TestSink(prepared))
     let whole = prepared.afterCrash(.processOnly)

@@ -57,7 +57,7 @@ import Testing
   }
 
   @Test(arguments: [0, 1, 255, 256, 257, 600])
-  func `a long manifest is written in pieces and reads like one made at once`(count: Int) throws {
+  func `a long manifest written in pieces equals one written at once`(count: Int) throws {
     let files = MemoryFileStore()
     let sink = try TestSink(files)
     var loaded = LoadedCheckpoints()
@@ -94,7 +94,7 @@ import Testing
     #expect(try sink.store.manifest()?.pipeline == "renamed")
   }
 
-  @Test func `a manifest that was lost or torn is made anew`() throws {
+  @Test func `a lost or truncated manifest is written again`() throws {
     let sink = try TestSink()
     try sink.commit(1)
     #expect(try sink.store.manifest() == nil)
@@ -105,7 +105,7 @@ import Testing
       try sink.store.manifest() == Manifest(pipeline: "calls", checkpoints: sink.store.load()))
   }
 
-  @Test func `a partition that was not touched keeps the run that changed it`() throws {
+  @Test func `an unchanged partition keeps the run that last changed it`() throws {
     let sink = try TestSink()
     try sink.commit(1, run: "first")
     var again = TestSink.entry(1, run: "second")
@@ -117,13 +117,13 @@ import Testing
 }
 
 @Suite struct RunRecordTests {
-  @Test func `a run is named by its start and something random`() throws {
+  @Test func `a run's ID contains its start and a random number`() throws {
     let start = try #require(Instant("2026-11-20T23:59:00.75Z"))
     #expect(RunID(startedAt: start, salt: 0x1F3A).text == "20261120T235900Z-1f3a")
     #expect(RunID(startedAt: start, salt: 7).text == "20261120T235900Z-0007")
   }
 
-  @Test func `a run's record has the keys of the contract`() throws {
+  @Test func `a run record has the documented keys`() throws {
     let files = MemoryFileStore()
     let sink = try TestSink(files)
     var record = RunRecord(
@@ -189,7 +189,7 @@ import Testing
     #expect(try sink.store.latestRuns(9).runs == [record])
   }
 
-  @Test func `a record from before chunks that are left were counted is read`() throws {
+  @Test func `a record of an older version without left chunks is read`() throws {
     let sink = try TestSink()
     let start = TestSink.span(1).lowerBound
     var record = RunRecord(run: RunID(startedAt: start, salt: 1).text, pipeline: "calls", startedAt: start)
@@ -201,7 +201,7 @@ import Testing
     #expect(try sink.store.latestRuns(9).runs == [record])
   }
 
-  @Test func `of two runs that began in one second the later one is the last`() throws {
+  @Test func `two runs in the same second are sorted by their start`() throws {
     let sink = try TestSink()
     let start = TestSink.span(1).lowerBound
     for (salt, milliseconds) in [(9, 100), (1, 400), (5, 200)] {
@@ -213,7 +213,7 @@ import Testing
     #expect(try sink.store.latestRuns(2).runs.map { $0.run.suffix(1) } == ["1", "5"])
   }
 
-  @Test func `the latest runs come newest first, and a torn record is named`() throws {
+  @Test func `the latest runs are listed newest first, and a truncated record is reported`() throws {
     let sink = try TestSink()
     for day in 1...5 {
       let start = TestSink.span(day).lowerBound
@@ -235,7 +235,7 @@ import Testing
     processID: 4_711, startedAt: Instant("2026-11-20T23:59:00Z")!, command: "tidemark run calls.yaml")
 
   @Test(arguments: [true, false])
-  func `a second run is refused with the first one's process and start`(_ onDisk: Bool) throws {
+  func `a second run is rejected with the process and start of the first`(_ onDisk: Bool) throws {
     let folder = onDisk ? try TemporaryFolder() : nil
     let files: any FileStore = onDisk ? DiskFileStore() : MemoryFileStore()
     let sink = try TestSink(files, sink: folder?.path ?? TestSink.path)
@@ -252,7 +252,7 @@ import Testing
     try SinkLock(sink.store.layout, files: files, holder: other).release()
   }
 
-  @Test func `a holder that has not said who it is yet blocks all the same`() throws {
+  @Test func `a holder without a description also blocks`() throws {
     let files = MemoryFileStore()
     let sink = try TestSink(files)
     let lock = try files.lock(sink.store.layout.lock)
@@ -296,7 +296,7 @@ import Testing
     #expect(Fingerprint([(key: "ab", value: "c")]).text != Fingerprint([(key: "a", value: "bc")]).text)
   }
 
-  @Test func `differences are told in words`() {
+  @Test func `differences are described in words`() {
     let new = Fingerprint([
       (key: "field `duration`", value: "string"), (key: "field `note`", value: "string"),
       (key: "source", value: "https://example.com"),
@@ -308,7 +308,7 @@ import Testing
     #expect(Fingerprint.differences(from: new, to: new) == [])
   }
 
-  @Test func `a shape is kept for later runs, and written once`() throws {
+  @Test func `the settings of a fingerprint are saved once for later runs`() throws {
     let disk = ModelledDisk()
     let sink = try TestSink(disk)
     let fingerprint = Fingerprint(Self.entries)
@@ -322,7 +322,7 @@ import Testing
   }
 
   @Test(arguments: ["", "{", "{\"version\": 1, \"fingerprint\": \"f\", \"entries\": {\"a\": \"b\"}}"])
-  func `a shape that cannot be trusted is as good as lost, and saved again`(_ text: String) throws {
+  func `invalid saved settings are treated as missing and saved again`(_ text: String) throws {
     let sink = try TestSink()
     let fingerprint = Fingerprint(Self.entries)
     try sink.write(text, to: "_tidemark/shapes/\(fingerprint.text).json")

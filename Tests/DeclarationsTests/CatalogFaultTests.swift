@@ -219,7 +219,7 @@ extension FaultTests {
         "acme.yaml:2:1: error: `system` is already given in line 1"
       ]),
   ])
-  func `what is wrong with a catalog file is told at its spot`(_ fault: Fault<TestCatalog>) {
+  func `errors in a catalog file are reported at their position`(_ fault: Fault<TestCatalog>) {
     #expect(fault.file.lines == fault.lines)
   }
 }

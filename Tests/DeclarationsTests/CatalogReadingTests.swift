@@ -87,7 +87,7 @@ import Testing
     #expect(system.verdicts[0].hint == "Fine.")
   }
 
-  @Test func `ways to authenticate are read in their order`() throws {
+  @Test func `ways to authenticate are read in order`() throws {
     let system = try TestCatalog(text: CatalogReadingTests.whole).read()
     #expect(system.auth.map { $0.tokens } == [["key"], ["region", "user", "key"]])
     guard case .login(let login) = system.auth[1], case .json(let body) = login.request.body else {
@@ -105,7 +105,7 @@ import Testing
     #expect(login.value.description == "T {token}")
   }
 
-  @Test func `a report stands over its system, key by key`() throws {
+  @Test func `a report overrides its system key by key`() throws {
     let system = try TestCatalog(text: CatalogReadingTests.whole).read()
     let calls = system.reports[0]
     #expect(calls.name == "calls")
@@ -130,7 +130,7 @@ import Testing
     #expect(sums.limits == system.limits)
   }
 
-  @Test func `fields carry types, names and hints`() throws {
+  @Test func `fields have types, names and hints`() throws {
     let fields = try TestCatalog(text: CatalogReadingTests.whole).read().reports[0].fields
     #expect(fields.map(\.name) == ["id", "at", "tags", "total", "run"])
     #expect(fields.map(\.type) == [.integer, .timestamp, .string, .integer, .string])
@@ -148,7 +148,7 @@ import Testing
     #expect(fields[4].origin == .run)
   }
 
-  @Test func `a system of few words has sensible defaults`() throws {
+  @Test func `a minimal system has sensible defaults`() throws {
     let system = try TestCatalog().read()
     #expect(system.title == "acme")
     #expect(!system.window.usesRangeZone)

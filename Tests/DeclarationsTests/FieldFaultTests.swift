@@ -133,7 +133,7 @@ extension FaultTests {
         "calls.yaml:13:11: error: `_extra` is reserved for `unknown_fields: keep`; choose another name"
       ]),
   ])
-  func `what is wrong with a column is told at its spot`(_ fault: Fault<TestPipeline>) {
+  func `errors in a column are reported at their position`(_ fault: Fault<TestPipeline>) {
     #expect(fault.file.lines == fault.lines)
   }
 }

@@ -57,7 +57,7 @@ import Testing
       FieldDeclaration(name: "a", origin: .window(.start), type: .localTimestamp)
     ),
   ])
-  func `a column says where its value comes from and takes the rest from the catalog`(
+  func `a column specifies its source and inherits the rest from the catalog`(
     written: String, field: FieldDeclaration
   ) throws {
     let file = try TestPipeline(adding: "fields:\n  \(written)\n").read()
@@ -66,7 +66,7 @@ import Testing
     #expect(file.schema == Schema(columns: [Column(name: field.name, type: field.type, isRequired: field.isRequired)]))
   }
 
-  @Test func `a column keeps the other names of the field it reads`() throws {
+  @Test func `a column keeps the alternative names of its field`() throws {
     let source = "report: wolkvox/chat_13"
     for written in ["channel", "[channel]", "chanel"] {
       let file = try TestPipeline(
@@ -79,12 +79,12 @@ import Testing
     }
   }
 
-  @Test func `columns come in the order in which they are written`() throws {
+  @Test func `columns keep the order of the file`() throws {
     let file = try TestPipeline(adding: "fields: { z: ani, a: dnis, m: date }\n").read()
     #expect(file.fields.map(\.name) == ["z", "a", "m"])
   }
 
-  @Test func `a window report begins with its window`() throws {
+  @Test func `the default columns of a window report begin with its window`() throws {
     let file = try TestPipeline("agent_13_1", "chat_15").read()
     #expect(
       file.fields.prefix(3) == [
@@ -95,7 +95,7 @@ import Testing
     #expect(file.fields.count == 9)
   }
 
-  @Test func `a report of a request without fields has a receipt's`() throws {
+  @Test func `a request report without fields has the columns of a receipt`() throws {
     let system = try TestCatalog(
       "grain: event\n    fields:\n      id: { type: integer }\n      at: { type: timestamp }\n", "grain: request\n"
     ).read()
@@ -104,7 +104,7 @@ import Testing
         == ["window_start", "window_end", "window_date", "status", "requested_at"])
   }
 
-  @Test func `an event report without fields needs those of the pipeline`() throws {
+  @Test func `an event report without fields requires fields in the pipeline`() throws {
     var pipeline = TestPipeline(
       "report: wolkvox/agent_13_1\n  server: 9901\n  token: ${TOKEN}",
       "report: acme/calls\n  catalog: acme.yaml\n  region: eu\n  key: ${TOKEN}")

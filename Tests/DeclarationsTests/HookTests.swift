@@ -3,28 +3,28 @@ import Testing
 
 /// `on_finish`: what is read of it. Its faults are with the others, in `FaultTests`.
 @Suite struct HookTests {
-  @Test func `a command alone runs always, for ten minutes at most`() throws {
+  @Test func `a plain command always runs, for at most ten minutes`() throws {
     let hook = try TestPipeline(adding: "on_finish: [python3, load.py, 7]\n").read().onFinish
     #expect(hook == HookDeclaration(command: ["python3", "load.py", "7"], occasion: .always, timeout: .seconds(600)))
   }
 
-  @Test func `a mapping says when and how long`() throws {
+  @Test func `a mapping sets the occasion and the timeout`() throws {
     let hook = try TestPipeline(adding: "on_finish: { command: [./alert], when: failure, timeout: 30 s }\n").read()
       .onFinish
     #expect(hook == HookDeclaration(command: ["./alert"], occasion: .failure, timeout: .seconds(30)))
   }
 
-  @Test func `what a shell resolves stays as it is written`() throws {
+  @Test func `shell variables in the command are not resolved`() throws {
     let text = "on_finish: [sh, -c, 'echo ${TIDEMARK_RUN%-*} \"$TOKEN\" $${x}']\n"
     let command = try #require(try TestPipeline(adding: text).read().onFinish).command
     #expect(command == ["sh", "-c", "echo ${TIDEMARK_RUN%-*} \"$TOKEN\" $${x}"])
   }
 
-  @Test func `without it there is none`() throws {
+  @Test func `without on_finish there is no command`() throws {
     #expect(try TestPipeline().read().onFinish == nil)
   }
 
-  @Test func `the variables of secrets are known, also where another server plays the vendor`() throws {
+  @Test func `the variables of secrets are known, also with a base URL override`() throws {
     var pipeline = TestPipeline("${TOKEN}", "${TOKEN}${REST:-0}")
     #expect(try pipeline.read().source.secretVariables == ["TOKEN", "REST"])
     pipeline.baseURLOverride = "http://127.0.0.1:1"
@@ -67,7 +67,7 @@ extension FaultTests {
       TestPipeline(adding: "on_finsh: [x]\n"),
       ["calls.yaml:13:1: error: unknown key `on_finsh`; did you mean `on_finish`?"]),
   ])
-  func `faults of a hook are told`(_ fault: Fault<TestPipeline>) {
+  func `errors in on_finish are reported`(_ fault: Fault<TestPipeline>) {
     #expect(fault.file.lines == fault.lines)
   }
 }

@@ -17,7 +17,7 @@ import Testing
   }
 
   @Test(arguments: [PipelineKeys.all(), CatalogKeys.all])
-  func `every key is explained in one or two sentences`(catalogue: [KeySpec]) {
+  func `every key has a help text of one or two sentences`(catalogue: [KeySpec]) {
     for (path, spec) in KeyCatalogueTests.keys(catalogue) {
       #expect(spec.help.hasSuffix(".") && spec.help.first?.isLowercase == false, "\(path)")
       #expect(spec.help.count <= 120, "\(path)")

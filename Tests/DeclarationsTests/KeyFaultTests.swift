@@ -104,7 +104,7 @@ extension FaultTests {
         "calls.yaml:10:11: error: `format`: expected csv, ndjson or parquet, found `cvs`; did you mean `csv`?",
       ]),
   ])
-  func `keys and values that the catalogue does not know are told with the nearest`(_ fault: Fault<TestPipeline>) {
+  func `unknown keys and values are reported with the most similar one`(_ fault: Fault<TestPipeline>) {
     #expect(fault.file.lines == fault.lines)
   }
 }

@@ -3,7 +3,7 @@ import Records
 import Testing
 
 @Suite struct PipelineReadingTests {
-  @Test func `left-out keys have the documented defaults`() throws {
+  @Test func `omitted keys have the documented defaults`() throws {
     let file = try TestPipeline().read()
     #expect(file.path == "calls.yaml")
     #expect(file.name == "calls")
@@ -108,13 +108,13 @@ import Testing
   }
 
   @Test(arguments: SinkFormat.allCases, [SinkCompression.gzip, .none])
-  func `every format goes with gzip and with none`(format: SinkFormat, compression: SinkCompression) throws {
+  func `every format works with gzip and with none`(format: SinkFormat, compression: SinkCompression) throws {
     let file = try TestPipeline(adding: "  format: \(format)\n  compression: \(compression)\n").read()
     #expect(file.sink.format == format)
     #expect(file.sink.compression == compression)
   }
 
-  @Test func `zstd is parquet's own, and its default`() throws {
+  @Test func `zstd is available only for parquet and is its default`() throws {
     #expect(try TestPipeline(adding: "  format: parquet\n").read().sink.compression == .zstd)
     #expect(try TestPipeline(adding: "  format: parquet\n  compression: zstd\n").read().sink.compression == .zstd)
     let faults = #expect(throws: Diagnostics.self) {
@@ -129,7 +129,7 @@ import Testing
     #expect(file.fields.count == 12)
   }
 
-  @Test func `anchors and merge keys work, and a key of one's own wins over a merged one`() throws {
+  @Test func `anchors and merge keys work, and an own key overrides a merged one`() throws {
     let file = try TestPipeline(
       adding: """
         fields:
@@ -152,11 +152,11 @@ import Testing
     "---\n" + TestPipeline.base + "...\n",
     "# Größe: 5\u{2028}\n" + TestPipeline.base,
   ])
-  func `line ends, byte order marks and document marks make no difference`(text: String) throws {
+  func `line endings, byte order marks and document markers make no difference`(text: String) throws {
     #expect(try TestPipeline(text: text).read().shape == TestPipeline().read().shape)
   }
 
-  @Test func `a column's place counts characters, whatever their bytes`() {
+  @Test func `a column position counts characters, not bytes`() {
     #expect(
       TestPipeline(adding: "rules: { \"größe 🙂\": 1, bad_values: drop }\n").lines == [
         "calls.yaml:13:10: error: unknown key `größe 🙂`; known: unknown_fields, bad_values, bad_text, empty_chunks, max_rejects",
@@ -166,7 +166,7 @@ import Testing
 
   /// Ten times as many nodes with each level, where lists stand as values, as keys, and as what a mapping merges.
   @Test(.timeLimit(.minutes(1)), arguments: ["a%: ", "? ", "a%: { <<: "])
-  func `aliases of aliases take neither memory nor time`(opening: String) {
+  func `nested aliases cost neither memory nor time`(opening: String) {
     var text = "a0: &a0 { k: v }\n"
     for level in 1...12 {
       let aliases = Array(repeating: "*a\(level - 1)", count: 10).joined(separator: ", ")
@@ -176,13 +176,13 @@ import Testing
     #expect(TestPipeline(text: text).lines.contains { $0.hasSuffix("error: the document is too large") })
   }
 
-  @Test func `a partition by default avoids the name of a column`() throws {
+  @Test func `the default partition avoids column names`() throws {
     #expect(try TestPipeline().read().sink.partition.description == "day={window.date}/{chunk}")
     let renamed = try TestPipeline(adding: "fields: { started_at: date }\n").read()
     #expect(renamed.sink.partition.description == "date={window.date}/{chunk}")
   }
 
-  @Test func `a vendor of the user's own comes from a file`() throws {
+  @Test func `a custom vendor is read from a file`() throws {
     var pipeline = TestPipeline(
       "report: wolkvox/agent_13_1\n  server: 9901\n  token: ${TOKEN}",
       "report: acme/calls\n  catalog: ${DIR}/acme.yaml\n  region: eu\n  key: ${TOKEN}")

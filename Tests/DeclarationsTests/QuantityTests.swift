@@ -16,7 +16,7 @@ import Testing
   @Test(arguments: [
     "", "s", "30", "30 m", "1 month", "-1 s", "1.2345 s", "1..5 s", "1e3 s", "9999999999999 weeks", "५ s",
   ])
-  func `anything else is no duration`(written: String) {
+  func `other text is not a duration`(written: String) {
     #expect(Duration(written: written) == nil)
   }
 
@@ -29,7 +29,7 @@ import Testing
   }
 
   @Test(arguments: ["", "MB", "1 TB", "-1", "1.5", "0.0001 kB", "1 000"])
-  func `anything else is no size`(written: String) {
+  func `other text is not a size`(written: String) {
     #expect(ByteSize(written: written) == nil)
   }
 }

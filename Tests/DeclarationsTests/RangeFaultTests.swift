@@ -117,7 +117,7 @@ extension FaultTests {
       TestPipeline("to: 2026-10-08", "to: 2026-10-08\n  chunk: 2 months"),
       []),
   ])
-  func `what is wrong with a range is told at its spot`(_ fault: Fault<TestPipeline>) {
+  func `errors in a range are reported at their position`(_ fault: Fault<TestPipeline>) {
     #expect(fault.file.lines == fault.lines)
   }
 }

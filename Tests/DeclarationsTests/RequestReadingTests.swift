@@ -26,7 +26,7 @@ struct RequestReadingTests {
     try catalog(", query: { \(query) }", paging: text).read().reports[0].paging
   }
 
-  @Test func `pages are counted, or led to by the answer`() throws {
+  @Test func `pages are counted or linked by the response`() throws {
     #expect(
       try Self.paging("{ by: number }", query: #"p: "{page.number}""#) == Paging(course: .number(first: 1)))
     #expect(
@@ -44,7 +44,7 @@ struct RequestReadingTests {
       try Self.paging("{ by: link, at: links.next }", query: "a: b") == Paging(course: .link(at: ["links", "next"])))
   }
 
-  @Test func `a report's paging stands for its system's as a whole, and none for no pages`() throws {
+  @Test func `a report's paging replaces its system's completely, and none disables it`() throws {
     let text = """
       system: acme
       base_url: https://example.com
@@ -63,7 +63,7 @@ struct RequestReadingTests {
       ])
   }
 
-  @Test func `a body is JSON of any depth, and keeps numbers, truth values and null apart from texts`() throws {
+  @Test func `a body is JSON of any depth, and numbers, booleans and null remain distinct from strings`() throws {
     let report = try Self.catalog(
       #", method: POST, body: { a: { from: "{window.start}", deep: [1, 2.50, "3", -1e3, 007] }, b: true, c: "true", d: null, e: ~, f: {} }"#
     ).read().reports[0]
@@ -79,7 +79,7 @@ struct RequestReadingTests {
     #expect(report.request.tokens == ["window.start"])
   }
 
-  @Test func `a form is read in its order`() throws {
+  @Test func `a form keeps its order`() throws {
     let report = try Self.catalog(#", method: POST, form: { z: "{window.start}", a: 1 }"#).read().reports[0]
     guard case .form(let items) = report.request.body else {
       Issue.record("the body is no form")
@@ -88,7 +88,7 @@ struct RequestReadingTests {
     #expect(items.map { "\($0.name)=\($0.value)" } == ["z={window.start}", "a=1"])
   }
 
-  @Test func `credentials stand in a header, in the query, or as user and password`() throws {
+  @Test func `credentials are sent in a header, in the query, or as user name and password`() throws {
     func auth(_ text: String) throws -> AuthMethod? { try Self.catalog(auth: text).read().auth.first }
     guard case .query("api_key", let key) = try auth(#"{ query: api_key, value: "{key}" }"#) else { throw Unexpected() }
     #expect(key.tokens == ["key"])
@@ -152,11 +152,11 @@ struct RequestReadingTests {
       "9:42: error: `p`: unknown token {page.number}; known: {window.start}, {window.end}"
     ),
   ])
-  func `pages that cannot be asked for are faults`(_ paging: String, _ request: String, _ fault: String) {
+  func `invalid paging is reported`(_ paging: String, _ request: String, _ fault: String) {
     #expect(Self.catalog(request, paging: paging).lines == ["acme.yaml:\(fault)"])
   }
 
-  @Test func `a list has no place for what leads to its next page, nor an answer without rows for pages`() {
+  @Test func `paging values are rejected for a bare list and for a response without rows`() {
     let list = """
       system: acme
       base_url: https://example.com
@@ -173,7 +173,7 @@ struct RequestReadingTests {
   }
 
   @Test(arguments: ["data", "result.rows.next", "result"])
-  func `what tells of pages does not stand in the records`(_ path: String) {
+  func `paging values cannot be inside the records`(_ path: String) {
     let text = """
       system: acme
       base_url: https://example.com
@@ -188,7 +188,7 @@ struct RequestReadingTests {
       ])
   }
 
-  @Test func `a login's own server is an address with parameters`() throws {
+  @Test func `a login's own server is a URL with parameters`() throws {
     let auth = #"{ login: { base_url: "https://login.{server}.example.com", request: { path: /t }, token_path: t } }"#
     let catalog = TestCatalog(
       text: Self.catalog(auth: auth).text.replacing("secrets:", with: "parameters: { server: {} }\nsecrets:"))
@@ -209,7 +209,7 @@ struct RequestReadingTests {
       "9:55: error: `a`: expected text with tokens in braces, found `{`; the brace is not closed; write `{{` for a brace"
     ),
   ])
-  func `bodies that cannot be sent are faults`(_ request: String, _ fault: String) {
+  func `invalid bodies are reported`(_ request: String, _ fault: String) {
     #expect(Self.catalog(request).lines == ["acme.yaml:\(fault)"])
   }
 
@@ -226,7 +226,7 @@ struct RequestReadingTests {
     (#"{ bearer: "{key}", value: a }"#, "4:7: error: `header` and `query` require `value`, and `value` requires one of them"),
     (#"{ query: api_key }"#, "4:7: error: `header` and `query` require `value`, and `value` requires one of them"),
   ])
-  func `credentials that cannot be sent are faults`(_ auth: String, _ fault: String) {
+  func `invalid credentials are reported`(_ auth: String, _ fault: String) {
     #expect(Self.catalog(auth: auth).lines == ["acme.yaml:\(fault)"])
   }
 }

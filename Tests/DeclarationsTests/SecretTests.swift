@@ -2,7 +2,7 @@ import Declarations
 import Testing
 
 @Suite struct SecretTests {
-  @Test func `a secret is nowhere to be seen`() throws {
+  @Test func `a secret is never printed`() throws {
     let file = try TestPipeline().read()
     let secret = try #require(file.source.secrets["token"])
     var dumped = ""
@@ -16,7 +16,7 @@ import Testing
     #expect(secret.withValue { $0 } == "s3cret-of-the-test")
   }
 
-  @Test func `a missing secret is told at its spot and refuses nothing`() throws {
+  @Test func `a missing secret is a warning at its position`() throws {
     var pipeline = TestPipeline()
     pipeline.environment = [:]
     let file = try pipeline.read()
@@ -28,7 +28,7 @@ import Testing
   }
 
   @Test(arguments: [("", "`token` is empty"), ("a\nb", "`token` contains a line break or another control character")])
-  func `a secret that cannot be sent is missing`(value: String, reason: String) throws {
+  func `a secret with invalid characters counts as missing`(value: String, reason: String) throws {
     var pipeline = TestPipeline()
     pipeline.environment = ["TOKEN": value]
     #expect(try pipeline.read().source.missingSecrets.map(\.reason) == [reason])
@@ -51,7 +51,7 @@ import Testing
       (["PASSWORD": "p4ssword-of-the-test", "ACCESS": "t0ken-of-the-test"], "bearer", []),
       ([:], "bearer", ["access_token"]),
     ] as [([String: String], String, [String])])
-  func `the first way to authenticate whose secrets are set is taken`(
+  func `the first way to authenticate whose secrets are set is used`(
     environment: [String: String], way: String, missing: [String]
   ) throws {
     var pipeline = SecretTests.chatTonic
@@ -84,7 +84,7 @@ import Testing
     #expect(try pipeline.read().source.parameters["username"] == nil)
   }
 
-  @Test func `against another server neither secrets nor parameters are asked for`() throws {
+  @Test func `with a base URL override neither secrets nor parameters are required`() throws {
     var pipeline = SecretTests.chatTonic
     pipeline.text = pipeline.text.replacing("acme", with: "${CODENAME}").replacing(
       "https://chat.example.com/", with: "${BASE_URL}")

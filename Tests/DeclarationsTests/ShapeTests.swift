@@ -24,7 +24,7 @@ import Testing
     (TestPipeline(adding: "  csv: { line_ending: crlf }\n"), ["csv line ending"]),
     (TestPipeline(adding: "  csv: { escape_formulas: true }\n"), ["csv formulas"]),
   ])
-  func `what shapes the bytes changes the shape`(pipeline: TestPipeline, keys: [String]) throws {
+  func `settings that affect the bytes change the fingerprint`(pipeline: TestPipeline, keys: [String]) throws {
     #expect(try changed(pipeline) == keys)
   }
 
@@ -39,11 +39,11 @@ import Testing
     TestPipeline("server: 9901", "server: 9901\n  limits: { records: none, window: 7 days }"),
     TestPipeline("server: 9901", "base_url: https://wv9901.wolkvox.com/"),
   ])
-  func `what does not shape the bytes leaves the shape as it is`(pipeline: TestPipeline) throws {
+  func `settings that do not affect the bytes do not change the fingerprint`(pipeline: TestPipeline) throws {
     #expect(try changed(pipeline) == [])
   }
 
-  @Test func `a field's shape says all that is done with it`() throws {
+  @Test func `a field's settings are all part of the fingerprint`() throws {
     let file = try TestPipeline(
       adding:
         "fields: { a: { from: [ani, dnis], null_if: [\"-\", \"\"], trim: true, default: 'say \"x\"', required: true } }\n"
@@ -54,7 +54,7 @@ import Testing
     #expect(file.shape.first { $0.key == "columns" }?.value == "a")
   }
 
-  @Test func `the catalog's part of the shape is in it`() throws {
+  @Test func `the catalog's settings are part of the fingerprint`() throws {
     let values = Dictionary(uniqueKeysWithValues: try TestPipeline().read().shape.map { ($0.key, $0.value) })
     #expect(
       values["request"]
@@ -64,7 +64,7 @@ import Testing
     #expect(values["field `skill_id`"] == #"string from skill_id, null if "-" or """#)
   }
 
-  @Test func `the order of columns is part of the shape`() throws {
+  @Test func `the order of columns is part of the fingerprint`() throws {
     let keys = try changed(
       TestPipeline(adding: "fields: { b: dnis, a: ani }\n"), from: TestPipeline(adding: "fields: { a: ani, b: dnis }\n")
     )

@@ -18,7 +18,7 @@ import Testing
     return TestPipeline(text: try String(contentsOf: url, encoding: .utf8))
   }
 
-  @Test func `there is a pipeline for each report of the catalog, and one that writes Parquet`() throws {
+  @Test func `each report of the catalog has a pipeline, and one pipeline writes Parquet`() throws {
     var reports: Set<String> = []
     for name in CatalogLibrary().names {
       let system = try #require(try CatalogLibrary().system(named: name))
@@ -36,7 +36,7 @@ import Testing
   }
 
   @Test(arguments: pipelines)
-  func `a shipped pipeline is sound, and bears its file's name`(name: String) throws {
+  func `a shipped pipeline is valid and has its file's name`(name: String) throws {
     var pipeline = try pipeline(name)
     pipeline.environment = ShippedFilesTests.environment
     #expect(pipeline.lines.isEmpty)
@@ -46,7 +46,7 @@ import Testing
   }
 
   @Test(arguments: pipelines)
-  func `a shipped pipeline runs against another server without any account`(name: String) throws {
+  func `a shipped pipeline works with a base URL override and no account`(name: String) throws {
     var pipeline = try pipeline(name)
     pipeline.environment = [:]
     pipeline.baseURLOverride = "http://127.0.0.1:4711"
@@ -54,12 +54,12 @@ import Testing
   }
 
   @Test(arguments: ["chat_12", "chat_13", "chat_15", "agent_13_1"])
-  func `every report works with nothing but its defaults`(report: String) {
+  func `every report works with its defaults`(report: String) {
     #expect(TestPipeline("agent_13_1", report).lines.isEmpty)
   }
 
   @Test(arguments: ["operator", "nps-export", "dashboard"])
-  func `every report of the other vendor works with nothing but its defaults`(report: String) {
+  func `every report of the other vendor works with its defaults`(report: String) {
     var pipeline = TestPipeline(
       "wolkvox/agent_13_1\n  server: 9901\n  token",
       "chat-tonic/\(report)\n  base_url: https://chat.example.com\n  codename: acme\n  access_token")
@@ -68,7 +68,7 @@ import Testing
   }
 
   @Test(arguments: CatalogLibrary().names)
-  func `a vendor's sample messages get the verdict of the rule that they stand in`(name: String) throws {
+  func `a vendor's sample messages get the verdict of their rule`(name: String) throws {
     let system = try #require(try CatalogLibrary().system(named: name))
     for report in system.reports {
       for rule in report.verdicts {
@@ -82,7 +82,7 @@ import Testing
     }
   }
 
-  @Test func `the records of an answer are counted by the vendor's own words`() throws {
+  @Test func `the record count is read from the vendor's message`() throws {
     let system = try #require(try CatalogLibrary().system(named: "wolkvox"))
     let declared = try #require(system.envelope.declared)
     let regex = try Regex(try #require(declared.pattern))
@@ -92,7 +92,7 @@ import Testing
     #expect("no records were found".firstMatch(of: regex) == nil)
   }
 
-  @Test func `windows are written as each vendor asks`() throws {
+  @Test func `windows are written in each vendor's format`() throws {
     let wolkvox = try #require(try CatalogLibrary().system(named: "wolkvox")).window
     #expect(wolkvox.pattern.text == "yyyyMMddHHmmss")
     #expect(wolkvox.usesRangeZone && wolkvox.endIsInclusive)

@@ -123,7 +123,7 @@ extension FaultTests {
         "calls.yaml:13:14: error: `partition` contains a backslash or a control character"
       ]),
   ])
-  func `what is wrong with a sink is told at its spot`(_ fault: Fault<TestPipeline>) {
+  func `errors in a sink are reported at their position`(_ fault: Fault<TestPipeline>) {
     #expect(fault.file.lines == fault.lines)
   }
 }

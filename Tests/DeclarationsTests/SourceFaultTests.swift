@@ -213,7 +213,7 @@ extension FaultTests {
         "calls.yaml:6:10: warning: cannot read the file `nope`: no such file"
       ]),
   ])
-  func `what is wrong with a source is told at its spot`(_ fault: Fault<TestPipeline>) {
+  func `errors in a source are reported at their position`(_ fault: Fault<TestPipeline>) {
     #expect(fault.file.lines == fault.lines)
   }
 }

@@ -23,7 +23,7 @@ import Testing
       ("b: { from: at, type: date, format: yyyyMMdd }", "yyyyMMdd"),
       ("b: { from: other, type: timestamp }", nil),
     ] as [(String?, String?)])
-  func `a column of any type of time has the catalog's format unless it names its own`(
+  func `a column of any time type has the catalog's format unless it sets its own`(
     columns: String?, format: String?
   ) throws {
     let file = try pipeline(catalog: "at: { type: timestamp, format: dd/MM/yyyy HH:mm }", columns: columns).read()
@@ -36,12 +36,12 @@ import Testing
       ("b: at", "31/12/1999"), ("b: { from: at, format: yyyyMMdd }", nil), ("b: { from: at, type: timestamp }", nil),
       ("b: { from: at, format: dd/MM/yyyy }", "31/12/1999"),
     ] as [(String, String?)])
-  func `the catalog's default stands only where its format does`(columns: String, value: String?) throws {
+  func `the catalog's default applies only with its format`(columns: String, value: String?) throws {
     let fields = "at: { type: date, format: dd/MM/yyyy, default: 31/12/1999 }"
     #expect(try pipeline(catalog: fields, columns: columns).read().fields.last?.defaultValue == value)
   }
 
-  @Test func `a request without both ends of its window is warned of`() throws {
+  @Test func `a request without both ends of its window causes a warning`() throws {
     var pipeline = pipeline(catalog: "at: { type: timestamp }")
     let catalog = try #require(pipeline.files["acme.yaml"])
     pipeline.files["acme.yaml"] = catalog.replacing(#", to: "{window.end}""#, with: "")
@@ -51,7 +51,7 @@ import Testing
       ])
   }
 
-  @Test func `a column of several fields that the catalog formats differently must name its own`() throws {
+  @Test func `a column of several fields with different catalog formats must set its own`() throws {
     let fields = "at: { type: timestamp, format: epoch_seconds }\n      on: { type: timestamp }"
     let fault = pipeline(catalog: fields, columns: "b: { from: [at, on] }")
     #expect(
@@ -66,12 +66,12 @@ import Testing
   @Test(arguments: [
     ("hh 'o''clock' a", "12 o'clock AM"), ("HH''mm", "00'05"), ("''''HH", "'00"), ("'a''''b'HH", "a''b00"),
   ])
-  func `two quotes are one`(pattern: String, expected: String) throws {
+  func `two quotes are a literal quote`(pattern: String, expected: String) throws {
     let time = try #require(ISO8601Parser.civilTime(Array("2026-01-01T00:05:00".utf8)))
     #expect(try TimePattern(pattern).rendered(time) == expected)
   }
 
-  @Test func `a format is part of the shape, and its lack is not`() throws {
+  @Test func `a format is part of the fingerprint, and its absence is not`() throws {
     let shapes = try ["at: { type: timestamp }", "at: { type: timestamp, format: \"dd/MM/yyyy 'a\\\"b'\" }"].map {
       fields in
       try pipeline(catalog: fields, columns: "at: { from: at, trim: true }").read().shape
@@ -251,7 +251,7 @@ extension FaultTests {
           """),
       []),
   ])
-  func `what is wrong with a column's format is told at its spot`(_ fault: Fault<TestPipeline>) {
+  func `errors in a column's format are reported at their position`(_ fault: Fault<TestPipeline>) {
     #expect(fault.file.lines == fault.lines)
   }
 
@@ -305,7 +305,7 @@ extension FaultTests {
         "acme.yaml:8:44: error: `resolution` is finer than the smallest unit of `format`"
       ]),
   ])
-  func `what is wrong with a catalog's format is told at its spot`(_ fault: Fault<TestCatalog>) {
+  func `errors in a catalog's format are reported at their position`(_ fault: Fault<TestCatalog>) {
     #expect(fault.file.lines == fault.lines)
   }
 }

@@ -11,7 +11,7 @@ struct TimePatternTests {
     ("epoch_seconds", "12x", nil), ("yyyyMMddHHmmss", "20260101000000", "2026-01-01T00:00:00"),
     ("yyyyMMddHHmmss", "20260132000000", nil),
   ])
-  func `a time that no calendar of four digits has is not read`(
+  func `a time beyond four-digit years is not parsed`(
     pattern: String, text: String, expected: String?
   ) throws {
     #expect(try TimePattern(pattern).parsed(text)?.description == expected)

@@ -9,21 +9,21 @@ import Testing
     ("9901", "9901"), ("true", "true"), ("2026-10-01", "2026-10-01"), ("0x1F", "0x1F"), ("1_000", "1_000"),
     (#""a: ${NAME}""#, "a: calls"), ("'null'", "null"),
   ])
-  func `variables are replaced in values, whatever YAML makes of them`(written: String, value: String) throws {
+  func `variables are replaced in values of any YAML type`(written: String, value: String) throws {
     var pipeline = TestPipeline("name: calls", "name: \(written)")
     pipeline.environment["NAME"] = "calls"
     pipeline.environment["EMPTY"] = ""
     #expect(try pipeline.read().name == value)
   }
 
-  @Test func `a variable's value cannot change the file's form`() throws {
+  @Test func `a variable's value cannot change the file's structure`() throws {
     var pipeline = TestPipeline("path: exports/calls", "path: ${DIR}")
     pipeline.environment["DIR"] = "a: [b, #c"
     #expect(try pipeline.read().sink.path == "a: [b, #c")
   }
 
   @Test(arguments: ["${", "${}", "${A B}", "${9}", "${A", "x ${A:-${B}"])
-  func `a broken variable is a fault`(written: String) {
+  func `an invalid variable is an error`(written: String) {
     #expect(
       TestPipeline("name: calls", "name: '\(written)'").lines == [
         "calls.yaml:2:7: error: `name` contains `${` without a variable name; "
@@ -31,7 +31,7 @@ import Testing
       ])
   }
 
-  @Test func `parameters and secrets come from files without their last line break`() throws {
+  @Test func `parameters and secrets from files lose their last line break`() throws {
     var pipeline = TestPipeline(
       "server: 9901\n  token: ${TOKEN}", "server: { file: server.txt }\n  token: { file: \"${DIR}/token\" }")
     pipeline.environment = ["DIR": "/run/secrets"]
@@ -41,14 +41,14 @@ import Testing
     #expect(source.secrets["token"]?.withValue { $0 } == "s3cret-of-a-file")
   }
 
-  @Test func `variables that are not set are told together`() {
+  @Test func `unset variables are reported together`() {
     #expect(
       TestPipeline("name: calls", "name: ${A}${B}").lines == [
         "calls.yaml:2:7: error: the environment variables A, B are not set; write `${A:-DEFAULT}` for a default"
       ])
   }
 
-  @Test func `what the environment holds is not repeated in a fault`() {
+  @Test func `values from the environment are not repeated in errors`() {
     var pipeline = TestPipeline(
       text: """
         version: ${TOKEN}

@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 struct VendorNameTests {
-  @Test func `no Swift file of the program names a vendor`() throws {
+  @Test func `no Swift file of the program contains a vendor's name`() throws {
     let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent().appending(path: "Sources")
     let names = CatalogLibrary().names

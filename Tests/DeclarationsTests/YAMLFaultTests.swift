@@ -103,7 +103,7 @@ extension FaultTests {
         "calls.yaml:5:7: error: `<<`: expected a mapping or a list of mappings"
       ]),
   ])
-  func `YAML that cannot be read marks its spot`(_ fault: Fault<TestPipeline>) {
+  func `invalid YAML is reported at its position`(_ fault: Fault<TestPipeline>) {
     #expect(fault.file.lines == fault.lines)
   }
 }

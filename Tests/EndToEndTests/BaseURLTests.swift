@@ -3,7 +3,7 @@ import Testing
 
 struct BaseURLTests {
   @Test(arguments: ["wolkvox-transferred-calls", "wolkvox-emails", "wolkvox-closed-chats", "wolkvox-whatsapp-clicks"])
-  func `beside a base_url the parts of the catalog's address may stay unset`(name: String) throws {
+  func `with a base_url the parameters of the catalog's URL may be unset`(name: String) throws {
     var binary = try Binary()
     defer { binary.remove() }
     binary.environment = ["WOLKVOX_TOKEN": "a valid token"]

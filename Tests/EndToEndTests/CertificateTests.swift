@@ -25,7 +25,7 @@ struct CertificateTests {
     return (folder.appending(path: "ca.pem").path, folder.appending(path: "server.pem").path)
   }
 
-  @Test func `only a certificate of an authority that is trusted is talked to`() throws {
+  @Test func `only a certificate of a trusted authority is accepted`() throws {
     var vendor = try VendorRun(address: "https://127.0.0.1:1")
     defer { vendor.remove() }
     let (authority, certificate) = try CertificateTests.makeAuthority(in: vendor.binary.folder)
@@ -68,7 +68,7 @@ struct CertificateTests {
       "`ca_file`: `wolkvox-emails.yaml` contains no PEM certificate (`-----BEGIN CERTIFICATE-----`)"
     ),
   ])
-  func `a file of authorities that is none is told where it is named`(_ name: String, _ message: String) throws {
+  func `an invalid ca_file is reported at its key`(_ name: String, _ message: String) throws {
     let vendor = try VendorRun(address: "https://127.0.0.1:1")
     defer { vendor.remove() }
     let file = try vendor.pipeline("wolkvox-emails", source: "\n  ca_file: \(name)")
@@ -77,7 +77,7 @@ struct CertificateTests {
     #expect(ending.diagnostics.contains("wolkvox-emails.yaml:13:12: error: \(message)"), "\(ending.diagnostics)")
   }
 
-  @Test func `an SSL_CERT_FILE that is none is told before anything is asked`() throws {
+  @Test func `an invalid SSL_CERT_FILE is reported before the first request`() throws {
     var vendor = try VendorRun(address: "https://127.0.0.1:1")
     defer { vendor.remove() }
     vendor.binary.environment["SSL_CERT_FILE"] = "none.pem"

@@ -3,7 +3,7 @@ import Testing
 
 struct CompletionTests {
   @Test(arguments: ["bash", "zsh", "fish"])
-  func `a shell's completions are generated, and the shell reads them`(shell: String) throws {
+  func `completion scripts are generated and accepted by the shell`(shell: String) throws {
     let binary = try Binary()
     defer { binary.remove() }
     let script = try binary.run("--generate-completion-script", shell)

@@ -47,7 +47,7 @@ struct DidYouMeanTests {
   ]
 
   @Test(arguments: slips)
-  func `a wrong word is told with the right one`(_ slip: Slip) throws {
+  func `a wrong word is reported with a suggestion`(_ slip: Slip) throws {
     let binary = try Binary()
     defer { binary.remove() }
     _ = try binary.copyPipeline("wolkvox-emails")
@@ -58,7 +58,7 @@ struct DidYouMeanTests {
   }
 
   @Test(arguments: ["run", "plan", "preview", "status"])
-  func `a chunk is named by its id or its day, and a wrong name is told`(command: String) throws {
+  func `a chunk is selected by ID or day, and a wrong name is reported`(command: String) throws {
     let binary = try Binary()
     defer { binary.remove() }
     let pipeline = try binary.copyPipeline("wolkvox-emails")

@@ -37,7 +37,7 @@ struct FaultTests {
   ]
 
   @Test(arguments: faults)
-  func `a failing call ends the run with 73 and whole files, and the next run completes`(_ fault: Fault) throws {
+  func `a failing system call ends the run with 73 and intact files, and the next run completes`(_ fault: Fault) throws {
     let server = try VendorServer()
     let vendor = try VendorRun(server)
     defer { vendor.remove() }
@@ -107,7 +107,7 @@ struct FaultTests {
     #expect(try vendor.check("wolkvox-emails", to: "2026-10-04") == "6000")
   }
 
-  @Test func `too few file descriptors end the run in words, and the next run completes`() throws {
+  @Test func `too few file descriptors end the run with a message, and the next run completes`() throws {
     let server = try VendorServer()
     let vendor = try VendorRun(server)
     defer { vendor.remove() }

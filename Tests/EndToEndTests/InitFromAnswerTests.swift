@@ -20,7 +20,7 @@ struct InitFromAnswerTests {
   }
 
   @Test(arguments: samples)
-  func `an answer of a report that is known makes a pipeline that runs`(sample: String, report: String) throws {
+  func `a response of a known report makes a pipeline that runs`(sample: String, report: String) throws {
     let binary = try Binary()
     defer { binary.remove() }
     let ending = try binary.run(
@@ -34,7 +34,7 @@ struct InitFromAnswerTests {
   }
 
   @Test(arguments: counts)
-  func `an answer of an unknown system makes files that export it`(sample: String, count: Int) throws {
+  func `a response of an unknown system makes files that export it`(sample: String, count: Int) throws {
     let server = try VendorServer(script: "answer_server.py", [Self.path(of: sample)])
     var binary = try Binary()
     defer { binary.remove() }
@@ -55,7 +55,7 @@ struct InitFromAnswerTests {
     #expect(ran.output.contains("rows     \(count) written\n"), "\(ran.output)")
   }
 
-  @Test func `the answer may come by standard input`() throws {
+  @Test func `the response may come from standard input`() throws {
     let binary = try Binary()
     defer { binary.remove() }
     let text = try String(contentsOfFile: Self.path(of: "wolkvox-chat_13"), encoding: .utf8)
@@ -77,7 +77,7 @@ struct InitFromAnswerTests {
         """))
   }
 
-  @Test func `files that are there are left alone, both of them`() throws {
+  @Test func `existing files are not overwritten, pipeline or catalog`() throws {
     let binary = try Binary()
     defer { binary.remove() }
     try binary.write("answer.json", #"[{"a": 1}]"#)
@@ -93,7 +93,7 @@ struct InitFromAnswerTests {
     #expect(try binary.start(arguments + ["--force"]).ending().status == 0)
   }
 
-  @Test func `the same answer makes the same files`() throws {
+  @Test func `the same response makes the same files`() throws {
     let texts = try (0..<2).map { _ in
       let binary = try Binary()
       defer { binary.remove() }
@@ -105,7 +105,7 @@ struct InitFromAnswerTests {
     #expect(texts[0].contains("\n    time: at\n"))
   }
 
-  @Test func `an answer without records says what was seen`() throws {
+  @Test func `a response without records is reported with its arrays`() throws {
     let binary = try Binary()
     defer { binary.remove() }
     try binary.write("answer.json", #"{"data": [], "links": ["a"]}"#)

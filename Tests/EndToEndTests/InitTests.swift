@@ -6,7 +6,7 @@ struct InitTests {
     "chat-tonic/operator", "chat-tonic/nps-export", "chat-tonic/dashboard", "wolkvox/chat_12", "wolkvox/chat_13",
     "wolkvox/chat_15", "wolkvox/agent_13_1",
   ])
-  func `a new pipeline runs as it is`(report: String) throws {
+  func `a new pipeline runs unchanged`(report: String) throws {
     let binary = try Binary()
     defer { binary.remove() }
     let written = try binary.run("init", report, "--time-zone", "America/Bogota", "-o", "new.yaml")
@@ -18,7 +18,7 @@ struct InitTests {
     #expect(ran.status == 0, "\(ran.diagnostics)")
   }
 
-  @Test func `a file that is there is left alone`() throws {
+  @Test func `an existing file is not overwritten`() throws {
     let binary = try Binary()
     defer { binary.remove() }
     try binary.write("mine.yaml", "mine")
@@ -32,7 +32,7 @@ struct InitTests {
     #expect(try binary.read("mine.yaml").contains("report: wolkvox/chat_13"))
   }
 
-  @Test func `a wrong name gets a hint`() throws {
+  @Test func `a wrong name gets a suggestion`() throws {
     let binary = try Binary()
     defer { binary.remove() }
     let ending = try binary.run("init", "wolkvox/agent_13", "--time-zone", "UTC")
@@ -44,7 +44,7 @@ struct InitTests {
     #expect(zone.diagnostics.contains("did you mean `America/Bogota`?"), "\(zone.diagnostics)")
   }
 
-  @Test func `a zone has to be named, as there is no default`() throws {
+  @Test func `a time zone is required`() throws {
     var binary = try Binary()
     defer { binary.remove() }
     binary.environment = ["TZ": "America/Bogota"]

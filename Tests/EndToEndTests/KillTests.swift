@@ -3,7 +3,7 @@ import Testing
 
 /// Runs that are ended from outside.
 struct KillTests {
-  @Test func `killed at random moments and run again, the files are those of an undisturbed run`() throws {
+  @Test func `a run killed at random times and run again has the files of an undisturbed run`() throws {
     let server = try VendorServer("--rows", "3000", "--delay", "0.03")
     let vendor = try VendorRun(server)
     defer { vendor.remove() }
@@ -25,7 +25,7 @@ struct KillTests {
   }
 
   @Test(arguments: [(SIGTERM, "SIGTERM"), (SIGINT, "SIGINT")])
-  func `a signal ends a run within seconds, and the next run goes on from there`(_ signal: Int32, _ name: String) throws
+  func `a signal ends a run within seconds, and the next run resumes`(_ signal: Int32, _ name: String) throws
   {
     let server = try VendorServer("--hold-from", "3")
     let vendor = try VendorRun(server)
@@ -45,7 +45,7 @@ struct KillTests {
     #expect(try vendor.check("wolkvox-emails", to: "2026-10-05") == "150")
   }
 
-  @Test func `a second signal ends a run at once that the first could not end, and what is committed stands`() throws {
+  @Test func `a second signal ends a run immediately, and committed files remain`() throws {
     let server = try VendorServer("--hold-from", "3")
     let vendor = try VendorRun(server)
     defer { vendor.remove() }
@@ -91,7 +91,7 @@ struct KillTests {
     }
   }
 
-  @Test func `a second run on the same sink is refused with the process that holds it`() throws {
+  @Test func `a second run on the same sink is rejected with the holder's process`() throws {
     let server = try VendorServer("--delay", "1")
     let vendor = try VendorRun(server)
     defer { vendor.remove() }

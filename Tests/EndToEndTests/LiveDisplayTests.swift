@@ -3,7 +3,7 @@ import Testing
 
 struct LiveDisplayTests {
   @Test(arguments: [80, 40])
-  func `the line fits the terminal and is gone in the end`(columns: Int) throws {
+  func `the line fits the terminal and is erased at the end`(columns: Int) throws {
     let binary = try Binary()
     defer { binary.remove() }
     let pipeline = try binary.copyPipeline("wolkvox-transferred-calls")
@@ -18,7 +18,7 @@ struct LiveDisplayTests {
     #expect(session.remaining.contains("wolkvox-transferred-calls: done"))
   }
 
-  @Test func `a terminal that becomes narrower keeps no part of the line`() throws {
+  @Test func `a terminal that becomes narrower keeps no remains of the line`() throws {
     var binary = try Binary()
     defer { binary.remove() }
     binary.environment = ["WOLKVOX_SERVER": "1", "WOLKVOX_TOKEN": "12345678"]
@@ -36,7 +36,7 @@ struct LiveDisplayTests {
     #expect(pieces.last?.hasPrefix("[1/7] 2026-10-01  waiting ") == true)
   }
 
-  @Test func `the line tells what is waited for and until when`() throws {
+  @Test func `the line shows the reason and the end of a wait`() throws {
     var binary = try Binary()
     defer { binary.remove() }
     binary.environment = ["WOLKVOX_SERVER": "1", "WOLKVOX_TOKEN": "12345678"]
@@ -54,7 +54,7 @@ struct LiveDisplayTests {
     #expect(!session.remaining.contains { $0.contains("waiting") })
   }
 
-  @Test func `faults alone are told where that is asked for`() throws {
+  @Test func `only warnings and errors are printed with --quiet`() throws {
     let server = try VendorServer()
     let vendor = try VendorRun(server)
     defer { vendor.remove() }
@@ -83,7 +83,7 @@ struct LiveDisplayTests {
       ])
   }
 
-  @Test func `every line of the JSON log is an object with the keys of the README`() throws {
+  @Test func `every line of the JSON log is an object with the documented keys`() throws {
     let server = try VendorServer()
     let vendor = try VendorRun(server)
     defer { vendor.remove() }

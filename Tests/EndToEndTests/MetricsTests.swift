@@ -24,7 +24,7 @@ struct MetricsTests {
     return try #require(try JSONSerialization.jsonObject(with: data) as? [String: Double])
   }
 
-  @Test func `two pipelines are told in one file, which everybody may read`() throws {
+  @Test func `two pipelines are in one file that all users can read`() throws {
     let binary = try Binary()
     defer { binary.remove() }
     let calls = try binary.copyPipeline(
@@ -52,7 +52,7 @@ struct MetricsTests {
       try FileManager.default.contentsOfDirectory(atPath: binary.folder.path).filter { $0.hasSuffix(".new") } == [])
   }
 
-  @Test func `the last success outlives runs that fail, however early`() throws {
+  @Test func `the last success is kept by failed runs, however early they fail`() throws {
     let server = try VendorServer()
     var vendor = try VendorRun(server)
     defer { vendor.remove() }
@@ -84,7 +84,7 @@ struct MetricsTests {
     #expect(last["tidemark_last_run_timestamp_seconds{pipeline=wolkvox-emails}"] != nil)
   }
 
-  @Test func `a directory that is not there is told before the work`() throws {
+  @Test func `a missing directory is reported before the run`() throws {
     let binary = try Binary()
     defer { binary.remove() }
     let file = try binary.copyPipeline("wolkvox-emails")

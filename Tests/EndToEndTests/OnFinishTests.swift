@@ -13,7 +13,7 @@ struct OnFinishTests {
     return (vendor, file)
   }
 
-  @Test func `it finds the record and the manifest, without the token, and speaks on standard error`() throws {
+  @Test func `the command gets the record and the manifest, not the token, and prints to standard error`() throws {
     let server = try VendorServer()
     let script =
       #"echo "$TIDEMARK_OUTCOME ${WOLKVOX_TOKEN-none} $(jq .exit_code "$TIDEMARK_RUN_RECORD") $(jq ".partitions | length" "$TIDEMARK_MANIFEST")"; echo done >&2"#
@@ -26,7 +26,7 @@ struct OnFinishTests {
     #expect(!ending.output.contains("on_finish"))
   }
 
-  @Test func `it fails the command, not the export`() throws {
+  @Test func `a failing command fails the program, not the export`() throws {
     let server = try VendorServer()
     let (vendor, file) = try vendorRun(server, "[sh, -c, 'echo no room; exit 7']")
     defer { vendor.remove() }
@@ -45,7 +45,7 @@ struct OnFinishTests {
     #expect(events.last?["exit_code"] as? Int == 7 && events.last?["ok"] as? Bool == false)
   }
 
-  @Test func `its time is bounded, and what it started ends with it`() throws {
+  @Test func `the command has a timeout, and its child processes end with it`() throws {
     let server = try VendorServer()
     let script = "sleep 1000 & echo $! > left; trap \"echo asked > asked; exit\" TERM; wait"
     let (vendor, file) = try vendorRun(server, "{ command: [sh, -c, '\(script)'], timeout: 500 ms }")
@@ -59,7 +59,7 @@ struct OnFinishTests {
     #expect(FileManager.default.fileExists(atPath: vendor.binary.folder.appending(path: "asked").path))
   }
 
-  @Test func `a program that ends leaves no other behind`() throws {
+  @Test func `a program that ends leaves no child process`() throws {
     let server = try VendorServer()
     let (vendor, file) = try vendorRun(server, "[sh, -c, 'sleep 1000 & echo $! > left']")
     defer { vendor.remove() }
@@ -71,7 +71,7 @@ struct OnFinishTests {
     #expect(kill(child, 0) == -1 || isZombie(child))
   }
 
-  @Test func `a run that a signal stopped is followed by it too`() throws {
+  @Test func `the command also runs after a run stopped by a signal`() throws {
     let server = try VendorServer("--delay", "1")
     let vendor = try VendorRun(server)
     defer { vendor.remove() }
@@ -89,7 +89,7 @@ struct OnFinishTests {
     #expect(try String(contentsOf: told, encoding: .utf8) == "75\n", "\(ending.diagnostics)")
   }
 
-  @Test func `invented rows lead to no command`() throws {
+  @Test func `the command does not run for generated rows`() throws {
     let binary = try Binary()
     defer { binary.remove() }
     let file = try binary.copyPipeline(

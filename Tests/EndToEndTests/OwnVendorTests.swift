@@ -78,7 +78,7 @@ struct OwnVendorTests {
   }
 
   @Test(arguments: reports)
-  func `a server that knows nothing of us is read to its last page, through cut answers and tokens that run out`(
+  func `an independent server is read to its last page, through truncated responses and expired tokens`(
     _ report: String
   ) throws {
     // 1,440 rows a day; tokens good for five requests; every seventh answer is cut.
@@ -101,7 +101,7 @@ struct OwnVendorTests {
     }
   }
 
-  @Test func `times in the vendor's formats become instants and clock times`() throws {
+  @Test func `times in the vendor's formats become instants and local times`() throws {
     let server = try VendorServer(script: "paging_server.py", ["24", "100000", "100", "0", "0"])
     let binary = try ownVendor(baseURL: server.address)
     defer { binary.remove() }
@@ -118,7 +118,7 @@ struct OwnVendorTests {
     #expect(lines.count == 25)
   }
 
-  @Test func `windows beyond the API's reach are split, each part in pages`() throws {
+  @Test func `windows over the API's limit are split, each part in pages`() throws {
     // 40,000 rows a day, of which paging gives no more than 10,000.
     let server = try VendorServer(script: "paging_server.py", ["43200", "10000", "100000", "0", "0"])
     let binary = try ownVendor(baseURL: server.address)
@@ -128,7 +128,7 @@ struct OwnVendorTests {
     #expect(try ids(binary, "exports/calls") == numbers(rows: 43_200).map { "c\($0)" })
   }
 
-  @Test func `killed between pages and run again, the files are those of an undisturbed run`() throws {
+  @Test func `a run killed between pages and run again has the files of an undisturbed run`() throws {
     let server = try VendorServer(script: "paging_server.py", ["1440", "100000", "100000", "0", "0.01"])
     let binary = try ownVendor(baseURL: server.address)
     defer { binary.remove() }

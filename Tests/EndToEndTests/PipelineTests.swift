@@ -7,7 +7,7 @@ struct PipelineTests {
     ("wolkvox-transferred-calls", 300), ("wolkvox-emails", 300), ("wolkvox-closed-chats", 28),
     ("wolkvox-whatsapp-clicks", 7), ("chat-tonic-operators", 14), ("chat-tonic-dashboard", 168),
   ])
-  func `every row and value arrives, and a second run asks nothing and changes nothing`(
+  func `every row and value arrives, and a second run sends no request and changes nothing`(
     _ name: String, _ rows: Int
   ) throws {
     let server = try VendorServer()
@@ -35,7 +35,7 @@ struct PipelineTests {
     }
   }
 
-  @Test func `a report that comes by e-mail is asked for once a month and leaves receipts`() throws {
+  @Test func `a report sent by e-mail is requested once per month and leaves receipts`() throws {
     let server = try VendorServer()
     let vendor = try VendorRun(server)
     defer { vendor.remove() }
@@ -52,7 +52,7 @@ struct PipelineTests {
     #expect(try vendor.binary.partitions("exports/chat-tonic-nps-export").count == 3)
   }
 
-  @Test func `newline-delimited JSON tells null from the empty text and keeps every byte`() throws {
+  @Test func `newline-delimited JSON distinguishes null from empty text and keeps every byte`() throws {
     let server = try VendorServer("--rows", "40")
     let vendor = try VendorRun(server)
     defer { vendor.remove() }
@@ -65,7 +65,7 @@ struct PipelineTests {
     #expect(try vendor.check("wolkvox-emails", to: "2026-10-03") == "80")
   }
 
-  @Test func `a login that expires in mid-run loses nothing`() throws {
+  @Test func `a login that expires during a run loses nothing`() throws {
     let server = try VendorServer("--token-uses", "2")
     let vendor = try VendorRun(server)
     defer { vendor.remove() }
@@ -75,7 +75,7 @@ struct PipelineTests {
     #expect(try vendor.check("chat-tonic-operators") == "14")
   }
 
-  @Test func `a server that cuts at its cap in silence loses no row and repeats none`() throws {
+  @Test func `a server that truncates silently at its cap loses no row and repeats none`() throws {
     let server = try VendorServer("--rows", "95", "--cap", "20")
     let vendor = try VendorRun(server)
     defer { vendor.remove() }
@@ -96,7 +96,7 @@ struct PipelineTests {
     // The small one has several row groups already, and only a text that is gone takes no memory.
     (format: "parquet", bodyBytes: 1_000_000, small: 80, large: 190),
   ])
-  func `peak memory does not grow with the answer`(format: String, bodyBytes: Int, small: Int, large: Int) throws {
+  func `peak memory does not grow with the response`(format: String, bodyBytes: Int, small: Int, large: Int) throws {
     func peak(rows: Int) throws -> Int {
       let server = try VendorServer("--rows", "\(rows)", "--body-bytes", "\(bodyBytes)")
       let vendor = try VendorRun(server)

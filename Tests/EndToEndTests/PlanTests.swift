@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 struct PlanTests {
-  @Test func `in a pipe, a line has a chunk's whole request`() throws {
+  @Test func `in a pipe, a line has a chunk's complete request`() throws {
     let binary = try Binary()
     defer { binary.remove() }
     let pipeline = try binary.copyPipeline("wolkvox-emails", replacing: ["to: 2026-10-08": "to: 2026-10-03"])
@@ -18,7 +18,7 @@ struct PlanTests {
         """)
   }
 
-  @Test func `a terminal of 80 columns shows once what all requests begin with`() throws {
+  @Test func `a terminal of 80 columns shows the common beginning of requests once`() throws {
     let binary = try Binary()
     defer { binary.remove() }
     let pipeline = try binary.copyPipeline("wolkvox-emails", replacing: ["to: 2026-10-08": "to: 2026-10-03"])
@@ -33,7 +33,7 @@ struct PlanTests {
       ])
   }
 
-  @Test func `a state that does not explain itself has a reason`() throws {
+  @Test func `a state that is not self-explanatory has a reason`() throws {
     let binary = try Binary()
     defer { binary.remove() }
     let pipeline = try binary.copyPipeline(
@@ -63,7 +63,7 @@ struct PlanTests {
     #expect(chunks.map { $0["reason"] as? String } == rows.map { $0.count > 3 ? $0[3] : nil })
   }
 
-  @Test func `a report's page keeps within 80 columns of a terminal`() throws {
+  @Test func `a report's details fit into 80 columns`() throws {
     let binary = try Binary()
     defer { binary.remove() }
     for report in ["wolkvox/agent_13_1", "chat-tonic/operator", "chat-tonic/dashboard"] {

@@ -16,7 +16,7 @@ struct PreviewTests {
     #expect(try FileManager.default.contentsOfDirectory(atPath: binary.folder.path) == [pipeline])
   }
 
-  @Test func `what would be put aside is told with its reason`() throws {
+  @Test func `records that would be rejected are shown with the reason`() throws {
     let binary = try Binary()
     defer { binary.remove() }
     let pipeline = try binary.copyPipeline(
@@ -27,7 +27,7 @@ struct PreviewTests {
     #expect(ending.output.contains("is not an integer"))
   }
 
-  @Test func `a terminal of 40 columns is not overrun`() throws {
+  @Test func `the output fits into 40 columns`() throws {
     let binary = try Binary()
     defer { binary.remove() }
     let pipeline = try binary.copyPipeline("chat-tonic-operators")
@@ -36,7 +36,7 @@ struct PreviewTests {
     #expect(session.remaining.dropLast().allSatisfy { $0.count <= 40 }, "\(session.remaining)")
   }
 
-  @Test func `a report without rows is not asked for`() throws {
+  @Test func `a report without rows is not requested`() throws {
     let binary = try Binary()
     defer { binary.remove() }
     let pipeline = try binary.copyPipeline("chat-tonic-nps-export")

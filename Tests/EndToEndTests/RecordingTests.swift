@@ -4,7 +4,7 @@ import Testing
 /// Answers that were kept, and exports made from them alone.
 struct RecordingTests {
   @Test(arguments: ["wolkvox-emails", "chat-tonic-operators", "chat-tonic-nps-export"])
-  func `a replay without server and secrets makes the same bytes`(_ name: String) throws {
+  func `a replay without server and secrets writes the same bytes`(_ name: String) throws {
     var server: VendorServer? = try VendorServer()
     var vendor = try VendorRun(try #require(server))
     defer { vendor.remove() }
@@ -42,7 +42,7 @@ struct RecordingTests {
     #expect(try vendor.binary.partitions("exports/wolkvox-transferred-calls") == partitions)
   }
 
-  @Test func `a recording of the sandbox replays, and what is not recorded is told`() throws {
+  @Test func `a recording of the sandbox replays, and missing responses are reported`() throws {
     let vendor = try VendorRun(address: "http://127.0.0.1:1")
     defer { vendor.remove() }
     let file = try vendor.pipeline("wolkvox-closed-chats")
@@ -61,7 +61,7 @@ struct RecordingTests {
     #expect(try vendor.binary.partitions(sink) == partitions)
   }
 
-  @Test func `a directory without a recording is told before anything is written`() throws {
+  @Test func `a directory without a recording is reported before anything is written`() throws {
     let vendor = try VendorRun(address: "http://127.0.0.1:1")
     defer { vendor.remove() }
     let ending = try vendor.run(vendor.pipeline("wolkvox-emails"), "--replay", "nowhere")

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 struct RecountTests {
-  @Test func `counts that the source no longer confirms are told chunk by chunk, and a run mends them`() throws {
+  @Test func `differences from the source's counts are reported by chunk, and a run fixes them`() throws {
     let server = try VendorServer()
     let vendor = try VendorRun(server)
     defer { vendor.remove() }
@@ -33,7 +33,7 @@ struct RecountTests {
     #expect(try vendor.binary.run("audit", "--recount", file).status == 65)
   }
 
-  @Test func `a recount splits as a run does, and what cannot be counted is told`() throws {
+  @Test func `a recount splits as a run does, and chunks that cannot be counted are reported`() throws {
     let server = try VendorServer("--rows", "95", "--cap", "20")
     let vendor = try VendorRun(server)
     defer { vendor.remove() }
@@ -53,7 +53,7 @@ struct RecountTests {
     #expect(failed.output.contains("0 chunks counted again, 2 not counted, 0 records in 2 calls, 0 differences"))
   }
 
-  @Test func `what a recount needs is told`() throws {
+  @Test func `the requirements of a recount are reported`() throws {
     let server = try VendorServer()
     var vendor = try VendorRun(server)
     defer { vendor.remove() }

@@ -52,7 +52,7 @@ struct RefusalTests {
   ]
 
   @Test(arguments: beforeTheRun)
-  func `what cannot work is refused before the first request`(_ mistake: Mistake) throws {
+  func `impossible runs are rejected before the first request`(_ mistake: Mistake) throws {
     let server = try VendorServer()
     var vendor = try VendorRun(server)
     defer { vendor.remove() }
@@ -87,7 +87,7 @@ struct RefusalTests {
   ]
 
   @Test(arguments: byTheServer)
-  func `what the server refuses stops the run with its own words and nothing published`(_ mistake: Mistake) throws {
+  func `a rejection by the server stops the run with its message, without publishing`(_ mistake: Mistake) throws {
     let server = try VendorServer()
     var vendor = try VendorRun(server)
     defer { vendor.remove() }
@@ -107,7 +107,7 @@ struct RefusalTests {
     }
   }
 
-  @Test func `a server that is not there is told after the tries that were asked for`() throws {
+  @Test func `an unreachable server is reported after the configured tries`() throws {
     let vendor = try VendorRun(address: "http://127.0.0.1:1")
     defer { vendor.remove() }
     let file = try vendor.pipeline(

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 struct RunLimitTests {
-  @Test func `the newest chunks come first, and what is left is told`() throws {
+  @Test func `the newest chunks come first, and the chunks left are reported`() throws {
     let binary = try Binary()
     defer { binary.remove() }
     let pipeline = try binary.copyPipeline("wolkvox-transferred-calls")
@@ -19,7 +19,7 @@ struct RunLimitTests {
     #expect(try binary.partitions(sink).count == 7)
   }
 
-  @Test func `all chunks within the limit is all done`() throws {
+  @Test func `a limit that covers all chunks exits with success`() throws {
     let binary = try Binary()
     defer { binary.remove() }
     let pipeline = try binary.copyPipeline("wolkvox-transferred-calls")
@@ -28,7 +28,7 @@ struct RunLimitTests {
     #expect(ending.output.hasPrefix("wolkvox-transferred-calls: done\n"))
   }
 
-  @Test func `until is a time of the range's zone, the next one to come`() throws {
+  @Test func `--until is the next such time of day in the range's zone`() throws {
     let vendor = try VendorServer("--delay", "1")
     var binary = try Binary()
     defer { binary.remove() }
@@ -44,14 +44,14 @@ struct RunLimitTests {
   }
 
   @Test(arguments: [["--until", "24:00"], ["--until", "5"], ["--max-chunks", "0"]])
-  func `a limit that cannot be is wrong usage`(flags: [String]) throws {
+  func `an invalid limit is a usage error`(flags: [String]) throws {
     let binary = try Binary()
     defer { binary.remove() }
     let pipeline = try binary.copyPipeline("wolkvox-transferred-calls")
     #expect(try binary.start(["run", "--sandbox"] + flags + [pipeline]).ending().status == 64)
   }
 
-  @Test func `a pipeline whose file is wrong does not keep the others from running`() throws {
+  @Test func `a pipeline with errors does not stop the others`() throws {
     let binary = try Binary()
     defer { binary.remove() }
     let good = try binary.copyPipeline("wolkvox-transferred-calls")
@@ -64,7 +64,7 @@ struct RunLimitTests {
     #expect(try binary.run("run", "--sandbox", "bad.yaml").status == 78)
   }
 
-  @Test func `adopting and fetching anew exclude each other`() throws {
+  @Test func `--adopt and --refresh exclude each other`() throws {
     let binary = try Binary()
     defer { binary.remove() }
     let pipeline = try binary.copyPipeline("wolkvox-transferred-calls")

@@ -17,7 +17,7 @@ struct SafetyTests {
   }
 
   @Test(arguments: [["--verbose"], ["--verbose", "--log-format", "json"], ["--record", "answers"]])
-  func `a secret that the server repeats is shown nowhere and kept nowhere`(_ flags: [String]) throws {
+  func `a secret that the server repeats is neither printed nor stored`(_ flags: [String]) throws {
     let server = try VendorServer("--hold-from", "1", "--say", "the token TOKEN and s3cret%2Ftoken%2Bof%3Dmine failed")
     var vendor = try VendorRun(server)
     defer { vendor.remove() }
@@ -31,7 +31,7 @@ struct SafetyTests {
     }
   }
 
-  @Test func `the state is for its owner only, and a partition for the group too`() throws {
+  @Test func `state files are readable by their owner, partitions also by the group`() throws {
     let server = try VendorServer()
     let vendor = try VendorRun(server)
     defer { vendor.remove() }
@@ -65,7 +65,7 @@ struct SafetyTests {
   ]
 
   @Test(arguments: links)
-  func `a link that leads out of the sink is not followed`(_ place: String) throws {
+  func `a link that leads outside the sink is not followed`(_ place: String) throws {
     let server = try VendorServer()
     let vendor = try VendorRun(server)
     defer { vendor.remove() }
@@ -102,7 +102,7 @@ struct SafetyTests {
   }
 
   @Test(arguments: ["../outside/{chunk}", "/outside/{chunk}", "a/../../{chunk}", "${ESCAPE}/{chunk}"])
-  func `a partition path cannot lead out of the sink`(_ template: String) throws {
+  func `a partition path cannot leave the sink`(_ template: String) throws {
     var vendor = try VendorRun(address: "http://127.0.0.1:1")
     defer { vendor.remove() }
     vendor.binary.environment["ESCAPE"] = "../.."
@@ -114,7 +114,7 @@ struct SafetyTests {
     #expect(try FileManager.default.contentsOfDirectory(atPath: vendor.binary.folder.path) == ["wolkvox-emails.yaml"])
   }
 
-  @Test func `a redirect to another address is not followed, so that no secret goes there`() throws {
+  @Test func `a redirect to another host is not followed and gets no secret`() throws {
     let stranger = try VendorServer()
     let server = try VendorServer("--redirect", stranger.address)
     let vendor = try VendorRun(server)
@@ -136,7 +136,7 @@ struct SafetyTests {
   private func isHarmless(_ text: String) -> Bool { SafetyTests.steeringScalars.isDisjoint(with: text.unicodeScalars) }
 
   @Test(arguments: ["text", "json"])
-  func `what a server says cannot steer a terminal`(_ format: String) throws {
+  func `text from a server cannot control a terminal`(_ format: String) throws {
     let server = try VendorServer("--say", SafetyTests.steering)
     let vendor = try VendorRun(server)
     defer { vendor.remove() }
@@ -150,7 +150,7 @@ struct SafetyTests {
     }
   }
 
-  @Test func `values, fields and names cannot steer a terminal`() throws {
+  @Test func `values, fields and names cannot control a terminal`() throws {
     let server = try VendorServer()
     let vendor = try VendorRun(server)
     defer { vendor.remove() }
@@ -173,7 +173,7 @@ struct SafetyTests {
     }
   }
 
-  @Test func `what a spreadsheet takes for a formula passes unchanged, or neutralised where that is asked for`() throws
+  @Test func `text that a spreadsheet reads as a formula is unchanged, or escaped with escape_formulas`() throws
   {
     let server = try VendorServer()
     let vendor = try VendorRun(server)

@@ -34,7 +34,7 @@ struct SampleTests {
     }
   }
 
-  @Test func `the lines of the crontab run as they are`() throws {
+  @Test func `the lines of the crontab run unchanged`() throws {
     let binary = try Binary()
     defer { binary.remove() }
     let root = binary.folder.path
@@ -78,7 +78,7 @@ struct SampleTests {
     #expect(try binary.partitions("exports/old-wolkvox-emails-sandbox").count == 2)
   }
 
-  @Test func `systemd finds nothing wrong with the units`() throws {
+  @Test func `systemd accepts the units`() throws {
     let binary = try Binary()
     defer { binary.remove() }
     let service = try text("schedulers/tidemark.service").replacing("/usr/local/bin/tidemark", with: Binary.path.path)
@@ -94,7 +94,7 @@ struct SampleTests {
     #expect(String(decoding: data, as: UTF8.self).contains("05:30:00 UTC"))
   }
 
-  @Test func `the alerts are about metrics that there are`() throws {
+  @Test func `the alerts use existing metrics`() throws {
     let binary = try Binary()
     defer { binary.remove() }
     let pipeline = try binary.copyPipeline("wolkvox-emails")
@@ -113,7 +113,7 @@ struct SampleTests {
   }
 
   @Test(arguments: ["csv", "ndjson", "parquet"])
-  func `the loader has every row in DuckDB, once, and takes back what is gone`(format: String) throws {
+  func `the loader has every row in DuckDB once and removes deleted rows`(format: String) throws {
     let server = try VendorServer()
     let vendor = try VendorRun(server)
     defer { vendor.remove() }
@@ -144,7 +144,7 @@ struct SampleTests {
     #expect(try loaded() == "(300, 6)\n")
   }
 
-  @Test func `the alert has the reason in a form that any text survives`() throws {
+  @Test func `the alert encodes the reason safely`() throws {
     var vendor = try VendorRun(address: "http://127.0.0.1:1")
     defer { vendor.remove() }
     let script = SampleTests.folder.appending(path: "on_finish/alert.sh").path

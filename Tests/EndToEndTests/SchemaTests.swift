@@ -54,7 +54,7 @@ struct SchemaTests {
   }
 
   @Test(arguments: [("pipeline", "pipelines"), ("catalog", "Sources/Declarations/Systems")])
-  func `the schema and the reference beside the files are those of the program`(kind: String, folder: String) throws {
+  func `the checked-in schemas and references are up to date`(kind: String, folder: String) throws {
     let binary = try Binary()
     defer { binary.remove() }
     let place = Binary.checkout.appending(path: folder)
@@ -69,7 +69,7 @@ struct SchemaTests {
     }
   }
 
-  @Test func `a new file names the schema that stands beside it`() throws {
+  @Test func `a new file refers to the schema in its folder`() throws {
     let binary = try Binary()
     defer { binary.remove() }
     let arguments = ["init", "acme/calls", "--from", "answer.json", "--time-zone", "UTC", "--force"]
@@ -86,7 +86,7 @@ struct SchemaTests {
   }
 
   @Test(arguments: ["pipeline", "catalog"])
-  func `the defaults and examples of a schema are valid by it`(kind: String) throws {
+  func `the defaults and examples of a schema are valid`(kind: String) throws {
     let binary = try Binary()
     defer { binary.remove() }
     try binary.write("schema.json", try binary.run("schema", kind).output)
@@ -108,7 +108,7 @@ struct SchemaTests {
     #expect(String(decoding: data, as: UTF8.self) == "")
   }
 
-  @Test func `faults of a catalog are found`() throws {
+  @Test func `the schema rejects errors in a catalog`() throws {
     let binary = try Binary()
     defer { binary.remove() }
     let text = try String(
@@ -122,7 +122,7 @@ struct SchemaTests {
     #expect(told.contains("$.limits.records ") && told.contains("'base_url' is a required property"), "\(told)")
   }
 
-  @Test func `faults are found`() throws {
+  @Test func `the schema rejects errors in a pipeline`() throws {
     let binary = try Binary()
     defer { binary.remove() }
     let pipeline = try binary.copyPipeline(

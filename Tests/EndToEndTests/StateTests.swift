@@ -48,7 +48,7 @@ struct StateTests {
   ]
 
   @Test(arguments: harms)
-  func `a file of the state that is not to be trusted is named, and the run deals with it`(_ harm: Harm) throws {
+  func `an invalid state file is reported, and the run handles it`(_ harm: Harm) throws {
     let server = try VendorServer()
     let vendor = try VendorRun(server)
     defer { vendor.remove() }
@@ -70,7 +70,7 @@ struct StateTests {
     }
   }
 
-  @Test func `a checkpoint of another pipeline stops the run with the difference in words`() throws {
+  @Test func `a checkpoint of another pipeline stops the run with the differences`() throws {
     let server = try VendorServer()
     let vendor = try VendorRun(server)
     defer { vendor.remove() }

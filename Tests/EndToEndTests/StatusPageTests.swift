@@ -33,7 +33,7 @@ struct StatusPageTests {
   ]
 
   @Test(arguments: cases)
-  func `a browser finds nothing amiss, wide or narrow, light or dark`(_ page: Case) throws {
+  func `a browser reports no problem, wide or narrow, light or dark`(_ page: Case) throws {
     let binary = try Binary()
     defer { binary.remove() }
     let changes = page.changes.merging(["settle: 2 days": "settle: 3 days"]) { $1 }

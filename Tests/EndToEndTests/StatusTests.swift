@@ -14,7 +14,7 @@ struct StatusTests {
     return pipeline
   }
 
-  @Test func `the calendar has a mark a day`() throws {
+  @Test func `the calendar has one symbol per day`() throws {
     let binary = try Binary()
     defer { binary.remove() }
     let pipeline = try exported(binary)
@@ -35,7 +35,7 @@ struct StatusTests {
     #expect(ending.diagnostics.contains("is gone; the next run fetches its chunk again"))
   }
 
-  @Test func `json tells each day and chunk`() throws {
+  @Test func `json contains each day and chunk`() throws {
     let binary = try Binary()
     defer { binary.remove() }
     let pipeline = try exported(binary)
@@ -50,7 +50,7 @@ struct StatusTests {
     #expect((status["next"] as? [String: Any])?["chunks"] as? Int == 3)
   }
 
-  @Test func `the page stands alone`() throws {
+  @Test func `the page is self-contained`() throws {
     let binary = try Binary()
     defer { binary.remove() }
     let pipeline = try exported(binary)

@@ -31,7 +31,7 @@ struct TimeFormatTests {
     sink: { path: exports/calls, compression: none }
     """
 
-  @Test func `the sandbox writes times by the catalog's formats, and a run reads them without a reject or a stray`()
+  @Test func `the sandbox writes times in the catalog's formats, and a run reads all of them`()
     throws
   {
     let binary = try Binary()
@@ -53,7 +53,7 @@ struct TimeFormatTests {
     }
   }
 
-  @Test func `a value of another form is put aside with its form in words`() throws {
+  @Test func `a value in another format is rejected with the expected format`() throws {
     let binary = try Binary()
     defer { binary.remove() }
     try binary.write("acme.yaml", TimeFormatTests.catalog)

@@ -14,7 +14,7 @@ struct BackfillTests {
     export.api.requests.compactMap { $0.split(separator: "from=").last.map { String($0.prefix(8)) } }
   }
 
-  @Test func `the newest chunks come first, up to so many, and the next run has the rest`() async throws {
+  @Test func `the newest chunks come first, up to a maximum, and the next run exports the rest`() async throws {
     var export = TestExport(TestExport.pipeline(days: 5))
     export.options.newestFirst = true
     export.options.maxChunks = 2
@@ -28,7 +28,7 @@ struct BackfillTests {
     #expect(second.failureKind == nil && second.skipped == 2)
   }
 
-  @Test func `no chunk begins after the time to stop, and the one in hand is finished`() async throws {
+  @Test func `no chunk begins after the stop time, and the current one completes`() async throws {
     var export = TestExport(TestExport.pipeline(days: 5))
     // 23:58 in Bogotá; a chunk takes one minute.
     export.clock = standingClock("2026-11-21T04:58:00Z")
@@ -45,7 +45,7 @@ struct BackfillTests {
   }
 
   @Test(arguments: [(false, 2, 0), (true, 1, 1)])
-  func `a chunk that fails stops the run where that is asked for, and the next run tries it again`(
+  func `with fail-fast a failed chunk stops the run, and the next run retries it`(
     failFast: Bool, committed: Int, left: Int
   ) async throws {
     var export = TestExport()

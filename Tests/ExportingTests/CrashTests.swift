@@ -62,7 +62,7 @@ struct CrashTests {
   }
 
   @Test(arguments: CrashScenario.allCases)
-  func `after a crash at any operation the next run ends where one without a crash does`(
+  func `after a crash at any operation the next run has the result of an undisturbed run`(
     _ scenario: CrashScenario
   ) async throws {
     let truth = try await Truth(scenario)
@@ -84,7 +84,7 @@ struct CrashTests {
   }
 
   @Test(arguments: CrashScenario.allCases)
-  func `after a fault at any operation files are whole and the next run completes`(
+  func `after a fault at any operation files are intact and the next run completes`(
     _ scenario: CrashScenario
   ) async throws {
     let truth = try await Truth(scenario)

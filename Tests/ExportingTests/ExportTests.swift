@@ -41,7 +41,7 @@ struct ExportTests {
     #expect(try export.partitions() == before)
   }
 
-  @Test func `a longer range adds chunks and leaves the others alone`() async throws {
+  @Test func `a longer range adds chunks and does not touch the others`() async throws {
     var export = TestExport()
     try await export.run()
     export.yaml = TestExport.pipeline(days: 5)
@@ -51,7 +51,7 @@ struct ExportTests {
     #expect(export.api.requests.count == 5)
   }
 
-  @Test func `a partition that is gone or damaged is fetched again`() async throws {
+  @Test func `a missing or damaged partition is fetched again`() async throws {
     let export = TestExport()
     try await export.run()
     let path = "date=2026-10-02/20261002T050000Z-20261003T050000Z.csv.gz"
@@ -69,7 +69,7 @@ struct ExportTests {
       ])
   }
 
-  @Test func `an empty chunk is committed without a file and never asked for again`() async throws {
+  @Test func `an empty chunk is committed without a file and not requested again`() async throws {
     let api = FakeAPI(rows: [FakeAPI.row(id: 1, at: "2026-10-01 12:00:00")])
     let export = TestExport(api: api)
     let summary = try await export.run()
@@ -80,13 +80,13 @@ struct ExportTests {
     #expect(api.requests.count == 3)
   }
 
-  @Test func `an empty chunk is a header-only file where the rules ask for one`() async throws {
+  @Test func `an empty chunk is a header-only file with empty_chunks write`() async throws {
     let export = TestExport(TestExport.pipeline(days: 1, rules: "{ empty_chunks: write }"), api: FakeAPI(rows: []))
     try await export.run()
     #expect(try export.partitions() == ["date=2026-10-01/20261001T050000Z-20261002T050000Z.csv.gz": "id,at,note\n"])
   }
 
-  @Test func `a source that was empty in every chunk earns a warning`() async throws {
+  @Test func `a source that is empty in every chunk causes a warning`() async throws {
     let export = TestExport(api: FakeAPI(rows: []))
     let summary = try await export.run()
     #expect(summary.failures.isEmpty)
@@ -106,7 +106,7 @@ struct ExportTests {
     #expect(try export.partitions().isEmpty)
   }
 
-  @Test func `a chunk fetched again with the same rows leaves its file and its history alone`() async throws {
+  @Test func `a chunk fetched again with the same rows keeps its file and its history`() async throws {
     var export = TestExport(TestExport.pipeline(days: 1))
     let first = try await export.run()
     export.options.refresh = .all
@@ -141,7 +141,7 @@ struct ExportTests {
     #expect(export.api.requests.count == 3)
   }
 
-  @Test func `a window over the cap is split and its parts land in one partition in the order of time`() async throws {
+  @Test func `a window over the cap is split, and its parts are in one partition in time order`() async throws {
     let rows = (0..<95).map { FakeAPI.row(id: $0, at: clockTime($0 * 900)) }
     let export = TestExport(TestExport.pipeline(days: 1, fields: "{ id: id }"), api: FakeAPI(rows: rows))
     let summary = try await export.run()
@@ -151,7 +151,7 @@ struct ExportTests {
     #expect(summary.calls == export.api.requests.count)
   }
 
-  @Test func `a single second over the cap fails its chunk and the next chunk goes on`() async throws {
+  @Test func `a single second over the cap fails its chunk, and the next chunk runs`() async throws {
     let crowd = (0..<11).map { FakeAPI.row(id: $0, at: "2026-10-01 12:00:00") }
     let export = TestExport(
       TestExport.pipeline(days: 2), api: FakeAPI(rows: crowd + [FakeAPI.row(id: 99, at: "2026-10-02 01:00:00")]))
@@ -163,7 +163,7 @@ struct ExportTests {
     #expect(try export.partitions().keys.sorted() == ["date=2026-10-02/20261002T050000Z-20261003T050000Z.csv.gz"])
   }
 
-  @Test func `rows of an answer that turns out cut are written once`() async throws {
+  @Test func `rows of a truncated response are written once`() async throws {
     let export = TestExport(TestExport.pipeline(days: 1))
     let whole = FakeAPI.envelope(export.api.rows.prefix(2).map(\.json))
     export.api.answerNext(200, String(whole.dropLast(20)))
@@ -185,7 +185,7 @@ struct ExportTests {
     #expect(try export.partitions().isEmpty)
   }
 
-  @Test func `a spent quota stops the run and keeps what is committed`() async throws {
+  @Test func `a used-up quota stops the run and keeps committed chunks`() async throws {
     let export = TestExport()
     export.api.answer { request in
       request.url.contains("from=20261002") ? (403, #"{"code":"403","msg":"quota spent"}"#) : nil

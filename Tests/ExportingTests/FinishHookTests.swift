@@ -16,7 +16,7 @@ struct FinishHookTests {
     TestExport.pipeline(days: 2) + "\non_finish: \(hook)"
   }
 
-  @Test func `the command is told what became of the run, and no secret`() async throws {
+  @Test func `the command gets the run's result and no secret`() async throws {
     let export = TestExport(pipeline("[load, --all]"))
     let ending = try await export.runToItsEnd()
     let programs = FakePrograms()
@@ -44,7 +44,7 @@ struct FinishHookTests {
     ("always", true, true), ("always", false, true), ("success", true, true), ("success", false, false),
     ("failure", true, false), ("failure", false, true),
   ])
-  func `it runs on the occasions that it asks for`(_ occasion: String, runsWell: Bool, isRun: Bool) async throws {
+  func `the command runs on its configured occasions`(_ occasion: String, runsWell: Bool, isRun: Bool) async throws {
     let export = TestExport(pipeline("{ command: [load], when: \(occasion) }"))
     if !runsWell { export.api.answer { _ in (403, #"{"code":"403","msg":"quota spent"}"#) } }
     let ending = try await export.runToItsEnd()
@@ -63,7 +63,7 @@ struct FinishHookTests {
     (.timedOut, "was stopped after 600 s, its `timeout`"), (.stopped, "was stopped"),
     (.notStarted("no such program"), "did not start: no such program"),
   ])
-  func `how it failed is told without its arguments`(_ program: ProgramEnding, words: String) async throws {
+  func `its failure is reported without its arguments`(_ program: ProgramEnding, words: String) async throws {
     let export = TestExport(pipeline("[load, --password=hunter2]"))
     let ending = try await export.runToItsEnd()
     let hook = FinishHook(
@@ -75,7 +75,7 @@ struct FinishHookTests {
     #expect(export.events.hookLines == (1...30).map { "line \($0)" })
   }
 
-  @Test func `a run that is refused leaves a record where an export stands, and none elsewhere`() async throws {
+  @Test func `a rejected run leaves a record only if the export exists`() async throws {
     var export = TestExport()
     export.yaml = TestExport.pipeline().replacing("${TOKEN}", with: "${UNSET}")
     let first = try await export.runToItsEnd()
@@ -96,7 +96,7 @@ struct FinishHookTests {
     #expect(second.record?.string == "out/_tidemark/runs/\(second.runID ?? "").json")
   }
 
-  @Test func `a run that another one keeps out leaves nothing in that one's sink`() async throws {
+  @Test func `a run blocked by another one leaves nothing in its sink`() async throws {
     let export = TestExport()
     try await export.run()
     let layout = SinkLayout(sink: "out")
@@ -107,7 +107,7 @@ struct FinishHookTests {
     lock.unlock()
   }
 
-  @Test func `a run that is killed has left its start`() async throws {
+  @Test func `a killed run has recorded its start`() async throws {
     let export = TestExport()
     let store = CheckpointStore(sink: "out", files: export.files)
     let atFirstRequest = Mutex<[RunRecord]>([])
@@ -122,7 +122,7 @@ struct FinishHookTests {
     #expect(try store.latestRuns(9).runs.map(\.exitCode) == [0])
   }
 
-  @Test func `what an earlier run could not get stays failed while it is missing`() async throws {
+  @Test func `a chunk that failed earlier remains failed while it is missing`() async throws {
     var export = TestExport()
     export.api.answer { $0.url.contains("from=20261002") ? (200, "<html>") : nil }
     try await export.run()

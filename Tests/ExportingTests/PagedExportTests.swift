@@ -120,7 +120,7 @@ struct PagedExportTests {
   }
 
   @Test(arguments: courses)
-  func `every course of pages gives the rows of one answer, in their order`(_ course: String) async throws {
+  func `every kind of paging gives the rows of one response in order`(_ course: String) async throws {
     let api = PagedAPI(course)
     let export = Self.export(course, api: api)
     let summary = try await export.run()
@@ -133,7 +133,7 @@ struct PagedExportTests {
   }
 
   @Test(arguments: courses)
-  func `a page that breaks off is read again, and nothing of it comes twice`(_ course: String) async throws {
+  func `a truncated page is fetched again without duplicate rows`(_ course: String) async throws {
     let api = PagedAPI(course)
     api.answer(2, 200, #"{"next":"9","data":[{"id":1},{"id":2},{"id"#)
     api.answer(3, 503, "")
@@ -145,7 +145,7 @@ struct PagedExportTests {
     #expect(try export.partitions() == Self.whole())
   }
 
-  @Test func `a total that changes on the way has all pages read again`() async throws {
+  @Test func `a total that changes between pages makes all pages be fetched again`() async throws {
     let api = PagedAPI(Self.courses[4])
     api.answer(2, 200, #"{"data":[{"id":77}],"total":9}"#)
     let export = Self.export(Self.courses[4], api: api)
@@ -153,7 +153,7 @@ struct PagedExportTests {
     #expect(try export.partitions() == Self.whole())
   }
 
-  @Test func `a total that is never met fails the chunk, and the others are committed`() async throws {
+  @Test func `a total that is never reached fails the chunk, and the others are committed`() async throws {
     let api = PagedAPI(Self.courses[4])
     for number in 1...5 { api.answer(number, 200, #"{"data":[{"id":77}],"total":9,"next":null}"#) }
     let export = Self.export(Self.courses[4], api: api)
@@ -168,7 +168,7 @@ struct PagedExportTests {
   }
 
   @Test(arguments: courses)
-  func `a window with more records than all pages may hold is split, and pages go on in its parts`(
+  func `a window over the limit of all pages is split, and its parts have pages`(
     _ course: String
   ) async throws {
     let api = PagedAPI(course, pageSize: 2)
@@ -187,7 +187,7 @@ struct PagedExportTests {
     return ids
   }
 
-  @Test func `a catalog that looks for the next page in the wrong place is warned of, once`() async throws {
+  @Test func `a catalog with a wrong path to the next page causes one warning`() async throws {
     let api = PagedAPI("{ by: cursor, at: next }", pageSize: 4)
     let export = Self.export("{ by: cursor, at: meta.next, size: 4 }", api: api)
     #expect(try await export.run().rows == 12)
@@ -198,7 +198,7 @@ struct PagedExportTests {
       ])
   }
 
-  @Test func `a flag that an answer lacks is no end`() async throws {
+  @Test func `a missing flag is not the end of the pages`() async throws {
     let export = Self.export("{ by: number, more: { at: moar, any_of: [true] } }", api: PagedAPI("{ by: number }"))
     let summary = try await export.run()
     #expect(summary.rows == 0)
@@ -217,7 +217,7 @@ struct PagedExportTests {
     ),
     ("{ by: number, total: total }", #""total":"1,234""#, "the value at `total` is not a number of records"),
   ])
-  func `what cannot tell of pages fails the chunk rather than end the window`(
+  func `invalid paging values fail the chunk instead of ending the window`(
     _ course: String, _ told: String, _ reason: String
   ) async throws {
     let api = PagedAPI(course)
@@ -228,7 +228,7 @@ struct PagedExportTests {
     #expect(summary.failures[0].reason.contains(": HTTP 200, but \(reason) (5 tries)"), "\(summary.failures[0].reason)")
   }
 
-  @Test func `a server that does not heed the page it is asked for doubles nothing`() async throws {
+  @Test func `a server that ignores the requested page causes no duplicate rows`() async throws {
     let api = PagedAPI("{ by: number }")
     for number in 1...40 { api.answer(number, 200, #"{"data":[{"id":1},{"id":2}],"total":8}"#) }
     let export = Self.export("{ by: number, total: total }", api: api)
@@ -287,7 +287,7 @@ struct PagedExportTests {
     #expect(try replayed.partitions() == export.partitions())
   }
 
-  @Test func `a source that fails between pages costs the chunk in hand`() async throws {
+  @Test func `a source that fails between pages costs only the current chunk`() async throws {
     let files = MemoryFileStore()
     let api = PagedAPI(Self.courses[3])
     for number in 5...9 { api.answer(number, 500, "down") }
@@ -298,7 +298,7 @@ struct PagedExportTests {
     #expect(try later.partitions() == Self.whole())
   }
 
-  @Test func `a recount adds the pages, and a preview reads no more of them than it shows`() async throws {
+  @Test func `a recount adds up the pages, and a preview reads only the pages it shows`() async throws {
     let api = PagedAPI(Self.courses[3])
     let export = Self.export(Self.courses[3], api: api)
     try await export.run()
@@ -321,7 +321,7 @@ struct PagedExportTests {
   }
 
   @Test(arguments: courses)
-  func `a recording has every page, and gives the same bytes again`(_ course: String) async throws {
+  func `a recording has every page and replays to the same bytes`(_ course: String) async throws {
     let recording = MemoryFileStore()
     let directory = FilePath("rec")
     let api = PagedAPI(course, pageSize: 2)

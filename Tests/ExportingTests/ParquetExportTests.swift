@@ -24,7 +24,7 @@ struct ParquetExportTests {
     try CheckpointStore(sink: "out", files: files).load().inOrder[day - 1]
   }
 
-  @Test func `rejects go aside, a second run asks nothing, and fetching again gives the same bytes`() async throws {
+  @Test func `rejects are separate, a second run sends no request, and fetching again gives the same bytes`() async throws {
     var export = TestExport(
       TestExport.pipeline(fields: "{ id: { from: id, required: true }, at: at, note: note }", sink: Self.sink))
     export.api.rows += [
@@ -48,7 +48,7 @@ struct ParquetExportTests {
     #expect(try export.bytes(Self.firstDay) == bytes)
   }
 
-  @Test func `a window that is split leaves a file as if it had come in parts at once`() async throws {
+  @Test func `a window that is split after a response has the file of a planned split`() async throws {
     let rows = (0..<14).map { FakeAPI.row(id: $0, at: "2026-10-01 \(clockTime($0 * 5_000).dropFirst(11))") }
     let yaml = TestExport.pipeline(days: 1, fields: "{ id: id, at: at }", sink: Self.sink)
     // The API answers with ten rows at most, so the day's first answer is thrown away after its rows were written.
@@ -75,7 +75,7 @@ struct ParquetExportTests {
     ("a length beyond the file", -6, "is not a complete Parquet file: the footer is longer than the file"),
     ("a first mark that is not PAR1", 0, "is not a complete Parquet file: the file does not begin with PAR1"),
   ])
-  func `an altered footer is named by an audit and mended by the next run`(
+  func `an audit reports a changed footer, and the next run fixes it`(
     _ what: String, _ place: Int, _ words: String
   ) async throws {
     let export = TestExport(TestExport.pipeline(sink: Self.sink))
@@ -94,7 +94,7 @@ struct ParquetExportTests {
     #expect(try Self.findings(export.files) == [])
   }
 
-  @Test func `a partition that is cut, or swapped for another, is found and mended`() async throws {
+  @Test func `a truncated or swapped partition is found and fixed`() async throws {
     let export = TestExport(TestExport.pipeline(sink: Self.sink))
     export.api.rows.append(FakeAPI.row(id: 5, at: "2026-10-02 10:00:00"))
     try await export.run()
@@ -111,7 +111,7 @@ struct ParquetExportTests {
     }
   }
 
-  @Test func `a checkpoint that tells other rows or columns than the footer is found`() async throws {
+  @Test func `a checkpoint with other rows or columns than the footer is found`() async throws {
     let export = TestExport(TestExport.pipeline(sink: Self.sink))
     try await export.run()
     let entry = try Self.entry(export.files)

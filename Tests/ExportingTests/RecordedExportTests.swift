@@ -32,7 +32,7 @@ struct RecordedExportTests {
     }
   }
 
-  @Test func `a replay gives the same bytes without a request, a secret or a wait`() async throws {
+  @Test func `a replay writes the same bytes without a request, a secret or a wait`() async throws {
     let api = FakeAPI(rows: RecordedExportTests.rows)
     let export = TestExport(api: api)
     api.answerNext(503, "later")
@@ -56,7 +56,7 @@ struct RecordedExportTests {
     for path in paths { #expect(try rebuilt.bytes(path) == export.bytes(path)) }
   }
 
-  @Test func `a mended mapping is tried on what was recorded`() async throws {
+  @Test func `a fixed mapping is tested on a recording`() async throws {
     let api = FakeAPI(rows: RecordedExportTests.rows)
     _ = try await run(
       TestExport(api: api),

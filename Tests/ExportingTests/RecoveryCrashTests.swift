@@ -27,7 +27,7 @@ struct RecoveryCrashTests {
   }
 
   @Test(arguments: scenarios)
-  func `a crash at any operation of the recovery is recovered from too`(_ scenario: CrashScenario) async throws {
+  func `a crash at any operation of the recovery is recovered too`(_ scenario: CrashScenario) async throws {
     let truth = try await CrashTests.Truth(scenario, days: 2)
     // The longest of them, whose parts the others have too.
     let isStrict = scenario == .changedShape

@@ -67,7 +67,7 @@ struct RepairTests {
   }
 
   @Test(arguments: Harm.allCases)
-  func `a run mends what an audit finds, to the same bytes`(_ harm: Harm) async throws {
+  func `a run repairs the damage that an audit finds, with the same bytes`(_ harm: Harm) async throws {
     let files = MemoryFileStore()
     let api = FakeAPI(
       rows: FakeAPI().rows
@@ -96,7 +96,7 @@ struct RepairTests {
     #expect(try export.partitions() == before)
   }
 
-  @Test func `refreshing a chunk mends a file that was altered in its midst`() async throws {
+  @Test func `refreshing a chunk repairs a file that was changed in the middle`() async throws {
     let files = MemoryFileStore()
     var export = TestExport(files: files)
     try await export.run()
@@ -110,7 +110,7 @@ struct RepairTests {
     #expect(try audit.run().findings == [])
   }
 
-  @Test func `a partition that cannot be read is fetched again, and the new file takes its place`() async throws {
+  @Test func `an unreadable partition is fetched again and replaced`() async throws {
     let disk = ModelledDisk()
     try await TestExport(files: disk).run()
     let before = SinkFiles(disk)

@@ -6,7 +6,7 @@ import Testing
 
 /// Grains, envelopes, rejects and shapes, through the whole of a run.
 struct ReportKindTests {
-  @Test func `a window report takes its window as columns by default`() async throws {
+  @Test func `a window report has its window as columns by default`() async throws {
     var export = TestExport(
       TestExport.pipeline(report: "counts", days: 1).replacing("fields: { id: id, at: at, note: note }\n", with: ""))
     export.api.answerNext(200, FakeAPI.envelope([#"{"chanel":"web","count":"12"}"#, #"{"channel":"mail","count":3}"#]))
@@ -23,7 +23,7 @@ struct ReportKindTests {
       ])
   }
 
-  @Test func `one object in place of an array is one record`() async throws {
+  @Test func `one object instead of an array is one record`() async throws {
     let export = TestExport(
       TestExport.pipeline(report: "counts", days: 1, fields: "{ channel: channel, count: count }"))
     export.api.answerNext(200, #"{"data":{"chanel":"web","count":1},"msg":"1 records","code":200}"#)
@@ -31,7 +31,7 @@ struct ReportKindTests {
     #expect(try export.partitions().values.sorted() == ["channel,count\nweb,1\n"])
   }
 
-  @Test func `a request report leaves one receipt and is never asked for twice`() async throws {
+  @Test func `a request report leaves one receipt and is never requested twice`() async throws {
     let export = TestExport(
       TestExport.pipeline(
         report: "mail", days: 1, fields: "{ window_start: window_start, status: status, requested_at: requested_at }"))
@@ -48,13 +48,13 @@ struct ReportKindTests {
     #expect(export.api.requests.count == 1)
   }
 
-  @Test func `a value from beside the records stands in every row, though it comes after them`() async throws {
+  @Test func `a value outside the records is in every row, even if it comes after them`() async throws {
     let export = TestExport(TestExport.pipeline(days: 1, fields: "{ id: id, pending: pending }"))
     try await export.run()
     #expect(try export.partitions().values.sorted() == ["id,pending\n10,7\n11,7\n"])
   }
 
-  @Test func `a bad value puts its record aside with the reason`() async throws {
+  @Test func `a bad value rejects its record with the reason`() async throws {
     let export = TestExport(
       TestExport.pipeline(days: 1),
       api: FakeAPI(rows: [
@@ -88,7 +88,7 @@ struct ReportKindTests {
   }
 
   @Test(arguments: [false, true])
-  func `a chunk with too many rejects takes none of its neighbours with it, unless the first failure ends the run`(
+  func `a chunk with too many rejects fails alone, unless fail-fast stops the run`(
     failFast: Bool
   ) async throws {
     var rows = (1...3).map { FakeAPI.row(id: $0, at: "2026-10-0\($0) 12:00:00") }
@@ -104,7 +104,7 @@ struct ReportKindTests {
     #expect(!export.files.paths(below: "out").contains { $0.contains("staging/") })
   }
 
-  @Test func `rows that were not asked for are told by their own time`() async throws {
+  @Test func `rows outside the requested window are detected by their own time`() async throws {
     // An API that does not heed the window: each day has the rows of all three.
     let rows = (1...3).map { FakeAPI.row(id: $0, at: "2026-10-0\($0) 12:00:00") }
     let heedless = FakeAPI()
@@ -142,7 +142,7 @@ struct ReportKindTests {
       ])
   }
 
-  @Test func `a pipeline of another shape stops with the difference in words`() async throws {
+  @Test func `a pipeline with different settings stops with the differences`() async throws {
     var export = TestExport(TestExport.pipeline(days: 2))
     try await export.run()
     export.yaml = TestExport.pipeline(days: 2, fields: "{ id: { from: id, type: string }, at: at, note: note }")
@@ -164,7 +164,7 @@ struct ReportKindTests {
     #expect(try await export.run().skipped == 2)
   }
 
-  @Test func `chunks of another length are not adopted, whether the range of the run holds them or not`()
+  @Test func `chunks of another length are not adopted, inside or outside the range of the run`()
     async throws
   {
     var export = TestExport(TestExport.pipeline(days: 2))
@@ -189,7 +189,7 @@ struct ReportKindTests {
     #expect(try await export.run().committed == 4)
   }
 
-  @Test func `refreshing some of the changed chunks tells which keep the old shape`() async throws {
+  @Test func `refreshing some of the changed chunks reports the chunks with old settings`() async throws {
     var export = TestExport(TestExport.pipeline(days: 3))
     try await export.run()
     export.yaml = TestExport.pipeline(days: 3, fields: "{ id: id }")
@@ -210,7 +210,7 @@ struct ReportKindTests {
     #expect(export.events.warnings.count == 1)
   }
 
-  @Test func `chunks of another length that reach beyond a run stop it, for their rows would stand twice`()
+  @Test func `chunks of another length that reach beyond a run stop it to prevent duplicate rows`()
     async throws
   {
     var export = TestExport(TestExport.pipeline(days: 4, range: ", chunk: 2 days"))
@@ -233,7 +233,7 @@ struct ReportKindTests {
     #expect(try export.partitions().keys.filter { before.keys.contains($0) }.count == before.count - 1)
   }
 
-  @Test func `refreshing changed chunks replaces files of the old shape`() async throws {
+  @Test func `refreshing changed chunks replaces files with old settings`() async throws {
     var export = TestExport(TestExport.pipeline(days: 1))
     try await export.run()
     export.yaml = TestExport.pipeline(days: 1, fields: "{ id: id }", sink: ", format: ndjson, partition: '{chunk}'")

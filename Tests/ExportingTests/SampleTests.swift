@@ -30,7 +30,7 @@ struct SampleTests {
     }
   }()
 
-  @Test func `there is a sample of every shipped pipeline`() throws {
+  @Test func `every shipped pipeline has a sample`() throws {
     let pipelines = try FileManager.default.contentsOfDirectory(
       atPath: Self.checkout.appending(path: "pipelines").path
     ).filter { $0.hasSuffix(".yaml") }
@@ -38,7 +38,7 @@ struct SampleTests {
   }
 
   @Test(arguments: samples)
-  func `a sample answer becomes the sample partition`(_ sample: Sample) async throws {
+  func `a sample response becomes the sample partition`(_ sample: Sample) async throws {
     let answer = try String(
       contentsOf: Self.checkout.appending(path: "samples/responses/\(sample.response)"), encoding: .utf8)
     let yaml = try String(

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 struct UnreadableRecordTests {
-  @Test func `a record beyond what is read fails its chunk at once, for asking again brings the same`() async throws {
+  @Test func `a record over the limit fails its chunk without a retry`() async throws {
     let api = FakeAPI()
     let deep = String(repeating: "[", count: 70) + String(repeating: "]", count: 70)
     api.answerNext(200, FakeAPI.envelope([#"{"id":1,"note":\#(deep)}"#]))

@@ -68,7 +68,7 @@ struct WholePathTests {
   }
 
   @Test(arguments: 0..<60)
-  func `random records of all kinds make the bytes of the plain way`(_ seed: Int) async throws {
+  func `random records have the bytes of the reference implementation`(_ seed: Int) async throws {
     var random = SplitMix64(seed: UInt64(seed))
     let body = RandomRecords(isIndented: seed % 3 == 0).body(records: Int.random(in: 1...60, using: &random), &random)
     let cuts = (0..<Int.random(in: 0...20, using: &random)).map { _ in Int.random(in: 0...body.count, using: &random) }
@@ -76,14 +76,14 @@ struct WholePathTests {
   }
 
   @Test(arguments: 0..<4)
-  func `an answer may be cut at any byte, and at every byte`(_ seed: Int) async throws {
+  func `a response may arrive in pieces split at any byte`(_ seed: Int) async throws {
     var random = SplitMix64(seed: UInt64(1_000 + seed))
     let body = RandomRecords(isIndented: seed == 0).body(records: 2, &random)
     for cut in 0...body.count { try await check(body, cutAt: [cut], "seed \(seed), cut at \(cut)") }
     try await check(body, cutAt: Array(0...body.count), "seed \(seed), cut everywhere")
   }
 
-  @Test func `most of the random records fit, and some do not`() throws {
+  @Test func `most of the random records are valid, and some are rejected`() throws {
     var random = SplitMix64(seed: 7)
     let (rows, rejects) = try Self.reference().rows(of: RandomRecords(isIndented: false).body(records: 1_000, &random))
     #expect(rows.count > 500 && rejects.count > 100)

@@ -10,7 +10,7 @@ struct AuthTests {
   static let secrets = ["id": "client-42", "secret": "pässword-of-42"]
   static var basic: String { "Basic " + Data("client-42:pässword-of-42".utf8).base64EncodedString() }
 
-  @Test func `a user and a password are sent as RFC 7617 has them`() async throws {
+  @Test func `user name and password are sent according to RFC 7617`() async throws {
     let fetch = TestFetch {
       $0.auth = .basic(Self.credentials)
       $0.secrets = Self.secrets
@@ -21,7 +21,7 @@ struct AuthTests {
     #expect(Self.basic == "Basic Y2xpZW50LTQyOnDDpHNzd29yZC1vZi00Mg==")
   }
 
-  @Test func `a server that repeats the credentials is not quoted with them`() async throws {
+  @Test func `credentials that a server repeats are redacted`() async throws {
     let fetch = TestFetch {
       $0.auth = .basic(Self.credentials)
       $0.secrets = Self.secrets
@@ -33,7 +33,7 @@ struct AuthTests {
       error.reason == #"HTTP 403, the API says "refused: Basic ***, ***""#)
   }
 
-  @Test func `a key in the query is sent last, and neither shown nor taken over from a link`() async throws {
+  @Test func `a key in the query is sent last, never shown, and never copied from a link`() async throws {
     let fetch = TestFetch {
       $0.auth = .query(name: "api_key", value: TestSource.template("{token}"))
       $0.envelope = TestSource.envelope(success: nil, declared: false)
@@ -55,7 +55,7 @@ struct AuthTests {
       ])
   }
 
-  @Test func `the token of a login is masked in the links that hold it`() async throws {
+  @Test func `the token of a login is redacted in links that contain it`() async throws {
     let fetch = TestFetch {
       $0.auth = TestSource.login
       $0.secrets = ["username": "ana", "password": "p4ssword-of-ana"]
@@ -71,7 +71,7 @@ struct AuthTests {
     #expect(transport.requests[2].maskedURL == "http://api.test/calls?t=***")
   }
 
-  @Test func `a login may have a server of its own`() async throws {
+  @Test func `a login may have its own server`() async throws {
     let fetch = TestFetch {
       $0.auth = TestSource.login
       $0.secrets = ["username": "ana", "password": "p4ssword-of-ana"]
@@ -83,7 +83,7 @@ struct AuthTests {
     #expect(transport.requests[1].url.hasPrefix("http://api.test/calls?"))
   }
 
-  @Test func `client credentials log in with a form and a header of their own`() async throws {
+  @Test func `client credentials log in with their own form and header`() async throws {
     let fetch = TestFetch {
       $0.secrets = Self.secrets
       $0.auth = .login(

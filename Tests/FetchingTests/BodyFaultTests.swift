@@ -82,7 +82,7 @@ struct BodyFaultTests {
   }()
 
   @Test(arguments: faults)
-  func `a faulty body is asked for again and never taken`(_ fault: Fault) async throws {
+  func `a faulty body is requested again and never accepted`(_ fault: Fault) async throws {
     let server = try await ScriptedServer.start(fault.steps)
     let fetch = TestFetch {
       $0.baseURL = server.url
@@ -106,7 +106,7 @@ struct BodyFaultTests {
   }
 
   @Test(arguments: faults)
-  func `after a fault the whole answer is taken`(_ fault: Fault) async throws {
+  func `after a fault the complete response is accepted`(_ fault: Fault) async throws {
     let server = try await ScriptedServer.start(fault.steps, .answer(200, [], rows(8)))
     let fetch = TestFetch {
       $0.baseURL = server.url
@@ -121,7 +121,7 @@ struct BodyFaultTests {
     try await server.stop()
   }
 
-  @Test func `a redirect to another host is not followed, and the secret stays`() async throws {
+  @Test func `a redirect to another host is not followed and gets no secret`() async throws {
     let elsewhere = try await ScriptedServer.start(.answer(200, [], rows(1)))
     let server = try await ScriptedServer.start(.answer(302, ["Location: \(elsewhere.url)/calls"]))
     let fetch = TestFetch { $0.baseURL = server.url }

@@ -35,7 +35,7 @@ struct HTTPTransportTests {
     }
   }
 
-  @Test func `a request arrives with its address and headers, and nothing of its own but agent and encodings`()
+  @Test func `a request arrives with its URL and headers, plus only agent and encodings`()
     async throws
   {
     let server = try await ScriptedServer.start(.answer(200, [], "hello"))
@@ -69,7 +69,7 @@ struct HTTPTransportTests {
     try await server.stop()
   }
 
-  @Test func `gzip is undone on the way`() async throws {
+  @Test func `gzip is decompressed while streaming`() async throws {
     let packed = Gzip.compress(Array(String(repeating: "tide ", count: 100_000).utf8))
     let server = try await ScriptedServer.start([
       .text([ScriptedServer.Step].head(200, ["Content-Encoding: gzip", "Content-Length: \(packed.count)"])),
@@ -79,7 +79,7 @@ struct HTTPTransportTests {
     try await server.stop()
   }
 
-  @Test func `many small chunks come as few blocks`() async throws {
+  @Test func `many small chunks arrive as few blocks`() async throws {
     let piece = String(repeating: "x", count: 1_000)
     let chunks = String(repeating: "3e8\r\n\(piece)\r\n", count: 1_000) + "0\r\n\r\n"
     let server = try await ScriptedServer.start([
@@ -190,7 +190,7 @@ struct HTTPTransportTests {
   }()
 
   @Test(arguments: faults)
-  func `every fault of an answer is an error`(_ fault: Fault) async throws {
+  func `every fault of a response is an error`(_ fault: Fault) async throws {
     let server = try await ScriptedServer.start(fault.steps)
     let timeouts = Timeouts(connect: .seconds(60), idle: fault.idle, total: fault.total)
     let error = await #expect(throws: TransportError.self) {
@@ -201,14 +201,14 @@ struct HTTPTransportTests {
     try await server.stop()
   }
 
-  @Test func `a redirect within the same address is followed`() async throws {
+  @Test func `a redirect within the same origin is followed`() async throws {
     let server = try await ScriptedServer.start(.answer(302, ["Location: /moved?x=1"]), .answer(200, [], "here"))
     #expect(try await HTTPTransportTests.text("\(server.url)/first") == "here")
     #expect(server.requests.map { $0.prefix { $0 != "\r\n" } } == ["GET /first HTTP/1.1", "GET /moved?x=1 HTTP/1.1"])
     try await server.stop()
   }
 
-  @Test func `a posted body is not sent on by a redirect that asks for a GET`() async throws {
+  @Test func `a posted body is not forwarded by a redirect to GET`() async throws {
     let server = try await ScriptedServer.start(.answer(302, ["Location: /moved"]))
     await #expect(throws: TransportError(.redirected, "\(server.url) redirects a POST request (HTTP 302)")) {
       try await HTTPTransportTests.text("\(server.url)/login", method: "POST", body: [1])
@@ -217,7 +217,7 @@ struct HTTPTransportTests {
     try await server.stop()
   }
 
-  @Test func `a closed port is told in words`() async throws {
+  @Test func `a closed port has a clear message`() async throws {
     let server = try await ScriptedServer.start([])
     let url = server.url
     try await server.stop()
@@ -226,7 +226,7 @@ struct HTTPTransportTests {
     }
   }
 
-  @Test func `a name that does not exist is told in words`() async throws {
+  @Test func `an unknown host name has a clear message`() async throws {
     let error = await #expect(throws: TransportError.self) {
       _ = try await HTTPTransportTests.text("http://no-such-host.invalid/x")
     }
@@ -238,12 +238,12 @@ struct HTTPTransportTests {
   }
 
   @Test(arguments: ["ftp://127.0.0.1/", "no address"])
-  func `an address that is none is told in words`(_ url: String) async throws {
+  func `an invalid URL has a clear message`(_ url: String) async throws {
     let error = await #expect(throws: TransportError.self) { _ = try await HTTPTransportTests.text(url) }
     #expect(error?.kind == .misconfigured)
   }
 
-  @Test func `a header that HTTP does not allow is told without its value`() async throws {
+  @Test func `an invalid header is reported without its value`() async throws {
     let server = try await ScriptedServer.start([])
     let error = await #expect(throws: TransportError.self) {
       try await HTTPTransportTests.withTransport { transport in
@@ -257,7 +257,7 @@ struct HTTPTransportTests {
     try await server.stop()
   }
 
-  @Test func `cancelling ends a wait at once`() async throws {
+  @Test func `canceling ends a wait immediately`() async throws {
     let server = try await ScriptedServer.start([])
     let url = server.url
     let task = Task {
@@ -271,7 +271,7 @@ struct HTTPTransportTests {
     try await server.stop()
   }
 
-  @Test func `cancelling ends a body at once`() async throws {
+  @Test func `canceling ends a body immediately`() async throws {
     let server = try await ScriptedServer.start([
       .text([ScriptedServer.Step].head(200, ["Content-Length: 100"]) + "[1,2")
     ])
@@ -307,7 +307,7 @@ struct HTTPTransportTests {
     try await server.stop()
   }
 
-  @Test func `a file of authorities that is none is told`() throws {
+  @Test func `an invalid file of certificate authorities is reported`() throws {
     #expect(
       throws: TransportError(
         .misconfigured, "cannot read the certificate authorities in /no/such.pem: not a readable PEM file")

@@ -267,14 +267,14 @@ struct JudgeTests {
   }
 
   @Test(arguments: successes + refusals + untrusted)
-  func `an answer gets its verdict and words`(_ test: Case) async throws {
+  func `a response gets its verdict and message`(_ test: Case) async throws {
     let verdict = try await JudgeTests.verdict(on: test)
     #expect(verdict.description == test.verdict)
     #expect(verdict.hint == test.hint)
     #expect(verdict.retryAfter == test.retryAfter)
   }
 
-  @Test func `whatever the status, an answer without known words of success is none`() async throws {
+  @Test func `a response without the success value is never a success, whatever its status`() async throws {
     for status in [Int](100...104) + [Int](200...208) + [Int](300...308) + [Int](400...431) + [Int](500...511) {
       for report in ["wolkvox/agent_13_1", "wolkvox/chat_13", "chat-tonic/operator", "chat-tonic/dashboard"] {
         for body in ["", "OK", "{}", #"{"data": [], "operators": []}"#, JudgeTests.page] {
@@ -290,13 +290,13 @@ struct JudgeTests {
     (.redirected, "fatal: x"), (.notRecorded, "unrecorded: x"), (.silent, "retry: x"), (.dropped, "retry: x"),
     (.cut, "bad_body: x"), (.garbled, "bad_body: x"),
   ])
-  func `no whole answer gets a verdict too`(_ kind: TransportError.Kind, _ told: String) throws {
+  func `an incomplete response gets a verdict too`(_ kind: TransportError.Kind, _ told: String) throws {
     let judge = try Judge(JudgeTests.source("wolkvox/agent_13_1", logsIn: false))
     let inBody = kind == .cut || kind == .garbled
     #expect(judge.verdict(on: TransportError(kind, "x"), inBody: inBody, took: .seconds(59)).description == told)
   }
 
-  @Test func `an answer that breaks off at the API's limit of time asked for too much`() throws {
+  @Test func `a response that ends at the API's time limit is too large`() throws {
     let events = try Judge(JudgeTests.source("wolkvox/agent_13_1", logsIn: false))
     let cut = events.verdict(on: TransportError(.cut, "it broke off"), inBody: true, took: .seconds(60))
     #expect(cut.description == "too_large: it broke off, after 60 s, the limit for a response")

@@ -21,7 +21,7 @@ struct LoginTests {
     }
   }
 
-  @Test func `the login comes with the first request, once`() async throws {
+  @Test func `the login happens once, with the first request`() async throws {
     let fetch = LoginTests.fetch()
     let transport = ScriptedTransport([.body(200, LoginTests.token()), .body(200, rows(1)), .body(200, rows(1))])
     let source = try fetch.source(transport)
@@ -40,7 +40,7 @@ struct LoginTests {
     #expect(await source.counts.calls == 2)
   }
 
-  @Test func `a token that runs out in mid-run is renewed once, and nothing is lost`() async throws {
+  @Test func `a token that expires during a run is renewed once, and nothing is lost`() async throws {
     let fetch = LoginTests.fetch()
     let transport = ScriptedTransport([
       .body(200, LoginTests.token()), .body(200, rows(1)), LoginTests.unauthorised,
@@ -123,7 +123,7 @@ struct LoginTests {
       answer: .broken(200, "{", TransportError(.cut, "it broke off")), kind: .unavailable,
       message: "login: it broke off (3 tries); the source fails: rerun later to resume", requests: 3),
   ])
-  func `a login that fails is told as one`(_ failure: Failure) async throws {
+  func `a failed login is reported as a login`(_ failure: Failure) async throws {
     let fetch = LoginTests.fetch()
     let transport = ScriptedTransport(Array(repeating: failure.answer, count: 9))
     let source = try fetch.source(transport)
@@ -135,7 +135,7 @@ struct LoginTests {
     #expect(transport.requests.count == failure.requests)
   }
 
-  @Test func `a login that fails for a moment is tried again`() async throws {
+  @Test func `a login that fails temporarily is retried`() async throws {
     let fetch = LoginTests.fetch()
     let transport = ScriptedTransport([.body(503, ""), .body(200, LoginTests.token()), .body(200, rows(1))])
     guard case .rows = try await fetch.fetch(try fetch.source(transport)) else { throw Unexpected() }
@@ -143,7 +143,7 @@ struct LoginTests {
     #expect(fetch.clock.sleeps == [.milliseconds(500)])
   }
 
-  @Test func `the token of a login is masked like any secret`() async throws {
+  @Test func `the token of a login is redacted like any secret`() async throws {
     let fetch = LoginTests.fetch { $0.retry.tries = 1 }
     let transport = ScriptedTransport([.body(200, LoginTests.token()), .body(418, "t0ken-of-the-login is odd")])
     let source = try fetch.source(transport)
@@ -151,7 +151,7 @@ struct LoginTests {
     #expect(error?.reason == #"HTTP 418, the API says "*** is odd""#)
   }
 
-  @Test func `a secret that is not set is told by name before anything is sent`() async throws {
+  @Test func `an unset secret is reported by name before anything is sent`() async throws {
     let fetch = LoginTests.fetch {
       $0.secrets = [:]
       $0.missing = ["password"]

@@ -25,22 +25,22 @@ struct PageCourseTests {
     return answers.map { course.step(after: $0) }
   }
 
-  @Test func `without paging one answer is all`() {
+  @Test func `without paging one response is complete`() {
     #expect(Self.steps(nil, [Self.answer(3, next: "a")]) == [.done])
   }
 
-  @Test func `pages that are counted go on until one is empty, for a short page may be a capped one`() {
+  @Test func `counted pages continue until one is empty, because a short page may be capped`() {
     #expect(
       Self.steps(Self.number, [Self.answer(3), Self.answer(1), Self.answer(2), Self.answer(0)])
         == [.turn, .turn, .turn, .done])
   }
 
-  @Test func `a total that is reached ends them without another request`() {
+  @Test func `reaching the total ends the pages without another request`() {
     #expect(Self.steps(Self.counted, [Self.answer(3, total: 5), Self.answer(2, total: 5)]) == [.turn, .done])
     #expect(Self.steps(Self.counted, [Self.answer(0, total: 0)]) == [.done])
   }
 
-  @Test func `pages are numbered, and know the records before them`() {
+  @Test func `pages are numbered and have a record offset`() {
     var course = PageCourse(Self.offset)
     #expect(course.page == Page(number: 1, recordsBefore: 0, next: nil))
     _ = course.step(after: Self.answer(3))
@@ -49,7 +49,7 @@ struct PageCourseTests {
     #expect(course.page == Page(number: 3, recordsBefore: 5, next: nil))
   }
 
-  @Test func `a cursor is followed until there is none, over empty pages too`() {
+  @Test func `a cursor is followed until it is missing, also over empty pages`() {
     var course = PageCourse(Self.cursor)
     #expect(course.step(after: Self.answer(3, next: "a")) == .turn)
     #expect(course.page.next == "a")
@@ -58,7 +58,7 @@ struct PageCourseTests {
     #expect(course.step(after: Self.answer(1)) == .done)
   }
 
-  @Test func `where the answer tells whether more follow, a cursor alone says nothing`() {
+  @Test func `if the response has a flag for more pages, a cursor alone is ignored`() {
     #expect(
       Self.steps(Self.flagged, [Self.answer(3, next: "a", more: "true"), Self.answer(1, next: "a", more: "false")])
         == [.turn, .done])
@@ -77,7 +77,7 @@ struct PageCourseTests {
         == [.broken("page 1 declares that more pages follow, but has no cursor or link to them")])
   }
 
-  @Test func `a page that is the one before again is none, for a source may not heed which one it is asked for`() {
+  @Test func `a repeated page is an error, because the source may ignore the requested page`() {
     func page(_ text: String, total: Int? = nil) -> AnswerReport {
       var report = Self.answer(3, total: total)
       report.digest = CRC32(of: Array(text.utf8))
@@ -92,7 +92,7 @@ struct PageCourseTests {
     #expect(Self.steps(Self.number, [page("a"), page("b"), page("a")]) == [.turn, .turn, .turn])
   }
 
-  @Test func `a full last page is in doubt where nothing but a missing cursor ends it`() {
+  @Test func `a full last page is in doubt if only a missing cursor ends it`() {
     var sized = Self.cursor
     sized.size = 3
     let course = PageCourse(sized)
@@ -103,7 +103,7 @@ struct PageCourseTests {
     #expect(!PageCourse(Self.number).endsInDoubt(Self.answer(3)))
   }
 
-  @Test func `a total that is not met, that is passed or that changes makes the pages worthless`() {
+  @Test func `a total that is missed, exceeded or changed invalidates the pages`() {
     #expect(
       Self.steps(Self.counted, [Self.answer(3, total: 5), Self.answer(0, total: 5)])
         == [.turn, .broken("the source declares 5 records in total, but its 2 pages hold 3")])
@@ -125,7 +125,7 @@ struct PageCourseTests {
   }
 
   @Test(arguments: [1, 2, 3, 7])
-  func `cursors that go round in a circle are noticed, however long it is`(_ length: Int) {
+  func `cycles of cursors of any length are detected`(_ length: Int) {
     var course = PageCourse(Self.cursor)
     var turns = 0
     var last = PageCourse.Step.turn
@@ -137,7 +137,7 @@ struct PageCourseTests {
     #expect(turns <= 4 * length + 1)
   }
 
-  @Test func `an offset that does not move is no page, and a thousand empty pages are a fault`() {
+  @Test func `an offset that does not advance and a thousand empty pages are errors`() {
     var offset = Self.offset
     offset.more = Paging.More(at: ["more"], anyOf: ["true"])
     #expect(

@@ -25,7 +25,7 @@ struct PagingTests {
   static let cursor = Paging(course: .cursor(at: ["next"]), size: 3)
   static let link = Paging(course: .link(at: ["next"]))
 
-  @Test func `pages are asked for one after another, and are one receipt`() async throws {
+  @Test func `pages are requested one after another and have one receipt`() async throws {
     let fetch = Self.fetch(Paging(course: .number(first: 1), size: 3)) {
       $0.query = [("page", "{page.number}"), ("size", "{page.size}")]
     }
@@ -44,7 +44,7 @@ struct PagingTests {
       fetch.log.events == (1...3).map { .sending(TestSource.day, page: $0, attempt: 1) })
   }
 
-  @Test func `an offset is the number of records that came, whatever was asked for`() async throws {
+  @Test func `an offset is the number of received records, whatever was requested`() async throws {
     let fetch = Self.fetch(Paging(course: .offset(first: 1), size: 100, total: ["total"])) {
       $0.query = [("start", "{page.offset}")]
     }
@@ -56,7 +56,7 @@ struct PagingTests {
     #expect(transport.requests.map(\.url) == ["http://api.test/calls?start=1", "http://api.test/calls?start=4"])
   }
 
-  @Test func `the first request has no cursor, and the others have the answer's, encoded`() async throws {
+  @Test func `the first request has no cursor, and the others have the response's, encoded`() async throws {
     let fetch = Self.fetch(Self.cursor) {
       $0.query = [("after", "{page.cursor}"), ("limit", "{page.size}")]
     }
@@ -71,7 +71,7 @@ struct PagingTests {
       ])
   }
 
-  @Test func `a cursor goes into a body too, beside numbers that stay numbers`() async throws {
+  @Test func `a cursor can be in a body, in which numbers remain numbers`() async throws {
     let fetch = Self.fetch(Self.cursor) {
       $0.method = "POST"
       $0.body = .json([
@@ -126,7 +126,7 @@ struct PagingTests {
     ("/v2/calls?page=2", "http://api.test/v2/calls?page=2"), ("?page=2", "http://api.test/calls?page=2"),
     ("http://API.test:80/calls", "http://API.test:80/calls"),
   ])
-  func `a link is followed as it stands or from where it stands`(_ link: String, _ asked: String) async throws {
+  func `a link may be absolute or relative`(_ link: String, _ asked: String) async throws {
     let fetch = Self.fetch(Self.link)
     let transport = ScriptedTransport([Self.answer(1, #""next":"\#(link)""#), Self.answer(1)])
     guard case .rows(let receipt) = try await fetch.fetch(try fetch.source(transport)) else { throw Unexpected() }
@@ -135,7 +135,7 @@ struct PagingTests {
     #expect(transport.requests[1].headers.contains { $0 == ("x-token", "s3cret-token-42") })
   }
 
-  @Test func `a relative link is read from the page that it stands on, not from the first`() async throws {
+  @Test func `a relative link is resolved against its own page, not the first`() async throws {
     let fetch = Self.fetch(Self.link) { $0.baseURL = "http://api.test/v1" }
     let transport = ScriptedTransport([
       Self.answer(1, #""next":"/v2/pages/2""#), Self.answer(1, #""next":"3?a=b""#), Self.answer(1, #""next":"?a=c""#),
@@ -151,7 +151,7 @@ struct PagingTests {
   }
 
   @Test(arguments: [Paging(course: .cursor(at: ["next"])), Self.link])
-  func `a page that the one before leads to is not empty because a rule says so`(_ paging: Paging) async throws {
+  func `a linked page is not empty, even if a rule matches`(_ paging: Paging) async throws {
     let fetch = Self.fetch(paging) {
       if case .cursor = paging.course { $0.query = [("c", "{page.cursor}")] }
       $0.rules = [TestSource.rule([404], "not found", .empty)]
@@ -165,7 +165,7 @@ struct PagingTests {
     guard case .empty = try await fetch.fetch([.body(404, #"{"msg":"Not found"}"#)]) else { throw Unexpected() }
   }
 
-  @Test func `a cursor that came as a number is one in a body, and one in a text is none`() async throws {
+  @Test func `a number cursor is a number in a body, and a text cursor is not`() async throws {
     for (next, sent) in [("7", "7"), (#""7""#, #""7""#)] {
       let fetch = Self.fetch(Self.cursor) {
         $0.method = "POST"
@@ -177,7 +177,7 @@ struct PagingTests {
     }
   }
 
-  @Test func `a total that only the first page tells is what the receipt declares`() async throws {
+  @Test func `a total on only the first page is the declared count of the receipt`() async throws {
     let fetch = Self.fetch(Paging(course: .cursor(at: ["next"]), total: ["total"])) {
       $0.query = [("c", "{page.cursor}")]
     }
@@ -186,12 +186,12 @@ struct PagingTests {
     #expect(receipt.declared == 3)
   }
 
-  @Test func `a total of nothing is an empty window, with or without a place for records`() async throws {
+  @Test func `a total of zero is an empty window, with or without a records key`() async throws {
     let fetch = Self.fetch(Paging(course: .number(first: 1), total: ["total"])) { $0.query = [("p", "{page.number}")] }
     guard case .empty = try await fetch.fetch([.body(200, #"{"total":0}"#)]) else { throw Unexpected() }
   }
 
-  @Test func `a link by http to a host that is asked by https is asked by https`() async throws {
+  @Test func `an http link to an https host is requested by https`() async throws {
     let fetch = Self.fetch(Self.link) { $0.baseURL = "https://api.test/root" }
     let transport = ScriptedTransport([Self.answer(1, #""next":"http://api.test/root/calls?p=2""#), Self.answer(1)])
     _ = try await fetch.fetch(try fetch.source(transport))
@@ -215,7 +215,7 @@ struct PagingTests {
     #expect(transport.requests.count == 1)
   }
 
-  @Test func `a link that is none is told without its secrets`() async throws {
+  @Test func `an invalid link is reported without its secrets`() async throws {
     let fetch = Self.fetch(Self.link)
     let transport = ScriptedTransport([Self.answer(1, #""next":"ftp://u:other@api.test/s3cret-token-42""#)])
     let source = try fetch.source(transport)
@@ -226,7 +226,7 @@ struct PagingTests {
     )
   }
 
-  @Test func `a page that fails is asked for again by itself, and is named`() async throws {
+  @Test func `a failed page is requested again alone and reported by number`() async throws {
     let fetch = Self.fetch(Self.cursor) { $0.query = [("after", "{page.cursor}")] }
     let transport = ScriptedTransport([
       Self.answer(2, #""next":"a""#), .body(503, "later"), .body(503, "later"), Self.answer(2, #""next":"b""#),
@@ -242,7 +242,7 @@ struct PagingTests {
         == #"\#(SourceTests.window): page 2: HTTP 503, the API says "later"; trying again in 500 ms"#)
   }
 
-  @Test func `pages that do not belong together are all read again, and then given up`() async throws {
+  @Test func `inconsistent pages are all fetched again, and then fail`() async throws {
     let fetch = Self.fetch(Paging(course: .number(first: 1), total: ["total"])) { $0.query = [("p", "{page.number}")] }
     let pages = [Self.answer(2, #""total":3"#), Self.answer(2, #""total":4"#)]
     let transport = ScriptedTransport(pages + pages + [Self.answer(2, #""total":3"#), Self.answer(1, #""total":3"#)])
@@ -260,7 +260,7 @@ struct PagingTests {
     #expect(error.scope == .chunk)
   }
 
-  @Test func `windows are split where all pages together meet the cap, by the total where it is told`() async throws {
+  @Test func `windows are split if all pages together reach the cap, by the total if it is declared`() async throws {
     let fetch = Self.fetch(Self.cursor) {
       $0.query = [("after", "{page.cursor}")]
       $0.limits = Limits(records: 5)
@@ -287,7 +287,7 @@ struct PagingTests {
     #expect(receipt.pages == 1)
   }
 
-  @Test func `a rule that calls the page after the last empty ends the pages`() async throws {
+  @Test func `a rule that classifies the page after the last as empty ends the pages`() async throws {
     let fetch = Self.fetch(Paging(course: .number(first: 1))) {
       $0.query = [("p", "{page.number}")]
       $0.rules = [TestSource.rule([404], "no such page", .empty)]
@@ -298,7 +298,7 @@ struct PagingTests {
     #expect(receipt.pages == 2)
   }
 
-  @Test func `a login that runs out between pages is renewed, once for each`() async throws {
+  @Test func `a login that expires between pages is renewed, once per page`() async throws {
     let fetch = Self.fetch(Self.cursor) {
       $0.query = [("after", "{page.cursor}")]
       $0.auth = TestSource.login

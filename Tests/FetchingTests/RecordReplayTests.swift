@@ -117,7 +117,7 @@ struct RecordReplayTests {
       [:], [1: .status(503)], [2: .noAnswer, 3: .cut(after: .zero), 9: .status(500)], [1: .cut(after: .seconds(60))],
       [2: .cut(after: .seconds(61)), 5: .status(504), 12: .cut(after: .seconds(60))],
     ] as [[Int: CappedAPI.Stumble]])
-  func `a replay gives the same rows of the same windows, splits, learnt cuts and retries included`(
+  func `a replay gives the same rows of the same windows, with splits, learned splits and retries`(
     _ stumbles: [Int: CappedAPI.Stumble]
   ) async throws {
     let fetch = TestFetch { $0.limits = Limits(records: 10, time: .seconds(60)) }
@@ -142,7 +142,7 @@ struct RecordReplayTests {
     #expect(later.clock.sleeps == [])
   }
 
-  @Test func `parts of what was recorded can be had alone`() async throws {
+  @Test func `parts of a recording can be replayed alone`() async throws {
     let fetch = TestFetch()
     let api = CappedAPI(times: RecordReplayTests.times, clock: fetch.clock)
     let recording = RecordingTransport(api, directory: RecordReplayTests.directory, files: files)
@@ -153,7 +153,7 @@ struct RecordReplayTests {
     #expect(replayed == recorded.filter { day.span.contains($0.window.span.lowerBound) })
   }
 
-  @Test func `an answer that is not recorded is a clear error, for that chunk alone`() async throws {
+  @Test func `a response missing in the recording is an error of only that chunk`() async throws {
     let fetch = TestFetch()
     let api = CappedAPI(times: RecordReplayTests.times, clock: fetch.clock)
     let recording = RecordingTransport(api, directory: RecordReplayTests.directory, files: files)
@@ -170,7 +170,7 @@ struct RecordReplayTests {
     #expect(error?.kind == .unavailable)
   }
 
-  @Test func `no secret is in a recording, nor what a login said`() async throws {
+  @Test func `a recording contains no secret and no login`() async throws {
     let fetch = LoginTests.fetch { $0.query.append(("key", "{password}")) }
     let echo = #"{"code":"200","msg":"1 records of t0ken-of-the-login","data":[{"a":"pass-word-7"}]}"#
     let login = LoginTests.token()
@@ -213,7 +213,7 @@ struct RecordReplayTests {
     for secret in ["pass-word-7", "t0ken-of-the-login"] { #expect(!everything.contains(secret)) }
   }
 
-  @Test func `what was not recorded to its end is ignored`() async throws {
+  @Test func `incomplete recordings are ignored`() async throws {
     struct Full: Error {}
     let fetch = TestFetch()
     let recording = RecordingTransport(
@@ -251,7 +251,7 @@ struct RecordReplayTests {
     #expect(receipt.rows == 2)
   }
 
-  @Test func `a damaged recording is told by its file`() async throws {
+  @Test func `a damaged recording is reported with its file`() async throws {
     let fetch = TestFetch { $0.retry.tries = 1 }
     let recording = RecordingTransport(
       ScriptedTransport([.body(200, rows(3))]), directory: RecordReplayTests.directory, files: files)
@@ -271,7 +271,7 @@ struct RecordReplayTests {
     #expect(fault?.description == "\(head.path) is not a recorded response, or is damaged")
   }
 
-  @Test func `a replay answers a server on this machine whatever its port is now`() async throws {
+  @Test func `a replay ignores the port of a local server`() async throws {
     var fetch = TestFetch { $0.baseURL = "http://127.0.0.1:4711" }
     let recording = RecordingTransport(
       ScriptedTransport([.body(200, rows(1))]), directory: RecordReplayTests.directory, files: files)

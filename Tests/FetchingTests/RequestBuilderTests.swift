@@ -12,11 +12,11 @@ struct RequestBuilderTests {
     ("a/b?c&d=e+f#g", "a%2Fb%3Fc%26d%3De%2Bf%23g"), ("ñ€😀", "%C3%B1%E2%82%AC%F0%9F%98%80"), ("", ""),
     ("\r\n\0", "%0D%0A%00"), ("{}", "%7B%7D"),
   ])
-  func `all but unreserved characters is encoded`(_ text: String, _ encoded: String) {
+  func `all characters except unreserved ones are encoded`(_ text: String, _ encoded: String) {
     #expect(text.percentEncoded == encoded)
   }
 
-  @Test func `a window is shown as it will be sent`() {
+  @Test func `a window is shown as it is sent`() {
     let builder = RequestBuilder(TestSource().declaration, zone: TestSource.bogota)
     let shown = builder.describe(TestSource.day)
     #expect(shown.method == "GET")
@@ -24,7 +24,7 @@ struct RequestBuilderTests {
     #expect(shown.body == nil)
   }
 
-  @Test func `a body is shown as it will be sent, without its secrets`() {
+  @Test func `a body is shown as it is sent, without its secrets`() {
     var source = TestSource()
     source.method = "POST"
     source.query = []
@@ -63,7 +63,7 @@ struct RequestBuilderTests {
         == "http://api.test/api/a%2F..%2Fb/stats?group=%25Y-%25m-%25d%20%25H&fixed=a%20b")
   }
 
-  @Test func `names are encoded as values are`() {
+  @Test func `names are encoded like values`() {
     var source = TestSource()
     source.query = [("StartTime>", "{window.start}"), ("a b", "c")]
     #expect(
@@ -85,7 +85,7 @@ struct RequestBuilderTests {
         == "http://api.test/calls?key=***&other=***")
   }
 
-  @Test func `a secret that a parameter repeats is masked too`() {
+  @Test func `a secret that a parameter repeats is redacted too`() {
     var source = TestSource()
     source.query = [("user", "{user}")]
     source.parameters = ["user": "s3cret-token-42"]
@@ -93,7 +93,7 @@ struct RequestBuilderTests {
       RequestBuilder(source.declaration, zone: .utc).describe(TestSource.day).url == "http://api.test/calls?user=***")
   }
 
-  @Test func `an address that lacks a parameter is shown with its name`() {
+  @Test func `a URL without a parameter's value shows its name`() {
     var source = TestSource()
     source.baseURL = ""
     #expect(
@@ -101,7 +101,7 @@ struct RequestBuilderTests {
         "https://{server}.acme.test/calls?"))
   }
 
-  @Test func `what is sent has the secret, and what is shown has not`() async throws {
+  @Test func `the sent request has the secret, and the shown one does not`() async throws {
     var source = TestSource()
     source.query = [("key", "{token}")]
     source.headers = [("X-Client", "tests")]
@@ -126,7 +126,7 @@ struct RequestBuilderTests {
     #expect(!dumped.contains("s3cret"))
   }
 
-  @Test func `a secret without a value is named with its reason`() async throws {
+  @Test func `a secret without a value is reported with the reason`() async throws {
     var source = TestSource()
     source.secrets = [:]
     source.missing = ["token"]

@@ -16,7 +16,7 @@ struct RetryCourseTests {
     }
   }
 
-  @Test func `delays double up to the longest, times the jitter`() {
+  @Test func `delays double up to the maximum, times the jitter`() {
     #expect(
       RetryCourseTests.steps(Array(repeating: Verdict(.retry, ""), count: 8)) == [
         .wait(.milliseconds(500)), .wait(.seconds(1)), .wait(.seconds(2)), .wait(.seconds(4)), .wait(.seconds(5)),
@@ -32,11 +32,11 @@ struct RetryCourseTests {
     #expect(steps == [.wait(.zero), .wait(.seconds(1)), .wait(.zero), .exhausted])
   }
 
-  @Test func `one try means none is repeated`() {
+  @Test func `one try means no retry`() {
     #expect(RetryCourseTests.steps([Verdict(.retry, "")], policy: RetryPolicy(tries: 1)) == [.exhausted])
   }
 
-  @Test func `a server's wish is kept where it is longer`() {
+  @Test func `a delay requested by the server is honored if it is longer`() {
     let wishes = [Duration.seconds(30), .zero, .seconds(600), .seconds(601)].map { Verdict(.retry, "", retryAfter: $0) }
     #expect(
       RetryCourseTests.steps(wishes) == [
@@ -45,7 +45,7 @@ struct RetryCourseTests {
   }
 
   @Test(arguments: [Verdict.Kind.busy, .resting])
-  func `a busy server is waited for until patience ends, at least the first delay each time`(_ kind: Verdict.Kind) {
+  func `a busy server is retried until patience ends, with at least the first delay`(_ kind: Verdict.Kind) {
     let policy = RetryPolicy(tries: 2, firstDelay: .seconds(4), maxDelay: .seconds(16), patience: .seconds(20))
     #expect(
       RetryCourseTests.steps(Array(repeating: Verdict(kind, ""), count: 6), policy: policy, jitter: 0.75) == [
@@ -53,7 +53,7 @@ struct RetryCourseTests {
       ])
   }
 
-  @Test func `a busy server that asks for more than patience is left`() {
+  @Test func `a busy server that requests more than patience stops the retries`() {
     let policy = RetryPolicy(patience: .seconds(60))
     #expect(
       RetryCourseTests.steps(
@@ -61,13 +61,13 @@ struct RetryCourseTests {
         == [.wait(.seconds(50)), .askedToWait(.seconds(50))])
   }
 
-  @Test func `without any delay a busy server is still not asked in a hurry`() {
+  @Test func `with a zero delay a busy server still has a minimum delay`() {
     let policy = RetryPolicy(firstDelay: .zero, maxDelay: .zero, patience: .seconds(1))
     #expect(RetryCourseTests.steps([Verdict(.busy, "")], policy: policy) == [.wait(.milliseconds(100))])
   }
 
   @Test(arguments: [Verdict.Kind.rows, .empty, .tooLarge, .expired, .quota, .denied, .fatal, .untrusted, .unrecorded])
-  func `nothing else is repeated`(_ kind: Verdict.Kind) {
+  func `other verdicts are not retried`(_ kind: Verdict.Kind) {
     #expect(RetryCourseTests.steps([Verdict(kind, "")]) == [.final])
   }
 }

@@ -46,7 +46,7 @@ struct SourceTests {
 
   // MARK: Success
 
-  @Test func `rows come with a receipt, after one request that carries the secret in its header alone`() async throws {
+  @Test func `rows have a receipt after one request with the secret only in its header`() async throws {
     let fetch = TestFetch()
     let transport = ScriptedTransport([.body(200, rows(2))])
     let source = try fetch.source(transport)
@@ -67,7 +67,7 @@ struct SourceTests {
     #expect(await source.counts.bytes == rows(2).utf8.count)
   }
 
-  @Test func `a proven empty window says why`() async throws {
+  @Test func `an empty window has a reason`() async throws {
     let fetch = TestFetch { $0.rules = [TestSource.rule([404], "nothing", .empty)] }
     let outcome = try await fetch.fetch([.body(404, SourceTests.refusal(404, "nothing there"))])
     guard case .empty(let receipt, let reason) = outcome else { throw Unexpected() }
@@ -75,7 +75,7 @@ struct SourceTests {
     #expect(receipt.status == 404)
   }
 
-  @Test func `an answer that HTTP calls without content is empty where a rule says so`() async throws {
+  @Test func `an HTTP 204 response is empty if a rule matches`() async throws {
     let ruled = TestFetch { $0.rules = [TestSource.rule([204], nil, .empty)] }
     guard case .empty(let receipt, _) = try await ruled.fetch([.body(204, "")]) else { throw Unexpected() }
     #expect(receipt.status == 204)
@@ -83,7 +83,7 @@ struct SourceTests {
     #expect(error.kind == .badData)
   }
 
-  @Test func `what is too large is handed back at once, with what it declared`() async throws {
+  @Test func `a window that is too large is returned immediately with its declared count`() async throws {
     let fetch = TestFetch()
     guard case .tooLarge(let receipt, let reason) = try await fetch.fetch([.body(200, rows(9, declared: 40))]) else {
       throw Unexpected()
@@ -93,13 +93,13 @@ struct SourceTests {
     #expect(fetch.clock.sleeps == [])
   }
 
-  @Test func `what did not come in time is handed back without a receipt`() async throws {
+  @Test func `a window that timed out is returned without a receipt`() async throws {
     let fetch = TestFetch()
     let outcome = try await fetch.fetch([.failure(TransportError(.late, "it did not finish"))])
     #expect(outcome == .tooLarge(nil, reason: "it did not finish"))
   }
 
-  @Test func `a report that sums its window fails where its answer is too large`() async throws {
+  @Test func `a window report fails if its response is too large`() async throws {
     let fetch = TestFetch { $0.grain = .window }
     let error = try await fetch.failure([.body(200, rows(10))])
     #expect(error.kind == .badData)
@@ -112,7 +112,7 @@ struct SourceTests {
 
   // MARK: Retry
 
-  @Test func `failures are retried after growing delays, and each is told`() async throws {
+  @Test func `failures are retried after growing delays, and each is reported`() async throws {
     let fetch = TestFetch { $0.retry.tries = 5 }
     let transport = ScriptedTransport([
       .body(503, "Service Unavailable"), .failure(TransportError(.dropped, "it hung up")),
@@ -224,7 +224,7 @@ struct SourceTests {
   ]
 
   @Test(arguments: ends)
-  func `a failure that lasts is told in one line with what to do`(_ end: End) async throws {
+  func `a permanent failure is reported in one line with advice`(_ end: End) async throws {
     let fetch = TestFetch { declaration in
       if let rule = end.rule { declaration.rules = [rule] }
     }
@@ -241,7 +241,7 @@ struct SourceTests {
   }
 
   @Test(arguments: ["30", "Sat, 21 Nov 2026 12:00:30 GMT"])
-  func `the server's wish to wait is kept, in both forms`(_ header: String) async throws {
+  func `a delay requested by the server is honored in both forms`(_ header: String) async throws {
     let fetch = TestFetch()
     let outcome = try await fetch.fetch([.body(503, "", headers: [("Retry-After", header)]), .body(200, rows(1))])
     guard case .rows(let receipt) = outcome else { throw Unexpected() }
@@ -250,7 +250,7 @@ struct SourceTests {
   }
 
   @Test(arguments: [VerdictKind.busy, .resting])
-  func `a busy or resting server is waited for as long as patience lasts`(_ kind: VerdictKind) async throws {
+  func `a busy or resting server is retried as long as patience lasts`(_ kind: VerdictKind) async throws {
     let fetch = TestFetch {
       $0.rules = [TestSource.rule([403], nil, kind, hint: "Somebody is there.")]
       $0.retry = RetryPolicy(tries: 2, firstDelay: .seconds(10), maxDelay: .seconds(80), patience: .seconds(60))
@@ -267,7 +267,7 @@ struct SourceTests {
 
   // MARK: Pace
 
-  @Test func `between the end of a request and the next, the pause is kept`() async throws {
+  @Test func `the pause separates the end of a request and the next one`() async throws {
     let fetch = TestFetch { $0.pause = .seconds(10) }
     let clock = fetch.clock
     // Each answer takes three seconds; the pause counts from its end.
@@ -284,7 +284,7 @@ struct SourceTests {
 
   // MARK: Ends from within
 
-  @Test func `what the consumer throws passes through, and no request follows`() async throws {
+  @Test func `an error of the consumer is rethrown, and no request follows`() async throws {
     struct Full: Error {}
     let fetch = TestFetch()
     let transport = ScriptedTransport([.body(200, rows(1)), .body(200, rows(1))])
@@ -294,7 +294,7 @@ struct SourceTests {
     #expect(fetch.clock.sleeps == [])
   }
 
-  @Test func `an answer that its consumer leaves half read is not taken`() async throws {
+  @Test func `a partially read response is not accepted`() async throws {
     let fetch = TestFetch { $0.retry.tries = 1 }
     let source = try fetch.source(ScriptedTransport([.body(200, rows(1))]))
     let error = await #expect(throws: FetchError.self) {
@@ -303,7 +303,7 @@ struct SourceTests {
     #expect(error?.reason == "HTTP 200, but the response was not read completely")
   }
 
-  @Test func `a body's own failure counts, even where its consumer swallows it`() async throws {
+  @Test func `a failure of the body counts, even if its consumer ignores it`() async throws {
     let fetch = TestFetch { $0.retry.tries = 1 }
     let source = try fetch.source(ScriptedTransport([.broken(200, rows(1), TransportError(.cut, "it broke off"))]))
     let error = await #expect(throws: FetchError.self) {
@@ -315,7 +315,7 @@ struct SourceTests {
     #expect(error?.reason == "it broke off")
   }
 
-  @Test func `of an answer that is no success only 64 KiB are read`() async throws {
+  @Test func `only 64 KiB of an unsuccessful response are read`() async throws {
     let fetch = TestFetch { $0.retry.tries = 1 }
     let source = try fetch.source(ScriptedTransport([.body(500, String(repeating: "x", count: 1 << 20))]))
     let seen = Mutex(0)
@@ -328,7 +328,7 @@ struct SourceTests {
     #expect(seen.withLock { $0 } == 64 << 10)
   }
 
-  @Test func `cancelling ends a fetch before its next request, during a wait, and within an answer`() async throws {
+  @Test func `canceling ends a fetch before its next request, during a wait, and within a response`() async throws {
     let fetch = TestFetch()
     let during = ScriptedTransport([.body(503, ""), .body(200, rows(1))]) { _ in withUnsafeCurrentTask { $0?.cancel() }
     }

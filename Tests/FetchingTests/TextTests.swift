@@ -10,18 +10,18 @@ struct TextTests {
     ("a\u{202E}b\u{200B}c", "abc"),
     ("\u{9B}31m", "31m"), ("ñ 😀", "ñ 😀"), ("", ""), ("\0", ""), ("a\u{2028}b", "a b"),
   ])
-  func `control characters go, white space shrinks`(_ text: String, _ shown: String) {
+  func `control characters are removed and whitespace is collapsed`(_ text: String, _ shown: String) {
     #expect(Excerpt(text).text == shown)
   }
 
-  @Test func `long text is cut at its limit`() {
+  @Test func `long text is truncated at the limit`() {
     #expect(Excerpt(String(repeating: "x", count: 200)).text == String(repeating: "x", count: 200))
     #expect(Excerpt(String(repeating: "x", count: 201)).text == String(repeating: "x", count: 200) + "…")
     #expect(Excerpt("ab cd", limit: 3).text == "ab…")
     #expect(Excerpt("ab   ", limit: 2).text == "ab")
   }
 
-  @Test func `secrets of eight characters and more are masked, in every form that an address gives them`() {
+  @Test func `secrets of eight or more characters are redacted in every URL encoding`() {
     let mask = SecretMask([Secret("pass word/1"), Secret("pass word/123"), Secret("seven77")])
     #expect(mask.masked("a pass word/1 b pass word/123 c pass%20word%2F1 d seven77") == "a *** b *** c *** d seven77")
   }

@@ -18,7 +18,7 @@ struct TokenLeaseTests {
       fetch.declaration.declaration, directory: TokenLeaseTests.directory, holder: holder, noWait: noWait, files: files)
   }
 
-  @Test func `the lease is held while a request is in flight, and its file tells who holds it but not the secret`()
+  @Test func `the lease is held while a request is in flight, and its file describes the holder without the secret`()
     async throws
   {
     let fetch = TestFetch()
@@ -51,7 +51,7 @@ struct TokenLeaseTests {
     #expect(try files.lock(FilePath(#require(files.paths.first))) != nil)
   }
 
-  @Test func `who finds the token in use waits, and says for whom`() async throws {
+  @Test func `a process waits for a token in use and reports the holder`() async throws {
     let fetch = TestFetch()
     _ = try await fetch.fetch(try fetch.source(ScriptedTransport([.body(200, rows(1))]), lease: lease(fetch)))
     let path = FilePath(try #require(files.paths.first))
@@ -71,7 +71,7 @@ struct TokenLeaseTests {
     #expect(clock.sleeps == [.milliseconds(50)])
   }
 
-  @Test func `who has given the lease back stands behind those who wait`() async throws {
+  @Test func `a process that released the lease queues behind the waiters`() async throws {
     let fetch = TestFetch()
     _ = try await fetch.fetch(try fetch.source(ScriptedTransport([.body(200, rows(1))]), lease: lease(fetch)))
     // Another process waits for the lease, which is free for the moment.
@@ -87,7 +87,7 @@ struct TokenLeaseTests {
     #expect(fetch.log.lines == ["waiting for another process, which uses the same token"])
   }
 
-  @Test func `who must not wait is told who uses the token`() async throws {
+  @Test func `with no-wait the holder of the token is reported`() async throws {
     let fetch = TestFetch()
     let first = try fetch.source(ScriptedTransport([.body(200, rows(1))]), lease: lease(fetch))
     let transport = ScriptedTransport([.body(200, rows(1))])
@@ -105,7 +105,7 @@ struct TokenLeaseTests {
     guard case .rows = try await fetch.fetch(second) else { throw Unexpected() }
   }
 
-  @Test func `pipelines that differ share the lease of one token, other tokens have their own`() async throws {
+  @Test func `different pipelines share the lease of one token, and other tokens have their own`() async throws {
     let pipelines = [
       TestFetch(),
       TestFetch {
@@ -124,7 +124,7 @@ struct TokenLeaseTests {
     #expect(!files.paths.joined().contains("token"))
   }
 
-  @Test func `a wait for the lease ends when the task is cancelled`() async throws {
+  @Test func `a wait for the lease ends when the task is canceled`() async throws {
     let fetch = TestFetch()
     let lease = try #require(self.lease(fetch))
     _ = try await fetch.fetch(try fetch.source(ScriptedTransport([.body(200, rows(1))]), lease: lease))
@@ -138,7 +138,7 @@ struct TokenLeaseTests {
     held?.unlock()
   }
 
-  @Test func `a lease that has no place says what it is for and how to give it one`() async throws {
+  @Test func `an unusable lease directory is reported with its purpose and the fix`() async throws {
     try files.place("", at: "/state")
     let fetch = TestFetch()
     let source = try fetch.source(ScriptedTransport([.body(200, rows(1))]), lease: lease(fetch))
@@ -166,7 +166,7 @@ struct TokenLeaseTests {
     (["XDG_STATE_HOME": "relative", "HOME": "/h"], "/h/.local/state/tidemark/leases"),
     (["TIDEMARK_STATE_DIR": "", "HOME": "/h"], "/h/.local/state/tidemark/leases"), ([:], nil),
   ])
-  func `leases live in the user's state folder`(_ environment: [String: String], _ directory: String?) {
+  func `leases are in the user's state folder`(_ environment: [String: String], _ directory: String?) {
     #expect(TokenLease.directory(environment: environment)?.string == directory)
   }
 }

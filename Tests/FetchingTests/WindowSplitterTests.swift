@@ -81,7 +81,7 @@ struct WindowSplitterTests {
   }
 
   @Test(arguments: 0..<60)
-  func `whatever the density and the cap, the parts are the truth, in order and no row twice`(_ seed: Int) throws {
+  func `with any density and cap, the parts contain every row once and in order`(_ seed: Int) throws {
     var random = SeededNumbers(seed: UInt64(seed))
     let zone =
       seed % 3 == 0 ? try #require(ZoneRules(identifier: "America/New_York")) : TestSource.bogota
@@ -118,7 +118,7 @@ struct WindowSplitterTests {
     #expect(harvest.asked.count <= days.count + 40 * (vendor.times.count / vendor.cap + 1))
   }
 
-  @Test func `a second that holds the cap cannot be split, one below it can be had`() {
+  @Test func `a second with the cap's count cannot be split, one below it is fetched`() {
     let day = TestSource.day
     let noon = day.span.lowerBound.microseconds + 12 * 3_600_000_000
     for (count, fails) in [(9, false), (10, true)] {
@@ -131,7 +131,7 @@ struct WindowSplitterTests {
   }
 
   @Test(arguments: [false, true])
-  func `what one day taught, the next days use: no call is wasted on them`(_ declares: Bool) {
+  func `the density of one day is used for the next days without wasted calls`(_ declares: Bool) {
     let days = WindowSplitterTests.days(from: "2026-10-01T12:00:00Z", 10)
     var vendor = Vendor(cap: 1_000, declares: declares)
     // Three caps a day, most of them in the hours of work.
@@ -149,14 +149,14 @@ struct WindowSplitterTests {
     #expect(perDay.dropFirst().allSatisfy { $0 <= 6 }, "\(perDay)")
   }
 
-  @Test func `where one answer holds a day, a day is one call`() {
+  @Test func `if one response holds a day, a day is one call`() {
     let days = WindowSplitterTests.days(from: "2026-10-01T12:00:00Z", 30)
     let times = days.flatMap { day in (0..<600).map { day.span.lowerBound.microseconds + $0 * 144_000_000 } }
     let harvest = WindowSplitterTests.harvest(days, of: Vendor(times: times, cap: 1_000))
     #expect(harvest.asked == days)
   }
 
-  @Test func `a declared count tells at once into how many parts to cut`() {
+  @Test func `a declared count determines the number of parts`() {
     var splitter = WindowSplitterTests.splitter(TestSource.bogota, cap: 100)
     splitter.begin([TestSource.day])
     _ = splitter.next()
@@ -165,7 +165,7 @@ struct WindowSplitterTests {
     #expect(splitter.split(TestSource.day, after: receipt)?.count == 10)
   }
 
-  @Test func `the limit of bytes is learnt like that of records`() throws {
+  @Test func `the limit of bytes is learned like that of records`() throws {
     var splitter = WindowSplitterTests.splitter(TestSource.bogota, cap: 1_000_000, bytes: 1_000)
     let days = WindowSplitterTests.days(from: "2026-10-01T12:00:00Z", 2)
     splitter.begin([days[0]])
@@ -179,7 +179,7 @@ struct WindowSplitterTests {
     #expect(asked == 2)
   }
 
-  @Test func `a slow answer is met by at most 64 parts, and the next chunk starts with shorter windows`() {
+  @Test func `a slow response is split into at most 64 parts, and the next chunk starts with shorter windows`() {
     var splitter = WindowSplitterTests.splitter(TestSource.bogota, cap: 100)
     let days = WindowSplitterTests.days(from: "2026-10-01T12:00:00Z", 2)
     splitter.begin([days[0]])
@@ -202,7 +202,7 @@ struct WindowSplitterTests {
   }
 
   @Test(arguments: [Grain.window, .request])
-  func `a report that sums its window is never split, nor cut beforehand`(_ grain: Grain) {
+  func `a window report is never split, not even in advance`(_ grain: Grain) {
     var splitter = WindowSplitterTests.splitter(TestSource.bogota, cap: 10, grain: grain)
     let days = WindowSplitterTests.days(from: "2026-10-01T12:00:00Z", 2)
     splitter.begin([days[0]])

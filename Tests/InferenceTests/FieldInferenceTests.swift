@@ -66,20 +66,20 @@ struct FieldInferenceTests {
   ]
 
   @Test(arguments: cases)
-  func `a field's type follows from all its values`(_ example: Case) throws {
+  func `a field's type is inferred from all its values`(_ example: Case) throws {
     let records = example.values.map { #"{"\#(example.name)": \#($0)}"# }.joined(separator: ",")
     let field = try #require(try proposal("[\(records)]").fields.first)
     #expect(field.type == example.type)
     #expect(field.nullIf == example.nullIf)
   }
 
-  @Test func `a value that spoils the type is found in the last of many records`() throws {
+  @Test func `a conflicting value is found even in the last of many records`() throws {
     let many = String(repeating: #"{"n": "7"},"#, count: 50_000)
     #expect(try proposal(#"{"data": [\#(many){"n": "8"}]}"#).fields[0].type == .integer)
     #expect(try proposal(#"{"data": [\#(many){"n": "x8"}]}"#).fields[0].type == .string)
   }
 
-  @Test func `objects are opened one level deep, and columns have names of their own`() throws {
+  @Test func `objects are expanded one level deep, and column names are unique`() throws {
     let answer = try proposal(
       """
       [{"name": {"given": "Ana", "home": {"city": "Cali"}}, "name_given": 1, "Name_Given": 2, "tags": []},

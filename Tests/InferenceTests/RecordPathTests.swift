@@ -36,7 +36,7 @@ struct RecordPathTests {
     #expect(answer.recordCount == example.count)
   }
 
-  @Test func `another place can be named`() throws {
+  @Test func `another path can be given`() throws {
     let text = #"{"data": [{"a": 1}], "links": [{"rel": "x"}, {"rel": "y"}]}"#
     #expect(try proposal(text, records: ["links"]).fields.map(\.name) == ["rel"])
   }
@@ -71,12 +71,12 @@ struct RecordPathTests {
   ]
 
   @Test(arguments: faults)
-  func `an answer without records says what was seen`(text: String, message: String) throws {
+  func `a response without records is reported with its arrays`(text: String, message: String) throws {
     let error = try #require(throws: InferenceError.self) { try proposal(text) }
     #expect(error.description == message)
   }
 
-  @Test func `what is compressed is told so`() throws {
+  @Test func `compressed files are reported`() throws {
     let error = try #require(throws: InferenceError.self) {
       try AnswerProposal(savedAnswer([0x1F, 0x8B, 0x08, 0x00]), records: nil)
     }
@@ -85,14 +85,14 @@ struct RecordPathTests {
         == "answer.json is compressed; decompress it: `zcat answer.json | tidemark init --from - …`")
   }
 
-  @Test func `a wrong place is told with the right ones`() throws {
+  @Test func `a wrong path is reported with the right ones`() throws {
     let error = try #require(throws: InferenceError.self) {
       try proposal(#"{"data": [{"a": 1}]}"#, records: ["dat"])
     }
     #expect(error.description == "no records found in answer.json at `dat`: its arrays are `data` (1 object)")
   }
 
-  @Test func `what stands around the records is read`() throws {
+  @Test func `the envelope of the records is detected`() throws {
     let answer = try proposal(
       """
       {"code": "200", "msg": "2 records were found", "total": 9, "next": "abc",

@@ -38,7 +38,7 @@ struct SampleTests {
   }
 
   @Test(arguments: reports)
-  func `a sample fits its report, and no other`(sample: String, report: String) throws {
+  func `a sample matches only its report`(sample: String, report: String) throws {
     let answer = try answer(sample)
     let matches = ReportMatch.best(for: answer, among: try systems())
     #expect(matches.map { "\($0.system.name)/\($0.report.name)" } == [report])
@@ -54,7 +54,7 @@ struct SampleTests {
     }
   }
 
-  @Test func `fields that are not there are left out, and new ones are told`() throws {
+  @Test func `missing fields are left out, and new ones are reported`() throws {
     let answer = try proposal(
       #"{"code": "200", "data": [{"conn_id": "1", "agent_id": "2", "agent_name": "", "channel": "email", "from": "a", "to": "b", "mood": "3"}]}"#
     )
@@ -64,7 +64,7 @@ struct SampleTests {
     #expect(match.undocumented.map(\.name) == ["mood"])
   }
 
-  @Test func `a refusal and an answer of something else fit no report`() throws {
+  @Test func `an error response and an unrelated response match no report`() throws {
     for text in [
       #"{"code": "400", "data": [{"channel": "web", "interaction": "1"}]}"#, #"{"data": [{"date": "2026-10-01"}]}"#,
       #"{"status": false}"#, #"[{"id": 1, "date": "x"}]"#,

@@ -40,7 +40,7 @@ struct ClockCastTests {
     ("2026-10-01 05:06:07+02", "2026-10-01T03:06:07Z"), ("1969-12-31 23:59:59.999999Z", "1969-12-31T23:59:59.999999Z"),
     ("0001-01-01 00:00:00Z", "0001-01-01T00:00:00Z"), ("9999-12-31 23:59:59", "+10000-01-01T04:59:59Z"),
   ])
-  func `timestamps are instants, read on the zone's clock where they name no offset`(
+  func `timestamps are instants, in the zone's local time if they have no offset`(
     _ text: String, _ expected: String
   ) throws {
     let bogota = ZoneRules(identifier: "America/Bogota", transitions: [], offsets: [-5 * 3_600])
@@ -75,7 +75,7 @@ struct ClockCastTests {
     (#""""#, "an empty text is not a date and time such as 2026-10-01 05:00:00"),
     ("{}", "`{}` is not a date and time such as 2026-10-01 05:00:00"),
   ])
-  func `bad timestamps say why`(_ json: String, _ reason: String) throws {
+  func `bad timestamps have a reason`(_ json: String, _ reason: String) throws {
     #expect(try OneColumn(.timestamp).outcome(json) == .bad(reason))
     #expect(try OneColumn(.localTimestamp).outcome(json) == .bad(reason))
   }
@@ -85,7 +85,7 @@ struct ClockCastTests {
     ("2026-10-01 05:06:07.5", "2026-10-01T05:06:07.5"), ("2026-10-01T05:06:07Z", "2026-10-01T00:06:07"),
     ("2026-10-01T05:06:07+02:00", "2026-09-30T22:06:07"),
   ])
-  func `local timestamps are what the zone's wall clock shows`(_ text: String, _ expected: String) throws {
+  func `local timestamps are the zone's local time`(_ text: String, _ expected: String) throws {
     let bogota = ZoneRules(identifier: "America/Bogota", transitions: [], offsets: [-5 * 3_600])
     let outcome = try OneColumn(.localTimestamp, zone: bogota).outcome("\"\(text)\"")
     guard case .cell(.integer(let microseconds)) = outcome else {
@@ -117,7 +117,7 @@ struct ClockCastTests {
     (Zones.santiago, "2026-04-04 23:30:00", "2026-04-05T02:30:00Z"),
     (Zones.santiago, "2026-04-05 00:00:00", "2026-04-05T04:00:00Z"),
   ])
-  func `a repeated time is its first and a skipped one is moved by the gap`(
+  func `a repeated time is the first one, and a skipped time is moved by the gap`(
     _ zone: ZoneRules, _ text: String, _ expected: String
   ) throws {
     #expect(try OneColumn(.timestamp, zone: zone).outcome("\"\(text)\"") == ClockCastTests.micros(expected))
@@ -148,7 +148,7 @@ struct ClockCastTests {
     }
   }
 
-  @Test func `rows of different days do not take one another's day`() throws {
+  @Test func `cached days do not leak between rows`() throws {
     let texts = ["2026-10-01 00:00:01", "2026-10-02 00:00:01", "2026-10-01 00:00:01", "2026-09-31 00:00:01"]
     let mapped = try OneColumn(.timestamp).map(texts.map { #"{"v":"\#($0)"}"# })
     let day: Int64 = 20_727 * 86_400

@@ -71,7 +71,7 @@ struct FormattedTimeTests {
       "`9223372036854775807` as `epoch_milliseconds` is outside the years 0000 to 9999"
     ),
   ])
-  func `a count that is none, too fine or too far away says so`(
+  func `an invalid, too fine or too distant count has a reason`(
     _ format: String, _ json: String, _ reason: String
   ) throws {
     for type in [ColumnType.timestamp, .localTimestamp, .date] {
@@ -79,7 +79,7 @@ struct FormattedTimeTests {
     }
   }
 
-  @Test func `a count is shown on the zone's clock where the column has no zone`() throws {
+  @Test func `a count becomes the zone's local time if the column has no zone`() throws {
     // 2026-10-25T00:30:00Z and an hour later are both half past two in Madrid; at 22:00Z a day begins there.
     let counts: [Int64] = [1_792_888_200, 1_792_891_800, 1_792_879_199, 1_792_879_200]
     let records = counts.map { #"{"v":\#($0)}"# }
@@ -111,7 +111,7 @@ struct FormattedTimeTests {
     ("XXX'['dd/MM/yyyy]", "-05:00[01/10/2026]", "2026-10-01T05:00:00Z"),
     ("dd/MM/yyyy", "01/01/0000", "0000-01-01T05:00:00Z"),
   ])
-  func `a pattern is read on the zone's clock, or by the offset that it has`(
+  func `a pattern is read in the zone's local time, or with its own offset`(
     _ format: String, _ text: String, _ expected: String
   ) throws {
     let column = OneColumn(.timestamp, format: format, zone: FormattedTimeTests.bogota)
@@ -127,7 +127,7 @@ struct FormattedTimeTests {
     (Zones.madrid, "25/10/2026 03:00:00", "2026-10-25T02:00:00Z"),
     (Zones.madrid, "29/03/2026 02:30:00", "2026-03-29T01:30:00Z"),
   ])
-  func `with a pattern too a repeated time is its first and a skipped one is moved by the gap`(
+  func `with a pattern too, a repeated time is the first one, and a skipped time is moved by the gap`(
     _ zone: ZoneRules, _ text: String, _ expected: String
   ) throws {
     let column = OneColumn(.timestamp, format: "dd/MM/yyyy HH:mm:ss", zone: zone)
@@ -150,7 +150,7 @@ struct FormattedTimeTests {
     ("2026-10-25 00:00:00", "`2026-10-25 00:00:00` does not match the format `dd/MM/yyyy HH:mm:ss`"),
     ("", "an empty text does not match the format `dd/MM/yyyy HH:mm:ss`"),
   ])
-  func `a text of another form says which one was expected`(_ text: String, _ reason: String) throws {
+  func `a text in another format has the expected one in its reason`(_ text: String, _ reason: String) throws {
     for type in [ColumnType.timestamp, .localTimestamp, .date] {
       #expect(try OneColumn(type, format: "dd/MM/yyyy HH:mm:ss").outcome("\"\(text)\"") == .bad(reason))
     }
@@ -163,7 +163,7 @@ struct FormattedTimeTests {
     ("yyyyMMddXXX", "20261025+05:60"), ("yyyyMMddXXX", "20261025+05:3"), ("yyyyMMddSSS", "2026102512"),
     ("'é'yyyyMMdd", "e20261025"),
   ])
-  func `halves of the day, offsets, fractions and literals must be whole`(_ format: String, _ text: String) throws {
+  func `AM or PM, offsets, fractions and literals must be complete`(_ format: String, _ text: String) throws {
     let reason = "`\(text)` does not match the format `\(format)`"
     #expect(try OneColumn(.timestamp, format: format).outcome("\"\(text)\"") == .bad(reason))
   }
@@ -181,7 +181,7 @@ struct FormattedTimeTests {
     ),
     ("epoch_seconds", "1790823600", .integer(20_726)), ("epoch_milliseconds", "-1", .integer(-1)),
   ])
-  func `a date takes a pattern's day at midnight, and the day of a count`(
+  func `a date accepts a pattern's day at midnight, and the day of a count`(
     _ format: String, _ json: String, _ expected: Outcome
   ) throws {
     let column = OneColumn(.date, format: format, zone: FormattedTimeTests.bogota)
@@ -193,7 +193,7 @@ struct FormattedTimeTests {
     ("dd/MM/yyyy HH:mm:ssXXX", "01/10/2026 05:06:07Z", "2026-10-01T00:06:07"),
     ("dd/MM/yyyy HH:mm:ssXXX", "01/10/2026 05:06:07+02:00", "2026-09-30T22:06:07"),
   ])
-  func `a local timestamp is what the pattern tells, moved to the zone's clock where it has an offset`(
+  func `a local timestamp is the pattern's time, converted to the zone if it has an offset`(
     _ format: String, _ text: String, _ expected: String
   ) throws {
     let column = OneColumn(.localTimestamp, format: format, zone: FormattedTimeTests.bogota)
@@ -211,7 +211,7 @@ struct FormattedTimeTests {
     #expect(try OneColumn(.timestamp, format: "epoch_seconds", nullIf: ["0"]).outcome("0") == .cell(.null))
   }
 
-  @Test func `a default of another form is a bad value of the rows that need it`() throws {
+  @Test func `a default in another format is a bad value of the rows that need it`() throws {
     let mapped = try OneColumn(.date, format: "dd/MM/yyyy", defaultValue: "1970-01-03").map(["{}"])
     #expect(mapped.rejects.map(\.reason) == ["the default `1970-01-03` does not match the format `dd/MM/yyyy`"])
   }

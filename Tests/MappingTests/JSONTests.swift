@@ -12,7 +12,7 @@ struct JSONTests {
     ("[\"a\tb\u{1}\"]", #"["a\tb\u0001"]"#), ("\"\u{0}\u{8}\u{C}\r\n\u{1F}\"", #""\u0000\b\f\r\n\u001f""#),
     ("\"é\n😀\"", #""é\n😀""#),
   ])
-  func `json is compact and otherwise as sent`(_ json: String, _ expected: String?) throws {
+  func `json is compact and otherwise unchanged`(_ json: String, _ expected: String?) throws {
     let mapped = try OneColumn(.json).map([#"{"v":\#(json)}"#])
     #expect(mapped.rows.cells() == [.text(expected ?? json)])
     #expect(mapped.rows.arena.isEmpty == (expected == nil), "only what changes is copied")
@@ -28,7 +28,7 @@ struct JSONTests {
     #expect(try OneColumn(.json).outcome(json) == .bad("`\(json)` is not valid JSON"))
   }
 
-  @Test func `hostile nesting is refused without harm`() throws {
+  @Test func `excessive nesting is rejected safely`() throws {
     let json = String(repeating: "[", count: 100_000) + String(repeating: "]", count: 100_000)
     let reason = "`\(String(repeating: "[", count: 60))…` is not valid JSON"
     #expect(try OneColumn(.json).outcome(json) == .bad(reason))
@@ -73,7 +73,7 @@ struct JSONTests {
   }
 
   @Test(arguments: ["[1 2]", "[\"a\"\"b\"]", "[1,]", "[,]", "[nul]", "[01]"])
-  func `join refuses what is no array`(_ json: String) throws {
+  func `join rejects values that are not arrays`(_ json: String) throws {
     #expect(try OneColumn(.string, join: ",").outcome(json) == .bad("`\(json)` is not valid JSON"))
   }
 
@@ -90,7 +90,7 @@ struct JSONTests {
     #expect(mapped.rejects.map(\.reason) == ["`\(start)…` is longer than 64 MiB after conversion"])
   }
 
-  @Test func `a bad value leaves nothing of itself in the arena`() throws {
+  @Test func `a bad value leaves no bytes in the arena`() throws {
     let mapped = try OneColumn(.json, badValues: .null).map([#"{"v":[ 1, 2 3]}"#, #"{"v":[ 1 ]}"#])
     #expect(mapped.rows.cells() == [.null, .text("[1]")])
     #expect(mapped.rows.arena == Array("[1]".utf8))
@@ -107,7 +107,7 @@ struct ExtrasTests {
     return try mapping.apply(to: RawBatch(records, keys: ["v"]), constants: [])
   }
 
-  @Test func `unknown keys become one compact object a record`() throws {
+  @Test func `unknown keys become one compact object per record`() throws {
     let mapped = try map([
       #"{"v":"a"}"#, #"{"z":1.50,"v":"b","a\"b": [ "x", null ],"n":null,"t":true}"#, #"{}"#, #"{"é":"\u00e9\n"}"#,
     ])
@@ -118,13 +118,13 @@ struct ExtrasTests {
     #expect(mapped.rows.cells(0) == [.text("a"), .text("b"), .null, .null])
   }
 
-  @Test func `bad text in unknown keys and values is replaced, counted once a record`() throws {
+  @Test func `bad text in unknown keys and values is replaced and counted once per record`() throws {
     let mapped = try map([#"{"k\q":"\ud800"}"#, #"{"a":1}"#])
     #expect(mapped.rows.cells(1) == [.text("{\"k\u{FFFD}\":\"\u{FFFD}\"}"), .text(#"{"a":1}"#)])
     #expect(mapped.replacedTexts == 1)
   }
 
-  @Test func `bad text in unknown keys may put the row aside`() throws {
+  @Test func `bad text in unknown keys may reject the row`() throws {
     let mapped = try map([#"{"a":"\ud800"}"#, #"{"a":1}"#], badText: .quarantine)
     #expect(mapped.rejects.map(\.field) == ["_extra"])
     #expect(mapped.rejects.map(\.reason) == ["the text has an unpaired surrogate"])

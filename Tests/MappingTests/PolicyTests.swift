@@ -21,7 +21,7 @@ struct PolicyTests {
     return try mapping.apply(to: RawBatch(PolicyTests.records, keys: ["id", "at", "n"]), constants: [])
   }
 
-  @Test func `quarantine sets the whole row aside, with its first bad field`() throws {
+  @Test func `quarantine rejects the complete row with its first bad field`() throws {
     let mapped = try map(.quarantine)
     #expect(mapped.rows.rowCount == 2)
     #expect(mapped.rows.cells(0) == [.text("1"), .text("4\u{FFFD}")])
@@ -50,14 +50,14 @@ struct PolicyTests {
     #expect(mapped.replacedTexts == 2)
   }
 
-  @Test func `null values of rows that are set aside for their text are not counted`() throws {
+  @Test func `null values of rows rejected for their text are not counted`() throws {
     let mapped = try map(.null, badText: .quarantine)
     #expect(mapped.rejects.map(\.index) == [1, 3])
     #expect(mapped.rejects.map(\.field) == ["id", "id"])
     #expect(mapped.nulledValues == 1)
   }
 
-  @Test func `fail names the first bad record and its first bad field`() throws {
+  @Test func `fail reports the first bad record and its first bad field`() throws {
     let error = #expect(throws: MappingError.self) { try map(.fail) }
     #expect(
       error?.description
@@ -69,7 +69,7 @@ struct PolicyTests {
     #expect(textError?.index == 1)
   }
 
-  @Test func `the null marks are left out where no value is null`() throws {
+  @Test func `the null flags are empty if no value is null`() throws {
     let mapped = try OneColumn(.integer).map([#"{"v":1}"#, #"{"v":"x"}"#, #"{"v":2}"#])
     guard case .integers(let values) = mapped.rows.columns[0] else {
       Issue.record("an integer column holds integers")
@@ -86,7 +86,7 @@ struct PolicyTests {
     #expect(mapped.rows.columns.count == 1)
   }
 
-  @Test func `a batch's bytes are taken over as they are`() throws {
+  @Test func `a batch's bytes are taken over unchanged`() throws {
     let batch = RawBatch([#"{"v":" a\n"}"#, #"{"v":"\ud800"}"#], keys: ["v"])
     let mapped = try OneColumn(.string, trim: true).map(batch)
     #expect(mapped.rows.received == batch.bytes)

@@ -12,7 +12,7 @@ struct PreparationTests {
     (#""\u00a0a\u00a0""#, "\u{A0}a\u{A0}"),
     (#""a\\u0020""#, #"a\u0020"#), (#""a\\\u0020""#, #"a\"#), (#""x\\\\t \t""#, #"x\\t"#), ("12", "12"),
   ])
-  func `trim takes ASCII white space off both ends, escaped or not`(_ json: String, _ expected: String) throws {
+  func `trim removes ASCII whitespace at both ends, escaped or not`(_ json: String, _ expected: String) throws {
     #expect(try OneColumn(.string, trim: true).outcome(json) == .text(expected))
   }
 
@@ -27,12 +27,12 @@ struct PreparationTests {
     #expect((try column.outcome(json) == .cell(.null)) == isNull)
   }
 
-  @Test func `null_if compares untrimmed text where trim is off`() throws {
+  @Test func `null_if compares untrimmed text without trim`() throws {
     let column = OneColumn(.string, nullIf: ["-"])
     #expect(try column.outcome("\"- \"") == .text("- "))
   }
 
-  @Test func `the default stands for what is missing, null or became null`() throws {
+  @Test func `the default replaces a value that is missing, null or became null`() throws {
     let column = OneColumn(.string, nullIf: ["-"], trim: true, defaultValue: "un\"known\\n")
     let mapped = try column.map([#"{}"#, #"{"v":null}"#, #"{"v":" - "}"#, #"{"v":""}"#, #"{"v":"x"}"#])
     let fallback = Cell.text("un\"known\\n")
@@ -65,7 +65,7 @@ struct PreparationTests {
     #expect(mapped.rejects.map(\.value) == ["x", "x"])
   }
 
-  @Test func `of alternatives the first that is there and not null wins`() throws {
+  @Test func `of alternatives the first one present and not null is used`() throws {
     let field = MappedField(column: Column(name: "v", type: .string), origin: .record(slots: [2, 0, 1]))
     var mapping = Mapping(fields: [field], rules: MappingRules(), zone: .utc)
     let records = [
@@ -105,7 +105,7 @@ struct PreparationTests {
   }
 
   @Test(arguments: [ColumnType.string, .integer])
-  func `the default of a required column stands for a null, not for a missing key`(_ type: ColumnType) throws {
+  func `the default of a required column replaces a null, not a missing key`(_ type: ColumnType) throws {
     let column = OneColumn(type, defaultValue: "1", isRequired: true)
     let mapped = try column.map([#"{}"#, #"{"v":null}"#])
     #expect(mapped.rows.cells() == [type == .string ? .text("1") : .integer(1)])

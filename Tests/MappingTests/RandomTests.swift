@@ -8,7 +8,7 @@ struct RandomTests {
   private static let types = ColumnType.allCases.filter { $0 != .json }
 
   @Test(arguments: types, 1...4)
-  func `random values map as the plain reference maps them`(_ type: ColumnType, _ seed: Int) throws {
+  func `random values are mapped as by the reference implementation`(_ type: ColumnType, _ seed: Int) throws {
     var generator = SplitMix(seed: UInt64(seed) &* 31 &+ UInt64(type.rawValue.utf8.count))
     for _ in 0..<4 {
       let format = RandomTests.format(for: type, using: &generator)

@@ -42,7 +42,7 @@ struct ScalarCastTests {
     (#""-""#, .bad("`-` is not a decimal number")), ("false", .bad("`false` is not a decimal number")),
     ("[]", .bad("`[]` is not a decimal number")),
   ])
-  func `decimals become plain digits that JSON takes`(_ json: String, _ expected: Outcome) throws {
+  func `decimals become plain digits that are valid JSON`(_ json: String, _ expected: Outcome) throws {
     #expect(try OneColumn(.decimal).outcome(json) == expected)
   }
 
@@ -116,14 +116,14 @@ struct ScalarCastTests {
     #expect(try OneColumn(.seconds).outcome(json) == expected)
   }
 
-  @Test func `a long value is cut in the reason and further in the reject`() throws {
+  @Test func `a long value is truncated in the reason, and more in the reject`() throws {
     let value = String(repeating: "ab", count: 300)
     let reject = try #require(try OneColumn(.integer).map([#"{"v":"\#(value)"}"#]).rejects.first)
     #expect(reject.reason == "`\(value.prefix(60))…` is not an integer")
     #expect(reject.value == "\(value.prefix(200))…")
   }
 
-  @Test func `escaped characters count as one where a value is cut`() throws {
+  @Test func `escaped characters count as one when a value is truncated`() throws {
     let value = String(repeating: "\\ud83d\\ude00", count: 61)
     let reject = try #require(try OneColumn(.integer).map([#"{"v":"\#(value)"}"#]).rejects.first)
     #expect(reject.reason == "`\(String(repeating: "😀", count: 60))…` is not an integer")
@@ -138,7 +138,7 @@ struct ScalarCastTests {
     ("1e3", .bad("`1e3` has more digits than the format's decimals allow")),
     (#""\u0031e-3""#, .bad("`1e-3` has more digits than the format's decimals allow")),
   ])
-  func `decimals keep within the digits that a format holds`(_ json: String, _ expected: Outcome) throws {
+  func `decimals are limited to the digits of a format`(_ json: String, _ expected: Outcome) throws {
     var column = OneColumn(.decimal)
     column.field.decimalDigits = MappedField.DecimalDigits(whole: 3, fraction: 2)
     #expect(try column.outcome(json) == expected)

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 struct TextTests {
-  @Test func `received text is pointed at, not copied`() throws {
+  @Test func `received text is referenced, not copied`() throws {
     let records = [
       #"{"v":"plain"}"#, #"{"v":"a\n\u00e9\ud83d\ude00\/\""}"#, #"{"v":"é😀"}"#, #"{"v":-12.50e3}"#, #"{"v":true}"#,
     ]
@@ -65,7 +65,7 @@ struct TextTests {
   ]
 
   @Test(arguments: badTexts)
-  func `bad parts of a text are replaced, one for each`(_ text: BadText) throws {
+  func `bad parts of a text are replaced one by one`(_ text: BadText) throws {
     let column = OneColumn(.string)
     let record = Array(#"{"v":""#.utf8) + text.raw + Array(#""}"#.utf8)
     let mapped = try column.map(RawBatch(bytes: [record, Array(#"{"v":"é"}"#.utf8)], keys: ["v"]))
@@ -76,7 +76,7 @@ struct TextTests {
   }
 
   @Test(arguments: badTexts)
-  func `bad text may put its row aside`(_ text: BadText) throws {
+  func `bad text may reject its row`(_ text: BadText) throws {
     let record = Array(#"{"v":""#.utf8) + text.raw + Array(#""}"#.utf8)
     let batch = RawBatch(bytes: [record, Array(#"{"v":"é"}"#.utf8)], keys: ["v"])
     for type in [ColumnType.string, .json] {
@@ -92,7 +92,7 @@ struct TextTests {
   }
 
   @Test(arguments: badTexts)
-  func `bad text in JSON is replaced and stays valid JSON`(_ text: BadText) throws {
+  func `bad text in JSON is replaced and the JSON remains valid`(_ text: BadText) throws {
     let quoted = [UInt8(ascii: "\"")] + text.raw + [UInt8(ascii: "\"")]
     let value = Array("[".utf8) + quoted + Array(", 1]".utf8)
     let mapped = try OneColumn(.json).map(
@@ -108,7 +108,7 @@ struct TextTests {
     #expect(json.hasSuffix("\",1]"))
   }
 
-  @Test func `bad text may fail the mapping, naming field and record`() throws {
+  @Test func `bad text may fail the mapping with field and record`() throws {
     let batch = RawBatch([#"{"v":"a"}"#, #"{"v":"x\ud800"}"#, #"{"v":"\q"}"#], keys: ["v"])
     let error = #expect(throws: MappingError.self) { try OneColumn(.string, badText: .fail).map(batch) }
     #expect(

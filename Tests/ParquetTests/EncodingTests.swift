@@ -4,7 +4,7 @@ import Testing
 /// Reads back what the encoders write, by the format's description.
 struct EncodingTests {
   @Test(arguments: [0, 1, 2, 3, 7, 8, 9, 16, 20, 31, 32])
-  func `runs and packed bits hold the values they were given`(bitWidth: Int) {
+  func `runs and packed bits decode to the same values`(bitWidth: Int) {
     var generator = SeededGenerator(seed: UInt64(bitWidth))
     let mask = bitWidth == 32 ? UInt32.max : (1 << UInt32(bitWidth)) - 1
     for count in [0, 1, 7, 8, 9, 15, 16, 17, 503, 504, 505, 2_000] {
@@ -28,7 +28,7 @@ struct EncodingTests {
   }
 
   @Test(arguments: [false, true])
-  func `differences hold the numbers they were given`(is32Bit: Bool) {
+  func `differences decode to the same numbers`(is32Bit: Bool) {
     var generator = SeededGenerator(seed: 9)
     for count in [0, 1, 2, 32, 33, 127, 128, 129, 130, 1_000] {
       for shift in [0, 1, 20, 32, 40, 63] {
@@ -43,7 +43,7 @@ struct EncodingTests {
     }
   }
 
-  @Test func `steady numbers take no bits`() {
+  @Test func `constant differences take no bits`() {
     var bytes: [UInt8] = []
     DeltaEncoder.append((0..<1_000).map { Int64($0) * 1_000_000 }, is32Bit: false, to: &bytes)
     #expect(bytes.count < 80)
@@ -54,7 +54,7 @@ struct EncodingTests {
     ("5.", 1, 0, 5), ("0", 1, 1, 0), ("99999999999999999999", 20, 0, Int128(99_999_999_999_999_999_99) * 10 + 9),
     ("-0", 1, 0, 0), ("0.000", 38, 0, 0),
   ])
-  func `decimals are read exactly`(text: String, precision: Int, scale: Int, number: Int128) {
+  func `decimals are parsed exactly`(text: String, precision: Int, scale: Int, number: Int128) {
     #expect(ParquetDecimal.unscaled(text.utf8, precision: precision, scale: scale) == number)
   }
 
@@ -63,7 +63,7 @@ struct EncodingTests {
     ("1e3", 9, 3),
     (" 1", 9, 3), ("１", 9, 3),
   ])
-  func `decimals that do not fit are refused`(text: String, precision: Int, scale: Int) {
+  func `decimals that do not fit are rejected`(text: String, precision: Int, scale: Int) {
     #expect(ParquetDecimal.unscaled(text.utf8, precision: precision, scale: scale) == nil)
   }
 
@@ -73,7 +73,7 @@ struct EncodingTests {
     #expect(ParquetType.decimal(precision: 18, scale: 0).fixedLength == nil)
   }
 
-  @Test func `long texts have short bounds that hold them`() {
+  @Test func `long texts have short bounds that contain them`() {
     let x64 = String(repeating: "x", count: 64)
     func bounds(_ text: String) -> EncodedBounds {
       EncodedBounds(.texts(min: .below(Array(text.utf8)), max: .above(Array(text.utf8))), type: .string)

@@ -18,7 +18,7 @@ struct FileWriterTests {
     #expect(isSame)
   }
 
-  @Test func `long texts end pages early whatever the batches`() {
+  @Test func `long texts end pages early for any batches`() {
     var table = TestTable([
       (
         ParquetColumn(name: "text", type: .string),
@@ -35,7 +35,7 @@ struct FileWriterTests {
     }
   }
 
-  @Test func `a copy is a point to go back to`() throws {
+  @Test func `a copy is a savepoint`() throws {
     let table = FileWriterTests.table
     for mark in [0, 100, 4_096, 5_000] {
       var writer = ParquetFileWriter(columns: table.columns, options: table.options)
@@ -55,7 +55,7 @@ struct FileWriterTests {
     }
   }
 
-  @Test func `a copy made while jobs ran gives them out again`() throws {
+  @Test func `a copy made while jobs ran returns them again`() throws {
     let table = FileWriterTests.table
     var writer = ParquetFileWriter(columns: table.columns, options: table.options)
     try writer.append(table.values(of: 0..<9_000), rowCount: 9_000)
@@ -69,7 +69,7 @@ struct FileWriterTests {
     #expect(isSame)
   }
 
-  @Test func `row groups come as soon as they are whole, in order`() throws {
+  @Test func `row groups are returned in order as soon as they are complete`() throws {
     let table = FileWriterTests.table
     var writer = ParquetFileWriter(columns: table.columns, options: table.options)
     try writer.append(table.values(of: 0..<9_000), rowCount: 9_000)
@@ -80,7 +80,7 @@ struct FileWriterTests {
     #expect(writer.takeBytes().isEmpty)
   }
 
-  @Test func `the footer tells what was written`() throws {
+  @Test func `the footer describes the written data`() throws {
     var table = FileWriterTests.table
     table.options.metadata = [.init(key: "a", value: "1"), .init(key: "b", value: "ü")]
     let bytes = table.written()
@@ -92,7 +92,7 @@ struct FileWriterTests {
     #expect(footer.metadata == table.options.metadata)
   }
 
-  @Test func `every damage of the footer is told`() throws {
+  @Test func `every damage of the footer is reported`() throws {
     let bytes = Example.everyType(rows: 50).written()
     func fault(_ bytes: [UInt8]) -> String? {
       do {
@@ -163,7 +163,7 @@ struct FileWriterTests {
   }
 
   @Test(arguments: [(columns: 1, length: 20), (12, 40), (300, 12), (1, 3_000), (1, 2_000_000), (3, 700_000)])
-  func `whatever the texts, a row group and little more is held`(columns: Int, length: Int) throws {
+  func `memory holds little more than a row group for any texts`(columns: Int, length: Int) throws {
     let options = ParquetOptions(compression: .none, createdBy: "test")
     let rows = max(1, min(8_192, 4_000_000 / columns / length))
     let batch = (0..<columns).map { Self.noise(rows: rows, length: length, seed: UInt64($0)) }
@@ -189,7 +189,7 @@ struct FileWriterTests {
     #expect(most > options.rowGroupBytes / 2)
   }
 
-  @Test func `what a column cannot hold is refused, and nothing of it is appended`() throws {
+  @Test func `invalid values are rejected and nothing is appended`() throws {
     func fault(_ type: ParquetType, _ values: ParquetValues, isRequired: Bool = false) -> String? {
       let columns = [
         ParquetColumn(name: "n", type: .int64), ParquetColumn(name: "v", type: type, isRequired: isRequired),
@@ -223,7 +223,7 @@ struct FileWriterTests {
     #expect(fault(.string, .text(texts)) == nil)
   }
 
-  @Test func `the footer tells every type, and whether nulls are allowed`() throws {
+  @Test func `the footer has every type and its nullability`() throws {
     for isRequired in [false, true] {
       let table = Example.everyType(rows: 3, isRequired: isRequired)
       let bytes = table.written()

@@ -4,7 +4,7 @@ import Testing
 /// The page index, read as the format describes it.
 struct PageIndexTests {
   @Test(arguments: [false, true])
-  func `the page index tells where each page is and what it holds`(hasNulls: Bool) throws {
+  func `the page index has the position and bounds of each page`(hasNulls: Bool) throws {
     var table = Example.everyType(rows: 9_000) { hasNulls && ($0 / 2_048 == 1 || $0 % 7 == 0) }
     table.options.pageRows = 2_048
     table.options.rowGroupRows = 6_144

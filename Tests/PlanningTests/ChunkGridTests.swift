@@ -16,7 +16,7 @@ struct ChunkGridTests {
     ("Asia/Kathmandu", "1985-12-31", ["24:00", "23:45", "24:00"]),
     ("Pacific/Apia", "2011-12-29", ["24:00", "24:00", "24:00"]),
   ])
-  func `a day is as long as the clocks make it`(zone: String, from: String, lengths: [String]) throws {
+  func `a day has 23 or 25 hours when the clocks change`(zone: String, from: String, lengths: [String]) throws {
     let day = try #require(CalendarDay(from))
     var pipeline = TestPipeline()
     pipeline.zone = zone
@@ -28,7 +28,7 @@ struct ChunkGridTests {
     }
   }
 
-  @Test func `a day that the calendar skipped has no chunk`() throws {
+  @Test func `a skipped day has no chunk`() throws {
     var pipeline = TestPipeline()
     pipeline.zone = "Pacific/Apia"
     let plan = try pipeline.plan(from: bound("2011-12-28"), to: bound("2012-01-02"))
@@ -44,7 +44,7 @@ struct ChunkGridTests {
     (false, "2026-10-25", ["00:00", "01:00", "02:00", "02:00", "03:00"], ["1:00", "1:00", "1:00", "1:00", "1:00"]),
     (false, "2026-03-29", ["00:00", "01:00", "03:00", "04:00"], ["1:00", "1:00", "1:00", "1:00"]),
   ])
-  func `hours where the clocks change`(isLocal: Bool, day: String, starts: [String], lengths: [String]) throws {
+  func `hour chunks follow clock changes`(isLocal: Bool, day: String, starts: [String], lengths: [String]) throws {
     var pipeline = TestPipeline()
     pipeline.zone = "Europe/Madrid"
     pipeline.chunk = ChunkLength(count: 1, unit: .hour)
@@ -57,7 +57,7 @@ struct ChunkGridTests {
     #expect(plan.chunks.last?.chunk.span.upperBound == plan.zone.start(of: start.advanced(byDays: 1)))
   }
 
-  @Test func `half hours where the clocks move by half an hour`() throws {
+  @Test func `half-hour chunks follow clock changes of half an hour`() throws {
     var pipeline = TestPipeline()
     pipeline.zone = "Australia/Lord_Howe"
     pipeline.chunk = ChunkLength(count: 15, unit: .minute)
@@ -90,7 +90,7 @@ struct ChunkGridTests {
     (ChunkLength(count: 3, unit: .month), ["2026-10-01"]),
     (ChunkLength(count: 12, unit: .month), ["2026-01-01"]),
   ])
-  func `several units count from a fixed beginning`(length: ChunkLength, dates: [String]) throws {
+  func `multiples of a unit count from a fixed date`(length: ChunkLength, dates: [String]) throws {
     var pipeline = TestPipeline()
     pipeline.chunk = length
     let plan = try pipeline.plan(from: bound("2026-10-02"), to: bound("2026-10-14"), now: "2027-06-01T00:00:00Z")
@@ -113,7 +113,7 @@ struct ChunkGridTests {
     ),
     (ChunkLength(count: 0, unit: .day), "invalid chunk size 0 days; use 1 to 1440"),
   ])
-  func `a length that makes no stable grid is refused`(length: ChunkLength, message: String) {
+  func `a length without a stable grid is rejected`(length: ChunkLength, message: String) {
     var pipeline = TestPipeline()
     pipeline.chunk = length
     #expect(planFault { try pipeline.plan() } == message)

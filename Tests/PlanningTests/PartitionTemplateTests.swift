@@ -4,7 +4,7 @@ import Records
 import Testing
 
 struct PartitionTemplateTests {
-  @Test func `every token tells the chunk's beginning by the zone's clock`() throws {
+  @Test func `every token is the chunk's start in the zone's local time`() throws {
     var pipeline = TestPipeline()
     pipeline.chunk = ChunkLength(count: 1, unit: .hour)
     pipeline.partition = "{window.year}/{window.month}/{window.day}/{window.hour}-{window.date}-{chunk}"
@@ -23,7 +23,7 @@ struct PartitionTemplateTests {
     ("{window.date}T{window.hour}", .minute, 60),
     ("{chunk}", .minute, 1),
   ])
-  func `templates that tell chunks apart are taken`(template: String, unit: ChunkLength.Unit, count: Int) throws {
+  func `templates with distinct paths are accepted`(template: String, unit: ChunkLength.Unit, count: Int) throws {
     var pipeline = TestPipeline()
     pipeline.partition = template
     pipeline.chunk = ChunkLength(count: count, unit: unit)
@@ -52,7 +52,7 @@ struct PartitionTemplateTests {
       "chunks 20261025T000000Z-20261025T010000Z and 20261025T010000Z-20261025T020000Z have the same partition path 2026-10-25T02.csv.gz; add {chunk} to sink.partition"
     ),
   ])
-  func `templates under which two chunks share a path are refused`(
+  func `templates with a shared path are rejected`(
     template: String, unit: ChunkLength.Unit, count: Int, zone: String, message: String
   ) throws {
     var pipeline = TestPipeline()
@@ -64,7 +64,7 @@ struct PartitionTemplateTests {
     #expect(fault == message)
   }
 
-  @Test func `an unknown token is named with the known ones`() {
+  @Test func `an unknown token is reported with the known ones`() {
     var pipeline = TestPipeline()
     pipeline.partition = "{window.minute}"
     #expect(

@@ -34,7 +34,7 @@ struct PlanPropertyTests {
   }
 
   @Test(arguments: zones)
-  func `ranges that overlap share their chunks`(name: String) throws {
+  func `overlapping ranges share their chunks`(name: String) throws {
     var generator = SeededGenerator(seed: 2)
     let zone = rules(name)
     for _ in 0..<30 {
@@ -54,7 +54,7 @@ struct PlanPropertyTests {
   }
 
   @Test(arguments: zones)
-  func `requests of neighbours touch and no sub-day boundary falls on a repeated time`(name: String) throws {
+  func `adjacent requests touch, and no boundary within a day is a repeated time`(name: String) throws {
     var generator = SeededGenerator(seed: 3)
     let zone = rules(name)
     for _ in 0..<20 {

@@ -26,7 +26,7 @@ struct PlanTests {
     (.instant(instant("2026-11-19T05:00:00Z")), .daysAgo(1), "2026-11-19", "2026-11-19", 1),
     (.local(CivilTime(day: CalendarDay(daysSinceEpoch: 20_776))), .now, "2026-11-19", "2026-11-21", 3),
   ])
-  func `relative ends are judged by the clock`(
+  func `relative ends use the clock`(
     from: RangeBound, to: RangeBound, first: String, last: String, count: Int
   ) throws {
     let plan = try TestPipeline().plan(from: from, to: to, now: "2026-11-21T07:00:00Z")
@@ -42,7 +42,7 @@ struct PlanTests {
     #expect(plan.chunks.map(\.chunk.date.description) == ["2026-11-19"])
   }
 
-  @Test func `open and settling chunks`() throws {
+  @Test func `recent chunks are open or settling`() throws {
     var pipeline = TestPipeline()
     pipeline.settle = .seconds(2 * 86_400)
     let plan = try pipeline.plan(from: .daysAgo(4), to: .now, now: "2026-11-21T07:00:00Z")
@@ -65,7 +65,7 @@ struct PlanTests {
     #expect(try states("2026-11-21T06:00:00Z") == [false, false])
   }
 
-  @Test func `an end within a chunk takes the whole chunk in and says so`() throws {
+  @Test func `an end within a chunk includes the complete chunk, with a note`() throws {
     var pipeline = TestPipeline()
     pipeline.chunk = ChunkLength(count: 1, unit: .month)
     let plan = try pipeline.plan(from: bound("2026-09-15"), to: bound("2026-10-15T06:00:00"))
@@ -98,11 +98,11 @@ struct PlanTests {
     (.daysAgo(.max), .now, "from \(Int.max) days ago is outside the years 1900 to 2099"),
     (.monthsAgo(.min), .now, "from \(Int.min) months ago is outside the years 1900 to 2099"),
   ])
-  func `a range that holds nothing is refused in words`(from: RangeBound, to: RangeBound, message: String) {
+  func `an empty range is rejected with a message`(from: RangeBound, to: RangeBound, message: String) {
     #expect(planFault { try TestPipeline().plan(from: from, to: to) } == message)
   }
 
-  @Test func `overrides stand for the file's range`() throws {
+  @Test func `overrides replace the file's range`() throws {
     let file = try TestPipeline().file(from: bound("2026-10-01"), to: bound("2026-11-01"))
     let now = instant("2026-11-21T12:00:00Z")
     #expect(try Plan(file, now: now, from: bound("2026-10-30")).chunks.count == 2)
@@ -110,14 +110,14 @@ struct PlanTests {
     #expect(try Plan(file, now: now, from: bound("2026-01-01"), to: bound("2026-01-02")).chunks.count == 1)
   }
 
-  @Test func `an unknown zone is named`() {
+  @Test func `an unknown zone is reported`() {
     var pipeline = TestPipeline()
     pipeline.zone = "Mars/Base"
     #expect(
       planFault { try pipeline.plan() } == "unknown time zone `Mars/Base`; use a name such as America/Bogota")
   }
 
-  @Test func `a plan of a million chunks is taken for a mistake`() {
+  @Test func `a plan of a million chunks is rejected`() {
     var pipeline = TestPipeline()
     pipeline.chunk = ChunkLength(count: 1, unit: .minute)
     let message = planFault { try pipeline.plan(from: bound("2020-01-01"), to: bound("2026-01-01")) }

@@ -3,7 +3,7 @@ import Records
 import Testing
 
 struct SystemTimekeeperTests {
-  @Test func `the machine's clocks go forward`() {
+  @Test func `the system's clocks advance`() {
     let clock = SystemTimekeeper()
     let (now, elapsed) = (clock.now, clock.elapsed)
     #expect(now > instant("2025-01-01T00:00:00Z"))
@@ -11,7 +11,7 @@ struct SystemTimekeeperTests {
     #expect(clock.elapsed >= elapsed)
   }
 
-  @Test func `a cancelled sleep ends at once`() async {
+  @Test func `a canceled sleep ends immediately`() async {
     let sleeper = Task { try await SystemTimekeeper().sleep(for: .seconds(3_600)) }
     sleeper.cancel()
     await #expect(throws: CancellationError.self) { try await sleeper.value }

@@ -26,7 +26,7 @@ struct WindowTests {
     (.localSeconds, "Pacific/Apia", "2011-12-31", "20111231000000", "20111231235959"),
     (.localDays, "Pacific/Apia", "2011-12-31", "2011-12-31", "2011-12-31"),
   ])
-  func `a day as each API wants it`(format: WindowFormat, zone: String, day: String, start: String, end: String) throws
+  func `a day is written in each API's format`(format: WindowFormat, zone: String, day: String, start: String, end: String) throws
   {
     var pipeline = TestPipeline()
     pipeline.zone = zone
@@ -49,7 +49,7 @@ struct WindowTests {
     #expect(three.0 == window("2026-10-01T05:00:00Z", "2026-10-01T05:00:01Z"))
   }
 
-  @Test func `one unit cannot be cut`() {
+  @Test func `one unit cannot be split`() {
     let zone = rules("America/Bogota")
     let second = window("2026-10-01T05:00:00Z", "2026-10-01T05:00:01Z")
     #expect(WindowCutter(format: .localSeconds, zone: zone, grain: .event).halves(of: second) == nil)
@@ -59,14 +59,14 @@ struct WindowTests {
   }
 
   @Test(arguments: [Grain.window, .request])
-  func `a window whose rows sum it up is never cut`(grain: Grain) {
+  func `a window with aggregated rows is never split`(grain: Grain) {
     let cutter = WindowCutter(format: .localSeconds, zone: rules("America/Bogota"), grain: grain)
     let day = window("2026-10-01T05:00:00Z", "2026-10-02T05:00:00Z")
     #expect(cutter.halves(of: day) == nil)
     #expect(cutter.pieces(of: day, count: 4) == [day])
   }
 
-  @Test func `a repeated hour stays whole for a source that speaks local time`() throws {
+  @Test func `a repeated hour is not split for a source with local times`() throws {
     let zone = rules("Europe/Madrid")
     let local = WindowCutter(format: .localSeconds, zone: zone, grain: .event)
     // 02:00 to 03:00 happens twice, from 00:00Z to 02:00Z.
@@ -83,7 +83,7 @@ struct WindowTests {
     #expect(universal.halves(of: repeated)?.0 == window("2026-10-25T00:00:00Z", "2026-10-25T01:00:00Z"))
   }
 
-  @Test func `a long event chunk is cut beforehand, days by the API's clock`() throws {
+  @Test func `a long event chunk is split in advance, into days of the API's clock`() throws {
     var pipeline = TestPipeline()
     pipeline.zone = "Europe/Madrid"
     pipeline.longest = .seconds(31 * 86_400)
@@ -101,7 +101,7 @@ struct WindowTests {
     #expect(instants.chunks[0].windows.count == 2)
   }
 
-  @Test func `a chunk that sums its rows may not be longer than a window`() throws {
+  @Test func `a chunk with aggregated rows cannot be longer than a window`() throws {
     var pipeline = TestPipeline()
     pipeline.grain = .window
     pipeline.longest = .seconds(31 * 86_400)
@@ -115,7 +115,7 @@ struct WindowTests {
         + "the chunk, so it cannot be split; write a shorter chunk")
   }
 
-  @Test func `a boundary that the API cannot tell is refused`() {
+  @Test func `a boundary that the API cannot represent is rejected`() {
     var pipeline = TestPipeline()
     pipeline.window = .universalDays
     #expect(

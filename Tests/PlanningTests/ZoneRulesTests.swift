@@ -27,7 +27,7 @@ struct ZoneRulesTests {
   }
 
   @Test(arguments: ["Mars/Base", "", "america/bogota"])
-  func `an unknown name makes no zone`(name: String) {
+  func `an unknown name is not a zone`(name: String) {
     #expect(ZoneRules(identifier: name) == nil)
   }
 

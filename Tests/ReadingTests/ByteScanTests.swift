@@ -48,7 +48,7 @@ import Testing
     }
   }
 
-  @Test func `the end of a string is found whatever its escapes`() {
+  @Test func `the end of a string with any escapes is found`() {
     for text in ByteScanTests.texts {
       let expected = plainEnd(text)
       #expect(surrounded(text) { byte_scan_string($0, $1) } == expected, "\(text)")

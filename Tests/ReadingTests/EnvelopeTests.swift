@@ -3,7 +3,7 @@ import Records
 import Testing
 
 @Suite struct EnvelopeTests {
-  @Test func `captures are found before and behind the records`() throws {
+  @Test func `captures are found before and after the records`() throws {
     let body = #"""
       {"code": "2\u00300", "error": null, "meta": {"count": 12, "skip": [1, {"count": 13}]}, "data": [{"a": 1}],
        "msg": "12 records", "queryPending": 0, "status": false, "list": [1, "]"]}
@@ -32,13 +32,13 @@ import Testing
     #expect(answer.captured.allSatisfy { $0?.isCut != true })
   }
 
-  @Test func `of duplicate captures the last counts with all below it`() throws {
+  @Test func `of duplicate captures the last one counts with its nested values`() throws {
     let body = #"{"code":1,"code":"two","meta":{"count":1},"meta":{"other":2},"data":[]}"#
     let answer = try ReadAnswer(body, shape: .wanting(captures: [["code"], ["meta", "count"], ["meta"]]))
     #expect(answer.captured.map { $0?.plainText } == ["two", nil, #"{"other":2}"#])
   }
 
-  @Test func `a long capture is cut`() throws {
+  @Test func `a long capture is truncated`() throws {
     let text = String(repeating: "x", count: 70_000)
     let answer = try ReadAnswer(
       #"{"a":"\#(text)","b":1,"data":[]}"#, shape: .wanting(captures: [["a"], ["b"]]), cutAt: [10, 40_000, 69_000])
@@ -49,7 +49,7 @@ import Testing
     #expect(answer.captured[1]?.plainText == "1")
   }
 
-  @Test func `a capture that holds the records ends before them`() throws {
+  @Test func `a capture that contains the records ends before them`() throws {
     let shape = AnswerShape(records: ["r", "rows"], wanted: [], captures: [["r"], ["r", "rows"], ["r", "n"], []])
     let answer = try ReadAnswer(#"{"r":{"n":1,"rows":[{}],"m":2}}"#, shape: shape)
     #expect(
@@ -61,7 +61,7 @@ import Testing
       ])
   }
 
-  @Test func `one object in the place of the records is one record`() throws {
+  @Test func `one object instead of the records is one record`() throws {
     let body = #"{"code":"200","data":{"a":1,"n":{"x":"y"}},"msg":"ok"}"#
     let answer = try ReadAnswer(
       body, shape: .wanting("a", "n.x", captures: [["code"], ["msg"], ["data", "n", "x"], ["data"]]))
@@ -89,7 +89,7 @@ import Testing
     ("[{\"data\":[{}]}]", false), ("17", false), ("\"data\"", false), ("null", false), ("-1.5e3 ", false),
     (#"{"rows":{"data":[{}]}}"#, false),
   ])
-  func `an answer without records has none, and says whether it had their place`(_ body: String, _ isFound: Bool) throws
+  func `a response without records shows if their key exists`(_ body: String, _ isFound: Bool) throws
   {
     let answer = try ReadAnswer(body, shape: .wanting("a"))
     #expect(answer.rows == [])
@@ -101,13 +101,13 @@ import Testing
     (#"{"result":{"rows":[{"a":1}]}}"#, true), (#"{"result":[{"rows":[{"a":1}]}]}"#, false),
     (#"{"result":5,"rows":[{"a":1}]}"#, false), (#"{"rows":1,"result":{"x":{"rows":[{}]},"rows":[{"a":1}]}}"#, true),
   ])
-  func `records may lie deeper`(_ body: String, _ isFound: Bool) throws {
+  func `records may be nested deeper`(_ body: String, _ isFound: Bool) throws {
     let answer = try ReadAnswer(body, shape: .wanting("a", at: "result.rows"))
     #expect(answer.rows == (isFound ? [["1"]] : []))
     #expect(answer.foundRecords == isFound)
   }
 
-  @Test func `a byte order mark is passed over`() throws {
+  @Test func `a byte order mark is skipped`() throws {
     let body: [UInt8] = [0xEF, 0xBB, 0xBF] + Array(#"{"data":[{"a":1}]}"#.utf8)
     for cut in 0...4 {
       let answer = try ReadAnswer(body, shape: .wanting("a"), cutAt: [cut])
@@ -116,7 +116,7 @@ import Testing
     }
   }
 
-  @Test func `a capture's text is unescaped, and what is no text is replaced`() {
+  @Test func `a capture's text is unescaped, and invalid text is replaced`() {
     let cases: [(String, String)] = [
       (#""\"\\\/\b\f\n\r\t""#, "\"\\/\u{8}\u{C}\n\r\t"), (#""\u00e9\uD83D\uDE00""#, "é😀"), (#""\uD83D!""#, "\u{FFFD}!"),
       (#""\uDE00\uD83D""#, "\u{FFFD}\u{FFFD}"), (#""\uD83D\uD83D\uDE00""#, "\u{FFFD}😀"), (#""\x\u12""#, #"\x\u12"#),

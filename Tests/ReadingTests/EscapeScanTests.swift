@@ -23,7 +23,7 @@ import Testing
     }
   }
 
-  @Test func `sound escapes are sound wherever they stand`() {
+  @Test func `valid escapes are valid at any position`() {
     for escape in EscapeScanTests.sound {
       for before in 0...130 {
         let text = String(repeating: #"\\"#, count: before / 9) + String(repeating: "x", count: before) + escape
@@ -34,7 +34,7 @@ import Testing
     }
   }
 
-  @Test func `a bad escape is found wherever it stands`() {
+  @Test func `an invalid escape is found at any position`() {
     for escape in EscapeScanTests.unsound {
       for before in 0...130 {
         let text = String(repeating: #"\\"#, count: before / 9) + String(repeating: "x", count: before) + escape

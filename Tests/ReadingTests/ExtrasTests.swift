@@ -13,7 +13,7 @@ import Testing
     #expect(answer.extras == [])
   }
 
-  @Test func `unknown fields come sorted by name`() throws {
+  @Test func `unknown fields are sorted by name`() throws {
     var reader = AnswerReader(.wanting("a", extras: .names))
     try reader.append(Array(body.utf8))
     try reader.finish()
@@ -21,7 +21,7 @@ import Testing
     #expect(!reader.summary.hasMoreUnknownFields)
   }
 
-  @Test func `extras have the values too, the last of duplicates`() throws {
+  @Test func `extras contain the values, the last of duplicates`() throws {
     let answer = try ReadAnswer(body, shape: .wanting("a", "n.p", extras: .values, knownKeys: ["k"]))
     #expect(answer.extras == ["0 \"x\"=2", #"1 "\u0078"=[4]"#, "1 \"é\"=\"ü\"", "2 \"x\"=7", "2 \"y\"=null"])
     #expect(answer.unknownFields == ["x": 3, "y": 1, "é": 1])
@@ -42,7 +42,7 @@ import Testing
     #expect(answer.extras == ["0 \"x\"=2", "0 \"y\"=1"])
   }
 
-  @Test func `names beyond a thousand are not told apart, but their values are kept`() throws {
+  @Test func `names beyond a thousand are counted together, but their values are kept`() throws {
     let members = (0..<1005).map { "\"k\($0)\":\($0)" } + [#""k\u00310\u00304":"again""#]
     var reader = AnswerReader(.wanting("a", extras: .values))
     try reader.append(Array(#"{"data":[{\#(members.joined(separator: ","))}]}"#.utf8))

@@ -135,7 +135,7 @@ import Testing
   ]
 
   @Test(arguments: cuts + structure + records)
-  func `a fault is told in the same words however the body comes`(_ test: Case) {
+  func `an error has the same message however the body is split`(_ test: Case) {
     let body = Array(test.body.utf8)
     let shape = AnswerShape.wanting("a", at: test.records)
     let whole = ReadAnswer.fault(body, shape: shape)
@@ -146,7 +146,7 @@ import Testing
     #expect(ReadAnswer.fault(body, shape: eager, cutAt: Array(0..<body.count)) == whole)
   }
 
-  @Test func `an excerpt is printable, short, and ends with a whole character`() {
+  @Test func `an excerpt is printable, short, and ends with a complete character`() {
     let rest = "\u{202E}a\u{0}\u{7F}b\r\n" + String(repeating: "é", count: 40)
     let fault = ReadAnswer.fault(Array("{\(rest)".utf8), shape: .wanting())
     // Forty bytes: the eight before the letters, and sixteen of two bytes each.
@@ -156,7 +156,7 @@ import Testing
     #expect(fault?.position == 1)
   }
 
-  @Test func `a body over its limit is too large as soon as it is`() throws {
+  @Test func `a body over its limit fails immediately`() throws {
     let body = Array(#"{"data":[{"a":1}]}"#.utf8)
     let shape = { (limit: Int) in AnswerShape.wanting("a", limits: ReadingLimits(bodyBytes: limit)) }
     #expect(ReadAnswer.fault(body, shape: shape(body.count)) == nil)
@@ -170,7 +170,7 @@ import Testing
   }
 
   @Test(arguments: [false, true])
-  func `a record over its limit is refused`(_ isSlow: Bool) throws {
+  func `a record over its limit is rejected`(_ isSlow: Bool) throws {
     let record = #"{"a":"\#(String(repeating: "x", count: 100))"}"#
     let body = Array(#"{"data":[{},\#(record)]}"#.utf8)
     let cuts = isSlow ? Array(0..<body.count) : []
@@ -184,7 +184,7 @@ import Testing
       fault?.description.hasPrefix("record 2 at byte 12 is longer than its limit of 107 bytes: `{\"a\":\"xxx") == true)
   }
 
-  @Test func `a record without end is refused without waiting for its end`() throws {
+  @Test func `an endless record is rejected without waiting for its end`() throws {
     var reader = AnswerReader(.wanting("a", limits: ReadingLimits(recordBytes: 1000, batchBytes: 64)))
     try reader.append(Array(#"{"data":[{"a":""#.utf8))
     let error = #expect(throws: AnswerFault.self) {
@@ -227,7 +227,7 @@ import Testing
     #expect(fault?.kind == .limit)
   }
 
-  @Test func `a fault stays`() throws {
+  @Test func `an error is thrown again by later calls`() throws {
     var reader = AnswerReader(.wanting("a", limits: ReadingLimits(batchBytes: 1)))
     try reader.append(
       Array(#"{"code":"200","data":[{"a":1},{"a":x}, and much more that nobody will ever look at"#.utf8))

@@ -3,7 +3,7 @@ import Records
 import Testing
 
 @Suite struct LocatingTests {
-  @Test func `wanted values come in the order of their paths, whatever the order of the keys`() throws {
+  @Test func `wanted values are in the order of their paths, for any order of keys`() throws {
     let body = #"{"data":[{"a":1,"b":"x"},{"b":"y","a":2},{"a":3,"b":"z"},{"b":"w"},{}]}"#
     let answer = try ReadAnswer(body, shape: .wanting("b", "a"))
     #expect(
@@ -14,7 +14,7 @@ import Testing
     #expect(answer.byteCount == body.utf8.count)
   }
 
-  @Test func `every kind of value is located as it was sent`() throws {
+  @Test func `every kind of value is located unchanged`() throws {
     let values = [
       "null", "true", "false", "0", "-0.5e+10", "9007199254740993", "1E400", #""""#, #""a\"b\\""#, #""é\u0041""#,
       "[]", #"[1,{"x":["]"]}]"#, "{}", #"{"é":"\n"}"#,
@@ -25,7 +25,7 @@ import Testing
     #expect(answer.hasTrueFlags)
   }
 
-  @Test func `nested objects are entered only where a path leads in, and what is no object has nothing below`() throws {
+  @Test func `nested objects are entered only if a path leads in, and other values have nothing below`() throws {
     let body = #"""
       {"data":[
         {"name":{"givenName":"Ana","middle":{"x":1},"familyName":"Gil"},"other":{"givenName":"no"}},
@@ -40,7 +40,7 @@ import Testing
       ])
   }
 
-  @Test func `of duplicate keys the last counts, at every level`() throws {
+  @Test func `of duplicate keys the last one counts, at every level`() throws {
     let body = #"""
       {"data":[
         {"a":1,"a":"two"},
@@ -83,7 +83,7 @@ import Testing
   }
 
   @Test(arguments: ["\n", "\r\n", "\n\t", " ", "\n                                    "])
-  func `whitespace may stand wherever JSON allows it`(_ space: String) throws {
+  func `whitespace may be anywhere JSON allows it`(_ space: String) throws {
     let tokens = [
       "{", "\"code\"", ":", "\"200\"", ",", "\"data\"", ":", "[", "{", "\"a\"", ":", "1", ",", "\"n\"", ":", "{",
       "\"x\"",
@@ -106,7 +106,7 @@ import Testing
     #expect(answer.rows == [["1", #""x""#], ["2", #""y""#], ["3", #""z""#], ["4", #""w""#], ["5", #""""#]])
   }
 
-  @Test func `raw control characters and invalid UTF-8 within strings are kept as they are`() throws {
+  @Test func `raw control characters and invalid UTF-8 within strings are kept unchanged`() throws {
     let text: [UInt8] = [0x00, 0x0A, 0x1F, 0xC3, 0x28, 0xFF]
     let body = Array(#"{"data":[{"a":""#.utf8) + text + Array(#""}]}"#.utf8)
     var reader = AnswerReader(.wanting("a"))

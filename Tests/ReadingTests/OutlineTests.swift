@@ -32,7 +32,7 @@ struct OutlineTests {
   }
 
   @Test(arguments: [1, 2, 3, 7, 1 << 20])
-  func `an outline has every place with its kinds and its first value`(blockBytes: Int) {
+  func `an outline has every path with its kinds and its first value`(blockBytes: Int) {
     #expect(
       lines(outline(Self.text, blockBytes: blockBytes)) == [
         " 0000001", "/code 0000100 200", #"/a"bA 0000010"#, #"/a"bA[] 1103000 1"#, "/data 0000010", "/data[] 0000102 t",
@@ -41,13 +41,13 @@ struct OutlineTests {
       ])
   }
 
-  @Test func `documents side by side are counted`() {
+  @Test func `consecutive documents are counted`() {
     #expect(outline("{}\n{}\n", blockBytes: 4).documents == 2)
     #expect(outline("12", blockBytes: 4).documents == 1)
     #expect(outline("", blockBytes: 4).documents == 0)
   }
 
-  @Test func `places are bounded, however many keys come`() {
+  @Test func `the number of paths is bounded for any number of keys`() {
     let keys = (0..<30_000).map { #""k\#($0)": 1"# }.joined(separator: ",")
     let found = outline("{\(keys)}", blockBytes: 1 << 16)
     #expect(found.places.count == AnswerOutline.mostPlaces)

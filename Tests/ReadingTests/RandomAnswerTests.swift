@@ -6,7 +6,7 @@ import Testing
 /// Random answers, compared with what Foundation makes of them.
 @Suite struct RandomAnswerTests {
   @Test(arguments: 0..<120)
-  func `random answers read as Foundation reads them`(_ seed: Int) throws {
+  func `random responses are read as by Foundation`(_ seed: Int) throws {
     var random = RandomAnswer(seed: UInt64(seed))
     let body = random.answer()
     let paths = [["a"], ["b"], ["n", "x"], ["n", "m", "y"], ["café"], ["n"]]
@@ -41,7 +41,7 @@ import Testing
   }
 
   @Test(arguments: 0..<40)
-  func `damaged answers are refused where Foundation refuses them`(_ seed: Int) throws {
+  func `damaged responses are rejected if Foundation rejects them`(_ seed: Int) throws {
     var random = RandomAnswer(seed: UInt64(1000 + seed), isPlain: true)
     let body = random.answer()
     for _ in 0..<25 {

@@ -20,7 +20,7 @@ import Testing
   }
 
   @Test(arguments: bodies)
-  func `a body may be cut into blocks at any byte`(_ body: String) throws {
+  func `a body may be split into blocks at any byte`(_ body: String) throws {
     let bytes = Array(body.utf8)
     let whole = try ReadAnswer(bytes, shape: shape(batchBytes: 1 << 20))
     #expect(whole.hasTrueFlags)
@@ -35,7 +35,7 @@ import Testing
     }
   }
 
-  @Test func `batches hold whole records and are about as large as asked for`() throws {
+  @Test func `batches have complete records and about the configured size`() throws {
     let record = #"{"a":"\#(String(repeating: "x", count: 90))","b":1}"#
     let body = Array(#"{"data":[\#(Array(repeating: record, count: 500).joined(separator: ","))]}"#.utf8)
     for blockBytes in [64, 1000, 5000, body.count] {
@@ -58,7 +58,7 @@ import Testing
     }
   }
 
-  @Test func `nothing is handed out before a batch is full or the body ends`() throws {
+  @Test func `nothing is returned before a batch is full or the body ends`() throws {
     var reader = AnswerReader(.wanting("a", limits: ReadingLimits(batchBytes: 100)))
     try reader.append(Array(#"{"data":[{"a":1},{"a":2},"#.utf8))
     #expect(try reader.next() == nil)
@@ -70,7 +70,7 @@ import Testing
     #expect(try reader.next() == nil)
   }
 
-  @Test func `the summary is final once the body has ended, batches taken or not`() throws {
+  @Test func `the summary is final once the body has ended, before batches are read`() throws {
     var reader = AnswerReader(.wanting("a", captures: [["msg"]], limits: ReadingLimits(batchBytes: 1)))
     try reader.append(Array(#"{"data":[{"a":1},{"a":2}],"msg":"2 records"}"#.utf8))
     try reader.finish()
@@ -81,7 +81,7 @@ import Testing
     #expect(try reader.next() == nil)
   }
 
-  @Test func `a record far larger than a batch arrives whole`() throws {
+  @Test func `a record far larger than a batch arrives complete`() throws {
     let text = String(repeating: #"long \u00e9 \/ text é "#, count: 20_000)
     let body = Array(#"{"data":[{"a":"s"},{"a":"\#(text)","b":[1]},{"a":"t"}]}"#.utf8)
     let cuts = Array(stride(from: 0, to: body.count, by: 997))
@@ -93,7 +93,7 @@ import Testing
     #expect(answer.hasTrueFlags)
   }
 
-  @Test func `a huge value beside the records is passed over in pieces`() throws {
+  @Test func `a huge value outside the records is skipped in pieces`() throws {
     let piece = Array(String(repeating: #"["\"]",{"data":[1]}],"#, count: 50).utf8)
     var reader = AnswerReader(.wanting("a", captures: [["end"]]))
     try reader.append(Array(#"{"skip":["#.utf8))

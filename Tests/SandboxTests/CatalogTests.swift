@@ -35,7 +35,7 @@ import Testing
     }
   }
 
-  @Test func `every report of every system is served as its entry says`() async throws {
+  @Test func `every report of every system is served according to its entry`() async throws {
     let library = CatalogLibrary()
     let systems = try library.names.map { try #require(try library.system(named: $0)) }
     #expect(!systems.isEmpty)
@@ -70,7 +70,7 @@ import Testing
     }
   }
 
-  @Test func `each system refuses who sends no token in words that its own rules know`() async throws {
+  @Test func `each system rejects a missing token with a message that its rules match`() async throws {
     let library = CatalogLibrary()
     let systems = try library.names.map { try #require(try library.system(named: $0)) }
     let day = span("2026-01-15T00:00:00", "2026-01-16T00:00:00")

@@ -37,7 +37,7 @@ import Testing
   }
 
   @Test(arguments: [true, false])
-  func `every form of a moment tells the same instant within the window`(local: Bool) throws {
+  func `every format of a time is the same instant within the window`(local: Bool) throws {
     let window = try #require(Instant("2026-03-01T05:00:00Z"))..<(try #require(Instant("2026-03-02T05:00:00Z")))
     let rows = try `Made-up times of a format`.rows(local: local, in: window)
     #expect(rows.count > 200)
@@ -58,7 +58,7 @@ import Testing
     }
   }
 
-  @Test func `without a zone a format is written on the source's own clock`() throws {
+  @Test func `without a zone a format is in the source's local time`() throws {
     let data = TestSystems.meters.data("readings")
     let row = try #require(data.rows(in: span("2026-01-01T00:00:00", "2026-01-02T00:00:00")).first)
     let object = try #require(try JSONSerialization.jsonObject(with: Data(row)) as? [String: Any])
@@ -68,7 +68,7 @@ import Testing
     #expect(object["local"] as? String == (try TimePattern("dd/MM/yyyy HH:mm:ss").rendered(shown)))
   }
 
-  @Test func `a row that sums a stretch of time names it by its format`() throws {
+  @Test func `an aggregated row has its time group in its format`() throws {
     let field = TestSystems.field(
       "date", .timestamp, format: "yyyy/MM/dd HH", hint: TestSystems.hint(like: .time))
     var system = TestSystems.chats

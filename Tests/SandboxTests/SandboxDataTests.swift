@@ -19,7 +19,7 @@ import Testing
   }
 
   @Test(arguments: [0, 1, 3, 40, 2_000, 200_000])
-  func `the parts of a window hold exactly its events`(rowsPerDay: Int) {
+  func `the parts of a window contain exactly its events`(rowsPerDay: Int) {
     let data = TestSystems.calls.data("transfers", SandboxOptions(rowsPerDay: rowsPerDay))
     var generator = Generator(state: UInt64(rowsPerDay))
     let base = span("2026-02-27T23:00:00", "2026-02-28T00:00:00").lowerBound.microseconds
@@ -49,7 +49,7 @@ import Testing
     #expect((270 * 31...330 * 31).contains(rows.count))
   }
 
-  @Test func `ids are unique and beyond what a double holds`() throws {
+  @Test func `ids are unique and exceed the integers of a double`() throws {
     let data = TestSystems.calls.data("transfers", SandboxOptions(rowsPerDay: 3_000_000))
     let rows = try objects(data.rows(in: span("2026-01-01T12:00:00", "2026-01-01T12:00:30")))
     let ids = try rows.map { try #require($0["conn_id"] as? String) }
@@ -58,7 +58,7 @@ import Testing
     #expect(ids.allSatisfy { Int($0)! > 1 << 53 })
   }
 
-  @Test func `a day has exactly the rows asked for where days do not vary, and none where it is quiet`() throws {
+  @Test func `a day has exactly the configured rows without variation, and none if it is quiet`() throws {
     let quiet = try #require(CalendarDay("2026-03-02"))
     let options = SandboxOptions(rowsPerDay: 60_001, dailyVariation: 0, quietDays: [quiet])
     let data = TestSystems.calls.data("transfers", options)
@@ -81,7 +81,7 @@ import Testing
     #expect(dashboards[0] != dashboards[1])
   }
 
-  @Test func `a row that was served once is served again, byte for byte, by later builds`() {
+  @Test func `later builds serve the same rows byte for byte`() {
     let rows = TestSystems.calls.data("transfers", SandboxOptions(rowsPerDay: 40))
       .rows(in: span("2026-01-01T00:00:00", "2026-01-01T10:00:00"))
     #expect(
@@ -116,7 +116,7 @@ import Testing
     #expect((rows[0]["busy"] as? String)?.wholeMatch(of: /\d\d+:\d\d:\d\d/) != nil)
   }
 
-  @Test func `what tells operators apart stays the same in every window`() throws {
+  @Test func `values that identify operators are the same in every window`() throws {
     let data = TestSystems.chats.data("operators")
     let days = ["2026-01-01T00:00:00", "2026-01-02T00:00:00", "2026-01-03T00:00:00"]
     let first = try objects(data.rows(in: span(days[0], days[1])))
@@ -136,7 +136,7 @@ import Testing
     ("%y%j", 2, "26365", "27001"), ("%m", 2, "12", "01"), ("%Y", 2, "2026", "2027"), ("0", 1, "0", "0"),
     ("%H:%M%%", 31 * 60, "06:00%", "12:59%"),
   ])
-  func `rows are grouped as the request asks`(format: String, count: Int, first: String, last: String) throws {
+  func `rows are grouped as requested`(format: String, count: Int, first: String, last: String) throws {
     let data = TestSystems.chats.data("dashboard", SandboxOptions(rowsPerDay: 2_000_000))
     let window = span("2026-12-31T06:00:00", "2027-01-01T13:00:00")
     let rows = try objects(data.rows(in: window, parameters: ["date_format": format]))
@@ -147,7 +147,7 @@ import Testing
     #expect(rows.reduce(0) { $0 + ($1["users"] as? Int ?? 0) } == total)
   }
 
-  @Test func `a cut-short group holds its share`() throws {
+  @Test func `a partial group has its share`() throws {
     let data = TestSystems.chats.data("dashboard")
     let users = { (start: String, end: String) in
       try objects(data.rows(in: span(start, end))).reduce(0) { $0 + ($1["users"] as? Int ?? 0) }
@@ -158,7 +158,7 @@ import Testing
     #expect(whole == parts && whole > 0)
   }
 
-  @Test func `keys go missing and nulls appear as often as the catalog says`() throws {
+  @Test func `keys are missing and nulls appear as often as in the catalog`() throws {
     let rows = try objects(
       TestSystems.calls.data("transfers").rows(in: span("2026-01-01T00:00:00", "2026-01-03T00:00:00")))
     let missing = Double(rows.filter { $0["cod_act"] == nil }.count) / Double(rows.count)
@@ -175,7 +175,7 @@ import Testing
     "\r\n", "\"", ",", "\t", "🎉", "👩🏽‍💻", "\u{1}", "\u{1b}", "\\", "漢字", "é", "=HYPERLINK", "\u{2028}",
     "https://example.com/",
   ])
-  func `bodies hold what breaks exports`(awkward: String) throws {
+  func `bodies contain text that breaks exports`(awkward: String) throws {
     let rows = try objects(
       TestSystems.calls.data("mails").rows(in: span("2026-01-01T00:00:00", "2026-01-01T12:00:00")))
     #expect(rows.contains { ($0["body"] as? String ?? "").unicodeScalars.contains(awkward.unicodeScalars) })
@@ -199,7 +199,7 @@ import Testing
     ("like_ratio", #""\d+\.\d\d""#), ("at", #""2026-01-01T\d\d:\d\d:\d\d\.000Z""#), ("epoch", #"1767[23]\d{5}"#),
     ("number_id", #"\d{18}"#), ("number_choice", "1|-20|null"), ("flag", "true"),
   ])
-  func `every type and likeness has its form`(name: String, form: String) throws {
+  func `every type and likeness has its format`(name: String, form: String) throws {
     let data = TestSystems.meters.data("readings", SandboxOptions(rowsPerDay: 300, dailyVariation: 0))
     let rows = data.rows(in: span("2026-01-01T00:00:00", "2026-01-02T00:00:00"))
     _ = try objects(rows)
@@ -211,7 +211,7 @@ import Testing
     }
   }
 
-  @Test func `a window becomes a span of the source's clock`() throws {
+  @Test func `a window becomes a span of the source's local time`() throws {
     let zone = ZoneRules(identifier: "America/Bogota", transitions: [], offsets: [-18_000])
     let window = try #require(Instant("2026-10-01T05:00:00Z"))..<(try #require(Instant("2026-10-02T05:00:00Z")))
     #expect(

@@ -6,7 +6,7 @@ import Testing
 @Suite struct `Faults on demand` {
   static let target = "/calls/reports.php?api=mails&ini=20260101000000&end=20260101235959"
 
-  @Test func `a plan of faults is the same every time`() {
+  @Test func `a plan of faults is deterministic`() {
     let listed = SandboxFaults.answers([2: .html, 5: .cutBody])
     #expect((1...5).map { listed.fault(ofAnswer: $0) } == [nil, .html, nil, nil, .cutBody])
     let periodic = SandboxFaults.every(2, [.html, .stall])
@@ -26,7 +26,7 @@ import Testing
     (.status(503, retryAfter: "7"), 503, "a requested fault\n"),
     (.html, 200, "<!DOCTYPE html><html><body><h1>We will be back soon</h1></body></html>\n"),
   ])
-  func `an answer is replaced`(fault: SandboxFault, status: Int, body: String) async throws {
+  func `a response is replaced`(fault: SandboxFault, status: Int, body: String) async throws {
     try await withSandbox(options: SandboxOptions(faults: .answers([1: fault]))) { client in
       let bad = try await client.send(Self.target)
       #expect(bad.status == status)
@@ -37,7 +37,7 @@ import Testing
   }
 
   @Test(arguments: [SandboxFault.cutBody, .shortBody])
-  func `a connection closes before the answer has ended`(fault: SandboxFault) async throws {
+  func `a connection closes before the response has ended`(fault: SandboxFault) async throws {
     try await withSandbox(options: SandboxOptions(faults: .answers([1: fault]))) { client in
       let bad = try await client.head(Self.target)
       #expect(bad.status == 200)
@@ -46,7 +46,7 @@ import Testing
     }
   }
 
-  @Test func `an answer is spoilt where it is hard to see`() async throws {
+  @Test func `a response has a hidden fault`() async throws {
     let faults: [SandboxFault] = [.wrongCount, .lateFailure, .trailingText, .delay(.milliseconds(1))]
     let options = SandboxOptions(rowsPerDay: 40, dailyVariation: 0, faults: .every(2, faults))
     try await withSandbox(options: options) { client in
@@ -64,7 +64,7 @@ import Testing
     }
   }
 
-  @Test func `a stalled answer sends half and holds the token until the client leaves`() async throws {
+  @Test func `a stalled response sends half and holds the token until the client disconnects`() async throws {
     try await withSandbox(options: SandboxOptions(rowsPerDay: 40, faults: .answers([1: .stall]))) { client in
       let received = try await client.head(Self.target).body(upTo: #"{"cut":"he"#)
       #expect(received.hasPrefix(#"{"code":"200","msg":"#) && received.hasSuffix(#"{"cut":"he"#))

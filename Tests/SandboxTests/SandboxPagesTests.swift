@@ -59,7 +59,7 @@ struct SandboxPagesTests {
     return path.reduce(document as Any?) { ($0 as? [String: Any])?[$1] }
   }
 
-  @Test func `numbered pages hold all rows between them, and each tells how many there are`() async throws {
+  @Test func `numbered pages contain all rows, and each declares the total`() async throws {
     try await withPages { client in
       var found: [String] = []
       for page in 1...8 {
@@ -81,7 +81,7 @@ struct SandboxPagesTests {
     }
   }
 
-  @Test func `an offset in a JSON body, and a flag that tells whether more follow`() async throws {
+  @Test func `an offset in a JSON body works with a flag for more pages`() async throws {
     try await withPages { client in
       func page(_ skip: String, _ take: String = "30") async throws -> SandboxClient.Answer {
         try await client.send(
@@ -99,7 +99,7 @@ struct SandboxPagesTests {
     }
   }
 
-  @Test func `a cursor in a form leads to the next page, and none to the first`() async throws {
+  @Test func `a cursor in a form selects the next page, and no cursor the first`() async throws {
     try await withPages { client in
       var found: [String] = []
       var cursor = ""
@@ -120,7 +120,7 @@ struct SandboxPagesTests {
     }
   }
 
-  @Test func `a link is a whole address on the same server`() async throws {
+  @Test func `a link is an absolute URL on the same server`() async throws {
     try await withPages { client in
       var target = "/acme/linked?day=20260101&api_key=k"
       var counts: [Int] = []
@@ -135,7 +135,7 @@ struct SandboxPagesTests {
     }
   }
 
-  @Test func `user and password are taken from their header, by requests and by logins`() async throws {
+  @Test func `user name and password are read from their header, by requests and logins`() async throws {
     func basic(_ text: String) -> [String: String] {
       ["Authorization": "Basic \(Data(text.utf8).base64EncodedString())"]
     }

@@ -11,7 +11,7 @@ import Testing
 
   func texts(_ rows: [[UInt8]]) -> [String] { rows.map { String(decoding: $0, as: UTF8.self) } }
 
-  @Test func `an answer has the vendor's envelope and exactly the rows of the window`() async throws {
+  @Test func `a response has the vendor's envelope and exactly the rows of the window`() async throws {
     let options = SandboxOptions(rowsPerDay: 120)
     let rows = TestSystems.calls.data("transfers", options).rows(in: span("2026-01-01T00:00:00", "2026-01-02T00:00:00"))
     try await withSandbox(options: options) { client in
@@ -38,7 +38,7 @@ import Testing
     }
   }
 
-  @Test func `a vendor of one's own is served too: POST, epoch seconds, an exclusive end, no token`() async throws {
+  @Test func `a custom vendor is served: POST, epoch seconds, an exclusive end, no token`() async throws {
     let rows = TestSystems.meters.data("readings").rows(in: span("2026-01-01T00:00:00", "2026-01-01T12:00:00"))
     try await withSandbox { client in
       let answer = try await client.send(
@@ -54,7 +54,7 @@ import Testing
     }
   }
 
-  @Test func `nested records, answer-level values and bare arrays come where the catalog has them`() async throws {
+  @Test func `nested records, response-level values and bare arrays are where the catalog has them`() async throws {
     let bearer = ["Authorization": "Bearer mine"]
     try await withSandbox { client in
       let operators = try await client.send("/chats/api/acme/operators?\(Self.utcDay)", headers: bearer)
@@ -85,7 +85,7 @@ import Testing
     }
   }
 
-  @Test func `the root serves what only one system knows`() async throws {
+  @Test func `the root serves paths of only one system`() async throws {
     var twin = TestSystems.calls
     twin.name = "twin"
     twin.reports.removeAll { $0.name == "mails" }
@@ -154,7 +154,7 @@ import Testing
     ("/chats/api/login", [:], 405, "{\"message\":\"this path expects POST, found GET\"}\n"),
   ]
 
-  @Test func `what gets no rows is refused in the vendor's words`() async throws {
+  @Test func `invalid requests are rejected with the vendor's messages`() async throws {
     let quiet = try #require(CalendarDay("2026-03-01"))
     try await withSandbox(options: SandboxOptions(quietDays: [quiet], refusedTokens: ["bad"])) { client in
       for expected in Self.refusals {
@@ -174,7 +174,7 @@ import Testing
     }
   }
 
-  @Test func `rows over the cap are cut in silence`() async throws {
+  @Test func `rows over the cap are truncated silently`() async throws {
     let options = SandboxOptions(rowsPerDay: 501, dailyVariation: 0)
     let rows = TestSystems.calls.data("mails", options).rows(in: span("2026-01-01T00:00:00", "2026-01-02T00:00:00"))
     #expect(rows.count == 501)
@@ -215,7 +215,7 @@ import Testing
     }
   }
 
-  @Test func `two requests at once with a token are refused, and the token is free again afterwards`() async throws {
+  @Test func `concurrent requests with a token are rejected, and the token is free afterwards`() async throws {
     let target = "/calls/reports.php?api=mails&\(Self.day)"
     try await withSandbox(options: SandboxOptions(faults: .answers([1: .stall]))) { client in
       let first = try await client.head(target)
@@ -234,7 +234,7 @@ import Testing
     }
   }
 
-  @Test func `a day's calls are counted a token`() async throws {
+  @Test func `a day's calls are counted per token`() async throws {
     var system = TestSystems.calls
     for index in system.reports.indices { system.reports[index].limits.callsPerDay = 2 }
     let target = "/calls/reports.php?api=clicks&\(Self.day)"
@@ -248,7 +248,7 @@ import Testing
     }
   }
 
-  @Test func `each exchange is told`() async throws {
+  @Test func `each exchange is reported`() async throws {
     let log = Mutex<[SandboxExchange]>([])
     let options = SandboxOptions(rowsPerDay: 50, dailyVariation: 0) { exchange in log.withLock { $0.append(exchange) } }
     let target = "/calls/reports.php?api=mails&\(Self.day)"
@@ -263,7 +263,7 @@ import Testing
     #expect(exchanges.map(\.rows) == [50, nil])
   }
 
-  @Test func `a port that is taken is named`() async throws {
+  @Test func `a port in use is reported`() async throws {
     try await withSandbox { client in
       let taken = SandboxServer(systems: [], options: SandboxOptions(port: client.address.port))
       let error = await #expect(throws: SandboxError.self) { try await taken.whileServing { _ in } }
@@ -272,7 +272,7 @@ import Testing
     }
   }
 
-  @Test func `it serves until its task is cancelled`() async throws {
+  @Test func `it serves until its task is canceled`() async throws {
     let (addresses, continuation) = AsyncStream.makeStream(of: SandboxAddress.self)
     let server = SandboxServer(systems: [TestSystems.calls])
     let task = Task { try await server.run { continuation.yield($0) } }

@@ -20,7 +20,7 @@ import Testing
     return try #require(attributes[.posixPermissions] as? Int)
   }
 
-  @Test func `state is for its owner only, a partition for the group too, and metrics for everyone`() throws {
+  @Test func `state is readable by its owner, partitions also by the group, and metrics by all users`() throws {
     try files.create(path("state"), mode: .ownerOnly).close()
     try files.create(path("metrics"), mode: .everyone).close()
     try files.create(path("partition"), mode: .shared).close()
@@ -39,7 +39,7 @@ import Testing
     return line.flatMap { Int($0.dropFirst(6).trimmingCharacters(in: .whitespaces), radix: 8) } ?? 0o022
   }
 
-  @Test func `a file made anew has its own permissions, not those of the one it replaces`() throws {
+  @Test func `a new file has its own permissions, not those of the file it replaces`() throws {
     try Data("old".utf8).write(to: URL(filePath: path("a").string))
     try FileManager.default.setAttributes([.posixPermissions: 0o666], ofItemAtPath: path("a").string)
     try files.create(path("a"), mode: .ownerOnly).close()
@@ -74,7 +74,7 @@ import Testing
     #expect(try files.list(path("sink")) == ["a", "b"])
   }
 
-  @Test func `files that are dropped open are closed`() throws {
+  @Test func `files that are released open are closed`() throws {
     let before = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count
     for _ in 0..<50 {
       _ = try files.create(path("a"), mode: .shared)
@@ -88,7 +88,7 @@ import Testing
     #expect(after < before + 40)
   }
 
-  @Test func `a named pipe is refused instead of waited for`() throws {
+  @Test func `a named pipe is rejected without waiting`() throws {
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/mkfifo")
     process.arguments = [path("pipe").string]
@@ -100,7 +100,7 @@ import Testing
     }
   }
 
-  @Test func `an error names the operation, the path and the reason`() throws {
+  @Test func `an error contains the operation, the path and the reason`() throws {
     let error = #expect(throws: StorageError.self) { try files.read("/nowhere/at/all", limit: 1) }
     #expect(error?.description == "cannot read /nowhere/at/all: No such file or directory")
   }

@@ -48,7 +48,7 @@ struct FreshStore {
 /// What every file store promises.
 @Suite struct FileStoreContractTests {
   @Test(arguments: StoreKind.allCases)
-  func `what was written is read back`(_ kind: StoreKind) throws {
+  func `written data is read back`(_ kind: StoreKind) throws {
     let store = try kind.make()
     let file = try store.files.create(store.root.appending("a"), mode: .ownerOnly)
     try file.write(Array("hello ".utf8))
@@ -61,7 +61,7 @@ struct FreshStore {
   }
 
   @Test(arguments: StoreKind.allCases)
-  func `a file is read at any place, and short only at its end`(_ kind: StoreKind) throws {
+  func `a file is read at any offset, and short only at its end`(_ kind: StoreKind) throws {
     let store = try kind.make()
     try store.write("0123456789", to: "a")
     let file = try store.files.open(store.root.appending("a"))
@@ -85,7 +85,7 @@ struct FreshStore {
   }
 
   @Test(arguments: StoreKind.allCases)
-  func `a file that is cut goes on where it was cut`(_ kind: StoreKind) throws {
+  func `writing continues at the end of a truncated file`(_ kind: StoreKind) throws {
     let store = try kind.make()
     let file = try store.files.create(store.root.appending("a"), mode: .shared)
     try file.write(Array("keep drop".utf8))
@@ -97,7 +97,7 @@ struct FreshStore {
   }
 
   @Test(arguments: StoreKind.allCases)
-  func `a closed file takes nothing more, and closing it again is no error`(_ kind: StoreKind) throws {
+  func `a closed file cannot be written, and closing it again is not an error`(_ kind: StoreKind) throws {
     let store = try kind.make()
     let path = store.root.appending("a")
     let file = try store.files.create(path, mode: .shared)
@@ -111,7 +111,7 @@ struct FreshStore {
   }
 
   @Test(arguments: StoreKind.allCases)
-  func `creating a file that is there makes a new one and leaves who reads the old one alone`(
+  func `creating an existing file makes a new one without affecting readers of the old one`(
     _ kind: StoreKind
   ) throws {
     let store = try kind.make()
@@ -123,7 +123,7 @@ struct FreshStore {
   }
 
   @Test(arguments: StoreKind.allCases)
-  func `a file is refused above the limit it is read with`(_ kind: StoreKind) throws {
+  func `reading a file over the limit fails`(_ kind: StoreKind) throws {
     let store = try kind.make()
     try store.write("12345", to: "a")
     let path = store.root.appending("a")
@@ -134,7 +134,7 @@ struct FreshStore {
   }
 
   @Test(arguments: StoreKind.allCases)
-  func `what is not there has no status, no names, and cannot be opened`(_ kind: StoreKind) throws {
+  func `a missing path has no status, no names, and cannot be opened`(_ kind: StoreKind) throws {
     let store = try kind.make()
     let path = store.root.appending("none")
     #expect(try store.files.status(path) == nil)
@@ -166,7 +166,7 @@ struct FreshStore {
   }
 
   @Test(arguments: StoreKind.allCases)
-  func `names are listed in order, and a file has none`(_ kind: StoreKind) throws {
+  func `names are listed in order, and a file has no names`(_ kind: StoreKind) throws {
     let store = try kind.make()
     for name in ["b", "a", ".hidden", "B", "é"] { try store.write("", to: name) }
     try store.files.makeDirectories(store.root.appending("c"))
@@ -176,7 +176,7 @@ struct FreshStore {
   }
 
   @Test(arguments: StoreKind.allCases)
-  func `directories are made with those above them, and making them again is no error`(_ kind: StoreKind) throws {
+  func `directories are created with their ancestors, and creating them again is not an error`(_ kind: StoreKind) throws {
     let store = try kind.make()
     let path = store.root.appending("a").appending("b").appending("c")
     try store.files.makeDirectories(path)
@@ -194,7 +194,7 @@ struct FreshStore {
   }
 
   @Test(arguments: StoreKind.allCases)
-  func `a rename replaces what had the name`(_ kind: StoreKind) throws {
+  func `a rename replaces the existing file`(_ kind: StoreKind) throws {
     let store = try kind.make()
     try store.write("new", to: "a")
     try store.write("old", to: "b")
@@ -211,7 +211,7 @@ struct FreshStore {
   }
 
   @Test(arguments: StoreKind.allCases)
-  func `removing what is not there is no error`(_ kind: StoreKind) throws {
+  func `removing a missing file is not an error`(_ kind: StoreKind) throws {
     let store = try kind.make()
     try store.write("", to: "a")
     try store.files.remove(store.root.appending("a"))
@@ -235,7 +235,7 @@ struct FreshStore {
   }
 
   @Test(arguments: StoreKind.allCases)
-  func `a directory is synced, and one that is not there cannot be`(_ kind: StoreKind) throws {
+  func `a directory can be synced, and a missing one cannot`(_ kind: StoreKind) throws {
     let store = try kind.make()
     try store.files.syncDirectory(store.root)
     let path = store.root.appending("none")
@@ -245,7 +245,7 @@ struct FreshStore {
   }
 
   @Test(arguments: StoreKind.allCases)
-  func `a lock is held by one until it lets go`(_ kind: StoreKind) throws {
+  func `a lock has one holder until it is released`(_ kind: StoreKind) throws {
     let store = try kind.make()
     let path = store.root.appending("lock")
     let first = try #require(try store.files.lock(path))
@@ -261,7 +261,7 @@ struct FreshStore {
   }
 
   @Test(arguments: StoreKind.allCases)
-  func `a lock that is dropped is let go`(_ kind: StoreKind) throws {
+  func `a deallocated lock is released`(_ kind: StoreKind) throws {
     let store = try kind.make()
     let path = store.root.appending("lock")
     _ = try store.files.lock(path)

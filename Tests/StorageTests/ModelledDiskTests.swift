@@ -36,7 +36,7 @@ import Testing
     #expect(disk.afterCrash(.strict).text("/d/a") == "")
   }
 
-  @Test func `what was written after the last sync is lost, and a cut is undone`() throws {
+  @Test func `data written after the last sync is lost, and a truncation is undone`() throws {
     let file = try disk.create("/d/a", mode: .shared)
     try file.write(Array("kept".utf8))
     try file.sync()
@@ -79,13 +79,13 @@ import Testing
     #expect(disk.afterCrash(.strict).files.map(\.path) == ["/e/a"])
   }
 
-  @Test func `directories are durable as soon as they are made`() throws {
+  @Test func `directories are durable as soon as they are created`() throws {
     try disk.makeDirectories("/x/y/z")
     let after = disk.afterCrash(.strict)
     #expect(try after.status("/x/y/z")?.kind == .directory)
   }
 
-  @Test func `a directory that a killed process made is made durable by the next`() throws {
+  @Test func `a directory that a killed process created is synced by the next`() throws {
     for killAt in 0...6 {
       let first = ModelledDisk()
       first.crash(after: killAt)
@@ -97,7 +97,7 @@ import Testing
     }
   }
 
-  @Test func `a crash lets no more than so many changes happen`() throws {
+  @Test func `a crash allows a limited number of changes`() throws {
     disk.crash(after: 2)
     let file = try disk.create("/d/a", mode: .shared)
     try file.write([1])
@@ -157,7 +157,7 @@ import Testing
     #expect(disk.afterCrash(.strict).text("/d/a") == "")
   }
 
-  @Test func `a fault comes once, at its operation`() throws {
+  @Test func `a fault occurs once, at its operation`() throws {
     disk.fail(operation: 3, with: .permissionDenied)
     let file = try disk.create("/d/a", mode: .shared)
     try file.write([1])

@@ -8,7 +8,7 @@ import Testing
   static let new = String(repeating: "new! ", count: 60)
 
   @Test(arguments: StoreKind.allCases)
-  func `a file is made, replaced, and leaves nothing beside it`(_ kind: StoreKind) throws {
+  func `a file is created and replaced without leftovers`(_ kind: StoreKind) throws {
     let store = try kind.make()
     for text in [Self.old, Self.new, ""] {
       try store.files.replaceFile(store.root.appending("a"), with: Array(text.utf8), mode: .ownerOnly)
@@ -25,7 +25,7 @@ import Testing
   }
 
   @Test(arguments: [true, false])
-  func `a crash at any moment leaves the old file or the new`(_ holdsOld: Bool) throws {
+  func `a crash at any point leaves the old or the new file`(_ holdsOld: Bool) throws {
     let before = holdsOld ? Self.old : nil
     let whole = try preparedDisk(holdsOld: holdsOld)
     let setUp = whole.operations.count
@@ -60,7 +60,7 @@ import Testing
   }
 
   /// The model would find out.
-  @Test func `a replacement without a sync is caught`() throws {
+  @Test func `a replacement without a sync is detected`() throws {
     let disk = try preparedDisk(holdsOld: true)
     let file = try disk.create("/d/b", mode: .shared)
     try file.write(Array(Self.new.utf8))
@@ -71,7 +71,7 @@ import Testing
   }
 
   @Test(arguments: [Errno.noSpace, .ioError, .permissionDenied])
-  func `a fault leaves the old file or the new, and nothing beside`(_ errno: Errno) throws {
+  func `a fault leaves the old or the new file without leftovers`(_ errno: Errno) throws {
     for number in 1...6 {
       let disk = try preparedDisk(holdsOld: true)
       disk.fail(operation: number, with: errno)

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct RootedDirectoryTests {
   @Test(arguments: StoreKind.allCases)
-  func `paths below the root are resolved, there or not`(_ kind: StoreKind) throws {
+  func `paths below the root are resolved, existing or not`(_ kind: StoreKind) throws {
     let store = try kind.make()
     try store.files.makeDirectories(store.root.appending("there"))
     try store.write("", to: "there/file")
@@ -31,7 +31,7 @@ import Testing
     ("folder/link", "/root/folder/link is a symbolic link, which may lead out of it; remove the link"),
     ("folder/link/x", "/root/folder/link is a symbolic link, which may lead out of it; put a directory there"),
   ])
-  func `a path that could lead out is refused`(_ path: String, _ reason: String) throws {
+  func `a path that could leave the root is rejected`(_ path: String, _ reason: String) throws {
     let files = MemoryFileStore()
     try files.makeDirectories("/root/folder")
     try files.place("", at: "/root/file")
@@ -41,7 +41,7 @@ import Testing
     #expect(error?.description == "cannot use the path '\(path)' below /root: \(reason)")
   }
 
-  @Test func `control characters are refused and not printed`() throws {
+  @Test func `control characters are rejected and not printed`() throws {
     for (path, shown) in [("a\nb", "U+000A"), ("a\0b", "U+0000"), ("\u{1B}[31m", "U+001B"), ("a\u{9B}b", "U+009B")] {
       let error = #expect(throws: RootedPathError.self) {
         try RootedDirectory("/root", files: MemoryFileStore()).resolve(path)
@@ -52,14 +52,14 @@ import Testing
     }
   }
 
-  @Test func `a root behind a symbolic link is its owner's choice`() throws {
+  @Test func `a root behind a symbolic link is allowed`() throws {
     let files = MemoryFileStore()
     try files.makeDirectories("/real")
     try files.placeLink("/sink", to: "/real")
     #expect(try RootedDirectory("/sink", files: files).resolve("a/b") == "/sink/a/b")
   }
 
-  @Test func `what cannot be looked at is an error, not an absence`() throws {
+  @Test func `an unreadable path is an error, not a missing path`() throws {
     let disk = ModelledDisk()
     disk.fail(.status, with: .ioError)
     let error = #expect(throws: RootedPathError.self) { try RootedDirectory("/root", files: disk).resolve("a") }

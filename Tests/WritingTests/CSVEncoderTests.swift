@@ -32,7 +32,7 @@ struct CSVEncoderTests {
     ("exactly sixteen., and more", "\"exactly sixteen., and more\""),
     ("a long text with its only comma far behind the first blocks, here", nil),
   ])
-  func `quotes stand exactly where a reader needs them`(text: String, field: String?) throws {
+  func `quotes are written exactly where a reader needs them`(text: String, field: String?) throws {
     let field = field ?? "\"\(text)\""
     let rows = TestRows([("a", .string), ("b", .string)], [[.text(text), .text("x")], [.text("y"), .text(text)]])
     #expect(try rows.csv() == "\(field),x\ny,\(field)\n")
@@ -67,7 +67,7 @@ struct CSVEncoderTests {
     (#"\é"#, "\\é"),
     (#"\x"#, "x"),
   ])
-  func `escapes are read on the way`(source: String, field: String) throws {
+  func `escapes are resolved`(source: String, field: String) throws {
     let rows = TestRows([("a", .string), ("b", .integer)], [[.escaped(source), .integer(1)]])
     #expect(try rows.csv() == "\(field),1\n")
   }
@@ -79,14 +79,14 @@ struct CSVEncoderTests {
     #expect(try rows.csv() == ",,\"\",\nx,0,,false\n")
   }
 
-  @Test func `a null of a lone column does not become an empty line`() throws {
+  @Test func `a null of a single column does not become an empty line`() throws {
     let rows = TestRows(.string, [.text("x"), .null, .text("")])
     #expect(try rows.csv() == "x\n\"\"\n\"\"\n")
     #expect(try rows.csv(CSVFormat(header: false, nullText: "NULL")) == "x\nNULL\n\"\"\n")
     #expect(try TestRows(.integer, [.null, .integer(1)]).csv() == "\"\"\n1\n")
   }
 
-  @Test func `a value that equals the null text is quoted, whatever its type`() throws {
+  @Test func `a value of any type that equals the null text is quoted`() throws {
     let rows = TestRows(
       [("a", .string), ("b", .integer), ("c", .decimal), ("d", .boolean)],
       [
@@ -103,7 +103,7 @@ struct CSVEncoderTests {
     #expect(try rows.csv(CSVFormat(header: false, nullText: "NULL")) == "\"NULL\",NULL\n")
   }
 
-  @Test func `the header names the columns, quoted like any text`() throws {
+  @Test func `the header has the column names, quoted like any text`() throws {
     let columns: [(String, ColumnType)] = [("id", .string), ("a,b", .integer), ("say \"x\"", .json), ("=f", .date)]
     let rows = TestRows(columns, [])
     #expect(try rows.csv(CSVFormat()) == "id,\"a,b\",\"say \"\"x\"\"\",=f\n")
@@ -111,13 +111,13 @@ struct CSVEncoderTests {
     #expect(try rows.csv() == "")
   }
 
-  @Test func `lines end as the dialect says`() throws {
+  @Test func `lines have the dialect's ending`() throws {
     let rows = TestRows([("a", .string), ("b", .string)], [[.text("x\ny"), .null]])
     #expect(try rows.csv(CSVFormat(lineEnding: .carriageReturnLineFeed)) == "a,b\r\n\"x\ny\",\r\n")
   }
 
   @Test(arguments: [";", "\t", "|", "-", "1", "T", "."])
-  func `any delimiter keeps fields apart`(delimiter: String) throws {
+  func `any delimiter separates fields`(delimiter: String) throws {
     let byte = try #require(delimiter.utf8.first)
     let rows = TestRows(
       [("a", .string), ("b", .timestamp), ("c", .double), ("d", .string), ("e", .integer)],
@@ -140,7 +140,7 @@ struct CSVEncoderTests {
     ("", "\"\""),
     ("-", "'-"),
   ])
-  func `formulas are made harmless where asked`(text: String, field: String) throws {
+  func `formulas are escaped with escape_formulas`(text: String, field: String) throws {
     let rows = TestRows(
       [("a", .string), ("b", .integer), ("c", .decimal), ("d", .json)],
       [[.text(text), .integer(-1), .text("-1.5"), .text("-2")]])
@@ -152,7 +152,7 @@ struct CSVEncoderTests {
     #expect(try rows.csv(CSVFormat(header: false, escapeFormulas: true)) == "'=1,\"'\tx\n\"\n")
   }
 
-  @Test func `an apostrophe that delimits is quoted where it guards a formula`() throws {
+  @Test func `an apostrophe delimiter is quoted when it escapes a formula`() throws {
     let rows = TestRows([("a", .string), ("b", .string)], [[.text("=1"), .text("x")]])
     let format = CSVFormat(delimiter: UInt8(ascii: "'"), header: false, escapeFormulas: true)
     #expect(try rows.csv(format) == "\"'=1\"'x\n")
@@ -165,7 +165,7 @@ struct CSVEncoderTests {
   }
 
   @Test(arguments: [10, 13, 34, 0, 225] as [UInt8])
-  func `a delimiter that would not delimit is refused`(delimiter: UInt8) {
+  func `an invalid delimiter is rejected`(delimiter: UInt8) {
     let error = #expect(throws: CSVFormatError.self) {
       try CSVEncoder(Schema(columns: []), CSVFormat(delimiter: delimiter))
     }
@@ -174,7 +174,7 @@ struct CSVEncoderTests {
   }
 
   @Test(arguments: [("a,b", "a,b"), ("\"", "\""), ("a\n", "a"), ("\r\n", "")])
-  func `a null text that would not be read as null is refused`(text: String, shown: String) {
+  func `an invalid null text is rejected`(text: String, shown: String) {
     let error = #expect(throws: CSVFormatError.self) {
       try CSVEncoder(Schema(columns: []), CSVFormat(nullText: text))
     }

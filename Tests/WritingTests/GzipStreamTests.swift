@@ -12,7 +12,7 @@ struct GzipStreamTests {
   static let efforts: [DeflateEffort] = [.standard, .level(0), .level(1), .level(6), .level(9)]
 
   @Test(arguments: [0, 1, 2, block - 1, block, block + 1, 2 * block, 3 * block + 17])
-  func `any length is one whole member`(length: Int) async throws {
+  func `any length is one complete member`(length: Int) async throws {
     for effort in GzipStreamTests.efforts {
       let partition = TestPartition(compression: .gzip(effort))
       let lines = length == 0 ? [] : length == 1 ? [[""]] : [[TestPartition.line(length)]]

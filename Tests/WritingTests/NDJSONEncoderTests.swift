@@ -56,7 +56,7 @@ struct NDJSONEncoderTests {
     (#"\"\\\n"#, #"\"\\\n"#),
     (#"\ud83c"#, "\u{FFFD}"),
   ])
-  func `the same text gives the same bytes whatever escapes the source used`(source: String, escaped: String) throws {
+  func `the same text has the same bytes with any escapes of the source`(source: String, escaped: String) throws {
     #expect(try TestRows(.string, [.escaped(source)]).ndjson() == "{\"a\":\"\(escaped)\"}\n")
   }
 

@@ -81,12 +81,12 @@ struct ParquetPartitionTests {
     await writer.discard()
   }
 
-  @Test func `a partition without rows is a whole file`() async throws {
+  @Test func `a partition without rows is a complete file`() async throws {
     let bytes = try await Self.bytes([])
     #expect(bytes.starts(with: Array("PAR1".utf8)) && bytes.suffix(4) == Array("PAR1".utf8)[...])
   }
 
-  @Test func `pyarrow reads every type as it was meant`() async throws {
+  @Test func `pyarrow reads every type as intended`() async throws {
     let file = FileManager.default.temporaryDirectory.appending(path: "tidemark-\(UUID().uuidString).parquet")
     defer { try? FileManager.default.removeItem(at: file) }
     try Data(try await Self.bytes([Self.batch()])).write(to: file)

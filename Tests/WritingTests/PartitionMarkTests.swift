@@ -13,7 +13,7 @@ struct PartitionMarkTests {
   }()
 
   @Test(arguments: [PartitionCompression.gzip(.level(1)), .none])
-  func `marks alone change nothing`(compression: PartitionCompression) async throws {
+  func `savepoints alone change nothing`(compression: PartitionCompression) async throws {
     let partition = TestPartition(compression: compression)
     let files = MemoryFileStore()
     let writer = try partition.writer(files)
@@ -30,7 +30,7 @@ struct PartitionMarkTests {
   @Test(
     arguments: [PartitionCompression.gzip(.level(1)), .none],
     [PartitionFormat.csv(CSVFormat()), .ndjson, .parquet(ParquetLayout(createdBy: "test"))])
-  func `after a rollback it is as if the rows had never been`(
+  func `after a rollback the file has no trace of the rows`(
     compression: PartitionCompression, format: PartitionFormat
   ) async throws {
     let partition = TestPartition(format: format, compression: compression)
@@ -58,7 +58,7 @@ struct PartitionMarkTests {
     #expect(published.crc32 == CRC32(of: content).hexadecimal)
   }
 
-  @Test func `an earlier mark can be gone back to past a later one`() async throws {
+  @Test func `an earlier savepoint can be restored after a later one`() async throws {
     let partition = TestPartition(compression: .none)
     let files = MemoryFileStore()
     let writer = try partition.writer(files)
@@ -78,7 +78,7 @@ struct PartitionMarkTests {
     #expect(files.text(TestPartition.place) == "a\nd\n")
   }
 
-  @Test func `a rollback waits for blocks in the making and lets them go`() async throws {
+  @Test func `a rollback waits for blocks in progress and discards them`() async throws {
     let partition = TestPartition(compression: .gzip(.level(9)), parallelism: 4)
     let files = MemoryFileStore()
     let writer = try partition.writer(files)

@@ -8,7 +8,7 @@ import Testing
 import Writing
 
 struct PartitionWriterTests {
-  @Test func `a published file is described as it stands`() async throws {
+  @Test func `a published file has its description`() async throws {
     let files = MemoryFileStore()
     let partition = TestPartition(format: .csv(CSVFormat()), compression: .none)
     let writer = try partition.writer(files)
@@ -30,7 +30,7 @@ struct PartitionWriterTests {
     #expect(files.mode(TestPartition.place) == .shared)
   }
 
-  @Test func `the checksum of a gzip file is that of its content`() async throws {
+  @Test func `the checksum of a gzip file is of its content`() async throws {
     let partition = TestPartition()
     let files = MemoryFileStore()
     let writer = try partition.writer(files)
@@ -47,7 +47,7 @@ struct PartitionWriterTests {
   }
 
   @Test(arguments: [PartitionCompression.none, .gzip(.level(6))])
-  func `a partition without rows is a whole file`(compression: PartitionCompression) async throws {
+  func `a partition without rows is a complete file`(compression: PartitionCompression) async throws {
     for (format, content) in [
       (PartitionFormat.csv(CSVFormat()), "a\n"), (.ndjson, ""), (.csv(CSVFormat(header: false)), ""),
     ] {
@@ -112,7 +112,7 @@ struct PartitionWriterTests {
     #expect(Gunzip(disk.files[0].bytes).content == Array("y\n".utf8))
   }
 
-  @Test func `a file that is gone, cut or elsewhere is published again`() async throws {
+  @Test func `a missing, truncated or moved file is published again`() async throws {
     for damage in ["gone", "cut", "elsewhere", "nobody knows it"] {
       let files = MemoryFileStore()
       let partition = TestPartition()
@@ -134,7 +134,7 @@ struct PartitionWriterTests {
     }
   }
 
-  @Test func `discarded or dropped, a writer leaves nothing`() async throws {
+  @Test func `a discarded or released writer leaves nothing`() async throws {
     let files = MemoryFileStore()
     let partition = TestPartition()
     let writer = try partition.writer(files)
@@ -150,7 +150,7 @@ struct PartitionWriterTests {
     #expect(files.paths == [])
   }
 
-  @Test func `what an earlier attempt left in staging is replaced`() async throws {
+  @Test func `a staging file of an earlier attempt is replaced`() async throws {
     let files = MemoryFileStore()
     try files.place("left over, and longer than what comes", at: TestPartition.target.staging)
     let writer = try TestPartition(compression: .none).writer(files)
@@ -159,7 +159,7 @@ struct PartitionWriterTests {
     #expect(files.text(TestPartition.place) == "x\n")
   }
 
-  @Test func `a full disk is told, and told again, until the writer is rolled back`() async throws {
+  @Test func `a full disk is reported by every call until the writer is rolled back`() async throws {
     let disk = ModelledDisk()
     let partition = TestPartition(compression: .none)
     let writer = try partition.writer(disk)
@@ -178,7 +178,7 @@ struct PartitionWriterTests {
   }
 
   @Test(arguments: [ModelledDisk.Operation.Kind.sync, .close, .rename, .syncDirectory])
-  func `a publication that failed is not tried again`(kind: ModelledDisk.Operation.Kind) async throws {
+  func `a failed publication is not retried`(kind: ModelledDisk.Operation.Kind) async throws {
     let disk = ModelledDisk()
     try disk.makeDirectories("/sink/day=1")
     let partition = TestPartition()
@@ -202,7 +202,7 @@ struct PartitionWriterTests {
     #expect(disk.files.isEmpty)
   }
 
-  @Test func `a path that leads out of the sink is refused before anything is renamed`() async throws {
+  @Test func `a path outside the sink is rejected before anything is renamed`() async throws {
     let files = MemoryFileStore()
     let target = PartitionTarget(root: "/sink", path: "../a", staging: "/sink/_tidemark/staging/a")
     let writer = try PartitionWriter(

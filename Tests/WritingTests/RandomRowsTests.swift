@@ -74,7 +74,7 @@ struct RandomRowsTests {
   }
 
   @Test(arguments: 1...12 as ClosedRange<UInt64>)
-  func `CSV agrees with a naive writer and reads back`(seed: UInt64) throws {
+  func `CSV equals the reference writer's and is read back`(seed: UInt64) throws {
     let random = RandomRows(seed: seed, count: 90)
     let naive = NaiveCSV()
     var expected = "escaped,plain,integer,double,decimal\n"
@@ -93,7 +93,7 @@ struct RandomRowsTests {
   }
 
   @Test(arguments: 1...12 as ClosedRange<UInt64>)
-  func `NDJSON reads back with JSONSerialization, and escapes do not matter`(seed: UInt64) throws {
+  func `NDJSON is read back by JSONSerialization with any escapes`(seed: UInt64) throws {
     let random = RandomRows(seed: seed, count: 90)
     for padding in [0, 31, 64] {
       let bytes = try random.rows.encoded(by: NDJSONEncoder(random.rows.schema), padding: padding)
@@ -117,7 +117,7 @@ struct RandomRowsTests {
     }
   }
 
-  @Test func `batches of any size make the same bytes`() throws {
+  @Test func `batches of any size give the same bytes`() throws {
     let random = RandomRows(seed: 99, count: 100)
     for encoder in [try CSVEncoder(random.rows.schema), NDJSONEncoder(random.rows.schema)] as [any RowEncoder] {
       let whole = try random.rows.encoded(by: encoder)

@@ -28,16 +28,16 @@ struct TextScanTests {
     }
   }
 
-  @Test func `runs of unquoted CSV end where they should`() {
+  @Test func `runs of unquoted CSV end at special characters`() {
     expectAgreement("comma", stops: [0x2C, 0x22, 0x0D, 0x0A, 0x5C], .unquotedCSV(delimiter: 0x2C))
     expectAgreement("semicolon", stops: [0x3B, 0x22, 0x0D, 0x0A, 0x5C], .unquotedCSV(delimiter: 0x3B))
   }
 
-  @Test func `runs of quoted CSV end where they should`() {
+  @Test func `runs of quoted CSV end at quotes`() {
     expectAgreement("quoted", stops: [0x22, 0x5C], .quotedCSV)
   }
 
-  @Test func `runs of JSON text end where they should`() {
+  @Test func `runs of JSON text end at special characters`() {
     expectAgreement("json", stops: Set(0..<0x20).union([0x22, 0x5C]), .json)
   }
 
@@ -51,7 +51,7 @@ struct TextScanTests {
   ]
 
   @Test(arguments: [OutputBuffer.Rewriting.quotedCSV, .json])
-  func `escapes are rewritten wherever they stand, and what is rare is left`(_ rewriting: OutputBuffer.Rewriting) {
+  func `escapes are rewritten at any position, and rare ones are left`(_ rewriting: OutputBuffer.Rewriting) {
     for (raw, csv, json) in TextScanTests.escapes {
       let becomes = rewriting == .json ? json : csv
       for before in 0...130 {

@@ -20,7 +20,7 @@ struct TypedTextTests {
     (9_007_199_254_740_991, "9007199254740991.0"), (9_007_199_254_740_992, "9007199254740992.0"),
     (1.7976931348623157e308, "1.7976931348623157e+308"), (1234.5678, "1234.5678"),
   ])
-  func `doubles are the shortest text that reads back equal`(number: Double, text: String) throws {
+  func `doubles are the shortest text that is read back as the same value`(number: Double, text: String) throws {
     let rows = TestRows(.double, [.double(number)])
     #expect(try rows.csv() == text + "\n")
     #expect(try rows.ndjson() == "{\"a\":\(text)}\n")
@@ -28,7 +28,7 @@ struct TypedTextTests {
     #expect(Double(text)?.bitPattern == number.bitPattern)
   }
 
-  @Test func `times agree with the plain formatter`() throws {
+  @Test func `times equal the reference formatter's`() throws {
     let day: Int64 = 86_400_000_000
     var times: [Int64] = [0, -1, 1, day - 1, day, -day, -day - 1, .max, -106_751_991 * day, 1_790_830_800_000_000]
     times += [1_500_000, 1_000_001, 120, -999_999, 253_402_300_799_999_999, 253_402_300_800_000_000]
@@ -51,7 +51,7 @@ struct TypedTextTests {
     (0, "1970-01-01"), (-1, "1969-12-31"), (20_727, "2026-10-01"), (2_932_896, "9999-12-31"),
     (2_932_897, "+10000-01-01"), (-719_528, "0000-01-01"), (-719_529, "-0001-12-31"),
   ])
-  func `days are written as the calendar has them`(day: Int64, text: String) throws {
+  func `days are written as calendar dates`(day: Int64, text: String) throws {
     #expect(try TestRows(.date, [.integer(day)]).csv() == text + "\n")
     #expect(try TestRows(.date, [.integer(day)]).ndjson() == "{\"a\":\"\(text)\"}\n")
   }
