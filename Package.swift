@@ -25,7 +25,7 @@ let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift
 let systemPackage: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 
-/// A stage of the export, or a part of the ground that the stages stand on. What it may import stands here and nowhere else.
+/// A stage of the export, or one of the foundations of the stages. Its imports are declared only here.
 func stage(_ name: String, imports: [Target.Dependency]) -> Target {
   .target(name: name, dependencies: imports, swiftSettings: strict)
 }
@@ -128,7 +128,7 @@ let package = Package(
     // A server that plays the catalog's vendors.
     stage("Sandbox", imports: ["Declarations", "Records", hummingbird, hummingbirdCore, nioCore, httpTypes, logging]),
 
-    // Doubles for the seams: a clock that stands still, disks in memory. And slow, plain twins of what is fast.
+    // Test doubles: a manual clock, in-memory disks, and simple reference implementations of optimized code.
     .target(
       name: "TestSupport", dependencies: ["Planning", "Storage", "Records", "CZlib", systemPackage],
       path: "Tests/TestSupport", swiftSettings: strict),

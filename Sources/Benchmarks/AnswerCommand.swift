@@ -4,7 +4,7 @@ import Foundation
 /// Prints one response, for programs that need a file of it.
 struct AnswerCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "answer", abstract: "Print an answer with so many rows.", shouldDisplay: false)
+    commandName: "answer", abstract: "Print a response with a number of rows.", shouldDisplay: false)
 
   @Option var shape: Shape
   @Option var rows: Int

@@ -54,7 +54,7 @@ struct MeasureCommand: AsyncParsableCommand {
   @Option(help: "Formats of exports: \(ExportFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
   var format: [ExportFormat] = []
 
-  @Option(help: "pigz, polars or duckdb; by default pigz beside what is gzipped as a whole, polars beside Parquet.")
+  @Option(help: "Program to compare with: pigz, polars or duckdb. Default: pigz for gzip, polars for Parquet.")
   var rival: Rival?
 
   @Option(help: "Level of gzip; by default the program's own.")

@@ -72,7 +72,7 @@ struct ExportCost {
   init(_ child: Child) throws {
     let words = try child.readLine().split(separator: " ").compactMap { Double($0) }
     try child.waitForSuccess()
-    guard words.count == 5 else { throw ChildError(program: child.name, reason: "it told no numbers") }
+    guard words.count == 5 else { throw ChildError(program: child.name, reason: "it printed no numbers") }
     self.init(wall: words[0], cpu: words[1], peakMemory: words[2], received: words[3], written: words[4])
   }
 

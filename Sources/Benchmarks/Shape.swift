@@ -1,7 +1,7 @@
 import ArgumentParser
 import Declarations
 
-/// A kind of record, with made-up values: the same for every run.
+/// A kind of record, with generated values: the same for every run.
 enum Shape: String, CaseIterable, ExpressibleByArgument {
   case agent, chat, email
 

@@ -149,7 +149,7 @@ package struct CheckpointFault: Error, Hashable, Sendable, CustomStringConvertib
     self.problem = problem
   }
 
-  /// A newer program wrote it: going on would undo its work.
+  /// A newer version of the program wrote it: continuing would undo its work.
   package var isNewer: Bool {
     if case .untrusted(.newer) = problem { true } else { false }
   }

@@ -310,7 +310,7 @@ package struct CatalogField: Sendable {
   package var join: String?
   /// A record without the key is a bad record.
   package var isRequired: Bool
-  /// Hints for made-up values, used by the sandbox alone.
+  /// Hints for generated values, used only by the sandbox.
   package var sample: SampleHint?
 
   package init(

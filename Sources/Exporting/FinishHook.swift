@@ -44,7 +44,7 @@ package struct FinishHook: Sendable {
     return result
   }
 
-  /// The program's environment without the secrets' variables, and with what became of the run.
+  /// The program's environment without the secrets' variables, with the run's result.
   private func variables(of ending: RunEnding) -> [String: String] {
     var variables = environment.filter { !file.source.secretVariables.contains($0.key) }
     let layout = SinkLayout(sink: FilePath(file.sink.path))

@@ -15,7 +15,7 @@ struct GridClash {
   init?(of chunks: [PlannedChunk], with entries: [CheckpointEntry]) {
     var next = chunks[...]
     for entry in entries {
-      // Entries may overlap one another too, so nothing behind this one's start is passed over for good.
+      // Entries may overlap one another too, so no entry after this one's start is skipped permanently.
       next = next.drop { $0.chunk.span.upperBound <= entry.span.lowerBound }
       let clash = next.prefix { $0.chunk.span.lowerBound < entry.span.upperBound }.first { $0.chunk.id != entry.chunk }
       if let clash {

@@ -122,7 +122,7 @@ package struct PageCourse: Sendable {
     return true
   }
 
-  /// Pages that go on must lead somewhere.
+  /// Pages that continue must make progress.
   private mutating func checkProgress(of report: AnswerReport, _ paging: Paging) throws(BrokenPages) {
     emptyPagesInARow = report.records == 0 ? emptyPagesInARow + 1 : 0
     guard emptyPagesInARow < PageCourse.mostEmptyPages else {

@@ -108,7 +108,7 @@ private final class AnswerFile {
   private let file: any WritableFile
   /// A recording shall not cost more than the export it accompanies.
   private var encoder = GzipEncoder(.level(1))
-  /// The end of what came, held back because a secret may go on in the next block.
+  /// The end of the received bytes, held back because a secret may continue in the next block.
   private var pending: [UInt8] = []
   private(set) var bytes = 0
 

@@ -54,7 +54,7 @@ struct Arrivals: Sendable {
       }
     }
 
-    /// The second of the hour, 0..<3600, at which an event happens; never falls as the events go on.
+    /// The second of the hour, 0..<3600, of an event; never decreases from one event to the next.
     ///
     /// Each event has its equal part of the hour and a place of its own within it; one in sixteen shares the second of
     /// the event before it, and on some days the very first and the very last second are used.

@@ -18,7 +18,7 @@ struct RecordShape: Sendable {
     let missing: Double
     /// The JSON values that represent null; empty if the field is never null.
     let nulls: [[UInt8]]
-    /// Keeps the made-up values of two fields apart.
+    /// Distinguishes the generated values of two fields.
     let salt: UInt64
   }
 

@@ -4,7 +4,7 @@ import HummingbirdCore
 import Logging
 import NIOCore
 
-/// An HTTP server on loopback that plays catalogued systems with made-up rows.
+/// An HTTP server on loopback that imitates the catalog's systems with generated rows.
 ///
 /// Each system is served under its name, `http://127.0.0.1:PORT/SYSTEM`, and what only one of them knows also at the
 /// root. `GET /` lists what is served.

@@ -1,6 +1,6 @@
 import Records
 
-/// Writes made-up values as JSON.
+/// Writes generated values as JSON.
 struct ValueWriter: Sendable {
   /// The time of the row on the source's clock, in seconds since 1970-01-01T00:00:00.
   var second = 0

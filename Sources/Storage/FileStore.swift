@@ -79,7 +79,7 @@ package enum FileVisibility: Sendable {
   case everyone
 }
 
-/// Why a file could not be had, in words: what was tried, on which path, and the system's reason.
+/// The failure of a file operation: the operation, the path and the system's reason.
 package struct StorageError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The operation, for example "write", "rename", "make directory".
   package var operation: String

@@ -186,7 +186,7 @@ import Testing
         [
           "damaged_partition: \(second) has the SHA-256 \(TestSink.sha256([TestSink.gzip(2)[0] ^ 1] + TestSink.gzip(2).dropFirst()).prefix(12))…; expected \(TestSink.sha256(TestSink.gzip(2)).prefix(12))…"
         ]
-      case .directory: ["damaged_partition: \(second) is no regular file"]
+      case .directory: ["damaged_partition: \(second) is not a regular file"]
       case .stray:
         ["stray_file: notes.txt has no checkpoint; export its chunk again, or remove the file"]
       case .strayBeside:
@@ -197,7 +197,7 @@ import Testing
       case .torn:
         [
           "stray_file: \(second) has no checkpoint; export its chunk again, or remove the file",
-          "bad_checkpoint: \(checkpoint(2, to: 3)) is torn: no whole JSON",
+          "bad_checkpoint: \(checkpoint(2, to: 3)) is truncated: incomplete JSON",
           "gap: \(checkpoint(3, to: 4)) follows a gap: no chunk covers 2026-10-02T00:00:00Z..2026-10-03T00:00:00Z",
           "\(manifest) names \(second), which has no checkpoint",
         ]
@@ -233,7 +233,7 @@ import Testing
             + "\(TestSink.id(4))"
         ]
       case .manifestGone: ["\(manifest) is gone"]
-      case .manifestTorn: ["\(manifest) is torn: no whole JSON"]
+      case .manifestTorn: ["\(manifest) is truncated: incomplete JSON"]
       case .manifestStale:
         [
           "\(manifest) differs from the checkpoint of \(second)",

@@ -117,7 +117,7 @@ import Testing
     ("", "is empty"),
     (String(whole.dropLast(2)), "is truncated: incomplete JSON"),
     ("\0\0\0\0\0\0", "is truncated: incomplete JSON"),
-    ("[]", "is invalid: it is no JSON object"),
+    ("[]", "is invalid: it is not a JSON object"),
     ("{}", "is invalid: `version` is missing"),
     ("{\"version\": \"one\"}", "is invalid: `version` has the wrong type"),
     ("{\"version\": 0}", "is invalid: `version` has an invalid value"),

@@ -225,7 +225,7 @@ import Testing
     #expect(runs.map(\.run) == ["20261005T000000Z-0001", "20261003T000000Z-0001"])
     #expect(
       faults.map(\.description) == [
-        "run record /exports/calls/_tidemark/runs/20261004T000000Z-0001.json is torn: no whole JSON"
+        "run record /exports/calls/_tidemark/runs/20261004T000000Z-0001.json is truncated: incomplete JSON"
       ])
   }
 }

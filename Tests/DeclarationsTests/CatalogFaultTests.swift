@@ -60,7 +60,7 @@ extension FaultTests {
       "letters that are none",
       TestCatalog("yyyyMMddHHmmss", "YYYYMMdd"),
       [
-        "acme.yaml:8:19: error: `format`: expected a time pattern such as yyyyMMddHHmmss, found `YYYYMMdd`; `Y` is no letter of a time pattern; known: yyyy MM dd HH hh a mm ss SSS SSSSSS XXX, and other text stands in single quotes"
+        "acme.yaml:8:19: error: `format`: expected a time pattern such as yyyyMMddHHmmss, found `YYYYMMdd`; unknown letter `Y`; known: yyyy MM dd HH hh a mm ss SSS SSSSSS XXX; put other text in single quotes"
       ]),
     Fault(
       "a resolution finer than the form",

@@ -99,18 +99,18 @@ extension FaultTests {
         "calls.yaml:11:10: error: the environment variable CHUNK is not set; write `${CHUNK:-DEFAULT}` for a default"
       ]),
     Fault(
-      "a chunk longer than a window report may ask for",
+      "a chunk longer than the window of a window report",
       TestPipeline(
         "wolkvox/agent_13_1\n  server: 9901\n  token: ${TOKEN}\nrange:",
         "wolkvox/chat_13\n  server: 9901\n  token: ${TOKEN}\nrange:\n  chunk: 5 weeks"),
       [
-        "calls.yaml:8:10: error: a chunk of 5 weeks is longer than the 31 days that one request may ask for, and a report of grain window cannot be split"
+        "calls.yaml:8:10: error: a chunk of 5 weeks is longer than 31 days, the longest window of one request, and a report of grain window cannot be split"
       ]),
     Fault(
       "a default chunk longer than the window",
       TestPipeline("wolkvox/agent_13_1", "wolkvox/chat_13\n  limits: { window: 12 hours }"),
       [
-        "calls.yaml:9:3: error: a chunk of 1 day is longer than the 12 hours that one request may ask for, and a report of grain window cannot be split"
+        "calls.yaml:9:3: error: a chunk of 1 day is longer than 12 hours, the longest window of one request, and a report of grain window cannot be split"
       ]),
     Fault(
       "a chunk of an event report, which can be split",

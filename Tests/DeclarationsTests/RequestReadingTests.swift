@@ -68,7 +68,7 @@ struct RequestReadingTests {
       #", method: POST, body: { a: { from: "{window.start}", deep: [1, 2.50, "3", -1e3, 007] }, b: true, c: "true", d: null, e: ~, f: {} }"#
     ).read().reports[0]
     guard case .json(let members) = report.request.body else {
-      Issue.record("the body is no JSON")
+      Issue.record("the body is not JSON")
       return
     }
     #expect(
@@ -82,7 +82,7 @@ struct RequestReadingTests {
   @Test func `a form keeps its order`() throws {
     let report = try Self.catalog(#", method: POST, form: { z: "{window.start}", a: 1 }"#).read().reports[0]
     guard case .form(let items) = report.request.body else {
-      Issue.record("the body is no form")
+      Issue.record("the body is not a form")
       return
     }
     #expect(items.map { "\($0.name)=\($0.value)" } == ["z={window.start}", "a=1"])
@@ -167,7 +167,7 @@ struct RequestReadingTests {
       """
     #expect(
       TestCatalog(text: list).lines == [
-        "acme.yaml:4:57: error: the answer itself is the list of records, so nothing can stand at `next`; give `envelope.records`",
+        "acme.yaml:4:57: error: the response itself is the list of records and has no `next`; set `envelope.records`",
         "acme.yaml:5:58: error: a response without rows has no pages; set `paging: none`",
       ])
   }

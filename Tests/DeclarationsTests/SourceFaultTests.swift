@@ -131,7 +131,7 @@ extension FaultTests {
         "report: chat-tonic/operator\n  password: ${TOKEN}"),
       [
         "calls.yaml:4:3: error: the key `base_url` is missing: the address that the vendor gave you, for example `base_url: https://chat.example.com`",
-        "calls.yaml:4:3: error: the key `codename` is missing: the account's code name; the vendor tells it, for example `codename: acme`",
+        "calls.yaml:4:3: error: the key `codename` is missing: code name of the account, provided by the vendor, for example `codename: acme`",
         "calls.yaml:4:3: error: the key `username` is missing: the user who logs in; needed with `password`, for example `username: reports@example.com`",
       ]),
     Fault(

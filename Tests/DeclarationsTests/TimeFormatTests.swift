@@ -188,7 +188,7 @@ extension FaultTests {
       "a date of a count",
       TestPipeline(adding: "fields:\n  a: { from: ani, type: date, format: epoch_seconds }\n"),
       [
-        "calls.yaml:14:39: error: a date cannot be read from epoch_seconds, which tells an instant, whose day is another in each zone; choose the type timestamp"
+        "calls.yaml:14:39: error: a date cannot be read from epoch_seconds, because an instant's day depends on the time zone; use the type timestamp"
       ]),
     Fault(
       "an instant whose Z is text",
@@ -218,7 +218,7 @@ extension FaultTests {
       "a format with a fault, and a default that it would have read",
       TestPipeline(adding: "fields:\n  a: { from: ani, type: date, format: dd/MM/yy, default: 01/10/26 }\n"),
       [
-        "calls.yaml:14:39: error: `format`: expected epoch_seconds, epoch_milliseconds or a time pattern such as `dd/MM/yyyy HH:mm:ss`, found `dd/MM/yy`; `y` is no letter of a time pattern; known: yyyy MM dd HH hh a mm ss SSS SSSSSS XXX, and other text stands in single quotes"
+        "calls.yaml:14:39: error: `format`: expected epoch_seconds, epoch_milliseconds or a time pattern such as `dd/MM/yyyy HH:mm:ss`, found `dd/MM/yy`; unknown letter `y`; known: yyyy MM dd HH hh a mm ss SSS SSSSSS XXX; put other text in single quotes"
       ]),
     Fault(
       "a default of another form",
@@ -266,13 +266,13 @@ extension FaultTests {
       "a pattern without a year",
       TestCatalog("at: { type: timestamp }", "at: { type: timestamp, format: dd/MM/yy }"),
       [
-        "acme.yaml:16:38: error: `format`: expected epoch_seconds, epoch_milliseconds or a time pattern such as `dd/MM/yyyy HH:mm:ss`, found `dd/MM/yy`; `y` is no letter of a time pattern; known: yyyy MM dd HH hh a mm ss SSS SSSSSS XXX, and other text stands in single quotes"
+        "acme.yaml:16:38: error: `format`: expected epoch_seconds, epoch_milliseconds or a time pattern such as `dd/MM/yyyy HH:mm:ss`, found `dd/MM/yy`; unknown letter `y`; known: yyyy MM dd HH hh a mm ss SSS SSSSSS XXX; put other text in single quotes"
       ]),
     Fault(
       "a letter without quotes",
       TestCatalog("at: { type: timestamp }", "at: { type: timestamp, format: 'yyyy-MM-ddTHH:mm' }"),
       [
-        "acme.yaml:16:38: error: `format`: expected epoch_seconds, epoch_milliseconds or a time pattern such as `dd/MM/yyyy HH:mm:ss`, found `yyyy-MM-ddTHH:mm`; `T` is no letter of a time pattern; known: yyyy MM dd HH hh a mm ss SSS SSSSSS XXX, and other text stands in single quotes"
+        "acme.yaml:16:38: error: `format`: expected epoch_seconds, epoch_milliseconds or a time pattern such as `dd/MM/yyyy HH:mm:ss`, found `yyyy-MM-ddTHH:mm`; unknown letter `T`; known: yyyy MM dd HH hh a mm ss SSS SSSSSS XXX; put other text in single quotes"
       ]),
     Fault(
       "a time that is ours",

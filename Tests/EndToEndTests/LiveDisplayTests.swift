@@ -78,8 +78,8 @@ struct LiveDisplayTests {
     let lines = aside.diagnostics.split(separator: "\n").map(String.init)
     #expect(
       lines == [
-        "strict: warning: 20261001T050000Z-20261002T050000Z: all 50 records are put aside, the first because of `misfit`: `Zoë` is not an integer; look at `fields`, and let `rules.max_rejects` fail such chunks",
-        "strict: warning: 300 of 300 rows are put aside, see exports/strict/_tidemark/rejects",
+        "strict: warning: 20261001T050000Z-20261002T050000Z: all 50 records were rejected; first: `misfit`: `Zoë` is not an integer; check `fields`, and set `rules.max_rejects` to fail such chunks",
+        "strict: warning: 300 of 300 rows were rejected; see exports/strict/_tidemark/rejects",
       ])
   }
 
@@ -146,7 +146,7 @@ struct LiveDisplayTests {
             20261001T050000Z-20261002T050000Z
               cannot fetch 2026-10-01T05:00:00Z..2026-10-02T05:00:00Z: cannot reach
               http://127.0.0.1:1: connection refused; check the address and the
-              network, then run again to go on from here
+              network, then rerun to resume
 
         """), "\(ending.output)")
   }

@@ -23,7 +23,7 @@ struct PreviewTests {
       "wolkvox-transferred-calls", replacing: ["fields:\n": "fields:\n  bad: { from: date, type: integer }\n"])
     let ending = try binary.run("preview", "--sandbox", "--rows", "2", pipeline)
     #expect(ending.status == 0)
-    #expect(ending.output.contains(" would be put aside:\n  bad: `2026-10-01 "), "\(ending.output)")
+    #expect(ending.output.contains(" would be rejected:\n  bad: `2026-10-01 "), "\(ending.output)")
     #expect(ending.output.contains("is not an integer"))
   }
 
@@ -42,7 +42,7 @@ struct PreviewTests {
     let pipeline = try binary.copyPipeline("chat-tonic-nps-export")
     let ending = try binary.run("preview", "--sandbox", pipeline)
     #expect(ending.status == 78)
-    #expect(ending.diagnostics.contains("answers without rows, and to ask for it makes the vendor act"))
+    #expect(ending.diagnostics.contains("returns no rows, and its request triggers an action of the vendor"))
   }
 
   @Test func `awkward text stays in its columns`() throws {
@@ -81,6 +81,6 @@ struct PreviewTests {
         "        4  \u{FFFD}[31mred\\tb\\n    12345  0", #"        5  ❤️👩‍👩‍👧‍👦                 ∅  """#,
         #"        6  ""                   0  "y""#,
       ])
-    #expect(ending.output.contains("6 records read, 1 would be put aside:\n  n: `x` is not an integer"))
+    #expect(ending.output.contains("6 records read, 1 would be rejected:\n  n: `x` is not an integer"))
   }
 }

@@ -43,12 +43,12 @@ struct RefusalTests {
       name: "sink below a file", change: ["path: exports/": "path: wolkvox-emails.yaml/"], status: 73,
       message:
         "wolkvox-emails.yaml: error: cannot make directory wolkvox-emails.yaml/wolkvox-emails: Not a directory; "
-        + "mend it and run again to go on from here\n"),
+        + "fix this and rerun to resume\n"),
     Mistake(
       name: "sink where nothing can be made", change: ["path: exports/": "path: /proc/"], status: 73,
       message:
         "wolkvox-emails.yaml: error: cannot make directory /proc/wolkvox-emails: No such file or directory; "
-        + "mend it and run again to go on from here\n"),
+        + "fix this and rerun to resume\n"),
   ]
 
   @Test(arguments: beforeTheRun)
@@ -73,12 +73,12 @@ struct RefusalTests {
       name: "bad token", token: "a wrong token", status: 77,
       message:
         "\(window): HTTP 403, the API says \"PLEASE VALIDATE TOKEN\"; "
-        + "the token is not valid for this server: check both, or make a new token in Manager"),
+        + "the token is not valid for this server; check both, or create a new token in Manager"),
     Mistake(
       name: "quota inside an HTTP 200", token: "spent", status: 75,
       message:
         "\(window): HTTP 200 with `code` 403, the API says \"TOKEN LIMIT EXCEEDED\"; "
-        + "the token's calls of the day are spent: run again tomorrow, the export goes on where it stopped"),
+        + "the token's daily calls are used up; rerun tomorrow to resume"),
     Mistake(
       name: "no such report", change: ["report: wolkvox": "catalog: mine.yaml\n  report: wolkvox"], status: 78,
       message:

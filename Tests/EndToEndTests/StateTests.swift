@@ -22,23 +22,23 @@ struct StateTests {
 
   static let harms: [Harm] = [
     Harm(
-      name: "a torn checkpoint", content: #"{"version": 1, "chunk": {"id":"#, finding: "bad checkpoint: ",
-      message: "warning: \(checkpoint) is torn: no whole JSON; its chunk is exported again\n"),
+      name: "a truncated checkpoint", content: #"{"version": 1, "chunk": {"id":"#, finding: "bad checkpoint: ",
+      message: "warning: \(checkpoint) is truncated: incomplete JSON; its chunk is exported again\n"),
     Harm(
       name: "an empty checkpoint", content: "", finding: "bad checkpoint: ",
       message: "warning: \(checkpoint) is empty; its chunk is exported again\n"),
     Harm(
       name: "something else", content: "[1, 2]", finding: "bad checkpoint: ",
       message:
-        "warning: \(checkpoint) is invalid: it is no JSON object; its chunk is exported again\n"),
+        "warning: \(checkpoint) is invalid: it is not a JSON object; its chunk is exported again\n"),
     Harm(
       name: "the checkpoint of a newer program", content: #"{"version": 2, "chunk": {}}"#,
       finding: "unreadable checkpoint: ", status: 78,
       message:
         "\(checkpoint) has version 2, written by a newer version of Tidemark; use that program, or another sink path\n"),
     Harm(
-      name: "a torn manifest", path: "manifest.json", content: #"{"version": 1, "par"#,
-      finding: "manifest: _tidemark/manifest.json is torn: no whole JSON\n", message: ""),
+      name: "a truncated manifest", path: "manifest.json", content: #"{"version": 1, "par"#,
+      finding: "manifest: _tidemark/manifest.json is truncated: incomplete JSON\n", message: ""),
     Harm(
       name: "an empty manifest", path: "manifest.json", content: "",
       finding: "manifest: _tidemark/manifest.json is empty\n", message: ""),
@@ -86,7 +86,7 @@ struct StateTests {
     #expect(audit.status == 65 && audit.output.contains("damaged partition: "), "\(audit.output)")
     let next = try vendor.run(file)
     #expect(next.status == 78)
-    let refusal = "1 committed chunk (2026-10-01 to 2026-10-02 has another shape)"
+    let refusal = "1 committed chunk (2026-10-01 to 2026-10-02) was written with different settings"
     #expect(next.diagnostics.contains(refusal), "\(next.diagnostics)")
     #expect(try vendor.start(file, ["--refresh", "changed"]).ending().status == 0)
     #expect(try vendor.binary.run("audit", file).status == 0)

@@ -194,7 +194,7 @@ struct PagedExportTests {
     let warnings = export.events.warnings
     #expect(
       warnings == [
-        "2026-10-01T00:00:00Z..2026-10-02T00:00:00Z: the last page is full, and it has nothing at `meta.next`, which leads to the next; if records are missing, mend `paging.at` in the catalog, or give `paging.total` or `paging.more`"
+        "2026-10-01T00:00:00Z..2026-10-02T00:00:00Z: the last page is full, but it has no value at `meta.next`, the path to the next page; if records are missing, fix `paging.at` in the catalog, or set `paging.total` or `paging.more`"
       ])
   }
 
@@ -248,7 +248,7 @@ struct PagedExportTests {
     #expect(summary.rejected == 6)
     #expect(
       export.events.warnings.first
-        == "20261001T000000Z-20261002T000000Z: all 2 records are put aside, the first because of `id`: `x1` is not an integer; look at `fields`, and let `rules.max_rejects` fail such chunks"
+        == "20261001T000000Z-20261002T000000Z: all 2 records were rejected; first: `id`: `x1` is not an integer; check `fields`, and set `rules.max_rejects` to fail such chunks"
     )
   }
 

@@ -105,7 +105,7 @@ struct ReportKindTests {
   }
 
   @Test func `rows outside the requested window are detected by their own time`() async throws {
-    // An API that does not heed the window: each day has the rows of all three.
+    // An API that ignores the window: each day has the rows of all three.
     let rows = (1...3).map { FakeAPI.row(id: $0, at: "2026-10-0\($0) 12:00:00") }
     let heedless = FakeAPI()
     heedless.answer { _ in (200, FakeAPI.envelope(rows.map(\.json))) }
@@ -113,8 +113,8 @@ struct ReportKindTests {
     try await export.run()
     #expect(
       export.events.warnings == [
-        "6 of 9 rows have a `at` outside the requested window, and may stand in other chunks too; look "
-          + "whether the request sends the window as the API wants it, and in the right zone"
+        "6 of 9 rows have a `at` outside the requested window and may be duplicated in other chunks; "
+          + "check that the request sends the window in the API's format and time zone"
       ])
     let sound = TestExport(api: FakeAPI(rows: rows))
     try await sound.run()
@@ -150,7 +150,7 @@ struct ReportKindTests {
     #expect(failure?.kind == .configuration)
     #expect(
       try #require(failure).reason.hasPrefix(
-        "2 committed chunks (2026-10-01 to 2026-10-03 have another shape (field `id`: )"))
+        "2 committed chunks (2026-10-01 to 2026-10-03) were written with different settings (field `id`: "))
     #expect(
       try #require(failure).reason.hasSuffix(
         "; re-export them with `--refresh changed`, keep them with `--adopt`, or use a different sink path"
@@ -172,9 +172,9 @@ struct ReportKindTests {
     let before = try export.partitions()
     export.yaml = TestExport.pipeline(days: 2, range: ", chunk: 12 hours")
     let refusal =
-      "the committed chunk 20261001T050000Z-20261002T050000Z holds time of 20261001T050000Z-20261001T170000Z, so that rows "
-      + "would stand twice: chunks of another length cannot be kept; choose: `--refresh changed` writes them anew, or give "
-      + "the sink another path"
+      "committed chunk 20261001T050000Z-20261002T050000Z overlaps planned chunk 20261001T050000Z-20261001T170000Z and would "
+      + "duplicate its rows; chunks of a different length cannot be kept: re-export them with `--refresh changed`, or use a "
+      + "different sink path"
     export.options.adopt = true
     #expect(try #require(await #expect(throws: ExportFailure.self) { try await export.run() }).reason == refusal)
     #expect(try export.partitions() == before)
@@ -198,12 +198,12 @@ struct ReportKindTests {
     #expect(try await export.run().committed == 1)
     #expect(
       export.events.warnings == [
-        "this run leaves 2 committed chunks (2026-10-01 to 2026-10-03 with the old settings, and later runs will stop there; )"
+        "this run leaves 2 committed chunks (2026-10-01 to 2026-10-03) with the old settings, and later runs will stop there; "
           + "re-export them with `--refresh changed` and a wider range, or keep them with `--adopt`"
       ])
     export.options = ExportOptions()
     let refusal = try #require(await #expect(throws: ExportFailure.self) { try await export.run() }).reason
-    let chunks = "2 committed chunks (2026-10-01 to 2026-10-03 have another shape ()"
+    let chunks = "2 committed chunks (2026-10-01 to 2026-10-03) were written with different settings ("
     #expect(refusal.hasPrefix(chunks), "\(refusal)")
     export.options.refresh = .changed
     #expect(try await export.run().committed == 2)
@@ -223,13 +223,13 @@ struct ReportKindTests {
     let refusal = try #require(await #expect(throws: ExportFailure.self) { try await export.run() }).reason
     #expect(
       refusal
-        == "1 committed chunk (2026-09-30 to 2026-10-02 reaches beyond this run, cut at other times than the new )"
-        + "ones: rows would stand twice; run with `--from 2026-09-30 --to 2026-10-02`, or give the sink another path")
+        == "1 committed chunk (2026-09-30 to 2026-10-02) reaches beyond this run and would overlap its chunks, which would duplicate rows; "
+        + "run with `--from 2026-09-30 --to 2026-10-02`, or use a different sink path")
     #expect(try export.partitions() == before)
     export.options.from = .day(try #require(CalendarDay("2026-09-30")))
     let summary = try await export.run()
     #expect(summary.committed + summary.empty == 2)
-    // The other two keep the old length, and stand alone.
+    // The other two keep the old length and do not overlap.
     #expect(try export.partitions().keys.filter { before.keys.contains($0) }.count == before.count - 1)
   }
 

@@ -267,7 +267,7 @@ struct PagingTests {
     }
     let outcome = try await fetch.fetch([Self.answer(3, #""next":"a""#), Self.answer(2, #""next":"b""#)])
     guard case .tooLarge(let receipt, let reason) = outcome else { throw Unexpected() }
-    #expect(reason == "the pages hold 5 records, the API's limit is 5, and it may be truncated")
+    #expect(reason == "the pages have 5 records, the API's limit is 5, and it may be truncated")
     #expect(receipt?.rows == 5)
     let told = Self.fetch(Paging(course: .cursor(at: ["next"]), total: ["total"])) {
       $0.query = [("after", "{page.cursor}")]
@@ -275,7 +275,7 @@ struct PagingTests {
     }
     let early = try await told.fetch([Self.answer(3, #""next":"a","total":400"#)])
     guard case .tooLarge(let receipt, let reason) = early else { throw Unexpected() }
-    #expect(reason == "the source tells of 400 records, the API's limit is 50, and it may be truncated")
+    #expect(reason == "the source declares 400 records, and the API's limit is 50")
     #expect(receipt?.rows == 50)
     #expect(receipt?.declared == 400)
   }

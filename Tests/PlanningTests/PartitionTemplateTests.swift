@@ -69,7 +69,7 @@ struct PartitionTemplateTests {
     pipeline.partition = "{window.minute}"
     #expect(
       planFault { try pipeline.plan() }
-        == "`{window.minute}` is no token of sink.partition; known are {window.date} {window.year} {window.month} "
+        == "unknown token `{window.minute}` in sink.partition; known: {window.date} {window.year} {window.month} "
         + "{window.day} {window.hour} {chunk}")
   }
 }

@@ -120,8 +120,8 @@ struct WindowTests {
     pipeline.window = .universalDays
     #expect(
       planFault { try pipeline.plan() }
-        == "acme/calls tells times in steps of 1 day and cannot be asked for a chunk that begins or ends at "
-        + "2026-10-01T05:00:00Z; write a longer chunk")
+        == "acme/calls has a time resolution of 1 day and cannot request a chunk that begins or ends at "
+        + "2026-10-01T05:00:00Z; use a longer chunk")
     pipeline.window = .localDays
     pipeline.chunk = ChunkLength(count: 6, unit: .hour)
     #expect(planFault { try pipeline.plan() }?.contains("2026-10-01T11:00:00Z") == true)

@@ -1,9 +1,9 @@
 #!/bin/sh
-# Tells a chat that a run has failed, as `on_finish` of a pipeline:
+# Reports a failed run to a chat, as `on_finish` of a pipeline:
 #
 #   on_finish: { command: [samples/on_finish/alert.sh], when: failure, timeout: 30 s }
 #
-# ALERT_URL is a webhook that takes {"text": "..."}, such as Slack's or Mattermost's.
+# ALERT_URL is a webhook that accepts {"text": "..."}, such as Slack's or Mattermost's.
 set -eu
 jq --null-input --arg text "$TIDEMARK_PIPELINE ended with $TIDEMARK_EXIT_CODE: $TIDEMARK_REASON" '{text: $text}' \
   | curl --fail --silent --show-error --max-time 20 --header 'Content-Type: application/json' --data @- "$ALERT_URL" >/dev/null

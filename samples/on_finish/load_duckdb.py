@@ -3,7 +3,7 @@
 
     on_finish:
       command: [python3, samples/on_finish/load_duckdb.py, warehouse.duckdb]
-      when: always        # also a run that failed has committed chunks
+      when: always        # because a failed run may also have committed chunks
 
 The manifest names every partition with its checksum; a table in the database says which of them are loaded. Partitions that are
 new or have another checksum are loaded, those that are gone are taken out, all in one transaction: readers see the old state or
@@ -38,7 +38,7 @@ def reader(path, columns):
         return "read_parquet(%s)" % text(path)
     if ".ndjson" in os.path.basename(path):
         return "read_json(%s, format = 'newline_delimited', columns = {%s})" % (text(path), types)
-    # Null is an empty field without quotes, the empty text is "".
+    # Null is an empty field without quotes; empty text is "".
     return "read_csv(%s, header = true, delim = ',', quote = '\"', escape = '\"', nullstr = '', allow_quoted_nulls = false, columns = {%s})" % (
         text(path), types)
 

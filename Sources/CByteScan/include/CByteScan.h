@@ -58,7 +58,7 @@ BYTE_SCAN_INLINE size_t byte_scan_stop_portable(const uint8_t *text, size_t leng
   return at;
 }
 
-/// Goes on from `at` with the traits found before; a byte at `at` that a backslash before it escapes must have been
+/// Continues at `at` with the traits found before; a byte at `at` that a backslash before it escapes must have been
 /// passed by the caller.
 BYTE_SCAN_INLINE uint64_t byte_scan_string_rest(const uint8_t *text, size_t length, size_t at, uint64_t traits) {
   while (1) {

@@ -12,7 +12,7 @@ BYTE_SCAN_INLINE uint32_t escape_code_unit(const uint8_t *digits) {
   uint32_t unit = 0;
   for (int place = 0; place < 4; place += 1) {
     const uint32_t digit = digits[place] - (uint32_t)'0', letter = (digits[place] | 0x20u) - (uint32_t)'a';
-    // What is no digit sets a bit so high that no shift moves it into the unit or out of the word.
+    // An invalid digit sets a bit so high that no shift moves it into the unit or out of the word.
     unit = unit << 4 | (digit < 10 ? digit : letter < 6 ? letter + 10 : 0x10000u);
   }
   return unit;

@@ -74,7 +74,7 @@ static inline __attribute__((always_inline)) size_t text_copy_json(
 #undef STOPS
 }
 
-/// What the letter of a two-character JSON escape stands for.
+/// Returns the character that the letter of a two-character JSON escape represents.
 static inline __attribute__((always_inline)) uint8_t text_unescaped(uint8_t letter) {
   static const uint8_t controls[32] = {
       ['b' & 31] = 8, ['f' & 31] = 12, ['n' & 31] = 10, ['r' & 31] = 13, ['t' & 31] = 9};
