@@ -91,7 +91,7 @@ import Testing
 }
 
 @Suite struct AuditTests {
-  /// Three whole days and a manifest.
+  /// Three intact days and a manifest.
   func wholeSink(_ files: any FileStore = MemoryFileStore()) throws -> TestSink {
     let sink = try TestSink(files)
     for day in 1...3 { try sink.commit(day) }

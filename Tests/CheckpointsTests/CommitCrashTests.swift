@@ -80,7 +80,7 @@ import Testing
           let damage = check.deep(partition, columns: [])
           #expect(damage == nil || (step == .replacing && entry.chunk == TestSink.id(2) && state == old))
         }
-        // The next run ends where one without a crash does.
+        // The next run has the result of a run without a crash.
         try after.store.prepare()
         try step.take(after)
         #expect(try found(after) == new)

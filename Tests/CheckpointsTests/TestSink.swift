@@ -19,7 +19,7 @@ struct TestSink {
     try store.prepare()
   }
 
-  /// A sink as it stands.
+  /// A sink with existing files.
   init(found files: any FileStore, sink: FilePath = TestSink.path) {
     self.files = files
     store = CheckpointStore(sink: sink, files: files)

@@ -1,6 +1,6 @@
 import Testing
 
-/// A file with something wrong in it, and all that reading says about it.
+/// A file with errors, and all the lines that reading it reports.
 struct Fault<File: Sendable>: CustomTestStringConvertible, Sendable {
   var title: String
   var file: File
@@ -15,5 +15,5 @@ struct Fault<File: Sendable>: CustomTestStringConvertible, Sendable {
   var testDescription: String { title }
 }
 
-/// Tables of faults with the exact lines that people get to see; one file a subject.
+/// Tables of errors with the exact lines that users see; one file per subject.
 @Suite struct FaultTests {}

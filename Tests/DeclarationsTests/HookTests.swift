@@ -1,7 +1,7 @@
 import Declarations
 import Testing
 
-/// `on_finish`: what is read of it. Its faults are with the others, in `FaultTests`.
+/// Tests of reading `on_finish`; its errors are in `FaultTests`.
 @Suite struct HookTests {
   @Test func `a plain command always runs, for at most ten minutes`() throws {
     let hook = try TestPipeline(adding: "on_finish: [python3, load.py, 7]\n").read().onFinish

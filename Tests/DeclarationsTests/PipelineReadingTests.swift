@@ -164,7 +164,7 @@ import Testing
       ])
   }
 
-  /// Ten times as many nodes with each level, where lists stand as values, as keys, and as what a mapping merges.
+  /// Ten times as many nodes with each level, with lists as values, as keys, and as merged mappings.
   @Test(.timeLimit(.minutes(1)), arguments: ["a%: ", "? ", "a%: { <<: "])
   func `nested aliases cost neither memory nor time`(opening: String) {
     var text = "a0: &a0 { k: v }\n"

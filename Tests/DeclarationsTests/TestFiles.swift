@@ -1,7 +1,7 @@
 import Declarations
 import Foundation
 
-/// A pipeline file in the making: a sound one, in which a test changes what it is about.
+/// A valid pipeline file, in which a test changes the relevant part.
 struct TestPipeline {
   static let base = """
     version: 1
@@ -54,7 +54,7 @@ struct TestPipeline {
       baseURLOverride: baseURLOverride)
   }
 
-  /// Every line that reading has to say: errors, or the warnings of a file that is sound.
+  /// Every line that reading reports: errors, or the warnings of a valid file.
   var lines: [String] {
     do throws(Diagnostics) {
       let file = try read()
@@ -69,7 +69,7 @@ struct NoSuchFile: Error, CustomStringConvertible {
   var description: String { "no such file" }
 }
 
-/// A catalog file in the making.
+/// A catalog file for tests.
 struct TestCatalog {
   static let base = """
     system: acme

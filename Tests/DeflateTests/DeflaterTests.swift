@@ -33,8 +33,8 @@ struct DeflaterTests {
     }
   }
 
-  /// Copies of each length from four on, which is the shortest that is looked for, and from the ends of what each distance
-  /// symbol stands for: only one copy of anything is there to be found.
+  /// Copies of each length from four on, the shortest one searched for, and from both ends of each distance symbol's
+  /// range: there is only one copy to be found.
   @Test(arguments: efforts)
   func `every length and distance comes back`(_ effort: DeflateEffort) {
     var random = SplitMix64(seed: 7)
@@ -74,7 +74,7 @@ struct DeflaterTests {
     }
   }
 
-  /// As RFC 1951 says of the fixed codes, by hand: three bits, three codes of eight, one of seven.
+  /// Computed by hand from RFC 1951's fixed codes: three bits, three codes of eight, one of seven.
   @Test func `short content takes the fixed codes`() {
     #expect(Deflater(.standard).compress(Array("abc".utf8), isLast: true) == [0x4B, 0x4C, 0x4A, 0x06, 0x00])
     #expect(Deflater(.standard).compress([], isLast: true) == [0x03, 0x00])
@@ -92,7 +92,7 @@ struct DeflaterTests {
     }
   }
 
-  /// Files that were written must not change by themselves: whoever changes the bytes does it knowingly.
+  /// The bytes of existing files must not change accidentally: a change of this constant is deliberate.
   @Test func `the bytes are the ones they were`() {
     let checksums = DeflaterTests.efforts.map { effort in
       let pieces = SampleContent.all.flatMap { Deflater(effort).compress($0.bytes, isLast: true) }

@@ -28,7 +28,7 @@ struct PrefixCodeTests {
       counts.shuffle(using: &random)
       let lengths = PrefixCode(counts: counts, limit: limit).lengths
       #expect(lengths.allSatisfy { 1...limit ~= Int($0) })
-      // Kraft's sum is that of a whole tree.
+      // Kraft's sum equals that of a complete tree.
       #expect(lengths.reduce(0) { $0 + 1 << (limit - Int($1)) } == 1 << limit)
       let ordered = zip(counts, lengths).sorted { $0 < $1 }
       #expect(zip(ordered, ordered.dropFirst()).allSatisfy { $0.0 == $1.0 || $0.1 >= $1.1 }, "the rarer, the longer")
@@ -48,7 +48,7 @@ struct PrefixCodeTests {
     return counts
   }
 
-  /// By joining the two lightest until one is left; each joint costs its weight.
+  /// Joins the two lightest until one is left; each joint costs its weight.
   private func leastCost(_ counts: [UInt32]) -> Int {
     var weights = counts.filter { $0 > 0 }.map { Int($0) }
     var cost = 0

@@ -14,7 +14,7 @@ struct Binary {
     var diagnostics: String
   }
 
-  /// Beside the test bundle, where the build leaves it.
+  /// The path next to the test bundle, in the build directory.
   static let path = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
     .appending(path: "tidemark")
 
@@ -120,7 +120,7 @@ struct Running {
   }
 }
 
-/// Starts a program over and over and kills it, after a pause that depends on the kills so far, until it comes to its end by itself.
+/// Starts a program repeatedly and kills it, after a pause that depends on the kills so far, until it ends by itself.
 func endingThroughKills(
   of start: () throws -> Running, after pause: (_ kills: Int) -> TimeInterval
 ) throws -> (ending: Binary.Ending, kills: Int) {

@@ -1,12 +1,12 @@
 import Foundation
 import Testing
 
-/// A wrong word is told with the right one.
+/// Tests suggestions for wrong words.
 struct DidYouMeanTests {
   struct Slip: CustomTestStringConvertible, Sendable {
     var arguments: [String]
     var status: Int32 = 64
-    /// What the first line says.
+    /// The message on the first line.
     var message: String
     var testDescription: String { arguments.joined(separator: " ") }
   }

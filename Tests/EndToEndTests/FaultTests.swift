@@ -6,7 +6,7 @@ struct FaultTests {
   /// A call that fails once in each thread, or on one path.
   struct Fault: CustomTestStringConvertible, Sendable {
     var injection: String
-    /// Only on the second day's file in the making.
+    /// Applies only to the second day's temporary file.
     var isOnStaging = false
     var message: String
 

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// `init --from`: from a saved answer to files that run.
+/// Tests `init --from`: from a saved response to files that run.
 struct InitFromAnswerTests {
   static let samples = [
     "chat-tonic-dashboard": "chat-tonic/dashboard", "chat-tonic-nps-export": "chat-tonic/nps-export",

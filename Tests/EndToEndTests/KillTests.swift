@@ -8,7 +8,7 @@ struct KillTests {
     let vendor = try VendorRun(server)
     defer { vendor.remove() }
     let file = try vendor.pipeline("wolkvox-transferred-calls")
-    // Many moments in one export; later ones reach further, so that it comes to an end.
+    // Many points in one export; later ones reach further, so that it ends.
     let (ending, kills) = try endingThroughKills(
       of: { try vendor.start(file) }, after: { .random(in: 0.02...(0.1 + 0.01 * Double($0))) })
     #expect(ending.status == 0, "\(ending.diagnostics)")
@@ -53,13 +53,13 @@ struct KillTests {
     let running = try vendor.start(file)
     let process = running.process.processIdentifier
     try server.awaitHeldRequest()
-    // The second chunk is committed while the third is asked for.
+    // The second chunk is committed while the third is requested.
     let second = "exports/wolkvox-emails/_tidemark/checkpoints/20261002T050000Z-20261003T050000Z.json"
     while !FileManager.default.fileExists(atPath: vendor.binary.folder.appending(path: second).path) {
       try #require(running.process.isRunning)
       usleep(1_000)
     }
-    // Nobody reads on: the run cannot say its last words, and hangs.
+    // The pipe is not read anymore: the run blocks in its last message.
     let pipe = open("/proc/\(process)/fd/2", O_WRONLY | O_NONBLOCK)
     try #require(pipe >= 0)
     let filler = [UInt8](repeating: 0x20, count: 1 << 20)
@@ -82,7 +82,7 @@ struct KillTests {
     #expect(try vendor.check("wolkvox-emails", to: "2026-10-05") == "150")
   }
 
-  /// Whether a thread of a process is within a write to its standard error.
+  /// Returns true if a thread of a process is writing to its standard error.
   private static func isWritingDiagnostics(_ process: Int32) -> Bool {
     let tasks = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(process)/task")) ?? []
     return tasks.contains { task in

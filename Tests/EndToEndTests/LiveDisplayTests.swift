@@ -68,7 +68,7 @@ struct LiveDisplayTests {
     #expect(
       ill.diagnostics.hasPrefix("wolkvox-emails: warning: date=2026-10-02/20261002T050000Z-20261003T050000Z.csv.gz ")
         && ill.diagnostics.split(separator: "\n").count == 1, "\(ill.diagnostics)")
-    // Rows that were put aside are no good night's news.
+    // Rejected rows are reported even with --quiet.
     let text = try String(contentsOf: vendor.binary.folder.appending(path: file), encoding: .utf8)
     let strict = text.replacing("name: wolkvox-emails", with: "name: strict")
       .replacing("path: exports/wolkvox-emails", with: "path: exports/strict")
@@ -117,7 +117,7 @@ struct LiveDisplayTests {
       #expect(isSum || readme.contains(key), "\(key)")
     }
 
-    // Faults that come before the first run are objects too.
+    // Errors before the first run are objects too.
     try vendor.binary.write("broken.yaml", "nmae: x\n")
     let broken = try objects(vendor.run("broken.yaml", "--log-format", "json").diagnostics)
     #expect(broken.allSatisfy { $0["event"] as? String == "message" } && broken.count > 1)

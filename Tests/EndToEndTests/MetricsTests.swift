@@ -39,11 +39,11 @@ struct MetricsTests {
     #expect(samples["tidemark_last_run_chunks{outcome=committed,pipeline=wolkvox-emails}"] == 5)
     #expect(samples["tidemark_last_run_calls{pipeline=say \"calls\" \\ transferred-calls}"] == 5)
     #expect(samples["tidemark_command_exit_code{}"] == 0)
-    // The time of day is that of the machine, whatever `--now` says.
+    // The time is the machine's, regardless of `--now`.
     #expect(
       (began...Date().timeIntervalSince1970).contains(
         try #require(samples["tidemark_last_success_timestamp_seconds{pipeline=wolkvox-emails}"])))
-    // 2026-10-06T05:00:00Z: five days of the range have ended, as `--now` says, and two more, as the clock says.
+    // 2026-10-06T05:00:00Z: five days of the range have ended by `--now`, and two more by the clock.
     #expect(samples["tidemark_complete_until_timestamp_seconds{pipeline=wolkvox-emails}"] == 1_791_262_800)
     #expect(samples["tidemark_chunks{pipeline=wolkvox-emails,state=missing}"] == 2)
     let status = try FileManager.default.attributesOfItem(atPath: binary.folder.appending(path: "tidemark.prom").path)
@@ -76,7 +76,7 @@ struct MetricsTests {
     samples = try self.samples(vendor.binary)
     #expect(samples["tidemark_last_success_timestamp_seconds{pipeline=wolkvox-emails}"] == 1_795_219_200, "by --now")
 
-    // A file that cannot be read has no name to stand under: what is known of the others stays.
+    // An invalid file has no name for its metrics: the others' metrics are kept.
     try vendor.binary.write("broken.yaml", "nmae: x\n")
     #expect(try vendor.run("broken.yaml", "--metrics", "tidemark.prom").status == 78)
     let last = try self.samples(vendor.binary)

@@ -100,7 +100,7 @@ struct OnFinishTests {
     #expect(!FileManager.default.fileExists(atPath: binary.folder.appending(path: "told").path))
   }
 
-  /// Ended, and not yet waited for by whoever inherited it.
+  /// A process that has ended and was not yet waited for by its parent.
   private func isZombie(_ process: Int32) -> Bool {
     let status = (try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8)) ?? ""
     return status.contains("State:\tZ") || status.isEmpty

@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-/// The vendor of `samples/catalogs` by its file alone: an OAuth login, pages of every kind, a JSON body, formats of time.
+/// The vendor of `samples/catalogs`, used only through its file: an OAuth login, all kinds of paging, a JSON body,
+/// time formats.
 struct OwnVendorTests {
   static let reports = ["calls", "transcripts", "surveys", "contacts"]
   static let secrets = ["ACME_CLIENT_ID": "client-7", "ACME_CLIENT_SECRET": "s3cret of 7"]
@@ -48,7 +49,7 @@ struct OwnVendorTests {
     return ids
   }
 
-  /// What the stand-in has between the days' midnights in Madrid: `rows` a day of UTC, numbered since 1970.
+  /// The numbers of the fixture server's rows between midnights in Madrid: `rows` per day of UTC, numbered since 1970.
   private func numbers(rows: Int) -> ClosedRange<Int> {
     let start = 1_790_805_600
     let step = 86_400 / rows
@@ -81,7 +82,7 @@ struct OwnVendorTests {
   func `an independent server is read to its last page, through truncated responses and expired tokens`(
     _ report: String
   ) throws {
-    // 1,440 rows a day; tokens good for five requests; every seventh answer is cut.
+    // 1,440 rows per day; tokens valid for five requests; every seventh response is truncated.
     let server = try VendorServer(script: "paging_server.py", ["1440", "100000", "5", "7", "0"])
     let binary = try ownVendor(baseURL: server.address)
     defer { binary.remove() }
@@ -119,7 +120,7 @@ struct OwnVendorTests {
   }
 
   @Test func `windows over the API's limit are split, each part in pages`() throws {
-    // 40,000 rows a day, of which paging gives no more than 10,000.
+    // 40,000 rows per day, of which paging returns at most 10,000.
     let server = try VendorServer(script: "paging_server.py", ["43200", "10000", "100000", "0", "0"])
     let binary = try ownVendor(baseURL: server.address)
     defer { binary.remove() }

@@ -87,13 +87,14 @@ struct PipelineTests {
     #expect(try vendor.check("wolkvox-transferred-calls", to: "2026-10-04") == "285")
     let calls = try server.requests().count
     #expect(ending.output.contains("received in \(calls) calls"), "\(ending.output)")
-    // Three days of 95 rows take at least five answers of under 20 each; splitting blindly would take many more.
+    // Three days of 95 rows need at least five responses of under 20 rows each; splitting without an estimate would
+    // need many more.
     #expect((15...40).contains(calls), "\(calls)")
   }
 
   @Test(arguments: [
     (format: "csv", bodyBytes: 4_000, small: 2_500, large: 50_000),
-    // The small one has several row groups already, and only a text that is gone takes no memory.
+    // The small one already has several row groups.
     (format: "parquet", bodyBytes: 1_000_000, small: 80, large: 190),
   ])
   func `peak memory does not grow with the response`(format: String, bodyBytes: Int, small: Int, large: Int) throws {

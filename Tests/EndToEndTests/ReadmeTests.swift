@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// What the README says is what the program does.
+/// Compares the README with the program.
 struct ReadmeTests {
   static let text = (try? String(contentsOf: Binary.checkout.appending(path: "README.md"), encoding: .utf8)) ?? ""
 

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// Answers that were kept, and exports made from them alone.
+/// Tests recorded responses, and exports made only from them.
 struct RecordingTests {
   @Test(arguments: ["wolkvox-emails", "chat-tonic-operators", "chat-tonic-nps-export"])
   func `a replay without server and secrets writes the same bytes`(_ name: String) throws {

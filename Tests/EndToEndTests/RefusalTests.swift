@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// What cannot work: the message and the exit code, word for word, and nothing lost.
+/// Tests runs that cannot work: the exact message and exit code, and no loss of data.
 struct RefusalTests {
   /// A change of the e-mail pipeline, or of how it is run.
   struct Mistake: CustomTestStringConvertible, Sendable {

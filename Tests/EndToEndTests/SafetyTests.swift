@@ -1,11 +1,11 @@
 import Foundation
 import Testing
 
-/// What must not get out, in, or onto a terminal.
+/// Tests that secrets do not leak, that paths stay inside the sink, and that text cannot control a terminal.
 struct SafetyTests {
   static let token = "s3cret/token+of=mine"
 
-  /// Everything that a process of ours may show: what it says, and its command line while it runs.
+  /// Everything that one of our processes may show: its output, and its command line while it runs.
   private func shown(_ vendor: VendorRun, _ server: VendorServer, _ file: String, _ flags: [String]) throws -> String {
     let running = try vendor.start(file, flags)
     let process = running.process.processIdentifier
@@ -58,7 +58,7 @@ struct SafetyTests {
     #expect(try modes(umask: "0000") == ["state": [0o600], "partition": [0o640]])
   }
 
-  /// Places of a sink where somebody has put a link that leads out of it.
+  /// Paths of a sink with a link that leads outside.
   static let links = [
     "date=2026-10-01", "date=2026-10-01/20261001T050000Z-20261002T050000Z.csv.gz", "_tidemark", "_tidemark/staging",
     "_tidemark/checkpoints", "_tidemark/runs", "_tidemark/rejects", "_tidemark/shapes", "_tidemark/lock",
@@ -129,7 +129,8 @@ struct SafetyTests {
     #expect(try server.requests().count == 1)
   }
 
-  /// Sets a window's title, rings, turns colours, goes back to the line's start, and turns the direction of writing.
+  /// Sets a window's title, rings, changes colors, returns to the start of the line, and changes the writing
+  /// direction.
   static let steering = "\u{1B}]0;owned\u{7}\u{1B}[31mred\u{9B}2Jclear\u{9D}x\u{9C}\rback\u{202E}thgir\u{2066}in\u{8}"
   static let steeringScalars = Set("\u{1B}\u{7}\u{9B}\u{9D}\u{9C}\r\u{202E}\u{2066}\u{8}".unicodeScalars)
 

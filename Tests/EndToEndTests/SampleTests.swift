@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// The scheduler, alert and hook examples of `samples/`: what they say is what the program takes.
+/// Tests the scheduler, alert and hook examples of `samples/` against the program.
 struct SampleTests {
   private static let folder = Binary.checkout.appending(path: "samples")
 
@@ -68,7 +68,7 @@ struct SampleTests {
       var quiet = binary
       quiet.environment = ["PATH": "\(root)/bin:/usr/bin:/bin"]
       let ending = try quiet.start(URL(fileURLWithPath: "/bin/bash"), ["-c", String(command)]).ending()
-      // The last line finds something only where there is something to tell.
+      // The last line finds something only if there is something to report.
       #expect(ending.status == (line.contains("audit") ? 1 : 0), "\(line)\n\(ending.diagnostics)")
       #expect(
         ending.output.isEmpty && ending.diagnostics.isEmpty,
@@ -103,7 +103,7 @@ struct SampleTests {
     let rules = try text("monitoring/tidemark.rules.yaml")
     let names = Set(rules.matches(of: /tidemark_[a-z_]+/).map { String($0.output) })
     #expect(names.count > 8)
-    // The one that needs an `on_finish` stands only where there is one.
+    // The metric that needs an `on_finish` exists only with one.
     for name in names where name != "tidemark_last_run_on_finish_success" {
       #expect(metrics.contains("\n\(name){") || metrics.contains("\n\(name) "), "\(name)")
     }

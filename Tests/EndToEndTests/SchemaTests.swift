@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 struct SchemaTests {
-  /// Prints the faults of YAML files by a schema: one a line, nothing where there is none.
+  /// Prints the errors of YAML files by a schema: one per line, nothing for a valid file.
   private static let validator = """
     import glob, json, sys, jsonschema, yaml
     # YAML 1.2, as editors read it: a date is text.

@@ -8,7 +8,7 @@ struct StateTests {
     /// Below `_tidemark`.
     var path = "checkpoints/20261002T050000Z-20261003T050000Z.json"
     var content: String
-    /// What the audit prints.
+    /// The output of the audit.
     var finding: String
     /// The run that follows.
     var status: Int32 = 0

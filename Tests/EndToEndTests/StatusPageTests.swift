@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-/// `status --html` in a browser: nothing faint, nothing from elsewhere, nothing wider than the window, at any size of export.
+/// Tests `status --html` in a browser: sufficient contrast, no external resources, nothing wider than the window, for
+/// exports of any size.
 struct StatusPageTests {
   struct Case: Sendable, CustomTestStringConvertible {
     var name: String

@@ -19,7 +19,7 @@ struct Terminal {
       }
     }
 
-    /// What stands on the terminal in the end.
+    /// The text on the terminal at the end.
     var remaining: [String] {
       sent.components(separatedBy: "\r\n").map { $0.components(separatedBy: Session.erase).last ?? "" }
     }

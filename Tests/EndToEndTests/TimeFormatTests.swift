@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// A catalog whose times come in forms of its own.
+/// Tests a catalog with its own time formats.
 struct TimeFormatTests {
   private static let catalog = """
     system: acme

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// The binary in a fresh folder, with what the stand-in server wants to know of it.
+/// The binary in a fresh folder, with the variables that the fixture server needs.
 struct VendorRun {
   static let token = "a valid token"
   static let password = "correct horse"
@@ -24,7 +24,7 @@ struct VendorRun {
     ]
   }
 
-  /// A pipeline of the project that leads to the stand-in; `source` are more lines of that section.
+  /// A pipeline of the project whose source is the fixture server; `source` contains more lines of that section.
   func pipeline(_ name: String, source: String = "", replacing: [String: String] = [:]) throws -> String {
     var changes = replacing
     if name.hasPrefix("wolkvox") { changes["  server: ${WOLKVOX_SERVER}"] = "  base_url: \(address)\(source)" }
@@ -39,7 +39,7 @@ struct VendorRun {
     try binary.start(["run", file] + VendorRun.now + more)
   }
 
-  /// What an independent reader finds amiss in an export, or the number of its rows.
+  /// The problems that an independent reader finds in an export, or the number of its rows.
   func check(_ name: String, from: String = "2026-10-01", to: String = "2026-10-08") throws -> String {
     let script = Binary.checkout.appending(path: "Tests/EndToEndTests/Fixtures/check_export.py").path
     let sink = binary.folder.appending(path: "exports/\(name)").path

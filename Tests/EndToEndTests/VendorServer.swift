@@ -1,6 +1,7 @@
 import Foundation
 
-/// A server of `Fixtures`: `vendor_server.py` is the stand-in for the vendors, which speaks their documentation and knows nothing of Tidemark.
+/// A server of `Fixtures`: `vendor_server.py` imitates the vendors according to their documentation, independently of
+/// Tidemark.
 final class VendorServer {
   private let process = Process()
   private let input = Pipe()
@@ -42,7 +43,7 @@ final class VendorServer {
   /// Lets go of every request that is held back.
   func release() throws { _ = try answer("/_release") }
 
-  /// Changes an option for the answers to come.
+  /// Changes an option for later responses.
   func set(_ option: String, to value: String) throws { _ = try answer("/_set?\(option)=\(value)") }
 
   /// Every request so far: method, path with its query, and whether another was under way.

@@ -8,7 +8,7 @@ import SystemPackage
 import TestSupport
 import Testing
 
-/// Long runs: in which order, how far, and what comes of what failed.
+/// Tests long runs: their order, their limits, and failed chunks.
 struct BackfillTests {
   private func asked(_ export: TestExport) -> [String] {
     export.api.requests.compactMap { $0.split(separator: "from=").last.map { String($0.prefix(8)) } }

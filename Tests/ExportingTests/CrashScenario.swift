@@ -5,21 +5,21 @@ import SystemPackage
 import TestSupport
 import Testing
 
-/// What stands under a sink, and the run that a crash or a fault interrupts.
+/// The state of a sink, and the run that a crash or a fault interrupts.
 enum CrashScenario: CaseIterable, CustomTestStringConvertible {
   case first
   /// Fetched again, with other rows of another length.
   case replacing
-  /// Fetched again, with other rows of the same length, in files that bear no checksum.
+  /// Fetches again, with other rows of the same length, in files without a checksum.
   case replacingPlain
   /// Fetched again, with other rows, in files that end with what they hold.
   case replacingParquet
   case split
-  /// Fetched again, with other rejects beside the same rows.
+  /// Fetches again, with other rejects for the same rows.
   case rejects
   case emptied
   case changedShape
-  /// Cut into other chunks, under other names.
+  /// Splits the range into other chunks, with other names.
   case changedGrid
 
   var testDescription: String { "\(self)" }
@@ -39,7 +39,7 @@ enum CrashScenario: CaseIterable, CustomTestStringConvertible {
     return disk.afterCrash(.processOnly)
   }
 
-  /// The run in question; `isOrdinary`: without a flag that asks for more than what is pending.
+  /// The interrupted run; `isOrdinary`: without a flag that requests more than pending chunks.
   func export(on disk: ModelledDisk, isOrdinary: Bool = false, days: Int = 3) -> TestExport {
     var export = TestExport(yaml(days: days), files: disk, api: FakeAPI(rows: newRows))
     switch self {
@@ -92,7 +92,7 @@ enum CrashScenario: CaseIterable, CustomTestStringConvertible {
   }
 }
 
-/// The files of a sink that matter to others, by path: partitions, and records put aside.
+/// The files of a sink that matter to others, by path: partitions, and rejects.
 struct SinkFiles: Equatable {
   var published: [String: [UInt8]] = [:]
   var rejects: [String: [UInt8]] = [:]
@@ -114,7 +114,7 @@ struct SinkFiles: Equatable {
 }
 
 extension ModelledDisk {
-  /// What an audit of the sink finds amiss, a line each.
+  /// The findings of an audit of the sink, one per line.
   func auditFindings() throws -> [String] {
     try Audit(CheckpointStore(sink: "out", files: self), pipeline: "test", inspector: FormatInspector()).run().findings
       .map {

@@ -3,7 +3,7 @@ import SystemPackage
 import TestSupport
 import Testing
 
-/// Whole exports with a loss of power, or a kill, after every single operation, and the ordinary run that comes next.
+/// Tests complete exports with a power failure, or a kill, after every single operation, followed by an ordinary run.
 struct CrashTests {
   static let survivals: [ModelledDisk.Survival] = [.strict, .processOnly, .partial(seed: 1), .partial(seed: 2)]
 
@@ -26,7 +26,7 @@ struct CrashTests {
       #expect(try disk.auditFindings() == [])
     }
 
-    /// Loaders see whole files, old or new, at any moment.
+    /// Checks that loaders see complete files, old or new, at any time.
     func checkWholeness(_ disk: ModelledDisk, _ place: String) {
       for (path, bytes) in SinkFiles(disk).published {
         if bytes == old.published[path] || bytes == new.published[path] { continue }
@@ -35,12 +35,12 @@ struct CrashTests {
     }
   }
 
-  /// Runs until the crash; whatever it says then is of no account.
+  /// Runs until the crash; its result is ignored.
   static func interrupt(_ export: TestExport) async {
     _ = try? await export.run()
   }
 
-  /// The run after a crash: whatever it finds, every file is whole afterwards, and checkpoints, manifest and files agree, durably.
+  /// Runs after a crash: every file is complete afterwards, and checkpoints, manifest and files agree, durably.
   static func recover(_ scenario: CrashScenario, _ disk: ModelledDisk, _ truth: Truth, _ place: String) async throws {
     let export = scenario.export(on: disk, isOrdinary: true, days: truth.days)
     export.clock.advance(by: .seconds(3_600))
@@ -50,7 +50,7 @@ struct CrashTests {
     #expect(try disk.auditFindings() == [], "\(place)")
     if scenario == .rejects { #expect(try disk.miscountedRejects() == [], "\(place)") }
 
-    // What the ordinary run found whole, of the old rows, it has left alone.
+    // The ordinary run does not touch intact files with the old rows.
     if SinkFiles(disk) != truth.new {
       let again = try await scenario.export(on: disk, days: truth.days).run()
       #expect(again.failures.map(\.reason) == [], "\(place)")

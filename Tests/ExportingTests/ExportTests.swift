@@ -6,7 +6,7 @@ import SystemPackage
 import TestSupport
 import Testing
 
-/// The main loop: what is fetched, what is left alone, and what stands at the end.
+/// Tests the main loop: fetched chunks, skipped chunks, and the final state.
 struct ExportTests {
   @Test func `every chunk becomes a partition with its rows`() async throws {
     let export = TestExport()

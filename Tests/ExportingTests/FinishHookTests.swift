@@ -10,7 +10,7 @@ import SystemPackage
 import TestSupport
 import Testing
 
-/// `on_finish`, and what every run leaves behind for it.
+/// Tests `on_finish`, and the run records for it.
 struct FinishHookTests {
   private func pipeline(_ hook: String) -> String {
     TestExport.pipeline(days: 2) + "\non_finish: \(hook)"
@@ -126,7 +126,7 @@ struct FinishHookTests {
     var export = TestExport()
     export.api.answer { $0.url.contains("from=20261002") ? (200, "<html>") : nil }
     try await export.run()
-    // The next run comes only to another chunk.
+    // The next run starts only another chunk.
     export.clock.advance(by: .seconds(60))
     export.options.chunks = [ChunkID(text: "20261001T050000Z-20261002T050000Z")]
     try await export.run()

@@ -5,7 +5,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Random answers in random pieces through the whole of a run, against Foundation's JSON reader and a CSV reader that reads letter by letter.
+/// Exports random responses in random pieces, compared with Foundation's JSON reader and a CSV reader that reads
+/// character by character.
 struct FuzzTests {
   static let pipeline = TestExport.pipeline(
     days: 1,
@@ -37,7 +38,7 @@ struct FuzzTests {
     }
   }
 
-  /// What Foundation reads, mapped by the plainest code.
+  /// The rows that Foundation reads, mapped by the reference implementation.
   static func reference(_ body: String) throws -> (rows: [Row], rejected: Int) {
     let answer = try #require(try JSONSerialization.jsonObject(with: Data(body.utf8)) as? [String: Any])
     let records = try #require(answer["data"] as? [[String: Any]])
@@ -116,7 +117,7 @@ struct FuzzTests {
 
 /// Random JSON with everything in it that a reader may stumble over.
 private struct AnswerText {
-  /// Without U+FEFF, which Foundation's reader drops from where its pieces of a text begin.
+  /// Without U+FEFF, which Foundation's reader drops at the beginning of its pieces of a text.
   private static let scalars: [Unicode.Scalar] = [
     "a", "0", " ", ",", ";", "\"", "'", "\\", "/", "\n", "\r", "\t", "\u{0}", "\u{1}", "\u{1F}", "\u{7F}", "=", "{",
     "]",

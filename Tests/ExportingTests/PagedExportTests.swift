@@ -9,7 +9,7 @@ import SystemPackage
 import TestSupport
 import Testing
 
-/// Windows whose records come in pages make the partitions that one answer would have made.
+/// Tests that windows with pages make the same partitions as one response.
 struct PagedExportTests {
   static let courses = [
     "{ by: number, size: 3 }", "{ by: number, first: 0, total: total }",
@@ -61,7 +61,7 @@ struct PagedExportTests {
 
     var requests: [String] { state.withLock { $0.requests } }
 
-    /// The answer to a request, counted from 1, in place of the rows.
+    /// Sets the response to a request, counted from 1, instead of the rows.
     func answer(_ number: Int, _ status: Int, _ body: String) {
       state.withLock { $0.faults[number] = (status, body) }
     }
@@ -126,7 +126,7 @@ struct PagedExportTests {
     let summary = try await export.run()
     #expect(summary.rows == 24)
     #expect(try export.partitions() == Self.whole())
-    // Three pages a day, and an empty one where nothing else tells the end.
+    // Three pages per day, and an empty one if nothing else marks the end.
     #expect(api.requests.count == (course == PagedExportTests.courses[0] ? 12 : 9))
     let checkpoint = try export.text("_tidemark/checkpoints/20261001T000000Z-20261002T000000Z.json")
     #expect(checkpoint.contains("\"pages\" : \(api.requests.count / 3)"))
@@ -275,7 +275,7 @@ struct PagedExportTests {
     let directory = FilePath("rec")
     let course = "{ by: cursor, at: next }"
     let api = PagedAPI(course)
-    // The second page is longer than an answer may be: its body is not read to its end.
+    // The second page is longer than the limit of a response: its body is not read completely.
     let records = (0..<40).map { #"{"id":\#($0)}"# }.joined(separator: ",")
     api.answer(2, 200, #"{"next":null,"data":[\#(records)],"total":8}"#)
     var export = Self.export(course, api: api, limits: "{ bytes: 200 }")

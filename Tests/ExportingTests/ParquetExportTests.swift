@@ -9,7 +9,7 @@ import SystemPackage
 import TestSupport
 import Testing
 
-/// Parquet partitions through whole runs: the same commit as for the other formats, and footers that are held against it.
+/// Tests complete runs with Parquet partitions: the same commit as for the other formats, and checks of footers.
 struct ParquetExportTests {
   static let sink = ", format: parquet"
   static let firstDay = "date=2026-10-01/20261001T050000Z-20261002T050000Z.parquet"
@@ -51,13 +51,13 @@ struct ParquetExportTests {
   @Test func `a window that is split after a response has the file of a planned split`() async throws {
     let rows = (0..<14).map { FakeAPI.row(id: $0, at: "2026-10-01 \(clockTime($0 * 5_000).dropFirst(11))") }
     let yaml = TestExport.pipeline(days: 1, fields: "{ id: id, at: at }", sink: Self.sink)
-    // The API answers with ten rows at most, so the day's first answer is thrown away after its rows were written.
+    // The API returns at most ten rows, so the day's first response is discarded after its rows were written.
     let split = TestExport(yaml, api: FakeAPI(rows: rows))
     #expect(try await split.run().rows == 14)
     #expect(split.api.requests.count > 2)
     let whole = TestExport(yaml, api: FakeAPI(rows: []))
     whole.api.answer { request in
-      // Too large as a whole, as the first answer of the other; then the halves.
+      // Too large as a whole, like the first response of the other run; then the halves.
       let query = request.url.split(separator: "?")[1].split(separator: "&").map { $0.split(separator: "=")[1] }
       let found = rows.filter {
         String(query[0]) <= $0.at.filter(\.isNumber) && $0.at.filter(\.isNumber) <= String(query[1])
@@ -142,7 +142,7 @@ struct ParquetExportTests {
 }
 
 extension TestExport {
-  /// Puts other bytes where a file of the sink stands.
+  /// Overwrites a file of the sink with other bytes.
   func write(_ bytes: [UInt8], to path: String) throws {
     let file = try files.create(FilePath("out").appending(path), mode: .shared)
     try file.write(bytes)

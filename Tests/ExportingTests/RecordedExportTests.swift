@@ -26,7 +26,7 @@ struct RecordedExportTests {
     }.run()
   }
 
-  /// Rows enough for windows to be split, and cut beforehand from the second day on.
+  /// Enough rows for windows to be split, and split in advance from the second day on.
   static let rows = (1...3).flatMap { day in
     (0..<24).map { hour in FakeAPI.row(id: day * 100 + hour, at: "2026-10-0\(day) \(hour < 10 ? "0" : "")\(hour):30:00")
     }

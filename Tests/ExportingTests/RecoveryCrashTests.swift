@@ -2,14 +2,14 @@ import Exporting
 import TestSupport
 import Testing
 
-/// A crash after every operation of the run that recovers from a crash after every operation: exports of two chunks, so that all pairs can be
-/// tried. States of the disk that come up again are tried once.
+/// Tests a crash after every operation of the run that recovers from a crash after every operation: exports of two
+/// chunks, so that all pairs can be tried. States of the disk that repeat are tried once.
 struct RecoveryCrashTests {
   static let scenarios: [CrashScenario] = [
     .first, .replacing, .replacingPlain, .split, .rejects, .emptied, .changedShape,
   ]
 
-  /// What is left by crashes at each operation of a run, and of which this is the first sight.
+  /// The states left by crashes at each operation of a run that were not seen before.
   static func wreckage(
     of export: TestExport, on disk: ModelledDisk, isStrict: Bool, seed: inout UInt64, seen: inout Set<Int>
   ) async -> [ModelledDisk] {

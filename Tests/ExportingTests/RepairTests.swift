@@ -6,7 +6,8 @@ import SystemPackage
 import TestSupport
 import Testing
 
-/// A run over the range mends what an audit finds; what it cannot see at a glance, once `--repair` has made it pending.
+/// Tests that a run over the range repairs the damage that an audit finds; damage that a quick check cannot see, after
+/// `--repair` has made it pending.
 struct RepairTests {
   enum Harm: CaseIterable, CustomTestStringConvertible {
     case missingPartition, shortPartition, alteredTrailer, alteredContent, directoryInPlace, sharedPartition
@@ -14,7 +15,7 @@ struct RepairTests {
 
     var testDescription: String { "\(self)" }
 
-    /// Nothing that a run looks at tells of it: a run reads no partition as a whole.
+    /// True for damage that a quick check cannot see, because a run does not read partitions completely.
     var needsRepair: Bool { self == .alteredContent || self == .sharedPartition }
 
     var kind: AuditFinding.Kind {

@@ -4,7 +4,7 @@ import Records
 import SystemPackage
 import Testing
 
-/// Grains, envelopes, rejects and shapes, through the whole of a run.
+/// Tests grains, envelopes, rejects and fingerprints in complete runs.
 struct ReportKindTests {
   @Test func `a window report has its window as columns by default`() async throws {
     var export = TestExport(
@@ -179,7 +179,7 @@ struct ReportKindTests {
     #expect(try #require(await #expect(throws: ExportFailure.self) { try await export.run() }).reason == refusal)
     #expect(try export.partitions() == before)
 
-    // The day after them has none of them, but a later run would come upon them.
+    // The day after them overlaps none of them, but a later run would find them.
     export.options.from = .day(try #require(CalendarDay("2026-10-03")))
     export.options.to = .day(try #require(CalendarDay("2026-10-04")))
     #expect(try #require(await #expect(throws: ExportFailure.self) { try await export.run() }).reason == refusal)

@@ -8,7 +8,8 @@ import SystemPackage
 import TestSupport
 import Testing
 
-/// The answers in `samples/`, through the pipelines in `pipelines/`, give the partitions beside them.
+/// Tests that the responses in `samples/`, exported with the pipelines in `pipelines/`, give the partitions next to
+/// them.
 struct SampleTests {
   static let checkout = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent()

@@ -9,7 +9,7 @@ import Synchronization
 import SystemPackage
 import TestSupport
 
-/// An export in memory: a made-up vendor answers, the clock stands still, the disk is a value.
+/// An in-memory export: a test vendor responds, the clock is manual, the disk is a value.
 struct TestExport {
   static let catalog = """
     system: acme
@@ -70,7 +70,7 @@ struct TestExport {
   var catalog = TestExport.catalog
   var files: any FileStore
   var api: FakeAPI
-  /// Stands for `api` where a test brings its own.
+  /// Replaces `api` if a test has its own.
   var transport: (any Transport)?
   var clock = ManualTimekeeper(Instant("2026-11-21T00:00:00Z")!)
   var options = ExportOptions()
@@ -135,7 +135,7 @@ struct TestExport {
   }
 }
 
-/// A vendor in memory: rows by local second, within the window that is asked for.
+/// An in-memory vendor: rows by local second, within the requested window.
 final class FakeAPI: Transport {
   struct Row: Hashable, Sendable {
     var at: String
@@ -176,7 +176,7 @@ final class FakeAPI: Transport {
     set { state.withLock { $0.rows = newValue } }
   }
 
-  /// The next answers, before the rows have their turn again.
+  /// Sets the next responses, before the rows are used again.
   func answerNext(_ status: Int, _ body: String) {
     state.withLock { $0.scripted.append((status, body)) }
   }
@@ -209,7 +209,7 @@ final class FakeAPI: Transport {
   }
 }
 
-/// What a run told.
+/// The events of a run.
 final class EventLog: Sendable {
   private let events = Mutex<[ExportEvent]>([])
 

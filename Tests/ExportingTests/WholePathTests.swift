@@ -7,9 +7,10 @@ import Records
 import TestSupport
 import Testing
 
-/// From an answer's bytes to a partition's, through reading, mapping and writing at once: the bytes of the plain way, byte for byte.
+/// Tests the path from a response's bytes to a partition's, through reading, mapping and writing, byte for byte
+/// against the reference implementation.
 struct WholePathTests {
-  /// Every type, and all that a field can ask for.
+  /// Every type, and all options of a field.
   static let fields = """
     { text: { from: text, type: string }, tidy: { from: text, trim: true, null_if: ["-", ""], default: none },
     whole: { from: whole, type: integer }, exact: { from: exact, type: decimal }, float: { from: float, type: double },
@@ -38,7 +39,7 @@ struct WholePathTests {
       ], at: ["data"])
   }
 
-  /// The partition that a run makes of a body which comes in these pieces, and how many records were put aside.
+  /// Returns the partition that a run makes of a body in these pieces, and the number of rejected records.
   static func export(
     _ body: [UInt8], cutAt cuts: [Int], format: String
   ) async throws -> (partition: String, rejected: Int) {

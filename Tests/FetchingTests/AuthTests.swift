@@ -3,7 +3,7 @@ import Fetching
 import Foundation
 import Testing
 
-/// Ways to prove who asks, as they are sent and as they are shown.
+/// Tests ways to authenticate, as they are sent and as they are shown.
 struct AuthTests {
   static let credentials = BasicCredentials(
     username: TestSource.template("{id}"), password: TestSource.template("{secret}"))

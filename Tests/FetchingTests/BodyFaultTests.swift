@@ -6,14 +6,14 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// Bodies that are less than they seem, over a real socket: tried again, then told, and never taken.
+/// Tests incomplete bodies over a real socket: retried, then reported, and never accepted.
 struct BodyFaultTests {
   struct Fault: CustomTestStringConvertible, Sendable {
     var name: String
     var steps: [ScriptedServer.Step]
     var kind = FetchError.Kind.badData
     var scope = FetchError.Scope.chunk
-    /// `{origin}` stands for the server.
+    /// `{origin}` is replaced by the server's origin.
     var reason: String
     var advice = "nothing was published; rerun to try again"
     var idle = Duration.seconds(60)

@@ -21,7 +21,7 @@ enum Gzip {
     }
   }
 
-  /// Nil where the bytes are no whole gzip file of up to a megabyte.
+  /// Returns nil if the bytes are not a complete gzip file of up to a megabyte.
   static func decompress(_ bytes: [UInt8]) -> [UInt8]? {
     var stream = z_stream()
     inflateInit2_(&stream, 31, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))

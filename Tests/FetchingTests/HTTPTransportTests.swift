@@ -5,7 +5,8 @@ import NIOPosix
 import SystemPackage
 import Testing
 
-/// What comes over a real socket: every way in which an answer can be less than it seems is an error with plain words.
+/// Tests responses over a real socket: every way in which a response can be incomplete is an error with a clear
+/// message.
 struct HTTPTransportTests {
   static let timeouts = Timeouts(connect: .seconds(60), idle: .seconds(60), total: .seconds(60))
 
@@ -101,7 +102,7 @@ struct HTTPTransportTests {
     var name: String
     var steps: [ScriptedServer.Step]
     var kind: TransportError.Kind
-    /// `{origin}` stands for the server.
+    /// `{origin}` is replaced by the server's origin.
     var message: String
     var idle = Duration.seconds(60)
     var total = Duration.seconds(60)

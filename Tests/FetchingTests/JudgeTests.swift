@@ -4,13 +4,13 @@ import Planning
 import Records
 import Testing
 
-/// Every answer that the vendors document, and those that nobody does, by the rules of the files that ship.
+/// Tests every response that the vendors document, and undocumented ones, with the rules of the shipped files.
 struct JudgeTests {
   struct Case: CustomTestStringConvertible, Sendable {
     var report = "wolkvox/agent_13_1"
     var status = 200
     var body = ""
-    /// What the body's reader found; nil: what is there to be found in `body`.
+    /// The findings of the body's reader; nil to derive them from `body`.
     var found: AnswerReport?
     var headers: [(name: String, value: String)] = []
     var logsIn = true

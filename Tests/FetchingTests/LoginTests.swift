@@ -5,7 +5,7 @@ import Records
 import TestSupport
 import Testing
 
-/// Sources that ask for a token before they ask for rows.
+/// Tests sources that request a token before they request rows.
 struct LoginTests {
   static let password = "pass-word-7"
   static func token(_ text: String = "t0ken-of-the-login") -> String { #"{"session":{"token":"\#(text)"},"user":"x"}"# }

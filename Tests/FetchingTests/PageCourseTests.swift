@@ -3,7 +3,7 @@ import Deflate
 import Fetching
 import Testing
 
-/// Which page follows on which answer.
+/// Tests the page that follows a response.
 struct PageCourseTests {
   static let number = Paging(course: .number(first: 1), size: 3)
   static let counted = Paging(course: .number(first: 0), total: ["total"])
@@ -19,7 +19,7 @@ struct PageCourseTests {
     return report
   }
 
-  /// The steps after these answers.
+  /// Returns the steps after these responses.
   static func steps(_ paging: Paging?, _ answers: [AnswerReport]) -> [PageCourse.Step] {
     var course = PageCourse(paging)
     return answers.map { course.step(after: $0) }
@@ -70,7 +70,7 @@ struct PageCourseTests {
     #expect(
       Self.steps(truth, [Self.answer(3, more: "False")])
         == [.broken("page 1 has `False` as the value that shows if more pages follow; expected true or false")])
-    // As of an answer that a rule calls empty.
+    // Like a response that a rule classifies as empty.
     #expect(Self.steps(Self.flagged, [AnswerReport()]) == [.done])
     #expect(
       Self.steps(Self.flagged, [Self.answer(3, more: "1")])

@@ -5,7 +5,7 @@ import Planning
 import TestSupport
 import Testing
 
-/// Windows whose records come page by page.
+/// Tests windows whose records are paged.
 struct PagingTests {
   static func answer(_ records: Int, _ more: String = "") -> ScriptedTransport.Answer {
     let rows = (0..<records).map { #"{"id":"\#($0)"}"# }.joined(separator: ",")

@@ -8,11 +8,11 @@ import SystemPackage
 import TestSupport
 import Testing
 
-/// A vendor in memory who cuts at ten records, and stumbles where a test wants it.
+/// An in-memory vendor that truncates at ten records, and fails when a test requires it.
 final class CappedAPI: Transport {
   enum Stumble: Sendable {
     case status(Int)
-    /// Some of the body comes, then the connection ends after so long.
+    /// Sends a part of the body, then ends the connection after a delay.
     case cut(after: Duration)
     case noAnswer
   }
@@ -58,7 +58,7 @@ final class CappedAPI: Transport {
   }
 }
 
-/// What was recorded can be had again without the source.
+/// Tests that recordings are replayed without the source.
 struct RecordReplayTests {
   static let directory = FilePath("/rec")
   let files = MemoryFileStore()
@@ -69,7 +69,7 @@ struct RecordReplayTests {
     var requestedAt: Instant
   }
 
-  /// Asks for some days as an exporter does.
+  /// Fetches some days as an exporter does.
   static func harvest(_ fetch: TestFetch, _ transport: any Transport, days: [Window]) async throws -> [Take] {
     let source = try fetch.source(transport)
     let declaration = fetch.declaration.declaration
@@ -127,7 +127,7 @@ struct RecordReplayTests {
     #expect(recorded.flatMap(\.ids) == Array(RecordReplayTests.times.indices))
     #expect(recorded.count > 6)
 
-    // Nothing but the recording: no secret, another time.
+    // Only the recording: no secret, and another time.
     var later = TestFetch {
       $0.limits = fetch.declaration.limits
       $0.secrets = [:]
@@ -226,7 +226,7 @@ struct RecordReplayTests {
         return AnswerReport()
       }
     }
-    // The body was begun, but no head stands for it.
+    // The body was begun, but has no head.
     #expect(files.paths.map { $0.hasSuffix(".1.body.gz") } == [true])
     let error = #expect(throws: TransportError.self) {
       try ReplayTransport(directory: RecordReplayTests.directory, files: files)

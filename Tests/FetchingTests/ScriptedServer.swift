@@ -3,7 +3,7 @@ import NIOPosix
 import NIOSSL
 import Synchronization
 
-/// A server on a real loopback socket that says byte for byte what a test wants.
+/// A server on a real loopback socket that sends exactly the bytes of a test.
 final class ScriptedServer: Sendable {
   enum Step: Sendable {
     case send([UInt8])
@@ -23,8 +23,8 @@ final class ScriptedServer: Sendable {
   private let box: Box
   let isSecure: Bool
 
-  /// Each request gets the next of the answers; when they are used up, the last one again. After an answer that does not end the
-  /// connection, it stays open.
+  /// Each request gets the next of the responses; when they are used up, the last one again. The connection stays open
+  /// after a response that does not end it.
   static func start(_ answers: [Step]..., secure: TestCertificate? = nil) async throws -> ScriptedServer {
     try await ScriptedServer(answers, secure: secure)
   }
@@ -54,7 +54,7 @@ final class ScriptedServer: Sendable {
 
   var port: Int { channel.localAddress?.port ?? 0 }
   var url: String { isSecure ? "https://localhost:\(port)" : "http://127.0.0.1:\(port)" }
-  /// What was received, a text for each request: head and body.
+  /// The received requests, one text each: head and body.
   var requests: [String] { box.state.withLock { $0.requests } }
 
   func stop() async throws {
@@ -115,7 +115,7 @@ final class ScriptedServer: Sendable {
 }
 
 extension [ScriptedServer.Step] {
-  /// An answer with its length, that leaves the connection open.
+  /// A response with its length, which leaves the connection open.
   static func answer(_ status: Int = 200, _ headers: [String] = [], _ body: String = "") -> Self {
     [.text(head(status, headers + ["Content-Length: \(body.utf8.count)"]) + body)]
   }

@@ -2,12 +2,12 @@ import Declarations
 import Fetching
 import Synchronization
 
-/// Answers from a list, in order, and keeps what was asked.
+/// Returns responses from a list, in order, and records the requests.
 final class ScriptedTransport: Transport {
   enum Answer: Sendable {
     case body(Int, String, headers: [(name: String, value: String)] = [])
     case failure(TransportError)
-    /// The head comes, then some of the body, then an error.
+    /// Sends the head, then a part of the body, then an error.
     case broken(Int, String, TransportError)
   }
 

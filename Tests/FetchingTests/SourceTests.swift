@@ -7,7 +7,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// A source over a scripted transport, a clock that stands still, and half of every back-off.
+/// A source over a scripted transport, a manual clock, and half of every back-off.
 struct TestFetch {
   var declaration = TestSource()
   let clock = ManualTimekeeper(TestSource.now)
@@ -270,7 +270,7 @@ struct SourceTests {
   @Test func `the pause separates the end of a request and the next one`() async throws {
     let fetch = TestFetch { $0.pause = .seconds(10) }
     let clock = fetch.clock
-    // Each answer takes three seconds; the pause counts from its end.
+    // Each response takes three seconds; the pause counts from its end.
     let transport = ScriptedTransport(Array(repeating: .body(200, rows(1)), count: 3)) { _ in
       clock.advance(by: .seconds(3))
     }

@@ -95,13 +95,13 @@ struct TestSource {
     return Window(span: start..<end)
   }
 
-  /// A zone at UTC-5 that knows no changes.
+  /// A zone at UTC-5 without changes.
   static let bogota = ZoneRules(identifier: "America/Bogota", transitions: [], offsets: [-18_000])
 
   static let now = window("2026-11-21T12:00:00Z", "2026-11-21T13:00:00Z").span.lowerBound
 }
 
-/// Reads answers as an exporter does, with Foundation's parser.
+/// Reads responses as an exporter does, with Foundation's parser.
 struct TestReader {
   var envelope = TestSource.envelope()
   var paging: Paging?
@@ -146,7 +146,7 @@ struct TestReader {
   }
 }
 
-/// A well-formed answer with so many records.
+/// A well-formed response with a number of records.
 func rows(_ count: Int, declared: Int? = nil) -> String {
   let records = (0..<count).map { #"{"id":"\#($0)"}"# }.joined(separator: ",")
   return #"{"code":"200","error":null,"msg":"\#(declared ?? count) records were found","data":[\#(records)]}"#

@@ -3,7 +3,7 @@ import Fetching
 import Records
 import Testing
 
-/// What strangers write is made fit to be shown.
+/// Tests that untrusted text is sanitized for display.
 struct TextTests {
   @Test(arguments: [
     ("plain", "plain"), ("  two \t\r\n lines ", "two lines"), ("\u{1B}[31mred\u{7}", "[31mred"),

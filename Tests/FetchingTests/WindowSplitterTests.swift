@@ -4,11 +4,11 @@ import Planning
 import Records
 import Testing
 
-/// The windows that a splitter gives out, asked of a vendor who knows the truth.
+/// Tests the windows of a splitter against a vendor with known rows.
 struct WindowSplitterTests {
   /// A vendor who cuts at a cap in silence.
   struct Vendor {
-    /// When each record happened, in microseconds, sorted.
+    /// The time of each record, in microseconds, sorted.
     var times: [Int64] = []
     var cap = 100
     /// The count that it declares is the true one, rather than that of the records it sends.
@@ -20,7 +20,7 @@ struct WindowSplitterTests {
     }
   }
 
-  /// What came of asking for some chunks.
+  /// The result of fetching some chunks.
   struct Harvest {
     var taken: [Int] = []
     var asked: [Window] = []
@@ -88,7 +88,7 @@ struct WindowSplitterTests {
     let days = WindowSplitterTests.days(from: "2026-10-30T12:00:00Z", 5, zone: zone)
     var vendor = Vendor(cap: [1, 2, 10, 100, 1_000].randomElement(using: &random)!, declares: seed % 2 == 0)
     for day in days {
-      // A few bursts on top of an even stream; no second holds the cap.
+      // A few bursts on top of a constant rate; no second reaches the cap.
       let most = vendor.cap * Int.random(in: 0...12, using: &random)
       var perSecond: [Int64: Int] = [:]
       let bursts = (0..<3).map { _ in Int64.random(in: day.seconds, using: &random) }
@@ -99,7 +99,7 @@ struct WindowSplitterTests {
           ? bursts.randomElement(using: &random)! + Int64.random(in: 0..<90, using: &random)
           : Int64.random(in: day.seconds, using: &random)
         guard day.seconds.contains(second), perSecond[second, default: 0] < vendor.cap - 1 else { continue }
-        // The hour that happens twice can't be cut.
+        // A repeated hour cannot be split.
         if zone.offset(at: second) != zone.offset(at: second + 7_200)
           || zone.offset(at: second) != zone.offset(at: second - 7_200)
         {
@@ -113,7 +113,7 @@ struct WindowSplitterTests {
     let harvest = WindowSplitterTests.harvest(days, of: vendor, zone: zone)
     #expect(harvest.failed == [])
     #expect(harvest.taken == Array(vendor.times.indices))
-    // A window is asked for in vain only where it holds the cap; halving a day down to its seconds takes 17 steps.
+    // A request is wasted only if its window reaches the cap; halving a day down to its seconds takes 17 steps.
     #expect(harvest.tooLarge.count <= 17 * (vendor.times.count / vendor.cap))
     #expect(harvest.asked.count <= days.count + 40 * (vendor.times.count / vendor.cap + 1))
   }

@@ -4,7 +4,7 @@ import TestSupport
 
 /// One value, cast to each type in turn, against the plain mapping.
 enum CastFuzzer {
-  /// The bytes are taken for a JSON value where they are one, and for what stands between a string's quotes.
+  /// Treats the bytes as a JSON value if they are one, and as the content of a string.
   @Sendable static func run(_ bytes: [UInt8]) {
     guard bytes.count < 2_000 else { return }
     for text in [bytes, Array("\"".utf8) + bytes + Array("\"".utf8)] {

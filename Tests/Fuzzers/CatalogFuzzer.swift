@@ -1,7 +1,8 @@
 import Declarations
 import TestSupport
 
-/// Catalog files: any text is read or refused with faults that lie within it, and pipelines can be made of what is accepted.
+/// Fuzzes catalog files: any text is read, or rejected with errors positioned within it, and pipelines can use
+/// accepted ones.
 enum CatalogFuzzer {
   @Sendable static func run(_ bytes: [UInt8]) {
     let text = String(decoding: bytes, as: UTF8.self)

@@ -1,9 +1,11 @@
 import Deflate
 import TestSupport
 
-/// What is compressed comes back through zlib, in one piece and in blocks, and never takes more room than stored.
+/// Fuzzes compression: the output is decompressed by zlib to the same content, in one piece and in blocks, and is
+/// never larger than stored.
 ///
-/// The first two bytes choose the effort and the size of blocks, the others are a recipe for content: literals, and copies from any distance.
+/// The first two bytes select the effort and the size of blocks, the others are a recipe for content: literals, and
+/// copies from any distance.
 enum DeflateFuzzer {
   private static let most = 150_000
 
@@ -31,7 +33,7 @@ enum DeflateFuzzer {
     let read = Gunzip(
       GzipMember.header + stream + GzipMember.trailer(checksum: CRC32(of: content), length: content.count))
     expect(read.isWhole && read.content == content, "\(content.count) bytes \(how) do not come back")
-    // Each block, and its end where more follow, may take some bytes more than what it holds.
+    // Each block, and its end if more follow, may add some bytes to its content.
     let most = content.count + content.count / 1_000 + 250
     expect(stream.count <= most, "\(content.count) bytes \(how) take \(stream.count)")
   }

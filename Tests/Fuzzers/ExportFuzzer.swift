@@ -4,7 +4,7 @@ import Records
 import TestSupport
 import Writing
 
-/// The whole way from an answer's bytes to a partition's rows, in any pieces, against the plain one.
+/// Fuzzes the path from a response's bytes to a partition's rows, in any pieces, against the reference implementation.
 enum ExportFuzzer {
   @Sendable static func run(_ body: [UInt8]) {
     var random = SplitMix64(of: body)
@@ -87,7 +87,7 @@ enum ExportFuzzer {
   }
 }
 
-/// Stops where two outputs differ, with what stands around the first difference.
+/// Stops if two outputs differ, and prints the text around the first difference.
 func compare(_ found: [UInt8], _ expected: [UInt8], _ what: String) {
   guard found != expected else { return }
   let place = zip(found, expected).prefix { $0 == $1 }.count

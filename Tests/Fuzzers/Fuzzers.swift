@@ -2,13 +2,13 @@ import CLibFuzzer
 import Foundation
 import TestSupport
 
-/// The stages, tried out on bytes that libFuzzer makes up and judges by the code that they reach.
+/// Tests the stages with bytes that libFuzzer generates, guided by code coverage.
 ///
-/// `.ci/fuzz` builds and runs them all; one of: them by hand: `Fuzzers --fuzzer=reader`, then folders of inputs, one input to repeat, or
-/// libFuzzer's own flags.
+/// `.ci/fuzz` builds and runs them all. To run one by hand: `Fuzzers --fuzzer=reader`, then folders of inputs, one
+/// input to repeat, or libFuzzer's own flags.
 @main
 enum Fuzzers {
-  /// By name; each stops the program where a property does not hold.
+  /// The fuzzers by name; each stops the program if a property is violated.
   private static let all: [String: @Sendable ([UInt8]) -> Void] = [
     "cast": CastFuzzer.run,
     "catalog": CatalogFuzzer.run,
@@ -41,7 +41,7 @@ enum Fuzzers {
   }
 }
 
-/// libFuzzer's own `main`, which stands aside for ours, is linked too and asks for this name.
+/// libFuzzer's own `main`, which ours replaces, is linked too and refers to this name.
 @c(LLVMFuzzerTestOneInput)
 func fuzzOnce(_ data: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   Fuzzers.tryOut(Array(UnsafeBufferPointer(start: data, count: count)))

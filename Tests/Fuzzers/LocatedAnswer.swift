@@ -2,7 +2,7 @@ import Reading
 import Records
 import TestSupport
 
-/// Everything that a reader finds in a body, free of where it lay.
+/// Everything that a reader finds in a body, independent of positions.
 struct LocatedAnswer: Equatable {
   struct Value: Equatable, CustomStringConvertible {
     var kind: ValueRef.Kind
@@ -64,15 +64,15 @@ struct LocatedAnswer: Equatable {
   private static func value(_ ref: ValueRef, in batch: RawBatch) -> Value {
     guard ref.kind != .missing else { return .missing }
     let bytes = Array(batch.bytes[ref.start..<ref.end])
-    expect(ref.hasEscapes == bytes.contains(UInt8(ascii: "\\")), "the mark of escapes tells the truth")
-    expect(ref.isNonASCII == bytes.contains { $0 >= 0x80 }, "the mark of what is beyond ASCII tells the truth")
+    expect(ref.hasEscapes == bytes.contains(UInt8(ascii: "\\")), "the flag for escapes is correct")
+    expect(ref.isNonASCII == bytes.contains { $0 >= 0x80 }, "the flag for non-ASCII text is correct")
     expect(!ref.isInArena, "a reader makes nothing")
     return Value(kind: ref.kind, bytes: bytes)
   }
 }
 
 extension LocatedAnswer {
-  /// In words.
+  /// Describes the first difference.
   static func difference(_ found: LocatedAnswer, _ expected: LocatedAnswer) -> String {
     func differing<Part: Equatable>(_ name: String, _ part: KeyPath<LocatedAnswer, Part>) -> String? {
       found[keyPath: part] == expected[keyPath: part]
@@ -86,7 +86,7 @@ extension LocatedAnswer {
     return parts.compactMap(\.self).joined(separator: "; ")
   }
 
-  /// What is to be found, by the plain reader; throws where a reader is to refuse the body.
+  /// Computes the expected result with the reference reader; throws if a reader must reject the body.
   init(plainly body: [UInt8], _ shape: AnswerShape) throws {
     let mark = body.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
     let answer = try PlainJSON(Array(body.dropFirst(mark)), deepest: shape.limits.depth)
@@ -143,11 +143,12 @@ extension LocatedAnswer {
     captured.map { $0.map { "\($0.kind) \(String(decoding: $0.text, as: UTF8.self)) \($0.isCut)" } ?? "-" }
   }
 
-  /// A captured value's text; one that holds the records is cut where they begin, but for one object in their place.
+  /// Returns a captured value's text; one that contains the records is truncated where they begin, except for one
+  /// object instead of them.
   private static func captured(
     _ path: [String], of answer: PlainJSON, records: PlainJSON?, _ shape: AnswerShape, body: [UInt8], mark: Int
   ) -> CapturedValue? {
-    // Within an array no key leads anywhere.
+    // Within an array, keys lead nowhere.
     guard let value = answer[path] else { return nil }
     if let records, shape.records.starts(with: path), path != shape.records || records.kind == .array {
       return CapturedValue(

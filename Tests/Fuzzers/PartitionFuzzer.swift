@@ -6,8 +6,8 @@ import SystemPackage
 import TestSupport
 import Writing
 
-/// Whole partitions: the same bytes however the rows come in batches and however many blocks are compressed at once, also when rows were
-/// taken back in between; gzip gives back what a plain file holds, in one member.
+/// Fuzzes complete partitions: the bytes do not depend on batches, on the number of parallel blocks, or on rollbacks
+/// in between; gzip decompresses to the content of a plain file, in one member.
 enum PartitionFuzzer {
   private static let schema = Schema(columns: [Column(name: "n", type: .integer), Column(name: "t", type: .string)])
   private static let place: FilePath = "/sink/a.bin"
@@ -71,8 +71,8 @@ enum PartitionFuzzer {
         }
         let published = try await writer.publish(replacing: nil)
         result.bytes = try files.read(place, limit: .max - 1)
-        expect(published.rows == texts.count, "\(published.rows) rows are told, not \(texts.count)")
-        expect(published.bytes == result.bytes.count, "the size is told")
+        expect(published.rows == texts.count, "\(published.rows) rows are reported, not \(texts.count)")
+        expect(published.bytes == result.bytes.count, "the size is reported")
         expect(files.paths == [place.string], "nothing else is left: \(files.paths)")
       } catch {
         fatalError("\(error)")

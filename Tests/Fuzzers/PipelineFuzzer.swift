@@ -3,9 +3,10 @@ import Planning
 import Records
 import TestSupport
 
-/// Pipeline files: any text is read or refused with faults that lie within it, and what is accepted can be planned.
+/// Fuzzes pipeline files: any text is read, or rejected with errors positioned within it, and accepted ones can be
+/// planned.
 enum PipelineFuzzer {
-  /// Small, for it is read again with every pipeline.
+  /// Small, because it is read again with every pipeline.
   private static let catalog = CatalogLibrary(files: [
     (
       "acme",
@@ -42,7 +43,7 @@ enum PipelineFuzzer {
     read(text, catalog: catalog, override: override)
   }
 
-  /// Reads and plans a pipeline; `text` is what the faults lie in.
+  /// Reads and plans a pipeline; `text` contains the positions of errors.
   static func read(_ text: String, catalog: CatalogLibrary, override: String?) {
     let surroundings = Surroundings(environment: ["TOKEN": "a-secret-of-the-fuzzer", "EMPTY": ""]) { _ in
       throw Unreadable()
@@ -59,7 +60,7 @@ enum PipelineFuzzer {
     }
   }
 
-  /// Every fault stands on a character of the text, or behind the last of its line.
+  /// Checks that every error is at a character of the text, or after the last one of its line.
   static func check(_ faults: [Diagnostic], in text: String) {
     guard !faults.isEmpty else { return }
     let lines = text.unicodeScalars.split(omittingEmptySubsequences: false, whereSeparator: isLineBreak)

@@ -3,7 +3,8 @@ import Reading
 import Records
 import TestSupport
 
-/// The JSON reader: the same values or the same fault in whatever pieces a body comes, and those that a plain reader finds.
+/// Fuzzes the JSON reader: the values or the error do not depend on the pieces of a body, and equal those of the
+/// reference reader.
 enum ReaderFuzzer {
   @Sendable static func run(_ body: [UInt8]) {
     var random = SplitMix64(of: body)
@@ -16,7 +17,7 @@ enum ReaderFuzzer {
     switch (whole, Result { try LocatedAnswer(plainly: body, shape) }) {
     case (.success(var found), .success(var expected)):
       if hasBadKey(body) {
-        // Names that are no text are told apart in another way.
+        // Invalid names are distinguished in another way.
         (found.unknownFields, expected.unknownFields) = ([:], [:])
         (found.extras, expected.extras) = ([], [])
       }
@@ -61,7 +62,7 @@ enum ReaderFuzzer {
         batchBytes: [1, 20, 300, 256 << 10].randomElement(using: &random) ?? 1))
   }
 
-  /// Every byte by itself where the body is short, and some pieces.
+  /// Every byte separately if the body is short, and some pieces.
   private static func cuts(_ count: Int, _ random: inout SplitMix64) -> [[Int]] {
     let some = (0..<Int.random(in: 1...8, using: &random)).map { _ in Int.random(in: 0...count, using: &random) }
     return [some.sorted()] + (count <= 600 ? [Array(0..<count)] : [])
@@ -75,7 +76,7 @@ enum ReaderFuzzer {
     return (try? PlainJSON(body)).map(isBad) ?? true
   }
 
-  /// What Foundation takes for JSON in UTF-8 is JSON, but for commas before a closing bracket, which it bears.
+  /// Checks that text accepted by Foundation as JSON in UTF-8 is accepted, except commas before a closing bracket.
   private static func compareWithFoundation(_ body: [UInt8], _ shape: AnswerShape) {
     guard let text = String(validating: body, as: UTF8.self), !body.contains(0), body.first != 0xEF,
       !text.contains(/,\s*[}\]]/),

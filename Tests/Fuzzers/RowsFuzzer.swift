@@ -50,7 +50,7 @@ enum RowsFuzzer {
       escapeFormulas: Bool.random(using: &random))
   }
 
-  /// The texts are the input's, cut wherever a byte of 0xFF stands; all else is made up.
+  /// The texts come from the input, split at bytes of 0xFF; everything else is random.
   private static func rows(_ bytes: [UInt8], _ types: [ColumnType], _ random: inout SplitMix64) -> [[Cell]] {
     let texts = bytes.split(separator: 0xFF, omittingEmptySubsequences: false).map {
       String(decoding: $0, as: UTF8.self)
@@ -119,7 +119,7 @@ enum RowsFuzzer {
     return RecordBatch(received: received, arena: arena, rowCount: rows.count, columns: columns)
   }
 
-  /// A text as it may stand in a JSON document.
+  /// A text as it may be written in a JSON document.
   private static func escaped(_ text: String, _ random: inout SplitMix64) -> [UInt8] {
     var result: [UInt8] = []
     for scalar in text.unicodeScalars {

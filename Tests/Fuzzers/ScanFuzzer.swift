@@ -1,11 +1,12 @@
 import CByteScan
 import TestSupport
 
-/// The vector searches, their portable twins and loops over bytes, at any alignment; the sanitizer watches that none looks beyond its text.
+/// Fuzzes the vector searches against their portable versions and byte loops, at any alignment; the sanitizer checks
+/// that none reads beyond its text.
 enum ScanFuzzer {
   @Sendable static func run(_ bytes: [UInt8]) {
     for start in 0..<min(bytes.count, 5) {
-      // A buffer of its own ends where the text does.
+      // A separate buffer ends at the end of the text.
       Array(bytes[start...]).withUnsafeBufferPointer { text in
         guard let base = text.baseAddress else { return }
         search(base, Array(text))
@@ -54,7 +55,7 @@ enum ScanFuzzer {
     return false
   }
 
-  /// As `byte_scan_string` tells it.
+  /// The result in the form of `byte_scan_string`.
   private static func stringEnd(_ text: [UInt8]) -> UInt64 {
     var traits: UInt64 = 0
     var at = 0

@@ -47,7 +47,7 @@ enum TermsFuzzer {
   private static let patterns = ["epoch_seconds", "epoch_milliseconds", "yyyyMMddHHmmss", "yyyy-MM-dd HH:mm:ss.SSSSSS"]
     .compactMap { try? TimePattern($0) }
 
-  /// As verdict rules and declared counts use it. The text is short, for some expressions take time that grows without bounds.
+  /// Matches as verdict rules and declared counts do. The text is short, because some expressions take unbounded time.
   private static func match(_ expression: String) {
     guard let regex = try? Regex(expression) else { return }
     _ = "12 records".firstMatch(of: regex)

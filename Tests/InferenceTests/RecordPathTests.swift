@@ -1,7 +1,7 @@
 import Inference
 import Testing
 
-/// The records are found wherever an answer has them.
+/// Tests the search for the records of a response.
 struct RecordPathTests {
   struct Case: CustomTestStringConvertible, Sendable {
     var answer: String
@@ -14,7 +14,7 @@ struct RecordPathTests {
     Case(answer: #"[{"a": 1}, {"a": 2}]"#, path: [], count: 2),
     Case(answer: #"{"data": [{"a": 1}]}"#, path: ["data"], count: 1),
     Case(answer: #"{"result": {"page": 1, "items": [{"a": 1}, {"a": 2}]}}"#, path: ["result", "items"], count: 2),
-    // What stands beside the records may be longer than they are.
+    // Values outside the records may be longer than the records.
     Case(
       answer: #"{"links": [{"rel": "a", "href": "b"}, {"rel": "c"}], "data": [{"a": 1}]}"#, path: ["data"], count: 1),
     Case(answer: #"{"calls": [{"a": 1}, {"a": 2}], "errors": [{"a": 1}]}"#, path: ["calls"], count: 2),

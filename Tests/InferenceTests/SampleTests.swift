@@ -4,7 +4,7 @@ import Inference
 import Records
 import Testing
 
-/// The answers in `samples/` are taken for what they are.
+/// Tests that the responses in `samples/` match their reports.
 struct SampleTests {
   static let reports = [
     "chat-tonic-dashboard": "chat-tonic/dashboard", "chat-tonic-nps-export": "chat-tonic/nps-export",
@@ -12,13 +12,13 @@ struct SampleTests {
     "wolkvox-chat_12": "wolkvox/chat_12", "wolkvox-chat_13": "wolkvox/chat_13", "wolkvox-chat_15": "wolkvox/chat_15",
   ]
 
-  /// Where the catalog knows more than the values tell.
+  /// Fields for which the catalog knows more than the values show.
   static let otherTypes: [String: ColumnType] = [
     // Local text is an instant, once the zone is known.
     "wolkvox/agent_13_1 date": .localTimestamp, "wolkvox/chat_12 date": .localTimestamp,
-    // Nothing stands in it.
+    // The field has no values.
     "wolkvox/chat_15 post_agents": .string,
-    // Whole in the sample, but not by its nature; of a form that is not documented.
+    // Integers in the sample, but not in general; of an undocumented format.
     "chat-tonic/operator sumDuration": .integer, "chat-tonic/operator lastConnection": .timestamp,
   ]
 

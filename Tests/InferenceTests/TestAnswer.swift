@@ -4,11 +4,11 @@ import Storage
 import SystemPackage
 import TestSupport
 
-/// The checkout, for the files beside the sources.
+/// The checkout, for files outside the sources.
 let checkout = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
   .deletingLastPathComponent()
 
-/// A saved answer of these bytes, on a disk in memory.
+/// A saved response of these bytes, on an in-memory disk.
 func savedAnswer(_ bytes: [UInt8]) throws -> SavedAnswer {
   let files = MemoryFileStore()
   let file = try files.create("answer.json", mode: .shared)

@@ -4,7 +4,7 @@ import TestSupport
 
 /// Makes raw batches from JSON texts, byte by byte and without any cleverness.
 extension RawBatch {
-  /// - Parameter keys: The slots. Keys that are none of them become extras.
+  /// - Parameter keys: the slots. Other keys become extras.
   init(_ records: [String], keys: [String]) {
     self.init(bytes: records.map { Array($0.utf8) }, keys: keys)
   }
@@ -133,7 +133,7 @@ struct OneColumn {
     return try mapping.apply(to: batch, constants: [])
   }
 
-  /// The cell that a JSON value becomes, or why it is bad.
+  /// The cell of a JSON value, or the reason why it is bad.
   func outcome(_ json: String) throws -> Outcome {
     try outcome(bytes: Array(json.utf8))
   }

@@ -17,7 +17,7 @@ struct TextTests {
       ])
   }
 
-  /// What stands between the quotes, what it becomes, and why it is bad.
+  /// The raw content of a string, the resulting text, and the reason why it is bad.
   struct BadText: CustomTestStringConvertible {
     var raw: [UInt8]
     var mended: String
@@ -48,7 +48,7 @@ struct TextTests {
     BadText([0xED, 0xA0, 0x80], "\u{FFFD}\u{FFFD}\u{FFFD}"),
     BadText([0xED, 0xBF, 0xBF, 0x41], "\u{FFFD}\u{FFFD}\u{FFFD}A"),
     BadText([0xF4, 0x91, 0x92, 0x93], "\u{FFFD}\u{FFFD}\u{FFFD}\u{FFFD}"), BadText([0xF5, 0x41], "\u{FFFD}A"),
-    // Cut sequences: one replacement for the longest part that could begin one.
+    // Truncated sequences: one replacement for the longest part that could begin one.
     BadText([0xE1, 0x80], "\u{FFFD}"), BadText([0xE1, 0x80, 0x41], "\u{FFFD}A"), BadText([0xC3], "\u{FFFD}"),
     BadText([0xF0, 0x9F, 0x98], "\u{FFFD}"), BadText([0xF1, 0xBF, 0x41], "\u{FFFD}A"),
     BadText([0xE1, 0x80, 0xE2, 0xF0, 0x91, 0x92, 0xF1, 0xBF, 0x41], "\u{FFFD}\u{FFFD}\u{FFFD}\u{FFFD}A"),

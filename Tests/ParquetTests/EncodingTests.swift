@@ -83,7 +83,7 @@ struct EncodingTests {
     #expect(cut.max == Array((String(repeating: "x", count: 63) + "y").utf8))
     #expect(!cut.isMinExact && !cut.isMaxExact)
     #expect(bounds(x64).isMinExact && bounds(x64).isMaxExact)
-    // Cut between characters, never within one.
+    // Truncated between characters, never within one.
     #expect(bounds(String(repeating: "x", count: 63) + "éé").min == Array(String(repeating: "x", count: 63).utf8))
     // The last character before the surrogates has its next one after them.
     #expect(bounds(String(repeating: "x", count: 61) + "\u{D7FF}tail").max.suffix(3) == Array("\u{E000}".utf8)[...])

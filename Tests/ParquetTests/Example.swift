@@ -7,12 +7,12 @@ struct Example {
   var minRowGroups = 0
   /// Encodings that a column's chunks must use, by the column's name.
   var encodings: [String: [String]] = [:]
-  /// For a file that is not compressed: what no dictionary is larger than.
+  /// An upper bound of dictionary sizes, for uncompressed files.
   var maxDictionaryBytes = Int.max
   /// Columns whose values lie beyond what DuckDB holds.
   var skipDuckDB: [String] = []
 
-  /// For the script that compares.
+  /// A description for the script that compares.
   var description: [String: Any] {
     [
       "columns": zip(table.columns, table.cells).map { Example.describe($0, $1) },
@@ -74,7 +74,7 @@ struct Example {
     }
   }
 
-  /// Every type, with nulls where `isNull` says so.
+  /// Every type, with nulls as `isNull` determines.
   static func everyType(rows: Int, isRequired: Bool = false, isNull: (Int) -> Bool = { _ in false }) -> TestTable {
     TestTable(
       types.map { type, name in

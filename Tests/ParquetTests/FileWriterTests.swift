@@ -115,7 +115,7 @@ struct FileWriterTests {
     var halved = bytes
     halved.removeSubrange(4..<(bytes.count / 2))
     #expect(fault(halved) == "a column chunk is not at the offset in the footer")
-    // No byte, whatever stands there, makes the reader fail otherwise than by an error.
+    // No byte of any value makes the reader fail other than by an error.
     let length = Int(bytes[bytes.count - 8]) | Int(bytes[bytes.count - 7]) << 8
     var generator = SeededGenerator(seed: 3)
     var faults = 0
@@ -150,7 +150,7 @@ struct FileWriterTests {
     #expect(writer.rowCount == 40_000)
   }
 
-  /// Texts that compress little and never come twice.
+  /// Unique texts that compress little.
   private static func noise(rows: Int, length: Int, seed: UInt64) -> ParquetValues {
     var generator = SeededGenerator(seed: seed)
     var bytes: [UInt8] = []

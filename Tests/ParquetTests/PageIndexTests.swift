@@ -54,7 +54,7 @@ struct PageIndexTests {
     if type == .boolean, pages.count > 1 { #expect(index[4]?.integer == 1) }
   }
 
-  /// Of texts and of whole numbers of 64 bits.
+  /// Bounds of texts and of 64-bit integers.
   private func bounds(_ cells: ArraySlice<TestTable.Cell>, _ type: ParquetType) -> ([UInt8]?, [UInt8]?) {
     let texts = cells.compactMap { if case .text(let text) = $0 { Array(text.utf8) } else { nil } }
     let numbers = cells.compactMap { if case .integer(let number) = $0, type != .date { number } else { nil } }

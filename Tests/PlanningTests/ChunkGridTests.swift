@@ -37,7 +37,7 @@ struct ChunkGridTests {
   }
 
   @Test(arguments: [
-    // A local source: no line at a time that happens twice or never.
+    // A source with local times: no boundary at a time that occurs twice or not at all.
     (true, "2026-10-25", ["00:00", "01:00", "03:00", "04:00"], ["1:00", "3:00", "1:00", "1:00"]),
     (true, "2026-03-29", ["00:00", "01:00", "03:00", "04:00"], ["1:00", "1:00", "1:00", "1:00"]),
     // Instants: a repeated hour has two chunks, a skipped one none.

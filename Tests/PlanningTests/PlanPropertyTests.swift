@@ -73,7 +73,7 @@ struct PlanPropertyTests {
         let start = try #require(pipeline.window.pattern.parsed(renderer.start(of: next)))
         let boundary = zone.civilTime(at: window.span.upperBound)
         let following = CivilTime(microseconds: end.microseconds + 1_000_000)
-        // Between the two lies no time that any clock of the zone shows.
+        // No local time of the zone is between the two.
         #expect(following == start || zone.meaning(of: following) == .never(resumes: window.span.upperBound))
         #expect(start == boundary)
         if zone.start(of: boundary.day) != window.span.upperBound {

@@ -10,7 +10,7 @@ struct WindowTests {
     (.localDays, "America/Bogota", "2026-10-01", "2026-10-01", "2026-10-01"),
     (.instants, "America/Bogota", "2026-10-01", "2026-10-01T05:00:00.000Z", "2026-10-02T04:59:59.999Z"),
     (.instants, "Asia/Kathmandu", "2026-10-01", "2026-09-30T18:15:00.000Z", "2026-10-01T18:14:59.999Z"),
-    // The hour before midnight happens twice; both are asked for.
+    // The hour before midnight occurs twice; both are requested.
     (.localSeconds, "America/Sao_Paulo", "2019-02-16", "20190216000000", "20190216235959"),
     (.localSeconds, "America/Sao_Paulo", "2019-02-17", "20190217000000", "20190217235959"),
     // Midnight does not exist: the day before ends as ever, the day begins at one.

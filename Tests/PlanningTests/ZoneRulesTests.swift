@@ -3,7 +3,7 @@ import Records
 import Testing
 
 struct ZoneRulesTests {
-  /// What Python's `zoneinfo` lists between two instants: changes of summer time and of standard time.
+  /// Changes that Python's `zoneinfo` lists between two instants: of summer time and of standard time.
   @Test(arguments: [
     ("America/Sao_Paulo", "2018-03-01", "2020-01-01", ["2018-11-04T03:00:00Z -7200", "2019-02-17T02:00:00Z -10800"]),
     ("America/Santiago", "2026-01-01", "2027-01-01", ["2026-04-05T03:00:00Z -14400", "2026-09-06T04:00:00Z -10800"]),

@@ -13,7 +13,7 @@ import Testing
     #"\u@000"#, #"\u`000"#, #"\uG000"#, #"\u000G"#,
   ]
 
-  /// Whether the text, in the middle of a larger one, has sound escapes only, by both searches.
+  /// Returns true if the text, in the middle of a larger one, has only valid escapes, by both searches.
   private func verdicts(_ text: String) -> [Bool] {
     let around = Array(#"\"#.utf8)
     let behind = Array("n0000".utf8)

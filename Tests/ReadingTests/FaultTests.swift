@@ -203,7 +203,7 @@ import Testing
       String(repeating: open, count: depth) + "1" + String(repeating: close, count: depth)
     }
     let shape = AnswerShape.wanting("x", "y.z", limits: ReadingLimits(depth: 10))
-    // Beside the records one level is around the value, in them three.
+    // Outside the records, one level is around the value, inside them three.
     #expect(ReadAnswer.fault(Array(#"{"e":\#(nested(9))}"#.utf8), shape: shape) == nil)
     let beside = ReadAnswer.fault(Array(#"{"e":\#(nested(10))}"#.utf8), shape: shape)
     #expect(beside?.kind == .limit)

@@ -119,7 +119,7 @@ import Testing
   }
 
   @Test func `more keys than can be learned are still found`() throws {
-    // Two thousand keys a record that never come again, and one that does.
+    // Two thousand unique keys per record, and one that repeats.
     let records = (0..<4).map { record in
       "{" + (0..<2000).map { "\"k\(record)_\($0)\":\($0)" }.joined(separator: ",") + ",\"a\":\(record)}"
     }

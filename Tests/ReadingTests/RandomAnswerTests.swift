@@ -3,7 +3,7 @@ import Reading
 import Records
 import Testing
 
-/// Random answers, compared with what Foundation makes of them.
+/// Tests random responses against Foundation.
 @Suite struct RandomAnswerTests {
   @Test(arguments: 0..<120)
   func `random responses are read as by Foundation`(_ seed: Int) throws {
@@ -54,7 +54,7 @@ import Testing
       }
       let fault = ReadAnswer.fault(damaged, shape: .wanting("a", "n.x"), cutAt: random.cuts(damaged.count))
       let text = String(decoding: damaged, as: UTF8.self)
-      // Foundation bears a comma behind the last member or element; JSON doesn't.
+      // Foundation accepts a comma after the last member or element; JSON does not.
       let isJSON =
         (try? JSONSerialization.jsonObject(with: Data(damaged), options: .fragmentsAllowed)) != nil
         && !text.filter { $0 != " " }.contains(/,[}\]]/)
@@ -67,10 +67,10 @@ import Testing
   }
 }
 
-/// Answers of random shape, the same for the same seed.
+/// Random responses, the same for the same seed.
 private struct RandomAnswer {
   private var state: UInt64
-  /// No escapes, and no whitespace that must not stand within strings: damage stays damage of the structure.
+  /// Without escapes and whitespace that is invalid within strings, so that damage affects only the structure.
   private let isPlain: Bool
 
   init(seed: UInt64, isPlain: Bool = false) {

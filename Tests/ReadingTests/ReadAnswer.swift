@@ -7,7 +7,7 @@ struct ReadAnswer: Equatable {
   struct Value: Equatable, CustomStringConvertible {
     var kind: ValueRef.Kind
     var text: String
-    /// The flags say of the text what stands in it.
+    /// True if the flags describe the text.
     var hasTrueFlags: Bool
 
     init(_ reference: ValueRef, in batch: RawBatch) {
@@ -19,7 +19,7 @@ struct ReadAnswer: Equatable {
         && reference.isNonASCII == bytes.contains { $0 >= 0x80 } && !reference.isInArena
     }
 
-    /// As in JSON; `-` where it is missing.
+    /// The value as in JSON; `-` if it is missing.
     var description: String {
       switch kind {
       case .missing: "-"
@@ -39,7 +39,7 @@ struct ReadAnswer: Equatable {
   var foundRecords = false
   var recordCount = 0
   var byteCount = 0
-  /// Whether every reference's flags are right.
+  /// True if every reference's flags are right.
   var hasTrueFlags = true
 
   static func == (one: ReadAnswer, other: ReadAnswer) -> Bool {
@@ -86,7 +86,7 @@ struct ReadAnswer: Equatable {
     extras += batch.extras.map { "\(firstRow + $0.record) \(show($0.key))=\(show($0.value))" }
   }
 
-  /// The fault of a body.
+  /// Returns the error of a body.
   static func fault(_ body: [UInt8], shape: AnswerShape, cutAt cuts: [Int] = []) -> AnswerFault? {
     do {
       _ = try ReadAnswer(body, shape: shape, cutAt: cuts)

@@ -53,7 +53,7 @@ import Testing
       try reader.finish()
       while let batch = try reader.next() { counts.append(batch.recordCount) }
       #expect(counts.reduce(0, +) == 500)
-      // A batch ends with the first record at or behind a thousand bytes, or with the last whole one.
+      // A batch ends with the first record at or after a thousand bytes, or with the last complete one.
       #expect(counts.dropLast(2).allSatisfy { 8...11 ~= $0 }, "blocks of \(blockBytes): \(counts)")
     }
   }

@@ -5,7 +5,7 @@ import Sandbox
 import Testing
 
 @Suite struct `The binary's own catalog` {
-  /// What a client would send for a report, with each parameter's default or example.
+  /// The request that a client would send for a report, with each parameter's default or example.
   func target(of report: CatalogReport, in system: CatalogSystem, _ window: Range<CivilTime>) -> String {
     let end = report.window.endIsInclusive ? report.window.resolution : .zero
     let last = CivilTime(microseconds: window.upperBound.microseconds - end.wholeMicroseconds)
@@ -25,7 +25,7 @@ import Testing
     return "/\(system.name)\(report.request.path.rendered(value))?\(query.joined(separator: "&"))"
   }
 
-  /// What proves who asks, with any token.
+  /// Headers for authentication with any token.
   func headers(of system: CatalogSystem) -> [String: String] {
     switch system.auth.first {
     case .header(let name, let value): [name: value.rendered { _ in "some-token" }]
@@ -47,7 +47,7 @@ import Testing
           let answer = try await client.send(target, method: report.request.method, headers: headers(of: system))
           #expect(answer.status == 200, "\(target)")
           let document = try JSONSerialization.jsonObject(with: Data(answer.body.utf8))
-          // An answer that is nothing but the list of its records has no place to tell success in.
+          // A response that is only the list of its records has no success value.
           if let success = report.envelope.success, document is [String: Any] {
             let told = success.at.reduce(document as Any?) { ($0 as? [String: Any])?[$1] }
             let text = (told as? Bool).map(String.init) ?? told as? String

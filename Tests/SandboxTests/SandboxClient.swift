@@ -7,7 +7,7 @@ import Records
 import Sandbox
 import Testing
 
-/// Asks a sandbox over a real socket.
+/// Sends requests to a sandbox over a real socket.
 struct SandboxClient: Sendable {
   let address: SandboxAddress
 
@@ -32,7 +32,7 @@ struct SandboxClient: Sendable {
     return Answer(status: open.status, headers: Dictionary(fields) { $1 }, body: try await open.body())
   }
 
-  /// The answer with its body still to come.
+  /// Returns the response before its body.
   func head(
     _ target: String, method: String = "GET", headers: [String: String] = ["calls-token": "t"], body: String? = nil
   ) async throws -> OpenAnswer {
@@ -43,7 +43,7 @@ struct SandboxClient: Sendable {
     return OpenAnswer(response: try await HTTPClient.shared.execute(request, timeout: .seconds(30)))
   }
 
-  /// An answer whose body is still to come.
+  /// A response whose body is pending.
   struct OpenAnswer {
     fileprivate var response: HTTPClientResponse
 
@@ -51,7 +51,7 @@ struct SandboxClient: Sendable {
 
     func body() async throws -> String { String(buffer: try await response.body.collect(upTo: 1 << 28)) }
 
-    /// What comes until it ends with `suffix`.
+    /// Returns the received text until it ends with `suffix`.
     func body(upTo suffix: String) async throws -> String {
       var received = ""
       for try await part in response.body {
@@ -63,7 +63,7 @@ struct SandboxClient: Sendable {
   }
 }
 
-/// Serves systems on a free port while `body` asks them.
+/// Serves systems on a free port while `body` runs.
 func withSandbox<Result: Sendable>(
   _ systems: [CatalogSystem] = [TestSystems.calls, TestSystems.chats, TestSystems.meters],
   options: SandboxOptions = SandboxOptions(), _ body: (SandboxClient) async throws -> Result

@@ -5,7 +5,7 @@ import Sandbox
 import Testing
 
 @Suite struct `Made-up rows` {
-  /// A generator of its own, so that a failure comes again.
+  /// A seeded generator, so that a failure can be reproduced.
   struct Generator: RandomNumberGenerator {
     var state: UInt64
     mutating func next() -> UInt64 {

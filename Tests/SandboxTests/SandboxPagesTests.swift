@@ -4,7 +4,7 @@ import Records
 import Sandbox
 import Testing
 
-/// The sandbox gives pages as the catalog says that the vendor does, and takes every way to ask and to prove who asks.
+/// Tests that the sandbox has pages as described in the catalog, and accepts all kinds of requests and authentication.
 struct SandboxPagesTests {
   static let catalog = """
     system: acme

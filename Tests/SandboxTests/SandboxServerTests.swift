@@ -226,7 +226,7 @@ import Testing
       #expect(try await client.send(target, headers: ["calls-token": "another"]).status == 200)
     }
     try await withSandbox { client in
-      // Each answer is read to its end, so the next one never meets it.
+      // Each response is read completely, so the next request never collides with it.
       for _ in 0..<20 {
         let answer = try await client.send(target)
         #expect(answer.status == 200)

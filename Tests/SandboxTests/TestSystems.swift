@@ -2,7 +2,7 @@ import Declarations
 import Records
 import Sandbox
 
-/// Catalog entries made by hand, one for each way in which an API may speak.
+/// Catalog entries for tests, one for each kind of API.
 enum TestSystems {
   /// Local time, inclusive ends to the second, a header token, texts for numbers, a count in words.
   static let calls = system(
@@ -56,7 +56,7 @@ enum TestSystems {
         ]),
     ])
 
-  /// UTC with milliseconds, a login or a token of one's own, booleans for success, nested names.
+  /// UTC with milliseconds, a login or an own token, booleans for success, nested names.
   static let chats = system(
     "chats",
     auth: [
@@ -100,7 +100,7 @@ enum TestSystems {
         ]),
     ])
 
-  /// Nothing of it resembles the others: POST with a JSON body, epoch seconds, exclusive ends, no token.
+  /// An API unlike the others: POST with a JSON body, epoch seconds, exclusive ends, no token.
   static let meters = system(
     "meters", auth: [], window: window("epoch_seconds", local: false, inclusive: false, resolution: .seconds(1)),
     envelope: Envelope(

@@ -4,7 +4,7 @@ import SystemPackage
 import TestSupport
 import Testing
 
-/// What only the real disk can show: permissions, symbolic links, descriptors.
+/// Tests behavior that only the real disk has: permissions, symbolic links, descriptors.
 @Suite struct DiskFileStoreTests {
   let folder: TemporaryFolder
   let files = DiskFileStore()

@@ -45,7 +45,7 @@ struct FreshStore {
   }
 }
 
-/// What every file store promises.
+/// Tests the contract of every file store.
 @Suite struct FileStoreContractTests {
   @Test(arguments: StoreKind.allCases)
   func `written data is read back`(_ kind: StoreKind) throws {

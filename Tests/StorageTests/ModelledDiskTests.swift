@@ -71,7 +71,7 @@ import Testing
     try disk.syncDirectory("/e")
     let after = disk.afterCrash(.strict)
     #expect(after.files.map(\.path) == ["/d/a", "/e/a"])
-    // They are one file, and making the one anew must leave the other alone.
+    // They are one file, and creating one again must not affect the other.
     let file = try after.create("/d/a", mode: .shared)
     try file.write([1])
     #expect(after.text("/e/a") == "text")

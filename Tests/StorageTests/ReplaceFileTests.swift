@@ -50,7 +50,7 @@ import Testing
         let found = after.text("/d/a")
         #expect(found == before || found == Self.new, "after \(crashAt) operations, \(survival)")
         seen.insert(found)
-        // What the crash left does not stand in the way.
+        // The remains of the crash do not matter.
         try after.replaceFile("/d/a", with: Array(Self.new.utf8), mode: .shared)
         #expect(after.files.map(\.path) == ["/d/a"])
         #expect(after.afterCrash(.strict).text("/d/a") == Self.new)

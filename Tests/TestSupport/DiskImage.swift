@@ -1,9 +1,9 @@
 package import Storage
 package import SystemPackage
 
-/// What a file system holds at one moment: files, directories and symbolic links by number, and names for them.
+/// The content of a file system at one time: files, directories and symbolic links by number, and names for them.
 ///
-/// Paths begin at the root; a relative path does so too.
+/// Paths begin at the root, including relative ones.
 package struct DiskImage: Sendable {
   package enum Node: Hashable, Sendable {
     case file([UInt8], FileVisibility)
@@ -20,7 +20,7 @@ package struct DiskImage: Sendable {
   }
 
   package private(set) var nodes: [Int: Node] = [DiskImage.root: .directory([:])]
-  /// Every change of a name since somebody last took them away, in order.
+  /// Every change of a name since the caller last removed them, in order.
   package var entryChanges: [EntryChange] = []
   private var nextNumber = 1
 
@@ -31,7 +31,7 @@ package struct DiskImage: Sendable {
     set { nodes[number] = newValue }
   }
 
-  /// Adds a node that has no name yet.
+  /// Adds a node without a name.
   package mutating func add(_ node: Node) -> Int {
     defer { nextNumber += 1 }
     nodes[nextNumber] = node
@@ -47,7 +47,7 @@ package struct DiskImage: Sendable {
     entryChanges.append(EntryChange(directory: directory, name: name, number: number))
   }
 
-  /// The number of what a path names; links on the way are followed, and the last part only where asked.
+  /// Returns the node number of a path; links on the way are followed, and the last part only on request.
   package func number(of path: FilePath, followingLast: Bool = false) throws(Errno) -> Int? {
     try number(of: DiskImage.parts(of: path), followingLast: followingLast, linksLeft: 8)
   }
@@ -92,7 +92,7 @@ package struct DiskImage: Sendable {
     return (directory, String(name))
   }
 
-  /// What a name of a directory stands for.
+  /// Returns the node of a directory's name.
   package func entry(_ name: String, of directory: Int) -> Int? {
     guard case .directory(let entries)? = nodes[directory] else { return nil }
     return entries[name]
@@ -202,7 +202,7 @@ extension DiskImage {
     let (newDirectory, newName) = try place(of: to)
     guard let number = entry(oldName, of: oldDirectory) else { throw .noSuchFileOrDirectory }
     if let replaced = entry(newName, of: newDirectory) {
-      // Two names of one file: POSIX says that nothing happens.
+      // Two names of one file: POSIX requires that nothing happens.
       if replaced == number { return }
       if case .directory? = nodes[replaced] { throw .isDirectory }
     }

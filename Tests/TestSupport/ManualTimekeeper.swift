@@ -2,7 +2,7 @@ import Planning
 package import Records
 import Synchronization
 
-/// A clock that stands still until somebody sleeps: sleeping takes no time and moves it on.
+/// A manual clock that advances only by sleeping, which takes no real time.
 package final class ManualTimekeeper: Timekeeper {
   private struct State {
     var now: Instant
@@ -18,7 +18,7 @@ package final class ManualTimekeeper: Timekeeper {
 
   package var now: Instant { state.withLock { $0.now } }
   package var elapsed: Duration { state.withLock { $0.elapsed } }
-  /// Every sleep that was asked for, in order.
+  /// Every requested sleep, in order.
   package var sleeps: [Duration] { state.withLock { $0.sleeps } }
 
   package func sleep(for duration: Duration) async throws {

@@ -21,7 +21,7 @@ package final class MemoryFileStore: FileStore {
   /// The paths of every file, sorted.
   package var paths: [String] { files.map(\.path.string) }
 
-  /// Puts a file where it is wanted, with the directories above it.
+  /// Creates a file with its directories.
   package func place(_ bytes: [UInt8], at path: FilePath, mode: FileVisibility = .shared) throws {
     try makeDirectories(path.parentDirectory)
     try state.withLock { state in
@@ -34,12 +34,12 @@ package final class MemoryFileStore: FileStore {
     try place(Array(text.utf8), at: path, mode: mode)
   }
 
-  /// Puts a symbolic link where it is wanted; its directory must exist.
+  /// Creates a symbolic link; its directory must exist.
   package func placeLink(_ path: FilePath, to target: FilePath) throws {
     try state.withLock { try $0.image.makeSymbolicLink(path, to: target) }
   }
 
-  /// A file as text, or nil where there is none.
+  /// Returns a file as text, or nil if it does not exist.
   package func text(_ path: FilePath) -> String? {
     guard let bytes = try? read(path, limit: .max - 1) else { return nil }
     return String(decoding: bytes, as: UTF8.self)

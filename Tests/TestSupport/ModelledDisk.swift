@@ -2,12 +2,12 @@ package import Storage
 import Synchronization
 package import SystemPackage
 
-/// A disk that keeps what was written apart from what was synced, and that can lose power after any operation.
+/// A disk that distinguishes written from synced data, and that can lose power after any operation.
 ///
-/// A file's content is durable as of its last sync, a directory's names as of its last sync. What happens to the rest in a
-/// crash is `Survival`.
+/// A file's content is durable as of its last sync, a directory's names as of its last sync. `Survival` determines
+/// what else survives a crash.
 package final class ModelledDisk: FileStore {
-  /// One call of the file store; those that change something are the points where a crash can come.
+  /// One call of the file store; calls that change something are the points at which a crash can occur.
   package struct Operation: Hashable, Sendable, CustomStringConvertible {
     package enum Kind: Hashable, Sendable {
       case create, write, truncate, sync, close, rename, remove, removeDirectory, makeDirectory, syncDirectory
@@ -37,7 +37,7 @@ package final class ModelledDisk: FileStore {
     case processOnly
   }
 
-  /// What every call throws from the crash on.
+  /// The error of every call after the crash.
   package static let crashed = Errno(rawValue: 9_001)
 
   private struct Fault {
@@ -55,7 +55,7 @@ package final class ModelledDisk: FileStore {
     var hasCrashed = false
     var faults: [Fault] = []
     var locked: Set<FilePath> = []
-    /// The disk before each change; nil: nobody films.
+    /// The disk before each change; nil without filming.
     var film: [ModelledDisk]?
   }
 
@@ -79,7 +79,7 @@ package final class ModelledDisk: FileStore {
   /// Every file that a process sees, by its path, sorted.
   package var files: [(path: FilePath, bytes: [UInt8])] { state.withLock { $0.image.files } }
 
-  /// A file as text, or nil where there is none.
+  /// Returns a file as text, or nil if it does not exist.
   package func text(_ path: FilePath) -> String? {
     state.withLock { state in
       guard let number = try? state.image.file(path), let bytes = state.image.content(of: number) else { return nil }
@@ -99,7 +99,8 @@ package final class ModelledDisk: FileStore {
 
   /// Makes the `number`th call of a kind fail once, counted from 1 and from now.
   ///
-  /// A write that fails leaves half of its bytes; a sync that fails loses what it was to save, for good; a close closes.
+  /// A failing write leaves half of its bytes; a failing sync loses its unsynced data permanently; a failing close
+  /// closes.
   package func fail(_ kind: Operation.Kind, number: Int = 1, with errno: Errno) {
     state.withLock { $0.faults.append(Fault(kind: kind, number: ($0.counts[kind] ?? 0) + number, errno: errno)) }
   }
@@ -119,8 +120,9 @@ package final class ModelledDisk: FileStore {
     }
   }
 
-  /// What `body` leaves of the disk after each number of changes, from none to all but the last: what a crash at that operation finds. One run
-  /// shows all of them, where `crash(after:)` takes a run for each.
+  /// Returns the state of the disk that `body` leaves after each number of changes, from none to all but the last: the
+  /// state that a crash at that operation leaves. One run shows all of them, while `crash(after:)` needs one run for
+  /// each.
   package func filming(_ body: () async -> Void) async -> [ModelledDisk] {
     state.withLock { $0.film = [] }
     await body()
@@ -130,7 +132,7 @@ package final class ModelledDisk: FileStore {
     }
   }
 
-  /// Equal where names, contents and what of both is durable are equal.
+  /// Equal if names, contents and the durable part of both are equal.
   package var fingerprint: Int {
     state.withLock { state in
       var hasher = Hasher()

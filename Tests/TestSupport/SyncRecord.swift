@@ -1,4 +1,4 @@
-/// What of a disk was synced, and what was done since then.
+/// The synced part of a disk, and the operations since then.
 struct SyncRecord: Sendable {
   enum ContentChange: Sendable {
     case append([UInt8])
@@ -8,13 +8,13 @@ struct SyncRecord: Sendable {
   private struct File: Sendable {
     var durable: [UInt8] = []
     var changes: [ContentChange] = []
-    /// A sync failed: the disk takes later ones for successes, but nothing more of the file becomes durable.
+    /// A sync failed: later syncs report success, but nothing more of the file becomes durable.
     var isLost = false
   }
 
   private var files: [Int: File] = [:]
   private var durableEntries: [Int: [String: Int]] = [:]
-  /// Per directory and name what it stood for, in order, since the directory's last sync; nil where it was gone.
+  /// The nodes of each directory's names, in order, since the directory's last sync; nil if the name was removed.
   private var pendingEntries: [Int: [String: [Int?]]] = [:]
 
   init() {}
@@ -55,13 +55,13 @@ struct SyncRecord: Sendable {
     files[file]?.changes = []
   }
 
-  /// What is left where everything that was not synced is lost.
+  /// Returns the state that is left if all unsynced changes are lost.
   func durableImage(of image: DiskImage) -> DiskImage {
     rebuilt(image, entries: { durableEntries[$0] ?? [:] }, content: { files[$0]?.durable ?? [] })
   }
 
-  /// What may be left where a part of what was not synced reached the disk: each name as it was at some moment since the
-  /// directory's last sync, each file with a beginning of its changes, the last one torn or full of zeros.
+  /// Returns a state in which a part of the unsynced changes reached the disk: each name as it was at some time since
+  /// the directory's last sync, each file with a beginning of its changes, the last one truncated or full of zeros.
   func partlyDurableImage(of image: DiskImage, seed: UInt64) -> DiskImage {
     var random = SplitMix64(seed: seed)
     // Drawn in the order of the numbers, so that a seed always means the same.

@@ -1,7 +1,7 @@
 import Foundation
 package import SystemPackage
 
-/// A fresh folder on the real disk, removed with all it holds when nobody needs it any more.
+/// A fresh folder on the real disk, removed with its content when it is deallocated.
 package final class TemporaryFolder: Sendable {
   package let path: FilePath
 

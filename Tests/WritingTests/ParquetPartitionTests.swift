@@ -5,7 +5,8 @@ import TestSupport
 import Testing
 import Writing
 
-/// Parquet through the same writer as the other formats: every column type, escapes, nulls, and the same bytes however it is done.
+/// Tests Parquet with the same writer as the other formats: every column type, escapes, nulls, and deterministic
+/// bytes.
 struct ParquetPartitionTests {
   static let schema = Schema(columns: [
     Column(name: "text", type: .string), Column(name: "whole", type: .integer), Column(name: "exact", type: .decimal),
@@ -109,7 +110,7 @@ struct ParquetPartitionTests {
   }
 }
 
-/// A program's standard output and error; throws where it fails.
+/// Returns a program's standard output and error; throws if it fails.
 private func output(of arguments: [String]) throws -> String {
   let process = Process()
   process.executableURL = URL(fileURLWithPath: "/usr/bin/env")

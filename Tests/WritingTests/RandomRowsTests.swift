@@ -49,7 +49,7 @@ struct RandomRowsTests {
       return String(view)
     }
 
-    /// The text as it may stand in a JSON document, its escapes chosen at random.
+    /// The text as it may be written in a JSON document, with random escapes.
     private static func escaped(_ text: String, using generator: inout SplitMix) -> String {
       var result = ""
       for scalar in text.unicodeScalars {

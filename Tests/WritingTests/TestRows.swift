@@ -6,7 +6,7 @@ enum TestValue: Hashable {
   case null
   /// Text as it is.
   case text(String)
-  /// Text as it stands between the quotes of a JSON document.
+  /// Text as it is written in a JSON string.
   case escaped(String)
   case integer(Int64)
   case double(Double)
@@ -28,8 +28,7 @@ struct TestRows {
     self.init([("a", type)], values.map { [$0] })
   }
 
-  /// Unescaped text goes to the arena, escaped text to the received bytes, which end in `padding` bytes that belong
-  /// to nothing.
+  /// Unescaped text goes to the arena, escaped text to the received bytes, which end in `padding` unused bytes.
   func batch(padding: Int = 0) -> RecordBatch {
     var received: [UInt8] = []
     var arena: [UInt8] = []

@@ -11,7 +11,7 @@ struct TextScanTests {
     for length in [0, 1, 2, 15, 16, 17, 30, 31, 32, 33, 34, 63, 64, 65] {
       for position in 0...length {
         for byte in TextScanTests.interesting {
-          // Every byte before is plain; what stands behind the text must not matter.
+          // Every byte before is plain; the bytes after the text must not matter.
           var text = Array(repeating: UInt8(ascii: "x"), count: length)
           if position < length { text[position] = byte }
           let expected = position < length && stops.contains(byte) ? position : length
@@ -41,7 +41,7 @@ struct TextScanTests {
     expectAgreement("json", stops: Set(0..<0x20).union([0x22, 0x5C]), .json)
   }
 
-  /// An escape, and what it becomes; nil where it is left to the caller.
+  /// An escape and its result; nil if the caller handles it.
   static let escapes: [(raw: String, csv: String?, json: String?)] = [
     (#"\/"#, "/", "/"), (#"\""#, #""""#, #"\""#), (#"\\"#, #"\"#, #"\\"#), (#"\n"#, "\n", #"\n"#),
     (#"\b"#, "\u{8}", #"\b"#), (#"\u00e1"#, "á", "á"), (#"\u20AC"#, "€", "€"), (#"\u0041"#, "A", "A"),
@@ -63,7 +63,7 @@ struct TextScanTests {
           let expected = becomes.map { unescaped + $0 + rest } ?? unescaped
           let reached = becomes == nil ? text.utf8.count : (text + raw + rest).utf8.count
           for padding in [0, 31] {
-            // What stands behind the text would change it.
+            // The bytes after the text would change it.
             let source = Array((text + raw + rest).utf8) + Array(repeating: UInt8(ascii: "0"), count: padding)
             var output = OutputBuffer()
             let end = source.count - padding

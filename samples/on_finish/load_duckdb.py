@@ -1,15 +1,16 @@
 #!/usr/bin/env python3
-"""Loads what a run has changed into DuckDB, as `on_finish` of a pipeline:
+"""Loads the changes of a run into DuckDB, as `on_finish` of a pipeline:
 
     on_finish:
       command: [python3, samples/on_finish/load_duckdb.py, warehouse.duckdb]
       when: always        # because a failed run may also have committed chunks
 
-The manifest names every partition with its checksum; a table in the database says which of them are loaded. Partitions that are
-new or have another checksum are loaded, those that are gone are taken out, all in one transaction: readers see the old state or
-the new, a run that is repeated loads nothing, and a night that was missed is made up for.
+The manifest lists every partition with its checksum; a table in the database lists the loaded ones. New or changed partitions are
+loaded and removed ones are deleted, all in one transaction: readers see the old state or the new one, a repeated run loads nothing,
+and a missed night is loaded later.
 
-Needs `pip install duckdb`. For PostgreSQL the same with psycopg and COPY; for BigQuery or Snowflake with a load job a partition.
+Needs `pip install duckdb`. The same works for PostgreSQL with psycopg and COPY, and for BigQuery or Snowflake with one load job per
+partition.
 """
 import json
 import os

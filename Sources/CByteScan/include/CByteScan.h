@@ -25,9 +25,9 @@
 
 #define BYTE_SCAN_INLINE static inline __attribute__((always_inline, unused))
 
-/// `byte_scan_string` met no closing quote.
+/// Returned by `byte_scan_string` if there is no closing quote.
 static const uint64_t byte_scan_open = UINT64_MAX;
-/// Traits of a string, in the low two bits of what `byte_scan_string` returns.
+/// Traits of a string, in the low two bits of the result of `byte_scan_string`.
 static const uint64_t byte_scan_has_escapes = 1;
 static const uint64_t byte_scan_is_non_ascii = 2;
 
@@ -39,7 +39,7 @@ BYTE_SCAN_INLINE uint64_t byte_scan_word(const uint8_t *text) {
   return word;
 }
 
-/// Not 0 where a byte of `word` equals the byte that `pattern` repeats.
+/// Not 0 if a byte of `word` equals the byte that `pattern` repeats.
 BYTE_SCAN_INLINE uint64_t byte_scan_word_has(uint64_t word, uint64_t pattern) {
   const uint64_t difference = word ^ pattern;
   return (difference - 0x0101010101010101u) & ~difference & 0x8080808080808080u;
@@ -58,8 +58,8 @@ BYTE_SCAN_INLINE size_t byte_scan_stop_portable(const uint8_t *text, size_t leng
   return at;
 }
 
-/// Continues at `at` with the traits found before; a byte at `at` that a backslash before it escapes must have been
-/// passed by the caller.
+/// Continues at `at` with the traits found before; the caller must have skipped a byte at `at` that is escaped by a
+/// backslash before it.
 BYTE_SCAN_INLINE uint64_t byte_scan_string_rest(const uint8_t *text, size_t length, size_t at, uint64_t traits) {
   while (1) {
     while (length - at >= 8) {
@@ -135,7 +135,7 @@ BYTE_SCAN_INLINE byte_scan_vector byte_scan_or(byte_scan_vector a, byte_scan_vec
 BYTE_SCAN_INLINE _Bool byte_scan_same(const uint8_t *a, const uint8_t *b) {
   return vminvq_u8(vceqq_u8(vld1q_u8(a), vld1q_u8(b))) == 0xFF;
 }
-/// One weighted bit a byte, so that adding neighbours three times gathers eight of them in a byte.
+/// One weighted bit per byte, so that adding adjacent ones three times collects eight of them in a byte.
 BYTE_SCAN_INLINE byte_scan_vector byte_scan_weights(byte_scan_vector bytes) {
   static const uint8_t weights[16] = {1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128};
   return vandq_u8(vreinterpretq_u8_s8(vshrq_n_s8(vreinterpretq_s8_u8(bytes), 7)), vld1q_u8(weights));
@@ -154,10 +154,10 @@ BYTE_SCAN_INLINE uint32_t byte_scan_bits32(byte_scan_vector a, byte_scan_vector 
 
 #if BYTE_SCAN_VECTOR
 
-/// The rest of a string from its first backslash on, 64 bytes at a time: a quote counts unless the run of backslashes
-/// before it is odd.
+/// Scans the rest of a string from its first backslash on, 64 bytes at a time: a quote counts unless the run of
+/// backslashes before it is odd.
 ///
-/// The arithmetic over runs is the one that simdjson published (Langdale and Lemire, 2019).
+/// The arithmetic over runs is simdjson's (Langdale and Lemire, 2019).
 BYTE_SCAN_INLINE uint64_t byte_scan_escaped_string(const uint8_t *text, size_t length, size_t at, uint64_t traits) {
   const uint64_t even = 0x5555555555555555u;
   uint64_t carried = 0;
@@ -198,7 +198,7 @@ BYTE_SCAN_INLINE uint64_t byte_scan_escaped_string(const uint8_t *text, size_t l
 
 // MARK: What callers use
 
-/// Offset of the first quote or backslash; `length` where there is none.
+/// Returns the offset of the first quote or backslash; `length` if there is none.
 BYTE_SCAN_INLINE size_t byte_scan_stop(const uint8_t *text, size_t length) {
   size_t at = 0;
 #if BYTE_SCAN_VECTOR
@@ -213,9 +213,9 @@ BYTE_SCAN_INLINE size_t byte_scan_stop(const uint8_t *text, size_t length) {
   return at + byte_scan_stop_portable(text + at, length - at);
 }
 
-/// The end of a string whose first byte, behind its opening quote, is at `text`.
+/// Finds the end of a string whose first byte, after its opening quote, is at `text`.
 ///
-/// Returns `offset of the closing quote << 2 | traits`, or `byte_scan_open` where the text ends before it.
+/// Returns `offset of the closing quote << 2 | traits`, or `byte_scan_open` if the text ends before it.
 BYTE_SCAN_INLINE uint64_t byte_scan_string(const uint8_t *text, size_t length) {
 #if BYTE_SCAN_VECTOR
   size_t at = 0;
@@ -241,7 +241,7 @@ BYTE_SCAN_INLINE uint64_t byte_scan_string(const uint8_t *text, size_t length) {
 #endif
 }
 
-/// The number of JSON's whitespace bytes at the start.
+/// Returns the number of JSON whitespace bytes at the start.
 BYTE_SCAN_INLINE size_t byte_scan_whitespace(const uint8_t *text, size_t length) {
   size_t at = 0;
 #if BYTE_SCAN_VECTOR
@@ -257,7 +257,7 @@ BYTE_SCAN_INLINE size_t byte_scan_whitespace(const uint8_t *text, size_t length)
   return at + byte_scan_whitespace_portable(text + at, length - at);
 }
 
-/// Whether both texts, each of `length` readable bytes, are the same.
+/// Returns true if both texts, each of `length` readable bytes, are equal.
 BYTE_SCAN_INLINE _Bool byte_scan_equal(const uint8_t *text, const uint8_t *other, size_t length) {
 #if BYTE_SCAN_VECTOR
   if (length >= 16) {

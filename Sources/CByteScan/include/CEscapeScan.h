@@ -7,7 +7,7 @@
 
 #include "CByteScan.h"
 
-/// The UTF-16 code unit that the four hexadecimal digits at `digits` make; above 0xFFFF where one is none.
+/// Returns the UTF-16 code unit of the four hexadecimal digits at `digits`; above 0xFFFF if one is invalid.
 BYTE_SCAN_INLINE uint32_t escape_code_unit(const uint8_t *digits) {
   uint32_t unit = 0;
   for (int place = 0; place < 4; place += 1) {
@@ -18,8 +18,8 @@ BYTE_SCAN_INLINE uint32_t escape_code_unit(const uint8_t *digits) {
   return unit;
 }
 
-/// The length of the escape whose backslash is at `text`, a surrogate pair counting as one; 0 where JSON knows no such
-/// escape.
+/// Returns the length of the escape whose backslash is at `text`, counting a surrogate pair as one; 0 if it is not a
+/// valid JSON escape.
 BYTE_SCAN_INLINE size_t escape_length(const uint8_t *text, size_t length) {
   if (length < 2) return 0;
   switch (text[1]) {
@@ -36,7 +36,7 @@ BYTE_SCAN_INLINE size_t escape_length(const uint8_t *text, size_t length) {
   return low <= 0xFFFF && (low & 0xFC00) == 0xDC00 ? 12 : 0;
 }
 
-/// Goes on from `at`, which is no escaped byte.
+/// Continues at `at`, which is not an escaped byte.
 BYTE_SCAN_INLINE _Bool escapes_are_sound_from(const uint8_t *text, size_t length, size_t at) {
   while (at < length) {
     if (text[at] != '\\') {
@@ -54,7 +54,7 @@ BYTE_SCAN_INLINE _Bool escapes_are_sound_portable(const uint8_t *text, size_t le
   return escapes_are_sound_from(text, length, 0);
 }
 
-/// Whether JSON knows every escape in the raw text of a string, and surrogates come in pairs.
+/// Returns true if every escape in the raw text of a string is valid JSON, and surrogates are paired.
 BYTE_SCAN_INLINE _Bool escapes_are_sound(const uint8_t *text, size_t length) {
   // Every escape before `at` is sound.
   size_t at = 0;

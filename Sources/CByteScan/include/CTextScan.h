@@ -14,7 +14,7 @@
 typedef uint8_t text_block __attribute__((ext_vector_type(32)));
 typedef bool text_flags __attribute__((ext_vector_type(32)));
 
-/// Bit n is set where byte n of `condition` is all ones.
+/// Bit n is set if byte n of `condition` is all ones.
 #define TEXT_MASK(condition)                                              \
   ({                                                                      \
     text_flags flags = __builtin_convertvector((condition), text_flags); \
@@ -23,10 +23,11 @@ typedef bool text_flags __attribute__((ext_vector_type(32)));
     mask;                                                                 \
   })
 
-/// Copies `count` bytes, or those before the first that is in the set which `STOPS(block)` names; returns how many.
+/// Copies `count` bytes, or those before the first one in the set that `STOPS(block)` names; returns the number of
+/// bytes.
 ///
-/// `to` must have room for `count` + 31 bytes: what lies behind the copied bytes is overwritten. Nothing is read from
-/// beyond `from` + `count` unless `padded` says that 31 more bytes are readable there.
+/// `to` must have room for `count` + 31 bytes, because bytes after the copied ones are overwritten. Nothing is read
+/// beyond `from` + `count` unless `padded` declares that 31 more bytes are readable there.
 #define TEXT_COPY(STOPS)                                                \
   size_t done = 0;                                                      \
   while (done < count) {                                                \
@@ -82,12 +83,12 @@ static inline __attribute__((always_inline)) uint8_t text_unescaped(uint8_t lett
   return control != 0 ? control : letter;
 }
 
-/// How much of a text was read, and how much was made of it; in bytes.
+/// The number of bytes that were read and written.
 struct text_progress {
   size_t read, written;
 };
 
-/// Writes a scalar below 0x10000 as UTF-8; returns its length. `to` has room for three bytes.
+/// Writes a scalar below 0x10000 as UTF-8; returns its length. `to` must have room for three bytes.
 static inline __attribute__((always_inline)) size_t text_put_scalar(uint8_t *to, uint32_t scalar) {
   if (scalar < 0x80) {
     to[0] = (uint8_t)scalar;
@@ -104,7 +105,8 @@ static inline __attribute__((always_inline)) size_t text_put_scalar(uint8_t *to,
   return 3;
 }
 
-/// Rewrites the escape at `from`, of which `left` bytes are readable, at `to`; reads nothing where it is the caller's.
+/// Rewrites the escape at `from`, of which `left` bytes are readable, at `to`; reads nothing if the caller must handle
+/// it.
 static inline __attribute__((always_inline)) struct text_progress text_unescape_one(
     uint8_t *to, const uint8_t *from, size_t left, bool as_json) {
   const struct text_progress none = {0, 0};
@@ -129,7 +131,7 @@ static inline __attribute__((always_inline)) struct text_progress text_unescape_
   return (struct text_progress){2, letter == '"' ? 2 : 1};
 }
 
-/// Bit n is set where byte n of the 32 at `from` ends a run.
+/// Bit n is set if byte n of the 32 bytes at `from` ends a run.
 static inline __attribute__((always_inline)) uint32_t text_stops(const uint8_t *from, bool as_json) {
   text_block block;
   __builtin_memcpy(&block, from, 32);
@@ -138,11 +140,11 @@ static inline __attribute__((always_inline)) uint32_t text_stops(const uint8_t *
 }
 
 /// Rewrites `count` bytes of a JSON string's raw text: as canonical JSON, or unescaped with quotes doubled as in a
-/// quoted CSV field. Stops before what is rare and the caller's: surrogates, escapes of what has to stay escaped,
-/// unknown ones, and bytes that no JSON string has unescaped.
+/// quoted CSV field. Stops before rare cases that the caller handles: surrogates, escapes that must remain escaped,
+/// unknown escapes, and bytes that a JSON string must escape.
 ///
-/// What is written is never longer than what was read; `to` must have room for `count` + 64 bytes, and `padded` says
-/// that 31 bytes are readable behind the text.
+/// The output is never longer than the input; `to` must have room for `count` + 64 bytes, and `padded` declares that
+/// 31 bytes are readable after the text.
 static inline __attribute__((always_inline)) struct text_progress text_unescape(
     uint8_t *to, const uint8_t *from, size_t count, bool padded, bool as_json) {
   struct text_progress done = {0, 0};

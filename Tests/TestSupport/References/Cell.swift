@@ -33,7 +33,7 @@ extension RecordBatch {
     (0..<rowCount).map { cell($0, column) }
   }
 
-  /// A text as a writer reads it: unescaped where it has escapes, else as it stands.
+  /// The text as a writer reads it: unescaped if it has escapes, otherwise unchanged.
   private func text(_ ref: ValueRef) -> String {
     precondition(ref.kind == .string, "a text column holds strings and nulls")
     let raw = Array((ref.isInArena ? arena : received)[ref.start..<ref.end])

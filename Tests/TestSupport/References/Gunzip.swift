@@ -3,9 +3,9 @@ import CZlib
 /// A gzip member, read back.
 package struct Gunzip {
   package var content: [UInt8] = []
-  /// How many bytes the member takes.
+  /// The number of bytes of the member.
   package var length = 0
-  /// Whether its end, with checksum and length, was found in order.
+  /// True if its end, with checksum and length, is valid.
   package var isWhole = false
 
   package init(_ bytes: [UInt8]) {

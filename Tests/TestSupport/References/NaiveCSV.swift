@@ -77,10 +77,10 @@ package struct NaiveCSV: Sendable {
     return quoted(beginsFormula ? "'" + text : text)
   }
 
-  /// A number, a time or the like, which is no formula.
+  /// A number, a time or similar, which is not a formula.
   package func typed(_ text: String?) -> String { text.map(quoted) ?? nullText }
 
-  /// A whole line; null alone in it would be an empty one.
+  /// A complete line; a single null would be an empty one.
   package func line(_ fields: [String]) -> String {
     var line = String.UnicodeScalarView()
     for (index, field) in fields.enumerated() {

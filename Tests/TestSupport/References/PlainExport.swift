@@ -1,6 +1,6 @@
 package import Records
 
-/// The whole way from an answer's bytes to a partition's, as plainly as it can be written: one record and one value at a time.
+/// The path from a response's bytes to a partition's, as simply as possible: one record and one value at a time.
 package struct PlainExport: Sendable {
   package struct Field: Sendable {
     package var name: String
@@ -18,7 +18,7 @@ package struct PlainExport: Sendable {
   package typealias Row = [Cell]
 
   package var fields: [Field]
-  /// Keys from the top of the answer to its records.
+  /// Keys from the root of the response to its records.
   package var records: [String]
 
   package init(_ fields: [Field], at records: [String]) {
@@ -26,7 +26,7 @@ package struct PlainExport: Sendable {
     self.records = records
   }
 
-  /// The rows of an answer, and the records that are put aside as one of their values is bad.
+  /// The rows of a response, and the records rejected because one of their values is bad.
   package func rows(of body: [UInt8]) throws -> (rows: [Row], rejects: [[UInt8]]) {
     let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
     let answer = try PlainJSON(body.starts(with: mark) ? Array(body.dropFirst(3)) : body)

@@ -3,19 +3,20 @@ package import Records
 /// JSON read the slow way, into a tree whose values keep their text as it was sent.
 package struct PlainJSON: Sendable {
   package enum Fault: Error, Hashable {
-    /// At an offset.
+    /// The error's offset.
     case notJSON(Int)
     case tooDeep
   }
 
   package var kind: ValueRef.Kind
-  /// Where the value begins in what was read.
+  /// The offset of the value in the input.
   package var start: Int
   package var text: [UInt8]
   package var members: [(key: PlainJSON, value: PlainJSON)] = []
   package var elements: [PlainJSON] = []
 
-  /// Reads a whole text, with white space around it. A string may hold anything but a quote; its escapes are not judged.
+  /// Parses a complete text, with whitespace around it. A string may contain anything except a quote; its escapes are
+  /// not checked.
   package init(_ bytes: [UInt8], deepest: Int = 64) throws(Fault) {
     var parser = Parser(bytes: bytes, deepest: deepest)
     self = try parser.value(depth: 0)
@@ -29,7 +30,7 @@ package struct PlainJSON: Sendable {
     self.text = Array(text)
   }
 
-  /// What stands between a string's quotes, still escaped; any other value's text.
+  /// The content of a string, still escaped; the text of any other value.
   package var content: [UInt8] { kind == .string ? Array(text.dropFirst().dropLast()) : text }
 
   /// The last value of a key that is written so once it is unescaped.
@@ -44,7 +45,8 @@ package struct PlainJSON: Sendable {
 }
 
 extension PlainJSON {
-  /// Without white space, control characters escaped, and U+FFFD for bad parts of texts, of which `isBad` tells; all else as it was sent.
+  /// Without whitespace, control characters escaped, and U+FFFD for bad parts of texts, which set `isBad`; everything
+  /// else unchanged.
   package var compact: (bytes: [UInt8], isBad: Bool) {
     switch kind {
     case .string: return PlainJSON.compact(string: content)

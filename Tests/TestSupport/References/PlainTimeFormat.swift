@@ -2,7 +2,7 @@ import Records
 
 /// A field's `format` as plainly as it can be read: letter by letter, with nothing prepared.
 package struct PlainTimeFormat: Hashable, Sendable {
-  /// As a file says it.
+  /// The format as written in a file.
   package var text: String
 
   package init(_ text: String) {
@@ -16,7 +16,7 @@ package struct PlainTimeFormat: Hashable, Sendable {
     "yyyy-MM-dd'T'HH:mm:ss.SSSSSSXXX", "'é' dd.MM.yyyy", "ahh-ddMMyyyy", "XXX yyyy-MM-dd HH",
   ].map(PlainTimeFormat.init)
 
-  /// Microseconds on the text's clock and its offset in seconds, if it has one; nil where the text is bad.
+  /// Microseconds in the text's local time and its offset in seconds, if it has one; nil if the text is bad.
   func read(_ written: String) -> (microseconds: Int64, offset: Int64?)? {
     switch text {
     case "epoch_seconds": count(written, places: 6, step: 1)
@@ -25,7 +25,7 @@ package struct PlainTimeFormat: Hashable, Sendable {
     }
   }
 
-  /// A number of steps, which is whole once it is multiplied by ten to the power of some places.
+  /// A number of steps, which is an integer after multiplication by a power of ten.
   private func count(_ written: String, places: Int, step: Int64) -> (microseconds: Int64, offset: Int64?)? {
     guard let digits = ReferenceMapping(type: .decimal).decimal(written) else { return nil }
     let halves = digits.split(separator: ".")

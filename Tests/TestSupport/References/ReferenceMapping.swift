@@ -1,16 +1,16 @@
 package import Records
 
-/// The mapping of one value as plainly as it can be written: whole strings, no tricks, no speed.
+/// The mapping of one value, as simply as possible: complete strings, no optimization.
 package struct ReferenceMapping: Sendable {
   package var type: ColumnType
-  /// How times are written; nil: as ISO 8601.
+  /// The time format; nil for ISO 8601.
   package var format: PlainTimeFormat?
   package var nullIf: [String]
   package var trim: Bool
   package var defaultValue: String?
-  /// What a string column puts between an array's elements.
+  /// The separator between an array's elements in a string column.
   package var join: String?
-  /// Whether bad text makes a bad value, rather than U+FFFD.
+  /// True if bad text makes a bad value, rather than U+FFFD.
   package var refusesBadText: Bool
   package var zone: ZoneRules
 
@@ -33,7 +33,7 @@ package struct ReferenceMapping: Sendable {
     case bad
   }
 
-  /// What a value's JSON text becomes; nothing stands for a missing key. A `json` column's string is not trimmed here.
+  /// Returns the result of a value's JSON text; nil is a missing key. A `json` column's string is not trimmed here.
   package func result(_ json: [UInt8]?) -> Result {
     guard let json, json != Array("null".utf8) else { return fallback }
     if json.first == UInt8(ascii: "[") || json.first == UInt8(ascii: "{") { return structure(json) }
@@ -47,7 +47,7 @@ package struct ReferenceMapping: Sendable {
     return cast(text, isString: isString)
   }
 
-  /// A value that becomes JSON text again, or an array's elements in a row.
+  /// A value that becomes JSON text again, or the joined elements of an array.
   private func structure(_ json: [UInt8]) -> Result {
     guard type == .string || type == .json, let value = try? PlainJSON(json, deepest: 512) else { return .bad }
     var (text, isBad) = value.compact
