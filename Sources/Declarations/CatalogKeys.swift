@@ -70,7 +70,9 @@ package enum CatalogKeys {
       help: "Base URL of the login server, if it differs; a pipeline's `base_url` replaces it too.",
       example: "https://login.{region}.example.com"),
     KeySpec("request", .keys(request(method: "POST")), .required, help: "Request for the token."),
-    KeySpec("basic", .keys(basic), help: "Credentials sent only with the login request, as in OAuth's client credentials grant."),
+    KeySpec(
+      "basic", .keys(basic),
+      help: "Credentials sent only with the login request, as in OAuth's client credentials grant."),
     KeySpec("token_path", .keyPath(), .required, help: "Path to the token in the response.", example: "token"),
     KeySpec("header", .identifier, .defaultText("Authorization"), help: "Header that carries the token."),
     KeySpec(
@@ -110,7 +112,8 @@ package enum CatalogKeys {
   private static let limits: [KeySpec] = [
     KeySpec(
       "records", .integer(1...Int.max),
-      help: "Maximum number of records for one window (with `paging`, over all pages); the API truncates longer results."),
+      help:
+        "Maximum number of records for one window (with `paging`, over all pages); the API truncates longer results."),
     KeySpec("window", .duration, help: "Longest window of one request.", example: "31 days"),
     KeySpec("bytes", .size, help: "Maximum size of a response, decompressed.", example: "256 MB"),
     KeySpec("time", .duration, help: "Maximum duration of a response.", example: "60 s"),
@@ -136,7 +139,8 @@ package enum CatalogKeys {
         KeySpec(
           "at", .keyPath(), .required,
           help: "Path to the response's record count; for the total of all pages, use `paging.total`."),
-        KeySpec("pattern", .regex, help: "Regular expression whose first group is the number, if it is part of a text."),
+        KeySpec(
+          "pattern", .regex, help: "Regular expression whose first group is the number, if it is part of a text."),
         KeySpec("sample", .template(tokens: ["count"]), help: "Sample text, with {count}."),
       ]), help: "Record count declared by the response."),
     KeySpec("message", .keyPath(), help: "Path to the API's message.", example: "msg"),
@@ -187,7 +191,8 @@ package enum CatalogKeys {
     KeySpec("request", .keys(request(method: "GET")), .required, help: "Request for one window."),
     KeySpec(
       "grain", .words(Grain.self), .required,
-      help: "Meaning of a row: an event with its own time, an aggregate of the window, or only a receipt of the request.",
+      help:
+        "Meaning of a row: an event with its own time, an aggregate of the window, or only a receipt of the request.",
       example: "event"),
     KeySpec("time", .identifier, help: "Field with an event's own time, which is compared with the window."),
     KeySpec(
@@ -224,7 +229,8 @@ package enum CatalogKeys {
     KeySpec("join", .text, help: "Separator that joins the elements of an array into text."),
     KeySpec(
       "required", .boolean, .defaultText("false"),
-      help: "Rejects records in which the value is missing or null and has no default; Parquet columns are then required."
+      help:
+        "Rejects records in which the value is missing or null and has no default; Parquet columns are then required."
     ),
     KeySpec("sample", .keys(sample), help: "Form of generated values."),
   ]

@@ -132,7 +132,8 @@ package enum PipelineKeys {
   private static let field: [KeySpec] = [
     KeySpec(
       "from", .anyOf([.scalar(.origin), .list(of: .scalar(.origin))]),
-      help: "Source of the value; of several names, the first one present and not null is used; default: the column's name.",
+      help:
+        "Source of the value; of several names, the first one present and not null is used; default: the column's name.",
       example: "date"),
     KeySpec("type", .words(ColumnType.self), help: "Type of the column; default: the catalog's.", example: "timestamp"),
     KeySpec(
@@ -148,20 +149,26 @@ package enum PipelineKeys {
     KeySpec("join", .text, help: "Separator that joins the elements of an array into text.", example: "\",\""),
     KeySpec(
       "required", .boolean,
-      help: "Rejects records in which the value is missing or null and has no default; Parquet columns are then required."
+      help:
+        "Rejects records in which the value is missing or null and has no default; Parquet columns are then required."
     ),
   ]
 
   private static let rules: [KeySpec] = [
     KeySpec(
       "unknown_fields", .words(RulesDeclaration.UnknownFields.self), .defaultText("report"),
-      help: "Handling of fields without a column: ignore them, report them, fail the chunk, or keep them in a JSON column `_extra`."),
+      help:
+        "Handling of fields without a column: ignore them, report them, fail the chunk, or keep them in a JSON column `_extra`."
+    ),
     KeySpec(
       "bad_values", .words(RulesDeclaration.BadValues.self), .defaultText("quarantine"),
-      help: "Handling of values that do not fit their type: fail the chunk, reject (quarantine) the record, or write null."),
+      help:
+        "Handling of values that do not fit their type: fail the chunk, reject (quarantine) the record, or write null."),
     KeySpec(
       "bad_text", .words(RulesDeclaration.BadText.self), .defaultText("replace"),
-      help: "Handling of text that is not valid Unicode: replace invalid characters, reject (quarantine) the record, or fail the chunk."),
+      help:
+        "Handling of text that is not valid Unicode: replace invalid characters, reject (quarantine) the record, or fail the chunk."
+    ),
     KeySpec(
       "empty_chunks", .words(RulesDeclaration.EmptyChunks.self), .defaultText("skip"),
       help: "Handling of chunks without records: write no file (skip), or a file without rows (write)."),
@@ -186,7 +193,9 @@ package enum PipelineKeys {
     KeySpec(
       "compression", .words(SinkCompression.self), .defaultText("gzip"),
       help: "Compression of the partitions; `zstd` is available only for parquet, and is its default."),
-    KeySpec("compression_level", .integer(0...9), help: "Compression level from 1 (fast) to 9 (small); default: the format's."),
+    KeySpec(
+      "compression_level", .integer(0...9), help: "Compression level from 1 (fast) to 9 (small); default: the format's."
+    ),
     KeySpec("csv", .keys(csv), help: "CSV dialect; requires `format: csv`."),
   ]
 

@@ -107,7 +107,8 @@ struct PipelineReader {
       return nil
     }
     let hint = NearestWord.hint(for: name, among: catalog.names)
-    let known = "; known: \(catalog.names.joined(separator: ", ")); for other systems, set `source.catalog` to your own catalog file"
+    let known =
+      "; known: \(catalog.names.joined(separator: ", ")); for other systems, set `source.catalog` to your own catalog file"
     reader.report("the catalog does not contain the system `\(name)`\(hint.isEmpty ? known : hint)", at: place)
     return nil
   }
@@ -141,7 +142,9 @@ struct PipelineReader {
       let occasion = section.word("when", HookDeclaration.Occasion.self)
     else { return nil }
     guard command.first.map({ $0.contains { !$0.isWhitespace } }) == true else {
-      reader.report("`on_finish` is empty; give a program and its arguments, for example `[python3, load.py]`", at: section.place(of: "command"))
+      reader.report(
+        "`on_finish` is empty; give a program and its arguments, for example `[python3, load.py]`",
+        at: section.place(of: "command"))
       return nil
     }
     guard !command[0].contains("${") else {

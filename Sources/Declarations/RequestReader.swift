@@ -29,7 +29,8 @@ extension CatalogReader {
     for key in ["username", "password"] { reader.checkTokens(section.scalar(key), key, known: known) }
     guard let username = section.template("username"), let password = section.template("password") else { return nil }
     if username.parts.contains(where: { if case .literal(let text) = $0 { text.contains(":") } else { false } }) {
-      reader.report("`username` must not contain a colon, which separates it from the password", at: section.place(of: "username"))
+      reader.report(
+        "`username` must not contain a colon, which separates it from the password", at: section.place(of: "username"))
     }
     return BasicCredentials(username: username, password: password)
   }

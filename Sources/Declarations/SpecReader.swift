@@ -92,7 +92,8 @@ struct SpecReader {
     guard let hint = form.fault(in: text) else { return SpecScalar(text: text, written: written, place: place) }
     // A value from the environment could be a secret in the wrong place, so only text from the file is repeated.
     let isWritten = text == written
-    let quoted = !form.mayBeQuoted ? "an invalid value" : isWritten ? "`\(text.shortened())`" : "the value of `\(written)`"
+    let quoted =
+      !form.mayBeQuoted ? "an invalid value" : isWritten ? "`\(text.shortened())`" : "the value of `\(written)`"
     report("\(subject): expected \(form.expectation), found \(quoted)\(isWritten ? hint : "")", at: place)
     return nil
   }

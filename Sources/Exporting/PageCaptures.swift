@@ -31,13 +31,15 @@ struct PageCaptures: Sendable {
       // Nothing, and false, lead nowhere.
       case .missing, .null, .false: break
       case .true, .array, .object:
-        faults.append("the value at `\(words(paging.next))` is \(value.kind.words); expected a cursor or link to the next page")
+        faults.append(
+          "the value at `\(words(paging.next))` is \(value.kind.words); expected a cursor or link to the next page")
       }
     }
     if let value = more.flatMap({ captured[$0] }) {
       if value.kind == .array || value.kind == .object {
         faults.append(
-          "the value at `\(words(paging.more?.at))` is \(value.kind.words); expected a value that shows if more pages follow")
+          "the value at `\(words(paging.more?.at))` is \(value.kind.words); expected a value that shows if more pages follow"
+        )
       }
       report.more = value.plainText
     }

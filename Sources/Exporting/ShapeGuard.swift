@@ -69,7 +69,8 @@ struct ShapeGuard {
       let verb = overhanging.count == 1 ? "reaches" : "reach"
       throw ExportFailure(
         kind: .configuration,
-        reason: "\(words(for: overhanging)) \(verb) beyond this run and would overlap its chunks, which would duplicate "
+        reason:
+          "\(words(for: overhanging)) \(verb) beyond this run and would overlap its chunks, which would duplicate "
           + "rows; run with `--from \(days.lowerBound) --to \(days.upperBound)`, or use a different sink path",
         stopsRun: true)
     }

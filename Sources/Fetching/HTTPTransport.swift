@@ -129,7 +129,8 @@ package final class HTTPTransport: Transport {
     }
     guard codings.isEmpty || codings == ["gzip"] || codings == ["deflate"] else {
       let name = Excerpt(codings.joined(separator: ", "), limit: 40).text
-      throw TransportError(.garbled, "\(failures.origin) sent the response encoded as '\(name)', which was not requested")
+      throw TransportError(
+        .garbled, "\(failures.origin) sent the response encoded as '\(name)', which was not requested")
     }
     return IncomingAnswer(
       status: Int(response.status.code),
@@ -149,11 +150,13 @@ package final class HTTPTransport: Transport {
     guard let origin, let target = URL(string: location, relativeTo: URL(string: url))?.absoluteString,
       let other = Origin(target)
     else {
-      throw TransportError(.redirected, "\(Excerpt(origin?.description ?? "the server").text) redirects to an invalid URL")
+      throw TransportError(
+        .redirected, "\(Excerpt(origin?.description ?? "the server").text) redirects to an invalid URL")
     }
     guard other == origin else {
       throw TransportError(
-        .redirected, "\(origin) redirects to \(Excerpt(other.description).text); redirects to other hosts are not followed")
+        .redirected,
+        "\(origin) redirects to \(Excerpt(other.description).text); redirects to other hosts are not followed")
     }
     guard method == "GET" || status == 307 || status == 308 else {
       throw TransportError(.redirected, "\(origin) redirects a \(method) request (HTTP \(status))")

@@ -18,7 +18,8 @@ enum Login {
     for try await block in body { bytes += block }
     guard let document = try? JSONSerialization.jsonObject(with: Data(bytes), options: .fragmentsAllowed) else {
       let text = String(decoding: bytes, as: UTF8.self)
-      return .report(AnswerReport(message: text, bytes: bytes.count, fault: BodyFault(.malformed, "the response is not JSON")))
+      return .report(
+        AnswerReport(message: text, bytes: bytes.count, fault: BodyFault(.malformed, "the response is not JSON")))
     }
     if let token = value(at: tokenPath, in: document) as? String, !token.isEmpty { return .token(Secret(token)) }
     return .report(

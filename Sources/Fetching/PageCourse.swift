@@ -109,7 +109,8 @@ package struct PageCourse: Sendable {
       let words = ["true", "false"]
       if !words.contains(told), more.anyOf.allSatisfy(words.contains) {
         throw BrokenPages(
-          "page \(page.number) has `\(Excerpt(told, limit: 40))` as the value that shows if more pages follow; expected true or false")
+          "page \(page.number) has `\(Excerpt(told, limit: 40))` as the value that shows if more pages follow; expected true or false"
+        )
       }
       return false
     }
@@ -126,7 +127,8 @@ package struct PageCourse: Sendable {
   private mutating func checkProgress(of report: AnswerReport, _ paging: Paging) throws(BrokenPages) {
     emptyPagesInARow = report.records == 0 ? emptyPagesInARow + 1 : 0
     guard emptyPagesInARow < PageCourse.mostEmptyPages else {
-      throw BrokenPages("\(emptyPagesInARow) pages in a row have no records, but the last one declares that more pages follow")
+      throw BrokenPages(
+        "\(emptyPagesInARow) pages in a row have no records, but the last one declares that more pages follow")
     }
     guard paging.next != nil, let next = report.next else { return }
     if next == landmark { throw BrokenPages("page \(page.number) links to an earlier page") }

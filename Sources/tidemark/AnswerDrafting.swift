@@ -69,13 +69,15 @@ struct AnswerDrafting {
       }
       if let match = ReportMatch(report, of: system, answer: answer, isCertain: true) { return match }
       console.tell(
-        "error: the response does not match \(name); expected records at `\(report.envelope.records.joined(separator: "."))`")
+        "error: the response does not match \(name); expected records at `\(report.envelope.records.joined(separator: "."))`"
+      )
       throw ExitStatus.badData.asExitCode
     }
     let matches = ReportMatch.best(for: answer, among: systems)
     if matches.count > 1 {
       let names = matches.map { "\($0.system.name)/\($0.report.name)" }.joined(separator: ", ")
-      console.tell("error: the response matches several reports equally well: \(names); give one of them before `--from`")
+      console.tell(
+        "error: the response matches several reports equally well: \(names); give one of them before `--from`")
       throw ExitStatus.usage.asExitCode
     }
     if matches.isEmpty, let catalog {
@@ -138,7 +140,8 @@ struct AnswerDrafting {
   private func nameParts(_ name: String) throws -> (system: String, report: String) {
     let parts = name.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
     guard parts.count == 2, parts.allSatisfy({ ScalarForm.identifier.fault(in: $0) == nil }) else {
-      console.tell("error: invalid SYSTEM/REPORT `\(name)`; use letters, digits, `_`, `-` and `.`, for example acme/calls")
+      console.tell(
+        "error: invalid SYSTEM/REPORT `\(name)`; use letters, digits, `_`, `-` and `.`, for example acme/calls")
       throw ExitStatus.usage.asExitCode
     }
     return (parts[0], parts[1])

@@ -128,7 +128,8 @@ struct RecountOptions: ParsableArguments {
   var isWanted = false
 
   @Option(
-    help: ArgumentHelp("Start of the range, instead of the file's `from`.", valueName: "date"), transform: RangeOptions.bound)
+    help: ArgumentHelp("Start of the range, instead of the file's `from`.", valueName: "date"),
+    transform: RangeOptions.bound)
   var from: RangeBound?
 
   @Option(

@@ -54,7 +54,8 @@ struct CatalogChoice {
       hint = "; did you mean `\(system.name)/\(name)`?"
     }
     console.tell(
-      "error: the catalog does not contain the \(kind) `\(name)`\(hint.isEmpty ? "; known: \(names.joined(separator: ", "))" : hint)")
+      "error: the catalog does not contain the \(kind) `\(name)`\(hint.isEmpty ? "; known: \(names.joined(separator: ", "))" : hint)"
+    )
     return ExitStatus.usage.asExitCode
   }
 }

@@ -32,7 +32,8 @@ struct MetricsText {
       case .completeUntilTimestamp: "Unix time before which everything is exported."
       case .lastRunTimestamp: "Unix time at which the last run ended."
       case .lastRunDuration: "Duration of the last run."
-      case .lastRunExitCode: "Exit code of the last run: 0 if everything is committed, otherwise a code of the README's table."
+      case .lastRunExitCode:
+        "Exit code of the last run: 0 if everything is committed, otherwise a code of the README's table."
       case .lastRunOnFinish: "Result of the on_finish command after the last run: 1 for success, 0 for failure."
       case .lastRunChunks: "Chunks of the last run by outcome."
       case .lastRunRows: "Rows that the last run committed."

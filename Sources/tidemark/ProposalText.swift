@@ -25,7 +25,9 @@ enum ProposalText {
       header: ["column", "type", "empty", "null if", "example"], rows: rows, rightAligned: [2]
     ).lines(columns: columns)
     for sign in answer.envelope.pageSigns {
-      lines += ["", "note: \(sign): the response looks like one of several pages, and a run reads one response per window"]
+      lines += [
+        "", "note: \(sign): the response looks like one of several pages, and a run reads one response per window",
+      ]
     }
     return lines
   }

@@ -7,7 +7,8 @@ import Records
 /// Options that select chunks, shared by the commands that work on a range.
 struct RangeOptions: ParsableArguments {
   @Option(
-    help: ArgumentHelp("Start of the range, instead of the file's `from`.", valueName: "date"), transform: RangeOptions.bound)
+    help: ArgumentHelp("Start of the range, instead of the file's `from`.", valueName: "date"),
+    transform: RangeOptions.bound)
   var from: RangeBound?
 
   @Option(
@@ -26,7 +27,9 @@ struct RangeOptions: ParsableArguments {
     help: ArgumentHelp("Select only this chunk, by its ID or its day; repeatable.", valueName: "id"))
   var chunks: [String] = []
 
-  @Option(help: "Fetch committed chunks of the range again: all, changed (written with different settings) or provisional ones.")
+  @Option(
+    help:
+      "Fetch committed chunks of the range again: all, changed (written with different settings) or provisional ones.")
   var refresh: ExportOptions.Refresh?
 
   @Flag(help: "Export a chunk that has not ended yet, as provisional.")

@@ -6,7 +6,8 @@ import SystemPackage
 /// Options that record responses or replay them.
 struct RecordingOptions: ParsableArguments {
   @Option(
-    help: ArgumentHelp("Save every response to this directory, without secrets, for `--replay`.", valueName: "directory"),
+    help: ArgumentHelp(
+      "Save every response to this directory, without secrets, for `--replay`.", valueName: "directory"),
     completion: .directory)
   var record: String?
 

@@ -61,7 +61,8 @@ struct RunCommand: AsyncParsableCommand {
 
   func validate() throws {
     if adopt, let refresh = range.refresh {
-      throw ValidationError("--adopt keeps the chunks that --refresh \(refresh.rawValue) fetches again; use only one of them")
+      throw ValidationError(
+        "--adopt keeps the chunks that --refresh \(refresh.rawValue) fetches again; use only one of them")
     }
     if adopt, !range.chunks.isEmpty {
       throw ValidationError("--adopt keeps all committed chunks and cannot be used with --chunk")

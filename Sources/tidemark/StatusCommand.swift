@@ -30,7 +30,8 @@ struct StatusCommand: AsyncParsableCommand {
   @Option(help: "Output format: `text`, or `json` (one object).")
   var format = Format.text
 
-  @Option(help: ArgumentHelp("Also write the status as an HTML page to this file.", valueName: "file"), completion: .file())
+  @Option(
+    help: ArgumentHelp("Also write the status as an HTML page to this file.", valueName: "file"), completion: .file())
   var html: String?
 
   @OptionGroup(title: "Range") var range: RangeOptions

@@ -89,7 +89,8 @@ enum StatusPage {
         + "<td class=\"number\">\(Quantity.bytes(run.bytesWritten))</td></tr>"
     }
     let names = ["chunks", "failed", "rows", "rejected", "calls", "retries", "written"]
-    return "<div class=\"wide\" tabindex=\"0\"><table><tr><th>started</th><th class=\"number\">duration</th><th>result</th>"
+    return
+      "<div class=\"wide\" tabindex=\"0\"><table><tr><th>started</th><th class=\"number\">duration</th><th>result</th>"
       + names.map { "<th class=\"number\">\($0)</th>" }.joined() + "</tr>\n" + rows.joined(separator: "\n")
       + "</table></div>"
   }

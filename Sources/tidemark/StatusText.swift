@@ -99,7 +99,8 @@ enum StatusText {
     let run = "`\(runCommand)`"
     if status.count(.stale) > 0 {
       let count = Quantity.count(status.count(.stale), "chunk")
-      return "\(count) written with different settings: \(run) with --refresh changed to export them again, or with --adopt to keep them"
+      return
+        "\(count) written with different settings: \(run) with --refresh changed to export them again, or with --adopt to keep them"
     }
     let due = "\(Quantity.count(status.dueCount, "chunk")), \(Quantity.count(status.calls, "call"))"
     if status.count(.failed) > 0 {

@@ -7,7 +7,9 @@ import TestSupport
 import Testing
 
 @Suite struct PartitionCheckTests {
-  @Test func `a quick check finds missing files and wrong sizes or checksums; reading finds other changed bytes`() throws {
+  @Test func `a quick check finds missing files and wrong sizes or checksums; reading finds other changed bytes`()
+    throws
+  {
     let sink = try TestSink()
     let check = PartitionCheck(sink: TestSink.path, files: sink.files, inspector: nil)
     let partition = try #require(TestSink.entry(1).partition)

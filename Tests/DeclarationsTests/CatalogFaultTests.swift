@@ -127,7 +127,7 @@ extension FaultTests {
         "acme.yaml:13:12: error: `grain`: expected event, window or request, found `events`; did you mean `event`?"
       ]),
     Fault(
-      "a time that is no field",
+      "a time that is not a field",
       TestCatalog("grain: event", "grain: event\n    time: dat"),
       [
         "acme.yaml:14:11: error: `time` is not a field of the report; did you mean `at`?"
@@ -201,7 +201,7 @@ extension FaultTests {
         "acme.yaml:12:36: error: a GET request has no body; set `method`"
       ]),
     Fault(
-      "an example that is no value",
+      "an example that is not a value",
       TestCatalog("example: eu", "example: eu, values: [us]"),
       [
         "acme.yaml:4:41: error: `example` is not one of the `values`"

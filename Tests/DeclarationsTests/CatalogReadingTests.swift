@@ -91,7 +91,7 @@ import Testing
     let system = try TestCatalog(text: CatalogReadingTests.whole).read()
     #expect(system.auth.map { $0.tokens } == [["key"], ["region", "user", "key"]])
     guard case .login(let login) = system.auth[1], case .json(let body) = login.request.body else {
-      Issue.record("the second way is no login with a JSON body")
+      Issue.record("the second way is not a login with a JSON body")
       return
     }
     #expect(login.request.method == "PUT")

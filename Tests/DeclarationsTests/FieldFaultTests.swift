@@ -97,7 +97,7 @@ extension FaultTests {
         "calls.yaml:14:32: error: `default` is not a valid integer, the column's type"
       ]),
     Fault(
-      "a join that is no text",
+      "a join that is not text",
       TestPipeline(adding: "fields:\n  a: { from: time, join: \",\", type: integer }\n"),
       [
         "calls.yaml:14:26: error: `join` produces text; set `type: string`"

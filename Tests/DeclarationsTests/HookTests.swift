@@ -43,7 +43,9 @@ extension FaultTests {
     Fault(
       "a command without a program",
       TestPipeline(adding: "on_finish: []\n"),
-      ["calls.yaml:13:12: error: `on_finish` is empty; give a program and its arguments, for example `[python3, load.py]`"]),
+      [
+        "calls.yaml:13:12: error: `on_finish` is empty; give a program and its arguments, for example `[python3, load.py]`"
+      ]),
     Fault(
       "a variable for a program",
       TestPipeline(adding: "on_finish: { command: [\"${HOME}/load\"] }\n"),

@@ -199,7 +199,10 @@ struct RequestReadingTests {
   @Test(arguments: [
     (#", body: { a: 1 }"#, "9:36: error: a GET request has no body; set `method`"),
     (#", form: { a: 1 }"#, "9:36: error: a GET request has no form; set `method`"),
-    (#", method: POST, body: { a: 1 }, form: { b: 1 }"#, "9:66: error: a request has either a `body` or a `form`; remove one of them"),
+    (
+      #", method: POST, body: { a: 1 }, form: { b: 1 }"#,
+      "9:66: error: a request has either a `body` or a `form`; remove one of them"
+    ),
     (
       #", method: POST, body: { a: [{ b: "{windw.start}" }] }"#,
       "9:61: error: `b`: unknown token {windw.start}; did you mean {window.start}?"
@@ -214,7 +217,10 @@ struct RequestReadingTests {
   }
 
   @Test(arguments: [
-    (#"{ basic: { username: "{user}:x" } }"#, "4:28: error: `username` must not contain a colon, which separates it from the password"),
+    (
+      #"{ basic: { username: "{user}:x" } }"#,
+      "4:28: error: `username` must not contain a colon, which separates it from the password"
+    ),
     (
       #"{ basic: { username: "{usr}" } }"#,
       "4:28: error: `username`: unknown token {usr}; did you mean {user}?"
@@ -223,7 +229,10 @@ struct RequestReadingTests {
       #"{ basic: { password: a } }"#,
       #"4:16: error: the key `username` is missing: the user, secrets and parameters in braces, for example `username: "{client_id}"`"#
     ),
-    (#"{ bearer: "{key}", value: a }"#, "4:7: error: `header` and `query` require `value`, and `value` requires one of them"),
+    (
+      #"{ bearer: "{key}", value: a }"#,
+      "4:7: error: `header` and `query` require `value`, and `value` requires one of them"
+    ),
     (#"{ query: api_key }"#, "4:7: error: `header` and `query` require `value`, and `value` requires one of them"),
   ])
   func `invalid credentials are reported`(_ auth: String, _ fault: String) {

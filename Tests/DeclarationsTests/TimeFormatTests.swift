@@ -155,7 +155,7 @@ extension FaultTests {
         "calls.yaml:14:50: error: `format`: expected epoch_seconds, epoch_milliseconds or a time pattern such as `dd/MM/yyyy HH:mm:ss`, found `HH:mm`; the pattern lacks yyyy, the year, and MM, the month, and dd, the day"
       ]),
     Fault(
-      "a part that stands twice",
+      "a duplicated part",
       TestPipeline(adding: "fields:\n  a: { from: ani, type: date, format: dd/MM/yyyy dd }\n"),
       [
         "calls.yaml:14:39: error: `format`: expected epoch_seconds, epoch_milliseconds or a time pattern such as `dd/MM/yyyy HH:mm:ss`, found `dd/MM/yyyy dd`; `dd` is duplicated"
@@ -227,7 +227,7 @@ extension FaultTests {
         "calls.yaml:14:60: error: `default` does not match the field's format, dd/MM/yyyy"
       ]),
     Fault(
-      "a default that is no count",
+      "a default that is not a count",
       TestPipeline(adding: "fields:\n  a: { from: ani, type: timestamp, format: epoch_seconds, default: never }\n"),
       [
         "calls.yaml:14:68: error: `default` does not match the field's format, epoch_seconds"

@@ -115,7 +115,7 @@ struct DeflaterTests {
       let others = (1...9).map { zlibSize(of: content, level: $0) }
       #expect(zip(sizes, others).allSatisfy { $0 <= $1 }, "\(sizes), zlib: \(others)")
       let standard = Deflater(.standard).compress(content, isLast: true).count
-      #expect(standard * 100 <= others[5] * 105, "\(standard) beside \(others[5])")
+      #expect(standard * 100 <= others[5] * 105, "\(standard) and \(others[5])")
     }
   }
 

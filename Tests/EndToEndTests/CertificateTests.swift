@@ -43,12 +43,14 @@ struct CertificateTests {
     #expect(unknown.status == 69)
     #expect(
       unknown.diagnostics.contains(
-        "the certificate of \(address) is not trusted; if a private certificate authority issued the server's certificate, set `source.ca_file` to its PEM file\n"), "\(unknown.diagnostics)")
+        "the certificate of \(address) is not trusted; if a private certificate authority issued the server's certificate, set `source.ca_file` to its PEM file\n"
+      ), "\(unknown.diagnostics)")
     let other = try vendor.run(pipeline("\n  ca_file: other.pem"))
     #expect(other.status == 69)
     #expect(
       other.diagnostics.contains(
-        "the certificate of \(address) is not trusted; `source.ca_file` (other.pem) must contain its certificate authority\n"),
+        "the certificate of \(address) is not trusted; `source.ca_file` (other.pem) must contain its certificate authority\n"
+      ),
       "\(other.diagnostics)")
     #expect(try vendor.binary.partitions("exports/wolkvox-emails").isEmpty)
 

@@ -31,7 +31,8 @@ struct DidYouMeanTests {
         "Error: The value 'yestreday' is invalid for '--from <date>': it takes a date or time such as 2026-10-01, "
         + "2026-10-01T06:00:00, `yesterday` or `7 days ago`; did you mean `yesterday`?"),
     Slip(
-      arguments: ["reports", "wolkvx"], message: "error: the catalog does not contain the system `wolkvx`; did you mean `wolkvox`?"),
+      arguments: ["reports", "wolkvx"],
+      message: "error: the catalog does not contain the system `wolkvx`; did you mean `wolkvox`?"),
     Slip(
       arguments: ["reports", "wolkvox/agent13"],
       message: "error: the catalog does not contain the report of wolkvox `agent13`; did you mean `agent_13_1`?"),

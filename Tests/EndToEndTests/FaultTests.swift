@@ -37,7 +37,8 @@ struct FaultTests {
   ]
 
   @Test(arguments: faults)
-  func `a failing system call ends the run with 73 and intact files, and the next run completes`(_ fault: Fault) throws {
+  func `a failing system call ends the run with 73 and intact files, and the next run completes`(_ fault: Fault) throws
+  {
     let server = try VendorServer()
     let vendor = try VendorRun(server)
     defer { vendor.remove() }

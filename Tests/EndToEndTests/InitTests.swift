@@ -38,7 +38,8 @@ struct InitTests {
     let ending = try binary.run("init", "wolkvox/agent_13", "--time-zone", "UTC")
     #expect(ending.status == 64)
     #expect(
-      ending.diagnostics == "error: the catalog does not contain the report of wolkvox `agent_13`; did you mean `agent_13_1`?\n")
+      ending.diagnostics
+        == "error: the catalog does not contain the report of wolkvox `agent_13`; did you mean `agent_13_1`?\n")
     let zone = try binary.run("init", "wolkvox/chat_13", "--time-zone", "Bogota")
     #expect(zone.status == 64)
     #expect(zone.diagnostics.contains("did you mean `America/Bogota`?"), "\(zone.diagnostics)")

@@ -25,8 +25,7 @@ struct KillTests {
   }
 
   @Test(arguments: [(SIGTERM, "SIGTERM"), (SIGINT, "SIGINT")])
-  func `a signal ends a run within seconds, and the next run resumes`(_ signal: Int32, _ name: String) throws
-  {
+  func `a signal ends a run within seconds, and the next run resumes`(_ signal: Int32, _ name: String) throws {
     let server = try VendorServer("--hold-from", "3")
     let vendor = try VendorRun(server)
     defer { vendor.remove() }

@@ -76,7 +76,7 @@ struct OnFinishTests {
     let vendor = try VendorRun(server)
     defer { vendor.remove() }
     let file = try vendor.pipeline(
-      OnFinishTests.name, replacing: ["rules:\n": "on_finish: [sh, -c, 'echo $TIDEMARK_EXIT_CODE > told']\n\nrules:\n"])
+      OnFinishTests.name, replacing: ["rules:\n": "on_finish: [sh, -c, 'echo $TIDEMARK_EXIT_CODE > result']\n\nrules:\n"])
     let running = try vendor.start(file)
     let lock = vendor.binary.folder.appending(path: "exports/\(OnFinishTests.name)/_tidemark/lock")
     while (try? String(contentsOf: lock, encoding: .utf8))?.contains("pid") != true {
@@ -85,19 +85,19 @@ struct OnFinishTests {
     kill(running.process.processIdentifier, SIGTERM)
     let ending = try running.ending()
     #expect(ending.status == 75)
-    let told = vendor.binary.folder.appending(path: "told")
-    #expect(try String(contentsOf: told, encoding: .utf8) == "75\n", "\(ending.diagnostics)")
+    let result = vendor.binary.folder.appending(path: "result")
+    #expect(try String(contentsOf: result, encoding: .utf8) == "75\n", "\(ending.diagnostics)")
   }
 
   @Test func `the command does not run for generated rows`() throws {
     let binary = try Binary()
     defer { binary.remove() }
     let file = try binary.copyPipeline(
-      OnFinishTests.name, replacing: ["rules:\n": "on_finish: [touch, told]\n\nrules:\n"])
+      OnFinishTests.name, replacing: ["rules:\n": "on_finish: [touch, result]\n\nrules:\n"])
     let ending = try binary.run("run", "--sandbox", file)
     #expect(ending.status == 0)
     #expect(ending.diagnostics.hasSuffix("note: `on_finish` does not run with --sandbox\n"))
-    #expect(!FileManager.default.fileExists(atPath: binary.folder.appending(path: "told").path))
+    #expect(!FileManager.default.fileExists(atPath: binary.folder.appending(path: "result").path))
   }
 
   /// A process that has ended and was not yet waited for by its parent.

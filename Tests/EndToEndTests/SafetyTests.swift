@@ -174,8 +174,7 @@ struct SafetyTests {
     }
   }
 
-  @Test func `text that a spreadsheet reads as a formula is unchanged, or escaped with escape_formulas`() throws
-  {
+  @Test func `text that a spreadsheet reads as a formula is unchanged, or escaped with escape_formulas`() throws {
     let server = try VendorServer()
     let vendor = try VendorRun(server)
     defer { vendor.remove() }

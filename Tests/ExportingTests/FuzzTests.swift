@@ -19,8 +19,7 @@ struct FuzzTests {
   typealias Row = [String?]
 
   @Test(arguments: ["csv", "ndjson"], 0..<4)
-  func `any response is exported as an independent reader reads it`(_ format: String, _ batch: Int) async throws
-  {
+  func `any response is exported as an independent reader reads it`(_ format: String, _ batch: Int) async throws {
     for seed in (batch * 100)..<(batch * 100 + 100) {
       var random = SplitMix64(seed: UInt64(seed))
       var text = AnswerText(&random)

@@ -209,8 +209,14 @@ struct PagedExportTests {
   }
 
   @Test(arguments: [
-    ("{ by: link, at: next }", #""next":{"href":"x"}"#, "the value at `next` is an object; expected a cursor or link to the next page"),
-    ("{ by: cursor, at: next }", #""next":true"#, "the value at `next` is a truth value; expected a cursor or link to the next page"),
+    (
+      "{ by: link, at: next }", #""next":{"href":"x"}"#,
+      "the value at `next` is an object; expected a cursor or link to the next page"
+    ),
+    (
+      "{ by: cursor, at: next }", #""next":true"#,
+      "the value at `next` is a truth value; expected a cursor or link to the next page"
+    ),
     (
       "{ by: number, more: { at: more, any_of: [true] } }", #""more":{"v":true}"#,
       "the value at `more` is an object; expected a value that shows if more pages follow"

@@ -24,7 +24,9 @@ struct ParquetExportTests {
     try CheckpointStore(sink: "out", files: files).load().inOrder[day - 1]
   }
 
-  @Test func `rejects are separate, a second run sends no request, and fetching again gives the same bytes`() async throws {
+  @Test func `rejects are separate, a second run sends no request, and fetching again gives the same bytes`()
+    async throws
+  {
     var export = TestExport(
       TestExport.pipeline(fields: "{ id: { from: id, required: true }, at: at, note: note }", sink: Self.sink))
     export.api.rows += [

@@ -46,12 +46,12 @@ struct SampleTests {
       contentsOf: Self.checkout.appending(path: "pipelines/\(sample.pipeline).yaml"), encoding: .utf8)
     let api = FakeAPI()
     api.answer { request in
-      request.method == "POST" ? (200, #"{"token":"a-made-up-token"}"#) : (200, answer)
+      request.method == "POST" ? (200, #"{"token":"a-generated-token"}"#) : (200, answer)
     }
     var file = try PipelineFile(
       yaml: yaml, path: "\(sample.pipeline).yaml", catalog: CatalogLibrary(),
       surroundings: Surroundings(environment: [:]) { _ in "" }, baseURLOverride: "http://samples.example")
-    for secret in file.source.system.secrets { file.source.secrets[secret.name] = Secret("a-made-up-secret") }
+    for secret in file.source.system.secrets { file.source.secrets[secret.name] = Secret("a-generated-secret") }
     let files = MemoryFileStore()
     let options = ExportOptions(
       from: .day(CalendarDay("2026-10-01")!), to: .day(CalendarDay("2026-10-02")!))

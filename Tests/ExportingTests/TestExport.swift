@@ -13,7 +13,7 @@ import TestSupport
 struct TestExport {
   static let catalog = """
     system: acme
-    title: A made-up vendor
+    title: A test vendor
     base_url: https://api.acme.example
     secrets: { token: { help: any } }
     auth: { header: X-Token, value: "{token}" }
@@ -42,7 +42,7 @@ struct TestExport {
           channel: { from: [channel, chanel], type: string }
           count: { type: integer }
       mail:
-        title: Asks for a report by e-mail
+        title: Requests a report by e-mail
         grain: request
         request: { method: GET, path: /mail, query: { from: "{window.start}", to: "{window.end}" } }
         fields:

@@ -133,7 +133,7 @@ struct HTTPTransportTests {
         kind: .silent, message: "{origin} sent no data for 150 ms",
         idle: .milliseconds(150)),
       Fault(
-        name: "chunk size that is no number",
+        name: "invalid chunk size",
         steps: [
           .text([ScriptedServer.Step].head(200, ["Transfer-Encoding: chunked"]) + "4\r\n[1,2\r\nzz\r\n"), .close,
         ], kind: .garbled,
@@ -154,7 +154,7 @@ struct HTTPTransportTests {
         kind: .garbled,
         message: "the compressed response from {origin} is damaged or truncated"),
       Fault(
-        name: "an encoding nobody asked for",
+        name: "an encoding that was not requested",
         steps: .answer(200, ["Content-Encoding: br"], "abc"), kind: .garbled,
         message: "{origin} sent the response encoded as 'br', which was not requested"),
       Fault(

@@ -188,7 +188,8 @@ struct JudgeTests {
     Case(body: page, verdict: "bad_body: HTTP 200, but the response is a web page, not JSON"),
     Case(status: 404, body: page, verdict: "fatal: HTTP 404, the API says \"\(page)\""),
     Case(
-      report: "chat-tonic/nps-export", body: page, verdict: "bad_body: HTTP 200, but the response is a web page, not JSON"
+      report: "chat-tonic/nps-export", body: page,
+      verdict: "bad_body: HTTP 200, but the response is a web page, not JSON"
     ),
     Case(body: "", verdict: "bad_body: HTTP 200, but the answer is not JSON"),
     Case(status: 204, body: "", verdict: "bad_body: HTTP 204, but the answer is not JSON"),

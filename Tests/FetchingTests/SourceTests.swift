@@ -252,7 +252,7 @@ struct SourceTests {
   @Test(arguments: [VerdictKind.busy, .resting])
   func `a busy or resting server is retried as long as patience lasts`(_ kind: VerdictKind) async throws {
     let fetch = TestFetch {
-      $0.rules = [TestSource.rule([403], nil, kind, hint: "Somebody is there.")]
+      $0.rules = [TestSource.rule([403], nil, kind, hint: "Another client is active.")]
       $0.retry = RetryPolicy(tries: 2, firstDelay: .seconds(10), maxDelay: .seconds(80), patience: .seconds(60))
     }
     let error = try await fetch.failure(Array(repeating: .body(403, SourceTests.refusal(403, "wait")), count: 20))
@@ -261,7 +261,7 @@ struct SourceTests {
     #expect(error.scope == .source)
     #expect(
       error.description
-        == #"cannot fetch \#(SourceTests.window): HTTP 403, the API says "wait", for 60 s (5 tries); somebody is there; rerun later to resume"#
+        == #"cannot fetch \#(SourceTests.window): HTTP 403, the API says "wait", for 60 s (5 tries); another client is active; rerun later to resume"#
     )
   }
 

@@ -177,7 +177,8 @@ struct FormattedTimeTests {
       .bad("`01/10/2026 00:00:01` has a time of day, which a date cannot contain")
     ),
     (
-      "yyyyMMddHHmmssSSS", "20261001000000001", .bad("`20261001000000001` has a time of day, which a date cannot contain")
+      "yyyyMMddHHmmssSSS", "20261001000000001",
+      .bad("`20261001000000001` has a time of day, which a date cannot contain")
     ),
     ("epoch_seconds", "1790823600", .integer(20_726)), ("epoch_milliseconds", "-1", .integer(-1)),
   ])

@@ -36,7 +36,7 @@ struct PolicyTests {
           record: Array(PolicyTests.records[2].utf8), field: "n", value: #"z\n"#,
           reason: #"`z\n` is not an integer"#, index: 2),
       ])
-    #expect(mapped.replacedTexts == 1, "a text of a row that is set aside is not counted")
+    #expect(mapped.replacedTexts == 1, "a text of a rejected row is not counted")
     #expect(mapped.nulledValues == 0)
   }
 

@@ -75,7 +75,7 @@ func bound(_ text: String) -> RangeBound {
 }
 
 func instant(_ text: String) -> Instant {
-  guard let instant = Instant(text) else { preconditionFailure("\(text) is no instant") }
+  guard let instant = Instant(text) else { preconditionFailure("invalid instant \(text)") }
   return instant
 }
 
@@ -84,7 +84,7 @@ func window(_ from: String, _ to: String) -> Window {
 }
 
 func rules(_ name: String) -> ZoneRules {
-  guard let rules = ZoneRules(identifier: name) else { preconditionFailure("\(name) is no zone") }
+  guard let rules = ZoneRules(identifier: name) else { preconditionFailure("unknown zone \(name)") }
   return rules
 }
 

@@ -26,8 +26,9 @@ struct WindowTests {
     (.localSeconds, "Pacific/Apia", "2011-12-31", "20111231000000", "20111231235959"),
     (.localDays, "Pacific/Apia", "2011-12-31", "2011-12-31", "2011-12-31"),
   ])
-  func `a day is written in each API's format`(format: WindowFormat, zone: String, day: String, start: String, end: String) throws
-  {
+  func `a day is written in each API's format`(
+    format: WindowFormat, zone: String, day: String, start: String, end: String
+  ) throws {
     var pipeline = TestPipeline()
     pipeline.zone = zone
     pipeline.window = format

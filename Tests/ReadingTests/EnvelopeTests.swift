@@ -89,8 +89,7 @@ import Testing
     ("[{\"data\":[{}]}]", false), ("17", false), ("\"data\"", false), ("null", false), ("-1.5e3 ", false),
     (#"{"rows":{"data":[{}]}}"#, false),
   ])
-  func `a response without records shows if their key exists`(_ body: String, _ isFound: Bool) throws
-  {
+  func `a response without records shows if their key exists`(_ body: String, _ isFound: Bool) throws {
     let answer = try ReadAnswer(body, shape: .wanting("a"))
     #expect(answer.rows == [])
     #expect(answer.recordCount == 0)

@@ -176,7 +176,8 @@ struct FreshStore {
   }
 
   @Test(arguments: StoreKind.allCases)
-  func `directories are created with their ancestors, and creating them again is not an error`(_ kind: StoreKind) throws {
+  func `directories are created with their ancestors, and creating them again is not an error`(_ kind: StoreKind) throws
+  {
     let store = try kind.make()
     let path = store.root.appending("a").appending("b").appending("c")
     try store.files.makeDirectories(path)

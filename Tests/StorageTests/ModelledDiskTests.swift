@@ -127,7 +127,7 @@ import Testing
         case "/d/a":
           let text = bytes.filter { $0 != 0 }
           #expect("0123456789".utf8.starts(with: text) && bytes.count <= 10)
-          seen.insert(text.count < bytes.count ? "holes" : bytes.count < 10 ? "torn" : "whole")
+          seen.insert(text.count < bytes.count ? "holes" : bytes.count < 10 ? "truncated" : "whole")
         case "/d/b": #expect(bytes == Array("x".utf8))
         default: #expect(bytes == Array("0123456789".utf8))
         }
@@ -136,7 +136,7 @@ import Testing
       #expect(after.files.map(\.path) == disk.afterCrash(.partial(seed: UInt64(seed))).files.map(\.path))
     }
     let names = ["", "a", "b", "a b", "synced", "a synced", "b synced", "a b synced"].map { "names: " + $0 }
-    #expect(seen == Set(["holes", "torn", "whole"] + names))
+    #expect(seen == Set(["holes", "truncated", "whole"] + names))
   }
 
   @Test func `a partial crash keeps what was synced`() throws {

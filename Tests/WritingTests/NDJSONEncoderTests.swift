@@ -39,8 +39,8 @@ struct NDJSONEncoderTests {
     ("ñandú 日本語 🎉", "ñandú 日本語 🎉"),
     ("exactly sixteen.\"", "exactly sixteen.\\\""),
     (
-      "a long text whose only quote \" stands behind the first blocks",
-      #"a long text whose only quote \" stands behind the first blocks"#
+      "a long text whose only quote \" is after the first blocks",
+      #"a long text whose only quote \" is after the first blocks"#
     ),
   ])
   func `text is escaped in one canonical way`(text: String, escaped: String) throws {
@@ -65,7 +65,7 @@ struct NDJSONEncoderTests {
     #expect(try rows.ndjson() == #"{"a\"b":1,"ñ\n":2}"# + "\n")
   }
 
-  @Test func `no rows are no bytes`() throws {
+  @Test func `no rows give no bytes`() throws {
     #expect(try TestRows(.string, []).ndjson() == "")
   }
 }
