@@ -58,7 +58,7 @@ package struct Audit: Sendable {
     let path = store.layout.relative(fault.path)
     return switch fault.problem {
     case .untrusted(let problem) where fault.isNewer:
-      AuditFinding(kind: .unreadableCheckpoint, path: path, words: "\(problem); use that program")
+      AuditFinding(kind: .unreadableCheckpoint, path: path, words: "\(problem); use the newer version")
     case .untrusted(let problem): AuditFinding(kind: .badCheckpoint, path: path, words: "\(problem)")
     case .unreadable(let error):
       AuditFinding(kind: .unreadableCheckpoint, path: path, words: "cannot be read: \(error.errno)")

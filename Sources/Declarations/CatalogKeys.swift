@@ -150,7 +150,7 @@ package enum CatalogKeys {
     KeySpec(
       "by", .word(["number", "offset", "cursor", "link"]), .required,
       help:
-        "How to request the next page: by {page.number} or {page.offset}, which are counted, or by a cursor or link from the response.",
+        "Way to request the next page: a counted {page.number} or {page.offset}, or a cursor or link from the response.",
       example: "cursor"),
     KeySpec(
       "at", .keyPath(), help: "Path to the cursor or link to the next page in the response.",

@@ -71,7 +71,7 @@ extension PipelineReader {
     let type =
       section.word("type", ColumnType.self) ?? (join != nil ? .string : documented?.type ?? origin.defaultType)
     if join != nil, type != .string {
-      reader.report("`join` makes text, so the type is string", at: section.place(of: "join"))
+      reader.report("`join` produces text; set `type: string`", at: section.place(of: "join"))
     }
     // The catalog's settings for its own type may not suit another type; the API's time format is the same for all
     // time types.

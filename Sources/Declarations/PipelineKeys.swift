@@ -158,7 +158,7 @@ package enum PipelineKeys {
     KeySpec(
       "unknown_fields", .words(RulesDeclaration.UnknownFields.self), .defaultText("report"),
       help:
-        "Handling of fields without a column: ignore them, report them, fail the chunk, or keep them in a JSON column `_extra`."
+        "Handling of fields without a column: ignore, report, fail the chunk, or keep them in a JSON column `_extra`."
     ),
     KeySpec(
       "bad_values", .words(RulesDeclaration.BadValues.self), .defaultText("quarantine"),
@@ -167,7 +167,7 @@ package enum PipelineKeys {
     KeySpec(
       "bad_text", .words(RulesDeclaration.BadText.self), .defaultText("replace"),
       help:
-        "Handling of text that is not valid Unicode: replace invalid characters, reject (quarantine) the record, or fail the chunk."
+        "Handling of invalid Unicode text: replace the characters, reject (quarantine) the record, or fail the chunk."
     ),
     KeySpec(
       "empty_chunks", .words(RulesDeclaration.EmptyChunks.self), .defaultText("skip"),

@@ -17,7 +17,7 @@ struct TextReporter: ProgressReporter {
     case .started(let start):
       let skipped = start.skipped > 0 ? ", \(Quantity.count(start.skipped)) committed already" : ""
       console.tell(
-        "\(start.pipeline): \(Quantity.count(start.chunks, "chunk")) to fetch\(skipped), sink \(start.sinkPath)")
+        "\(start.pipeline): \(Quantity.count(start.chunks, "chunk")) to fetch\(skipped), into \(start.sinkPath)")
     case .note(let text): console.tell("note: \(text)")
     case .warning(let text): console.tell("\(whose)warning: \(text)")
     case .finished(let summary):

@@ -25,7 +25,7 @@ import Testing
     bytes[bytes.count - 5] = 0xFF
     try sink.write(bytes, to: partition.path)
     #expect(
-      check.quick(partition, columns: []).map(String.init) == "has the gzip checksum ffabcd01 instead of 01abcd01")
+      check.quick(partition, columns: []).map(String.init) == "has the gzip checksum ffabcd01; expected 01abcd01")
 
     bytes = TestSink.gzip(1)
     bytes[0] = 0
@@ -182,7 +182,7 @@ import Testing
       }
       let manifest = "manifest: _tidemark/manifest.json"
       return switch self {
-      case .missing: ["missing_partition: \(second) is gone"]
+      case .missing: ["missing_partition: \(second) is missing"]
       case .short: ["damaged_partition: \(second) has 5 bytes; expected 19"]
       case .altered:
         [
@@ -201,19 +201,19 @@ import Testing
           "stray_file: \(second) has no checkpoint; export its chunk again, or remove the file",
           "bad_checkpoint: \(checkpoint(2, to: 3)) is truncated: incomplete JSON",
           "gap: \(checkpoint(3, to: 4)) follows a gap: no chunk covers 2026-10-02T00:00:00Z..2026-10-03T00:00:00Z",
-          "\(manifest) names \(second), which has no checkpoint",
+          "\(manifest) lists \(second), which has no checkpoint",
         ]
       case .newer:
         [
           "stray_file: \(second) has no checkpoint; export its chunk again, or remove the file",
           "unreadable_checkpoint: \(checkpoint(2, to: 3)) has version 9, written by a newer version of Tidemark; "
-            + "use that program",
+            + "use the newer version",
           "gap: \(checkpoint(3, to: 4)) follows a gap: no chunk covers 2026-10-02T00:00:00Z..2026-10-03T00:00:00Z",
-          "\(manifest) names \(second), which has no checkpoint",
+          "\(manifest) lists \(second), which has no checkpoint",
         ]
       case .staging: ["leftover: _tidemark/staging/half.csv.gz is a temporary file left by a crash"]
       case .sibling: ["leftover: _tidemark/checkpoints/.x.json.new is a temporary file left by a crash"]
-      case .rejects: ["missing_rejects: _tidemark/rejects/2.ndjson.gz is gone"]
+      case .rejects: ["missing_rejects: _tidemark/rejects/2.ndjson.gz is missing"]
       case .strayRejects:
         [
           "stray_file: _tidemark/rejects/9.ndjson.gz has no checkpoint; export its chunk again, or remove the file"
@@ -234,12 +234,12 @@ import Testing
           "shared_partition: \(TestSink.partitionPath(3)) is the partition of both \(TestSink.id(3)) and "
             + "\(TestSink.id(4))"
         ]
-      case .manifestGone: ["\(manifest) is gone"]
+      case .manifestGone: ["\(manifest) is missing"]
       case .manifestTorn: ["\(manifest) is truncated: incomplete JSON"]
       case .manifestStale:
         [
           "\(manifest) differs from the checkpoint of \(second)",
-          "\(manifest) names \(TestSink.partitionPath(1)), which has no checkpoint",
+          "\(manifest) lists \(TestSink.partitionPath(1)), which has no checkpoint",
           "\(manifest) does not list \(TestSink.partitionPath(4))",
         ]
       case .manifestOfAnother: ["\(manifest) belongs to the pipeline 'other'; expected 'calls'"]

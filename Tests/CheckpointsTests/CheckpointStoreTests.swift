@@ -191,7 +191,7 @@ import Testing
     #expect(
       error?.description
         == "cannot use the path '_tidemark/staging' below /exports/calls: /exports/calls/_tidemark is a symbolic "
-        + "link, which may lead out of it; put a directory there")
+        + "link, which may lead outside; replace it with a directory")
   }
 
   @Test func `two thousand checkpoints are loaded`() throws {

@@ -247,7 +247,7 @@ import Testing
     #expect(
       error?.description
         == "\(sink.store.layout.sink) is locked by process 4711, started at 2026-11-20T23:59:00Z "
-        + "(tidemark run calls.yaml); wait for it to end and run again")
+        + "(tidemark run calls.yaml); rerun after it ends")
     lock.release()
     try SinkLock(sink.store.layout, files: files, holder: other).release()
   }

@@ -30,7 +30,7 @@ extension FaultTests {
       "a relative path",
       TestCatalog("path: /calls", "path: calls"),
       [
-        "acme.yaml:12:22: error: `path` begins with `/`"
+        "acme.yaml:12:22: error: `path` must begin with `/`"
       ]),
     Fault(
       "a query in a path",
@@ -98,7 +98,7 @@ extension FaultTests {
       TestCatalog(
         #"{ header: x-api-key, value: "{key}" }"#, #"{ login: { request: { path: /l, body: { p: "{key}" } } } }"#),
       [
-        "acme.yaml:7:16: error: the key `token_path` is missing: where the answer holds the token, for example `token_path: token`"
+        "acme.yaml:7:16: error: the key `token_path` is missing: path to the token in the response, for example `token_path: token`"
       ]),
     Fault(
       "a login with an unknown token",
@@ -160,7 +160,7 @@ extension FaultTests {
         "{ records: rows }", #"{ records: rows, declared: { at: msg, pattern: '\d+' }, success: { at: x } }"#),
       [
         "acme.yaml:9:58: error: `pattern` has no group in parentheses for the number",
-        #"acme.yaml:9:76: error: the key `any_of` is missing: the values that mean success, for example `any_of: ["200", true]`"#,
+        #"acme.yaml:9:76: error: the key `any_of` is missing: values that mean success, for example `any_of: ["200", true]`"#,
       ]),
     Fault(
       "a count that its sample does not hold",
@@ -216,7 +216,7 @@ extension FaultTests {
       "a key given twice",
       TestCatalog("system: acme", "system: acme\nsystem: other"),
       [
-        "acme.yaml:2:1: error: `system` is already given in line 1"
+        "acme.yaml:2:1: error: duplicate key `system`; first given in line 1"
       ]),
   ])
   func `errors in a catalog file are reported at their position`(_ fault: Fault<TestCatalog>) {

@@ -30,10 +30,10 @@ extension FaultTests {
       "nothing but a version",
       TestPipeline(text: "version: 1\n"),
       [
-        "calls.yaml:1:1: error: the key `name` is missing: what the pipeline is called in logs, in the manifest and in run records, for example `name: transferred-calls`",
-        "calls.yaml:1:1: error: the key `source` is missing: which report of which system is exported, and how it is reached",
-        "calls.yaml:1:1: error: the key `range` is missing: the time to export and how it is cut into chunks",
-        "calls.yaml:1:1: error: the key `sink` is missing: where the partitions go and how they are written",
+        "calls.yaml:1:1: error: the key `name` is missing: name of the pipeline in logs, in the manifest and in run records, for example `name: transferred-calls`",
+        "calls.yaml:1:1: error: the key `source` is missing: report to export, and access to its system",
+        "calls.yaml:1:1: error: the key `range` is missing: time range to export, and its division into chunks",
+        "calls.yaml:1:1: error: the key `sink` is missing: location and format of the partitions",
       ]),
     Fault(
       "a list for a mapping",
@@ -57,7 +57,7 @@ extension FaultTests {
       "a name of blanks",
       TestPipeline("name: calls", #"name: "  ""#),
       [
-        "calls.yaml:2:7: error: `name`: expected text on one line, found `  `; it is empty"
+        "calls.yaml:2:7: error: `name`: expected text on one line, found `  `; the text is empty"
       ]),
     Fault(
       "deep keys",
@@ -96,11 +96,11 @@ extension FaultTests {
         "calls.yaml:2:1: error: unknown key `nam`; did you mean `name`?",
         "calls.yaml:4:3: error: a secret for authentication is missing; add `token: ${WOLKVOX_TOKEN}`",
         "calls.yaml:5:3: error: unknown key `sever`; did you mean `server`?",
-        "calls.yaml:7:3: error: the key `from` is missing: the first moment of the range; a date means its midnight, for example `from: 2026-10-01`",
-        "calls.yaml:7:3: error: the key `to` is missing: the end of the range, itself excluded; a date means its midnight, for example `to: today`",
+        "calls.yaml:7:3: error: the key `from` is missing: start of the range, inclusive; a date means its midnight, for example `from: 2026-10-01`",
+        "calls.yaml:7:3: error: the key `to` is missing: end of the range, exclusive; a date means its midnight, for example `to: today`",
         "calls.yaml:7:14: error: `time_zone`: expected a time zone such as America/Bogota, found `Bogota`; did you mean `America/Bogota`?",
         "calls.yaml:8:10: error: `chunk`: expected a length such as `1 day`, `6 hours` or `1 month`, found `1 dy`; did you mean `day`?",
-        "calls.yaml:10:3: error: the key `path` is missing: the directory of the export, for example `path: exports/transferred-calls`",
+        "calls.yaml:10:3: error: the key `path` is missing: directory of the export, for example `path: exports/transferred-calls`",
         "calls.yaml:10:11: error: `format`: expected csv, ndjson or parquet, found `cvs`; did you mean `csv`?",
       ]),
   ])

@@ -128,7 +128,7 @@ struct RequestReadingTests {
     ),
     (
       "{ by: link, at: x, first: 1 }", "",
-      "11:39: error: `first` requires `by: number` or `by: offset`; the l comes from the responseink"
+      "11:39: error: `first` requires `by: number` or `by: offset`; the link comes from the response"
     ),
     (
       "{ by: cursor, at: x }", #", headers: { c: "{page.cursor}" }"#,
@@ -227,7 +227,7 @@ struct RequestReadingTests {
     ),
     (
       #"{ basic: { password: a } }"#,
-      #"4:16: error: the key `username` is missing: the user, secrets and parameters in braces, for example `username: "{client_id}"`"#
+      #"4:16: error: the key `username` is missing: user name, with secrets and parameters in braces, for example `username: "{client_id}"`"#
     ),
     (
       #"{ bearer: "{key}", value: a }"#,

@@ -114,7 +114,7 @@ extension FaultTests {
       "the partition date={window.date}/{chunk}",
       TestPipeline(adding: "  partition: date={window.date}/{chunk}\n"),
       [
-        "calls.yaml:13:14: error: `partition` has the key `date`, which is a column too: readers would take the path's value for the column's; rename one of them"
+        "calls.yaml:13:14: error: `partition` has the key `date`, which is also a column: readers would use the path's value as the column's; rename one of them"
       ]),
     Fault(
       #"the partition a\\b{chunk}"#,

@@ -12,7 +12,7 @@ extension FaultTests {
       "no report",
       TestPipeline("  report: wolkvox/agent_13_1\n", ""),
       [
-        "calls.yaml:4:3: error: the key `report` is missing: the report as SYSTEM/REPORT; `tidemark reports` lists them, for example `report: acme/calls`"
+        "calls.yaml:4:3: error: the key `report` is missing: report as SYSTEM/REPORT; `tidemark reports` lists them, for example `report: acme/calls`"
       ]),
     Fault(
       "a report without its system",
@@ -42,13 +42,13 @@ extension FaultTests {
       "an unknown system",
       TestPipeline("wolkvox/agent_13_1", "acme/calls"),
       [
-        "calls.yaml:4:11: error: the catalog does not contain the system `acme`; known: chat-tonic, wolkvox, and `source.catalog` names a file of your own"
+        "calls.yaml:4:11: error: the catalog does not contain the system `acme`; known: chat-tonic, wolkvox; for other systems, set `source.catalog` to your own catalog file"
       ]),
     Fault(
       "a missing parameter",
       TestPipeline("  server: 9901\n", ""),
       [
-        "calls.yaml:4:3: error: the key `server` is missing: the number after `wv` in your operation's address, for example `server: 9901`"
+        "calls.yaml:4:3: error: the key `server` is missing: number after `wv` in your operation's address, for example `server: 9901`"
       ]),
     Fault(
       "a parameter without a value",
@@ -130,9 +130,9 @@ extension FaultTests {
         "report: wolkvox/agent_13_1\n  server: 9901\n  token: ${TOKEN}",
         "report: chat-tonic/operator\n  password: ${TOKEN}"),
       [
-        "calls.yaml:4:3: error: the key `base_url` is missing: the address that the vendor gave you, for example `base_url: https://chat.example.com`",
+        "calls.yaml:4:3: error: the key `base_url` is missing: API address provided by the vendor, for example `base_url: https://chat.example.com`",
         "calls.yaml:4:3: error: the key `codename` is missing: code name of the account, provided by the vendor, for example `codename: acme`",
-        "calls.yaml:4:3: error: the key `username` is missing: the user who logs in; needed with `password`, for example `username: reports@example.com`",
+        "calls.yaml:4:3: error: the key `username` is missing: user name for the login; needed with `password`, for example `username: reports@example.com`",
       ]),
     Fault(
       "an address of another kind",
@@ -204,7 +204,7 @@ extension FaultTests {
       "a secret with a broken variable",
       TestPipeline("${TOKEN}", "${TOKEN"),
       [
-        "calls.yaml:6:10: error: `token` holds a `${` that names no environment variable; write `${NAME}`, `${NAME:-default}`, or `$${` for the text itself"
+        "calls.yaml:6:10: error: `token` contains `${` without a variable name; write `${NAME}`, `${NAME:-default}`, or `$${` for a literal `${`"
       ]),
     Fault(
       "a secret from a file that is not there",

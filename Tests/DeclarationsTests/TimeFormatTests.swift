@@ -47,7 +47,7 @@ import Testing
     pipeline.files["acme.yaml"] = catalog.replacing(#", to: "{window.end}""#, with: "")
     #expect(
       pipeline.lines == [
-        "calls.yaml:4:11: warning: the request of `calls` holds no {window.end}, so that rows may come in several chunks"
+        "calls.yaml:4:11: warning: the request of `calls` does not contain {window.end}, so that rows may be duplicated in several chunks"
       ])
   }
 

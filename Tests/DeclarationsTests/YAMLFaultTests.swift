@@ -30,7 +30,7 @@ extension FaultTests {
       "two documents",
       TestPipeline("name: calls", "name: calls\n---\nname: other"),
       [
-        "calls.yaml:3:1: error: a second document begins here; a file holds one"
+        "calls.yaml:3:1: error: unexpected second document; a file contains one"
       ]),
     Fault(
       "a tab",
@@ -72,29 +72,29 @@ extension FaultTests {
       "a key that is a list",
       TestPipeline("name: calls", "[a]: calls"),
       [
-        "calls.yaml:1:1: error: the key `name` is missing: what the pipeline is called in logs, in the manifest and in run records, for example `name: transferred-calls`",
+        "calls.yaml:1:1: error: the key `name` is missing: name of the pipeline in logs, in the manifest and in run records, for example `name: transferred-calls`",
         "calls.yaml:2:1: error: a key must be text",
       ]),
     Fault(
       "a key given twice",
       TestPipeline("name: calls", "name: calls\nname: other"),
       [
-        "calls.yaml:3:1: error: `name` is already given in line 2"
+        "calls.yaml:3:1: error: duplicate key `name`; first given in line 2"
       ]),
     Fault(
       "a key given three times, and another fault",
       TestPipeline("to: 2026-10-08", "to: 2026-10-08\n  from: 2026-10-02\n  \"from\": 2026-10-03\n  chnk: 1 day"),
       [
-        "calls.yaml:11:3: error: `from` is already given in line 9",
-        "calls.yaml:12:3: error: `from` is already given in line 9",
+        "calls.yaml:11:3: error: duplicate key `from`; first given in line 9",
+        "calls.yaml:12:3: error: duplicate key `from`; first given in line 9",
         "calls.yaml:13:3: error: unknown key `chnk`; did you mean `chunk`?",
       ]),
     Fault(
       "keys given twice in several mappings",
       TestPipeline("name: calls", "name: calls\nname: other\nrules: { bad_text: fail, bad_text: replace }"),
       [
-        "calls.yaml:3:1: error: `name` is already given in line 2",
-        "calls.yaml:4:26: error: `bad_text` is already given in line 4",
+        "calls.yaml:3:1: error: duplicate key `name`; first given in line 2",
+        "calls.yaml:4:26: error: duplicate key `bad_text`; first given in line 4",
       ]),
     Fault(
       "a merge of text",

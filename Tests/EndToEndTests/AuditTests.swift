@@ -6,7 +6,7 @@ struct AuditCommandTests {
     let binary = try Binary()
     defer { binary.remove() }
     let pipeline = try binary.copyPipeline("wolkvox-transferred-calls")
-    #expect(try binary.run("audit", "--sandbox", pipeline).output.contains("nothing is exported yet"))
+    #expect(try binary.run("audit", "--sandbox", pipeline).output.contains("nothing has been exported yet"))
     #expect(try binary.run("run", "--sandbox", "--quiet", pipeline).status == 0)
     let whole = try binary.run("audit", "--sandbox", pipeline)
     #expect(whole.status == 0 && whole.output.contains("7 chunks committed, 7 partitions whole"), "\(whole.output)")

@@ -16,7 +16,7 @@ struct DidYouMeanTests {
     Slip(arguments: ["help", "pln"], message: "Error: Unknown command `pln`; did you mean `plan`?"),
     Slip(
       arguments: ["frobnicate"],
-      message: "Error: Unknown command `frobnicate`; there are run, plan, preview, status, check, init, audit, "
+      message: "Error: Unknown command `frobnicate`; commands: run, plan, preview, status, check, init, audit, "
         + "reports, schema, sandbox, help."),
     Slip(
       arguments: ["run", "--sandobx", "x.yaml"], message: "Error: Unknown option '--sandobx'. Did you mean '--sandbox'?"
@@ -28,7 +28,7 @@ struct DidYouMeanTests {
     Slip(
       arguments: ["plan", "--from", "yestreday", "x.yaml"],
       message:
-        "Error: The value 'yestreday' is invalid for '--from <date>': it takes a date or time such as 2026-10-01, "
+        "Error: The value 'yestreday' is invalid for '--from <date>': expected a date or time such as 2026-10-01, "
         + "2026-10-01T06:00:00, `yesterday` or `7 days ago`; did you mean `yesterday`?"),
     Slip(
       arguments: ["reports", "wolkvx"],

@@ -26,7 +26,7 @@ struct InitFromAnswerTests {
     let ending = try binary.run(
       "init", "--from", Self.path(of: sample), "--time-zone", "America/Bogota", "-o", "new.yaml")
     #expect(ending.status == 0, "\(ending.diagnostics)")
-    #expect(ending.diagnostics.hasPrefix("fits \(report) of the catalog: "), "\(ending.diagnostics)")
+    #expect(ending.diagnostics.hasPrefix("matches the catalog's \(report): "), "\(ending.diagnostics)")
     #expect(try FileManager.default.contentsOfDirectory(atPath: binary.folder.path) == ["new.yaml"])
     #expect(try binary.read("new.yaml").contains("\n  report: \(report)\n"))
     let ran = try binary.run("run", "--sandbox", "new.yaml")
@@ -63,7 +63,7 @@ struct InitFromAnswerTests {
       Binary.path, ["init", "--from", "-", "--time-zone", "UTC"], input: text
     ).ending()
     #expect(ending.status == 0, "\(ending.diagnostics)")
-    #expect(ending.diagnostics.hasPrefix("fits wolkvox/chat_13 of the catalog"))
+    #expect(ending.diagnostics.hasPrefix("matches the catalog's wolkvox/chat_13"))
     #expect(
       ending.output.hasPrefix(
         """
@@ -87,8 +87,8 @@ struct InitFromAnswerTests {
     #expect(ending.status == 73)
     #expect(
       ending.diagnostics
-        == "error: my-api.catalog.yaml already exists; --force would lose the reports that it has; write into an "
-        + "empty folder, with -o FOLDER/PIPELINE.yaml, and copy the report from the new catalog into this one\n")
+        == "error: my-api.catalog.yaml already exists; --force would delete its reports; write to an "
+        + "empty folder with -o FOLDER/PIPELINE.yaml, and copy the report from the new catalog into this one\n")
     #expect(!FileManager.default.fileExists(atPath: binary.folder.appending(path: "my-api-answer.yaml").path))
     #expect(try binary.start(arguments + ["--force"]).ending().status == 0)
   }
@@ -113,7 +113,7 @@ struct InitFromAnswerTests {
     #expect(ending.status == 65)
     #expect(
       ending.diagnostics
-        == "error: no records found in answer.json: its arrays are `data` (empty), `links` (1 text); save an answer that has records\n"
+        == "error: no records found in answer.json: its arrays are `data` (empty), `links` (1 text); use a response that has records\n"
     )
   }
 }

@@ -52,7 +52,7 @@ struct OnFinishTests {
     defer { vendor.remove() }
     let ending = try vendor.run(file, "--quiet")
     #expect(ending.status == 1)
-    #expect(ending.diagnostics.contains("on_finish: `sh` was ended after "), "\(ending.diagnostics)")
+    #expect(ending.diagnostics.contains("on_finish: `sh` was stopped after "), "\(ending.diagnostics)")
     let left = try String(contentsOf: vendor.binary.folder.appending(path: "left"), encoding: .utf8)
     let child = try #require(Int32(left.trimmingCharacters(in: .whitespacesAndNewlines)))
     #expect(kill(child, 0) == -1 || isZombie(child))
@@ -76,7 +76,7 @@ struct OnFinishTests {
     let vendor = try VendorRun(server)
     defer { vendor.remove() }
     let file = try vendor.pipeline(
-      OnFinishTests.name, replacing: ["rules:\n": "on_finish: [sh, -c, 'echo $TIDEMARK_EXIT_CODE > result']\n\nrules:\n"])
+      OnFinishTests.name, replacing: ["rules:\n": "on_finish: [sh, -c, 'echo $TIDEMARK_EXIT_CODE > code']\n\nrules:\n"])
     let running = try vendor.start(file)
     let lock = vendor.binary.folder.appending(path: "exports/\(OnFinishTests.name)/_tidemark/lock")
     while (try? String(contentsOf: lock, encoding: .utf8))?.contains("pid") != true {
@@ -85,7 +85,7 @@ struct OnFinishTests {
     kill(running.process.processIdentifier, SIGTERM)
     let ending = try running.ending()
     #expect(ending.status == 75)
-    let result = vendor.binary.folder.appending(path: "result")
+    let result = vendor.binary.folder.appending(path: "code")
     #expect(try String(contentsOf: result, encoding: .utf8) == "75\n", "\(ending.diagnostics)")
   }
 
@@ -93,11 +93,11 @@ struct OnFinishTests {
     let binary = try Binary()
     defer { binary.remove() }
     let file = try binary.copyPipeline(
-      OnFinishTests.name, replacing: ["rules:\n": "on_finish: [touch, result]\n\nrules:\n"])
+      OnFinishTests.name, replacing: ["rules:\n": "on_finish: [touch, code]\n\nrules:\n"])
     let ending = try binary.run("run", "--sandbox", file)
     #expect(ending.status == 0)
     #expect(ending.diagnostics.hasSuffix("note: `on_finish` does not run with --sandbox\n"))
-    #expect(!FileManager.default.fileExists(atPath: binary.folder.appending(path: "result").path))
+    #expect(!FileManager.default.fileExists(atPath: binary.folder.appending(path: "code").path))
   }
 
   /// A process that has ended and was not yet waited for by its parent.

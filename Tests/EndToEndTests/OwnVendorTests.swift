@@ -74,7 +74,7 @@ struct OwnVendorTests {
       let plan = try binary.run("plan", "--sandbox", "\(report).yaml")
       #expect(
         plan.output.hasSuffix(
-          "a run makes 0 calls, more if answers have further pages or windows have to be split\n"), "\(plan.output)")
+          "a run makes 0 calls, more if responses have further pages or windows have to be split\n"), "\(plan.output)")
     }
   }
 

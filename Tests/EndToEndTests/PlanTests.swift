@@ -52,7 +52,7 @@ struct PlanTests {
     }
     #expect(
       rows == [
-        ["2026-10-01", "pending", "1", "its partition is gone"], ["2026-10-02", "committed", "-"],
+        ["2026-10-01", "pending", "1", "its partition is missing"], ["2026-10-02", "committed", "-"],
         ["2026-10-03", "provisional", "1", "may change until 2026-10-06T05:00:00Z"],
         ["2026-10-04", "provisional", "1", "may change until 2026-10-07T05:00:00Z"],
         ["2026-10-05", "open", "-", "ends 2026-10-06T05:00:00Z"],

@@ -12,7 +12,7 @@ struct PreviewTests {
     #expect(lines[0] == "wolkvox-transferred-calls: the first 3 rows of 2026-10-01; nothing is written")
     #expect(lines[3].contains("started_at") && lines[4].contains("timestamp"))
     #expect(lines[6...8].allSatisfy { $0.contains("2026-10-01T05:") }, "\(lines)")
-    #expect(lines.last { !$0.isEmpty }?.hasSuffix(" read, all fit their columns") == true)
+    #expect(lines.last { !$0.isEmpty }?.hasSuffix(" read, none rejected") == true)
     #expect(try FileManager.default.contentsOfDirectory(atPath: binary.folder.path) == [pipeline])
   }
 

@@ -67,6 +67,6 @@ struct RecountTests {
     #expect(ending.diagnostics.hasSuffix("WOLKVOX_TOKEN is not set, and `audit --recount` needs it\n"))
     let receipts = try vendor.pipeline("chat-tonic-nps-export")
     let none = try vendor.binary.run("audit", "--recount", receipts)
-    #expect(none.status == 78 && none.diagnostics.contains("answers without rows, so that there is nothing to count"))
+    #expect(none.status == 78 && none.diagnostics.contains("returns no rows, so there is nothing to count"))
   }
 }

@@ -83,7 +83,7 @@ struct RefusalTests {
       name: "no such report", change: ["report: wolkvox": "catalog: mine.yaml\n  report: wolkvox"], status: 78,
       message:
         "\(window): HTTP 400, the API says \"THE API YOU WANT TO CONSULT DOES NOT EXIST\"; "
-        + "the server does not know this report: check `source.report` and which reports your operation has"),
+        + "the server does not offer this report; check `source.report` and the reports of your operation"),
   ]
 
   @Test(arguments: byTheServer)

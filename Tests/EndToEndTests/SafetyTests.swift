@@ -87,8 +87,8 @@ struct SafetyTests {
     let message =
       place.hasSuffix("lock")
       ? "cannot lock exports/wolkvox-emails/_tidemark/lock: Too many levels of symbolic links"
-      : "exports/wolkvox-emails/\(place) is a symbolic link, which may lead out of it; "
-        + (isOnTheWay ? "put a directory there" : "remove the link")
+      : "exports/wolkvox-emails/\(place) is a symbolic link, which may lead outside; "
+        + (isOnTheWay ? "replace it with a directory" : "remove the link")
     #expect(ending.diagnostics.contains(message), "\(ending.diagnostics)")
     if isFile {
       #expect(try String(contentsOf: outside, encoding: .utf8) == "mine")

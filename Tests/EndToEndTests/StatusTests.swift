@@ -24,7 +24,7 @@ struct StatusTests {
     #expect(lines[2] == "2026-10  ■■·■◪◪---")
     #expect(lines[3] == "chunks    ■ 3 committed   - 3 not ended yet   ◪ 2 provisional   · 1 missing")
     #expect(
-      lines.contains { $0.hasPrefix("last run  2026-10-07T15:00:00Z, ") && $0.contains("all well: 6 chunks fetched") })
+      lines.contains { $0.hasPrefix("last run  2026-10-07T15:00:00Z, ") && $0.contains("succeeded: 6 chunks fetched") })
     // The first names paths, which are not broken.
     #expect(lines.dropFirst().allSatisfy { $0.count <= 80 })
     #expect(
@@ -32,7 +32,7 @@ struct StatusTests {
         "next      `tidemark run --sandbox \(pipeline)` fetches what",
         "          is missing (3 chunks, 3 calls in all)",
       ])
-    #expect(ending.diagnostics.contains("is gone; the next run fetches its chunk again"))
+    #expect(ending.diagnostics.contains("is missing; the next run fetches its chunk again"))
   }
 
   @Test func `json contains each day and chunk`() throws {

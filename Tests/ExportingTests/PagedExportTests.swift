@@ -162,7 +162,7 @@ struct PagedExportTests {
     #expect(summary.failures.map(\.kind) == [.badData])
     #expect(
       summary.failures[0].reason
-        == "cannot fetch 2026-10-01T00:00:00Z..2026-10-02T00:00:00Z: the source declares 9 records in total, but its one page holds 1 (5 tries); nothing was published; rerun to try again"
+        == "cannot fetch 2026-10-01T00:00:00Z..2026-10-02T00:00:00Z: the source declares 9 records in total, but its one page has 1 (5 tries); nothing was published; rerun to try again"
     )
     #expect(try export.partitions() == Self.whole().filter { !$0.key.contains("10-01/") })
   }
@@ -215,7 +215,7 @@ struct PagedExportTests {
     ),
     (
       "{ by: cursor, at: next }", #""next":true"#,
-      "the value at `next` is a truth value; expected a cursor or link to the next page"
+      "the value at `next` is a boolean; expected a cursor or link to the next page"
     ),
     (
       "{ by: number, more: { at: more, any_of: [true] } }", #""more":{"v":true}"#,

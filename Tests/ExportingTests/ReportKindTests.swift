@@ -81,7 +81,7 @@ struct ReportKindTests {
     let summary = try await export.run()
     #expect(
       summary.failures.map(\.reason) == [
-        "1 of 2 records do not fit their columns, more than `rules.max_rejects` allows; `bad_values: fail` shows the first of them"
+        "1 of 2 records were rejected, more than `rules.max_rejects` allows; `bad_values: fail` reports the first one"
       ])
     #expect(try export.partitions().isEmpty)
     #expect(!export.files.paths(below: "out").contains { $0.contains("rejects/2") })
@@ -129,7 +129,7 @@ struct ReportKindTests {
     try await reporting.run()
     #expect(
       reporting.events.warnings == [
-        "the records have fields without a column: extra; `rules.unknown_fields: keep` exports them, `ignore` is silent"
+        "the records have fields without a column: extra; export them with `rules.unknown_fields: keep`, or hide this warning with `ignore`"
       ])
     let keeping = TestExport(
       TestExport.pipeline(days: 1, fields: "{ id: id }", rules: "{ unknown_fields: keep }"), api: FakeAPI(rows: rows))

@@ -71,7 +71,7 @@ struct BodyFaultTests {
       Fault(
         name: "closed before the answer", steps: [.close], kind: .unavailable, scope: .source,
         reason: "{origin} closed the connection without a response",
-        advice: "the source fails: rerun later to resume"),
+        advice: "the source keeps failing; rerun later to resume"),
       Fault(
         name: "empty window that was cut short",
         steps: [

@@ -234,7 +234,7 @@ struct HTTPTransportTests {
     #expect(error?.kind == .unreachable)
     #expect(
       error?.description.hasPrefix(
-        "cannot reach http://no-such-host.invalid: the name 'no-such-host.invalid' cannot be resolved")
+        "cannot reach http://no-such-host.invalid: cannot resolve the name 'no-such-host.invalid'")
         == true)
   }
 

@@ -225,10 +225,10 @@ struct JudgeTests {
       verdict: "bad_body: the response declares 3 records but contains 2"),
     Case(
       found: AnswerReport(code: "200", declared: 60_000, records: 60_000, hasRecords: true),
-      verdict: "too_large: the answer holds 60000 records, the API's limit is 60000, and it may be truncated"),
+      verdict: "too_large: the response has 60000 records, the API's limit is 60000, and it may be truncated"),
     Case(
       report: "wolkvox/chat_13", found: AnswerReport(code: "200", declared: 60_000, records: 60_000, hasRecords: true),
-      verdict: "too_large: the answer holds 60000 records, the API's limit is 60000, and it may be truncated"),
+      verdict: "too_large: the response has 60000 records, the API's limit is 60000, and it may be truncated"),
     Case(
       found: AnswerReport(
         code: "200", records: 12, hasRecords: true,
@@ -236,7 +236,7 @@ struct JudgeTests {
       verdict: "too_large: the answer has more than 268435456 bytes"),
     Case(
       body: #"{"code": "200", "msg": "ok"}"#,
-      verdict: #"bad_body: HTTP 200, the API says "ok", but nothing at `data`, where its records belong"#),
+      verdict: #"bad_body: HTTP 200, the API says "ok", but no records at `data`"#),
     Case(
       body: #"{"data": [{}]}"#, verdict: "bad_body: HTTP 200, but no value at `code`, the path of its status"),
     Case(body: "[]", verdict: "bad_body: HTTP 200, but no value at `code`, the path of its status"),

@@ -90,7 +90,7 @@ struct LoginTests {
     Failure(
       answer: .body(404, ""), kind: .configuration,
       message:
-        "login: HTTP 404; no rule of the catalog knows this answer: check `source` in the pipeline, or add a rule to the catalog's `verdicts`"
+        "login: HTTP 404; unclassified response; check `source` in the pipeline, or add a rule to the catalog's `verdicts`"
     ),
     Failure(
       answer: .body(200, #"{"code":"400","msg":"unknown user"}"#), kind: .denied,
@@ -99,29 +99,29 @@ struct LoginTests {
     Failure(
       answer: .body(200, #"{"code":"200","session":{"token":""}}"#), kind: .unavailable,
       message:
-        "login: HTTP 200, but the response has no token (3 tries); the source fails: rerun later to resume",
+        "login: HTTP 200, but the response has no token (3 tries); the source keeps failing; rerun later to resume",
       requests: 3),
     Failure(
       answer: .body(200, "<html>"), kind: .unavailable,
       message:
-        "login: HTTP 200, but the response has no token (3 tries); the source fails: rerun later to resume",
+        "login: HTTP 200, but the response has no token (3 tries); the source keeps failing; rerun later to resume",
       requests: 3),
     Failure(
       answer: .body(503, ""), kind: .unavailable,
-      message: "login: HTTP 503 (3 tries); the source fails: rerun later to resume", requests: 3),
+      message: "login: HTTP 503 (3 tries); the source keeps failing; rerun later to resume", requests: 3),
     Failure(
       answer: .failure(TransportError(.unreachable, "cannot reach it")), kind: .unavailable,
       message: "login: cannot reach it (3 tries); check the URL and the network, then rerun to resume",
       requests: 3),
     Failure(
       answer: .failure(TransportError(.late, "it did not come")), kind: .unavailable,
-      message: "login: it did not come (3 tries); the source fails: rerun later to resume", requests: 3),
+      message: "login: it did not come (3 tries); the source keeps failing; rerun later to resume", requests: 3),
     Failure(
       answer: .broken(200, "{", TransportError(.late, "it did not finish")), kind: .unavailable,
-      message: "login: it did not finish (3 tries); the source fails: rerun later to resume", requests: 3),
+      message: "login: it did not finish (3 tries); the source keeps failing; rerun later to resume", requests: 3),
     Failure(
       answer: .broken(200, "{", TransportError(.cut, "it broke off")), kind: .unavailable,
-      message: "login: it broke off (3 tries); the source fails: rerun later to resume", requests: 3),
+      message: "login: it broke off (3 tries); the source keeps failing; rerun later to resume", requests: 3),
   ])
   func `a failed login is reported as a login`(_ failure: Failure) async throws {
     let fetch = LoginTests.fetch()

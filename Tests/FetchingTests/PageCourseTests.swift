@@ -106,10 +106,10 @@ struct PageCourseTests {
   @Test func `a total that is missed, exceeded or changed invalidates the pages`() {
     #expect(
       Self.steps(Self.counted, [Self.answer(3, total: 5), Self.answer(0, total: 5)])
-        == [.turn, .broken("the source declares 5 records in total, but its 2 pages hold 3")])
+        == [.turn, .broken("the source declares 5 records in total, but its 2 pages have 3")])
     #expect(
       Self.steps(Self.counted, [Self.answer(3, total: 5), Self.answer(3, total: 5)])
-        == [.turn, .broken("the source declares 5 records in total, but its 2 pages hold 6")])
+        == [.turn, .broken("the source declares 5 records in total, but its 2 pages have 6")])
     #expect(
       Self.steps(Self.counted, [Self.answer(3, total: 5), Self.answer(2, total: 6)])
         == [.turn, .broken("the source declared 5 records in total, but 6 on page 2")])
@@ -121,7 +121,7 @@ struct PageCourseTests {
     cursor.total = ["total"]
     #expect(
       Self.steps(cursor, [Self.answer(3, next: "a", total: 4), Self.answer(2, total: 4)])
-        == [.turn, .broken("the source declares 4 records in total, but its 2 pages hold 5")])
+        == [.turn, .broken("the source declares 4 records in total, but its 2 pages have 5")])
   }
 
   @Test(arguments: [1, 2, 3, 7])

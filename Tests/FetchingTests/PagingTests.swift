@@ -239,7 +239,7 @@ struct PagingTests {
     #expect(await source.counts.retries == 4)
     #expect(
       fetch.log.lines.first
-        == #"\#(SourceTests.window): page 2: HTTP 503, the API says "later"; trying again in 500 ms"#)
+        == #"\#(SourceTests.window): page 2: HTTP 503, the API says "later"; retrying in 500 ms"#)
   }
 
   @Test func `inconsistent pages are all fetched again, and then fail`() async throws {
@@ -254,7 +254,7 @@ struct PagingTests {
     let error = try await other.failure(pages + pages + pages)
     #expect(
       error.description
-        == "cannot fetch \(SourceTests.window): the source declared 3 records in total, but 4 (3 tries on page 2); nothing was published; rerun to try again"
+        == "cannot fetch \(SourceTests.window): the source declared 3 records in total, but 4 on page 2 (3 tries); nothing was published; rerun to try again"
     )
     #expect(error.kind == .badData)
     #expect(error.scope == .chunk)

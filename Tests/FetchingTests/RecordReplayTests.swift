@@ -164,7 +164,7 @@ struct RecordReplayTests {
     }
     #expect(
       error?.description
-        == "cannot fetch 2026-10-02T05:00:00Z..2026-10-03T05:00:00Z: no answer to GET http://api.test/calls?from=20261002000000&to=20261002235959 is recorded in /rec; run with `--record` to record it"
+        == "cannot fetch 2026-10-02T05:00:00Z..2026-10-03T05:00:00Z: no response to GET http://api.test/calls?from=20261002000000&to=20261002235959 is recorded in /rec; run with `--record` to record it"
     )
     #expect(error?.scope == .chunk)
     #expect(error?.kind == .unavailable)

@@ -106,7 +106,7 @@ struct SourceTests {
     #expect(error.scope == .chunk)
     #expect(
       error.description
-        == "cannot fetch \(SourceTests.window): the answer holds 10 records, and 10 is where the API cuts; the window cannot be split because its rows aggregate it; use a shorter `chunk`"
+        == "cannot fetch \(SourceTests.window): the response has 10 records, the API's limit is 10, and it may be truncated; the window cannot be split because its rows aggregate it; use a shorter `chunk`"
     )
   }
 
@@ -125,10 +125,10 @@ struct SourceTests {
     #expect(fetch.clock.sleeps == [.milliseconds(500), .seconds(1), .seconds(2), .seconds(4)])
     #expect(
       fetch.log.lines == [
-        #"\#(SourceTests.window): HTTP 503, the API says "Service Unavailable"; trying again in 500 ms"#,
-        "\(SourceTests.window): it hung up; trying again in 1 s",
-        "\(SourceTests.window): it broke off; trying again in 2 s",
-        "\(SourceTests.window): the response declares 2 records but contains 3; trying again in 4 s",
+        #"\#(SourceTests.window): HTTP 503, the API says "Service Unavailable"; retrying in 500 ms"#,
+        "\(SourceTests.window): it hung up; retrying in 1 s",
+        "\(SourceTests.window): it broke off; retrying in 2 s",
+        "\(SourceTests.window): the response declares 2 records but contains 3; retrying in 4 s",
       ])
     #expect(await source.counts.calls == 5)
     #expect(await source.counts.retries == 4)
@@ -149,7 +149,7 @@ struct SourceTests {
   static let ends: [End] = [
     End(
       answer: .body(500, "oops"), kind: .unavailable,
-      message: #"HTTP 500, the API says "oops" (3 tries); the source fails: rerun later to resume"#,
+      message: #"HTTP 500, the API says "oops" (3 tries); the source keeps failing; rerun later to resume"#,
       requests: 3, sleeps: [.milliseconds(500), .seconds(1)]),
     End(
       answer: .failure(TransportError(.unreachable, "cannot reach http://api.test: connection refused")),
@@ -191,12 +191,12 @@ struct SourceTests {
     End(
       answer: .body(200, refusal(777, "NEW WORDS")), kind: .configuration,
       message:
-        #"HTTP 200 with `code` 777, the API says "NEW WORDS"; no rule of the catalog knows this answer: check `source` in the pipeline, or add a rule to the catalog's `verdicts`"#
+        #"HTTP 200 with `code` 777, the API says "NEW WORDS"; unclassified response; check `source` in the pipeline, or add a rule to the catalog's `verdicts`"#
     ),
     End(
       answer: .body(418, ""), kind: .configuration,
       message:
-        "HTTP 418; no rule of the catalog knows this answer: check `source` in the pipeline, or add a rule to the catalog's `verdicts`"
+        "HTTP 418; unclassified response; check `source` in the pipeline, or add a rule to the catalog's `verdicts`"
     ),
     End(
       answer: .body(418, ""), kind: .configuration,
@@ -219,7 +219,7 @@ struct SourceTests {
     End(
       answer: .body(400, String(repeating: "long \u{1B}[1m", count: 100)), kind: .configuration,
       message:
-        "HTTP 400, the API says \"\(String(repeating: "long [1m", count: 25))…\"; no rule of the catalog knows this answer: check `source` in the pipeline, or add a rule to the catalog's `verdicts`"
+        "HTTP 400, the API says \"\(String(repeating: "long [1m", count: 25))…\"; unclassified response; check `source` in the pipeline, or add a rule to the catalog's `verdicts`"
     ),
   ]
 

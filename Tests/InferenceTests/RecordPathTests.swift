@@ -44,19 +44,19 @@ struct RecordPathTests {
   static let faults = [
     (
       #"{"data": []}"#,
-      "no records found in answer.json: its arrays are `data` (empty); save an answer that has records"
+      "no records found in answer.json: its arrays are `data` (empty); use a response that has records"
     ),
     (
       #"{"data": null, "code": 404}"#,
-      "no records found in answer.json: it has no array of objects; save an answer that has records"
+      "no records found in answer.json: it has no array of objects; use a response that has records"
     ),
     (
       #"{"rows": [[1, 2], [3, 4]], "columns": ["a", "b"]}"#,
-      "no records found in answer.json: its arrays are `rows` (2 arrays), `columns` (2 texts); save an answer that has records"
+      "no records found in answer.json: its arrays are `rows` (2 arrays), `columns` (2 texts); use a response that has records"
     ),
     (
       "[1, 2]",
-      "no records found in answer.json: its arrays are the answer itself (2 numbers); save an answer that has records"
+      "no records found in answer.json: its arrays are the response itself (2 numbers); use a response that has records"
     ),
     (
       "{\"a\": 1}\n{\"a\": 2}\n",
@@ -64,7 +64,7 @@ struct RecordPathTests {
     ),
     (
       #"{"data": [{"a": 1}"#,
-      "cannot read answer.json: the body ends inside the array of records, behind record 1, after 18 bytes"
+      "cannot read answer.json: the body ends inside the array of records, after record 1, after 18 bytes"
     ),
     ("cannot read <html>", "answer.json: the body is HTML, not JSON: `<html>`"),
     ("cannot read ", "answer.json: the body is empty"),

@@ -100,11 +100,11 @@ struct ChunkGridTests {
   @Test(arguments: [
     (
       ChunkLength(count: 7, unit: .hour),
-      "a chunk of 7 hours does not divide a day, so two days would be cut differently; write 6 hours or 8 hours"
+      "invalid chunk size 7 hours, which does not divide a day; use 6 hours or 8 hours"
     ),
     (
       ChunkLength(count: 48, unit: .hour),
-      "a chunk of 48 hours does not divide a day, so two days would be cut differently; write 2 days"
+      "invalid chunk size 48 hours, which does not divide a day; use 2 days"
     ),
     (
       ChunkLength(count: 50, unit: .minute),

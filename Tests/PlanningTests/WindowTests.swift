@@ -112,8 +112,8 @@ struct WindowTests {
     pipeline.chunk = ChunkLength(count: 2, unit: .month)
     #expect(
       planFault { try pipeline.plan() }
-        == "a chunk of 2 months (2026-09-01 to 2026-11-01) is longer than acme/calls allows, 31 days, and its rows sum "
-        + "the chunk, so it cannot be split; write a shorter chunk")
+        == "a chunk of 2 months (2026-09-01 to 2026-11-01) is longer than 31 days, the limit of acme/calls, and "
+        + "cannot be split because its rows aggregate the chunk; use a shorter chunk")
   }
 
   @Test func `a boundary that the API cannot represent is rejected`() {

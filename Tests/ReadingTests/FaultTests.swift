@@ -30,8 +30,8 @@ import Testing
     Case("-", .cut, "the body ends inside the document after 1 bytes"),
     Case("1.", .cut, "the body ends inside the document after 2 bytes"),
     Case(#"{"data":["#, .cut, "the body ends inside the array of records, before the first, after 9 bytes"),
-    Case(#"{"data":[ {}"#, .cut, "the body ends inside the array of records, behind record 1, after 12 bytes"),
-    Case(#"{"data":[{},{} ,"#, .cut, "the body ends inside the array of records, behind record 2, after 16 bytes"),
+    Case(#"{"data":[ {}"#, .cut, "the body ends inside the array of records, after record 1, after 12 bytes"),
+    Case(#"{"data":[{},{} ,"#, .cut, "the body ends inside the array of records, after record 2, after 16 bytes"),
     Case(#"{"data":[{},{"a"#, .cut, "the body ends inside record 2 after 15 bytes"),
     Case(#"{"data":[{"a":"b"#, .cut, "the body ends inside record 1 after 16 bytes"),
     Case(#"{"data":[{"a":"b\"#, .cut, "the body ends inside record 1 after 17 bytes"),
@@ -48,41 +48,41 @@ import Testing
       "the body is HTML, not JSON: `<html><head><title>502</title></head></h...`"),
     Case("  <!DOCTYPE html>\n", .malformed, "the body is HTML, not JSON: `<!DOCTYPE html>`"),
     Case(
-      "Service\tUnavailable", .malformed, "the answer is not JSON: expected a value at byte 0: `ServiceUnavailable`"),
-    Case("{]", .malformed, "the answer is not JSON: expected a key in quotes or `}` at byte 1: `]`"),
-    Case(#"{"a":1,}"#, .malformed, "the answer is not JSON: expected a key in quotes at byte 7: `}`"),
-    Case(#"{"a" 1}"#, .malformed, "the answer is not JSON: expected a colon at byte 5: `1}`"),
-    Case(#"{"a":}"#, .malformed, "the answer is not JSON: expected a value at byte 5: `}`"),
-    Case(#"{"a":[1 2]}"#, .malformed, "the answer is not JSON: expected a comma or `]` at byte 8: `2]}`"),
-    Case(#"{"a":[1}"#, .malformed, "the answer is not JSON: expected a comma or `]` at byte 7: `}`"),
-    Case(#"{"a":{"b":1]}"#, .malformed, "the answer is not JSON: expected a comma or `}` at byte 11: `]}`"),
-    Case(#"{"a":[1,]}"#, .malformed, "the answer is not JSON: expected a value at byte 8: `]}`"),
-    Case(#"{"a":nul}"#, .malformed, "the answer is not JSON: expected true, false or null at byte 8: `}`"),
-    Case(#"{"a":01}"#, .malformed, "the answer is not JSON: expected a number as JSON writes it at byte 6: `1}`"),
-    Case(#"{"a":1.}"#, .malformed, "the answer is not JSON: expected a number as JSON writes it at byte 7: `}`"),
-    Case(#"{"a":-}"#, .malformed, "the answer is not JSON: expected a number as JSON writes it at byte 6: `}`"),
-    Case(#"{"a":1e}"#, .malformed, "the answer is not JSON: expected a number as JSON writes it at byte 7: `}`"),
-    Case(#"{"data":[]} x"#, .malformed, "the answer is not JSON: expected nothing after the document at byte 12: `x`"),
+      "Service\tUnavailable", .malformed, "the response is not JSON: expected a value at byte 0: `ServiceUnavailable`"),
+    Case("{]", .malformed, "the response is not JSON: expected a key in quotes or `}` at byte 1: `]`"),
+    Case(#"{"a":1,}"#, .malformed, "the response is not JSON: expected a key in quotes at byte 7: `}`"),
+    Case(#"{"a" 1}"#, .malformed, "the response is not JSON: expected a colon at byte 5: `1}`"),
+    Case(#"{"a":}"#, .malformed, "the response is not JSON: expected a value at byte 5: `}`"),
+    Case(#"{"a":[1 2]}"#, .malformed, "the response is not JSON: expected a comma or `]` at byte 8: `2]}`"),
+    Case(#"{"a":[1}"#, .malformed, "the response is not JSON: expected a comma or `]` at byte 7: `}`"),
+    Case(#"{"a":{"b":1]}"#, .malformed, "the response is not JSON: expected a comma or `}` at byte 11: `]}`"),
+    Case(#"{"a":[1,]}"#, .malformed, "the response is not JSON: expected a value at byte 8: `]}`"),
+    Case(#"{"a":nul}"#, .malformed, "the response is not JSON: expected true, false or null at byte 8: `}`"),
+    Case(#"{"a":01}"#, .malformed, "the response is not JSON: expected a valid number at byte 6: `1}`"),
+    Case(#"{"a":1.}"#, .malformed, "the response is not JSON: expected a valid number at byte 7: `}`"),
+    Case(#"{"a":-}"#, .malformed, "the response is not JSON: expected a valid number at byte 6: `}`"),
+    Case(#"{"a":1e}"#, .malformed, "the response is not JSON: expected a valid number at byte 7: `}`"),
+    Case(#"{"data":[]} x"#, .malformed, "the response is not JSON: expected nothing after the document at byte 12: `x`"),
     Case(
       #"{"data":[]}{"data":[]}"#, .malformed,
-      #"the answer is not JSON: expected nothing after the document at byte 11: `{"data":[]}`"#),
-    Case("[]]", .malformed, "the answer is not JSON: expected nothing after the document at byte 2: `]`"),
-    Case("1 2", .malformed, "the answer is not JSON: expected nothing after the document at byte 2: `2`"),
+      #"the response is not JSON: expected nothing after the document at byte 11: `{"data":[]}`"#),
+    Case("[]]", .malformed, "the response is not JSON: expected nothing after the document at byte 2: `]`"),
+    Case("1 2", .malformed, "the response is not JSON: expected nothing after the document at byte 2: `2`"),
   ]
 
   static let records = [
-    Case(#"{"data":[{},12, 13]}"#, .malformed, "record 2 at byte 12 is a number; records are objects: `12, 13]}`"),
-    Case(#"{"data":["x"]}"#, .malformed, #"record 1 at byte 9 is a string; records are objects: `"x"]}`"#),
-    Case(#"{"data":[null]}"#, .malformed, "record 1 at byte 9 is null; records are objects: `null]}`"),
-    Case(#"{"data":[true]}"#, .malformed, "record 1 at byte 9 is a boolean; records are objects: `true]}`"),
-    Case(#"{"data":[[]]}"#, .malformed, "record 1 at byte 9 is an array; records are objects: `[]]}`"),
+    Case(#"{"data":[{},12, 13]}"#, .malformed, "record 2 at byte 12 is a number; expected an object: `12, 13]}`"),
+    Case(#"{"data":["x"]}"#, .malformed, #"record 1 at byte 9 is a string; expected an object: `"x"]}`"#),
+    Case(#"{"data":[null]}"#, .malformed, "record 1 at byte 9 is null; expected an object: `null]}`"),
+    Case(#"{"data":[true]}"#, .malformed, "record 1 at byte 9 is a boolean; expected an object: `true]}`"),
+    Case(#"{"data":[[]]}"#, .malformed, "record 1 at byte 9 is an array; expected an object: `[]]}`"),
     Case(
       #"{"data":"none"}"#, .malformed,
       #"the records at `data` are a string at byte 8; expected an array or an object: `"none"}`"#),
     Case(
       #"{"r":{"rows":12}}"#, .malformed,
       "the records at `r.rows` are a number at byte 13; expected an array or an object: `12}}`", at: "r.rows"),
-    Case("true", .malformed, "the answer is a boolean at byte 0; expected an array or an object: `true`", at: ""),
+    Case("true", .malformed, "the response is a boolean at byte 0; expected an array or an object: `true`", at: ""),
     Case(
       #"{"data":[],"data":[]}"#, .malformed,
       "the response contains its records twice: a key of `data` is duplicated at byte 18: `[]}`"),
@@ -92,10 +92,10 @@ import Testing
     Case(
       #"{"r":{"rows":[]},"r":{}}"#, .malformed,
       "the response contains its records twice: a key of `r.rows` is duplicated at byte 21: `{}}`", at: "r.rows"),
-    Case(#"{"data":[{}{}]}"#, .malformed, "the answer is not JSON: expected a comma or `]` at byte 11: `{}]}`"),
+    Case(#"{"data":[{}{}]}"#, .malformed, "the response is not JSON: expected a comma or `]` at byte 11: `{}]}`"),
     Case(#"{"data":[{},]}"#, .malformed, "record 2 is not JSON: expected a value at byte 12: `]}`"),
     Case(#"{"data":[,{}]}"#, .malformed, "record 1 is not JSON: expected a value at byte 9: `,{}]}`"),
-    Case(#"{"data":[{}}"#, .malformed, "the answer is not JSON: expected a comma or `]` at byte 11: `}`"),
+    Case(#"{"data":[{}}"#, .malformed, "the response is not JSON: expected a comma or `]` at byte 11: `}`"),
     Case(#"{"data":[{"a":1},{"a" 2}]}"#, .malformed, "record 2 is not JSON: expected a colon at byte 22: `2}]}`"),
     Case(
       #"{"data":[{a:1}]}"#, .malformed, "record 1 is not JSON: expected a key in quotes or `}` at byte 10: `a:1}]}`"),
@@ -107,16 +107,16 @@ import Testing
     Case(#"{"data":[{"a":}]}"#, .malformed, "record 1 is not JSON: expected a value at byte 14: `}]}`"),
     Case(
       #"{"data":[{"a":01}]}"#, .malformed,
-      "record 1 is not JSON: expected a number as JSON writes it at byte 15: `1}]}`"),
+      "record 1 is not JSON: expected a valid number at byte 15: `1}]}`"),
     Case(
       #"{"data":[{"a":1.e5}]}"#, .malformed,
-      "record 1 is not JSON: expected a number as JSON writes it at byte 16: `e5}]}`"),
+      "record 1 is not JSON: expected a valid number at byte 16: `e5}]}`"),
     Case(#"{"data":[{"a":+1}]}"#, .malformed, "record 1 is not JSON: expected a value at byte 14: `+1}]}`"),
     Case(
-      #"{"data":[{"a":-}]}"#, .malformed, "record 1 is not JSON: expected a number as JSON writes it at byte 15: `}]}`"),
+      #"{"data":[{"a":-}]}"#, .malformed, "record 1 is not JSON: expected a valid number at byte 15: `}]}`"),
     Case(
       #"{"data":[{"a":1e+}]}"#, .malformed,
-      "record 1 is not JSON: expected a number as JSON writes it at byte 17: `}]}`"),
+      "record 1 is not JSON: expected a valid number at byte 17: `}]}`"),
     Case(#"{"data":[{"a":NaN}]}"#, .malformed, "record 1 is not JSON: expected a value at byte 14: `NaN}]}`"),
     Case(
       #"{"data":[{"a":nulL}]}"#, .malformed, "record 1 is not JSON: expected true, false or null at byte 14: `nulL}]}`"),
@@ -152,7 +152,7 @@ import Testing
     // Forty bytes: the eight before the letters, and sixteen of two bytes each.
     let excerpt = "ab" + String(repeating: "é", count: 15)
     #expect(
-      fault?.description == "the answer is not JSON: expected a key in quotes or `}` at byte 1: `\(excerpt)...`")
+      fault?.description == "the response is not JSON: expected a key in quotes or `}` at byte 1: `\(excerpt)...`")
     #expect(fault?.position == 1)
   }
 
@@ -207,7 +207,7 @@ import Testing
     #expect(ReadAnswer.fault(Array(#"{"e":\#(nested(9))}"#.utf8), shape: shape) == nil)
     let beside = ReadAnswer.fault(Array(#"{"e":\#(nested(10))}"#.utf8), shape: shape)
     #expect(beside?.kind == .limit)
-    #expect(beside?.description.hasPrefix("the answer is nested deeper than 10 levels at byte ") == true)
+    #expect(beside?.description.hasPrefix("the response is nested deeper than 10 levels at byte ") == true)
     for key in ["x", "other", "y"] {
       #expect(ReadAnswer.fault(Array(#"{"data":[{"\#(key)":\#(nested(7))}]}"#.utf8), shape: shape) == nil)
       let within = ReadAnswer.fault(Array(#"{"data":[{"\#(key)":\#(nested(8))}]}"#.utf8), shape: shape)

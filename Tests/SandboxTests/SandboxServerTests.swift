@@ -81,7 +81,7 @@ import Testing
       #expect(answer.body == #"{"status":true,"message":"the request was accepted"}"#)
       let unknown = try await client.send("/chats/api/acme/export?typeUser=nobody&\(Self.utcDay)", headers: bearer)
       #expect(unknown.status == 400)
-      #expect(unknown.body == #"{"status":false,"message":"type_user is none of [\"all\", \"promoter\"]"}"#)
+      #expect(unknown.body == #"{"status":false,"message":"type_user is not one of [\"all\", \"promoter\"]"}"#)
     }
   }
 

@@ -26,10 +26,10 @@ import Testing
     ("a/", "a part of the path is empty"),
     (String(repeating: "n", count: 256), "a part of the path is longer than 255 bytes"),
     ("file/x", "/root/file is not a directory"),
-    ("link", "/root/link is a symbolic link, which may lead out of it; remove the link"),
-    ("link/x", "/root/link is a symbolic link, which may lead out of it; put a directory there"),
-    ("folder/link", "/root/folder/link is a symbolic link, which may lead out of it; remove the link"),
-    ("folder/link/x", "/root/folder/link is a symbolic link, which may lead out of it; put a directory there"),
+    ("link", "/root/link is a symbolic link, which may lead outside; remove the link"),
+    ("link/x", "/root/link is a symbolic link, which may lead outside; replace it with a directory"),
+    ("folder/link", "/root/folder/link is a symbolic link, which may lead outside; remove the link"),
+    ("folder/link/x", "/root/folder/link is a symbolic link, which may lead outside; replace it with a directory"),
   ])
   func `a path that could leave the root is rejected`(_ path: String, _ reason: String) throws {
     let files = MemoryFileStore()

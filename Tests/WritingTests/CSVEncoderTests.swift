@@ -178,7 +178,7 @@ struct CSVEncoderTests {
     let error = #expect(throws: CSVFormatError.self) {
       try CSVEncoder(Schema(columns: []), CSVFormat(nullText: text))
     }
-    let reason = "contains a delimiter, quote or line break, so that it would not be read as null; take another"
+    let reason = "contains a delimiter, quote or line break, so that it would not be read as null; use another text"
     #expect(error?.description == "cannot write CSV: the null text '\(shown)' \(reason)")
   }
 }
