@@ -60,7 +60,7 @@ enum Rival: String, CaseIterable, ExpressibleByArgument {
         written: try size(output))
     }
 
-    /// Puts what the partitions hold into one file, which then is in the page cache.
+    /// Copies the content of the partitions to one file, which is then in the page cache.
     private func decompress(_ sink: URL, into file: URL) throws {
       let script = "find \"$0\" -name '*.gz' | sort | xargs gzip -dc > \"$1\""
       try Child("/bin/sh", ["-c", script, sink.path, file.path]).waitForSuccess()

@@ -16,7 +16,7 @@ package struct CheckpointEntry: Hashable, Sendable {
   package enum Outcome: String, Hashable, Sendable, Codable {
     case rows
     case empty
-    /// A request without rows of its own; the partition holds one receipt.
+    /// A request without rows of its own; the partition contains one receipt.
     case receipt
   }
 
@@ -116,7 +116,7 @@ package struct CheckpointEntry: Hashable, Sendable {
 }
 
 extension CheckpointEntry {
-  /// Takes over what is equal in `other`, so that thousands of entries hold it once.
+  /// Shares equal values with `other`, so that thousands of entries store them once.
   mutating func shareStorage(with other: CheckpointEntry) {
     if columns == other.columns { columns = other.columns }
     if fingerprint == other.fingerprint { fingerprint = other.fingerprint }
@@ -205,7 +205,7 @@ extension CheckpointEntry.Request: Codable {
 }
 
 extension KeyedDecodingContainer {
-  /// A half-open range that holds something.
+  /// A half-open range that is not empty.
   func decodeSpan(from start: Key, to end: Key) throws -> Range<Instant> {
     let lower = try decode(Instant.self, forKey: start)
     let upper = try decode(Instant.self, forKey: end)

@@ -15,7 +15,7 @@ package struct CheckpointStore: Sendable {
     self.files = files
   }
 
-  /// Makes the folders of the state. A run does so before anything else, also before it takes the lock.
+  /// Creates the folders of the state. A run does this first, before it takes the lock.
   package func prepare() throws {
     try layout.prepare(files)
   }

@@ -30,8 +30,8 @@ package struct Fingerprint: Hashable, Sendable {
     Set(old.entries.keys).union(new.entries.keys).sorted().compactMap { key in
       switch (old.entries[key], new.entries[key]) {
       case (let before?, let after?): before == after ? nil : "\(key): \(before) -> \(after)"
-      case (nil, _?): "\(key): new"
-      case (_?, nil): "\(key): gone"
+      case (nil, _?): "\(key): added"
+      case (_?, nil): "\(key): removed"
       case (nil, nil): nil
       }
     }

@@ -64,7 +64,7 @@ extension CheckpointStore {
 }
 
 extension Manifest {
-  /// The file's bytes, made a few partitions at a time: an encoder holds many times what it writes.
+  /// Encodes the file a few partitions at a time, because an encoder needs many times the memory of its output.
   func json() throws -> [UInt8] {
     let state = StateFile()
     var frame = self

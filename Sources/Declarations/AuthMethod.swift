@@ -8,7 +8,7 @@ package enum AuthMethod: Sendable {
   /// Requests a token first, then sends it with each request.
   case login(LoginMethod)
 
-  /// The names of the secrets and parameters that the method's templates use, besides `token` of a login.
+  /// The names of the secrets and parameters in the method's templates, in addition to `token` of a login.
   package var tokens: Set<String> {
     switch self {
     case .header(_, let value), .query(_, let value), .bearer(let value): value.tokens
@@ -32,7 +32,7 @@ package struct BasicCredentials: Sendable {
   package var tokens: Set<String> { username.tokens.union(password.tokens) }
 }
 
-/// A request that is answered with a token for all the others.
+/// A request whose response contains a token for all other requests.
 package struct LoginMethod: Sendable {
   /// The base URL of the login server, if it differs from the system's; may contain parameters.
   package var baseURL: Template?

@@ -1,4 +1,4 @@
-/// The address that a source's paths are appended to: `https://host:port/path`, nothing behind it.
+/// The base URL of a source's paths: `https://host:port/path`, without a query or fragment.
 enum BaseAddress {
   /// Returns nil if the text is a base URL; otherwise the text to append to an error message, possibly empty. Never
   /// contains the URL itself.

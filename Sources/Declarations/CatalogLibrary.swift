@@ -22,7 +22,7 @@ package struct CatalogLibrary: Sendable {
     return try CatalogSystem(yaml: text, path: "catalog:\(name).yaml")
   }
 
-  /// The text of a system's file, as it is written.
+  /// The text of a system's file.
   package func text(named name: String) -> String? {
     texts.first { $0.name == name }?.text
   }

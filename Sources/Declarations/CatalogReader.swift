@@ -132,7 +132,7 @@ extension SpecReader {
 }
 
 extension SpecName {
-  /// The mapping behind the name.
+  /// The mapping of the name.
   var section: SpecSection? { value.section }
 }
 

@@ -6,7 +6,7 @@ package struct CatalogSystem: Sendable {
   package var name: String
   package var title: String
   package var help: String?
-  /// May hold parameters: `https://wv{server}.example.com`.
+  /// The base URL; may contain parameters: `https://wv{server}.example.com`.
   package var baseURL: Template
   package var parameters: [Parameter]
   package var secrets: [SecretDeclaration]
@@ -50,7 +50,7 @@ package struct CatalogReport: Sendable {
   package var help: String?
   package var request: RequestTemplate
   package var grain: Grain
-  /// The field that holds an event's own time; nil for other grains.
+  /// The field with an event's own time; nil for other grains.
   package var timeField: String?
   /// Parameters of only this report, in addition to the system's.
   package var parameters: [Parameter]
@@ -102,7 +102,7 @@ extension CatalogReport {
 package enum Grain: String, CaseIterable, Sendable, Codable {
   /// A row has its own time; a window may be split.
   case event
-  /// Rows sum the window: a split would change the numbers.
+  /// Rows aggregate the window: a split would change the numbers.
   case window
   /// The response is an acknowledgment; the export records one receipt row per chunk.
   case request
@@ -115,7 +115,7 @@ package struct Parameter: Sendable {
   package var example: String?
   /// The value if the pipeline sets none; nil if the parameter is required.
   package var defaultValue: String?
-  /// The values that the API takes; empty: any.
+  /// The values that the API accepts; empty for any value.
   package var values: [String]
 
   package init(name: String, help: String?, example: String?, defaultValue: String?, values: [String]) {
@@ -273,11 +273,11 @@ package enum VerdictKind: String, CaseIterable, Sendable, Codable {
   case fatal
 }
 
-/// One line of a catalog's `verdicts`: all its conditions hold, or it does not match.
+/// One rule of a catalog's `verdicts`: it matches if all its conditions hold.
 package struct VerdictRule: Sendable {
   /// The HTTP status, or the body's own status if the HTTP status is 2xx; empty for any status.
   package var statuses: [Int]
-  /// A regular expression, matched anywhere in the API's message, whatever the case; nil: any.
+  /// A regular expression, matched anywhere in the API's message, ignoring case; nil for any message.
   package var message: String?
   package var verdict: VerdictKind
   /// Advice for the user.

@@ -41,7 +41,7 @@ extension PipelineReader {
     let own = SpecScalar(text: entry.name, written: entry.name, place: entry.place)
     let names: [SpecScalar] =
       if case .scalar(let name) = entry.value { [name] } else { section.scalars("from") ?? [own] }
-    // A name without a mapping key of its own may hold dots; one that is written is read as a path.
+    // A name without a mapping may contain dots; a name given as `from` is parsed as a path.
     let isOwnName = entry.section != nil && !section.isGiven("from")
     let known = names.compactMap { report.field(named: $0.text) }
     let origin: FieldOrigin?

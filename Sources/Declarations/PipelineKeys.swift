@@ -213,7 +213,7 @@ package enum PipelineKeys {
 }
 
 extension CatalogSystem {
-  /// The environment variable that holds a value by convention: `ACME_TOKEN`.
+  /// The conventional environment variable of a value: `ACME_TOKEN`.
   package func variableName(of value: String) -> String {
     String("\(name)_\(value)".uppercased().map { $0.isLetter || $0.isNumber ? $0 : "_" })
   }

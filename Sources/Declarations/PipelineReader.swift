@@ -56,7 +56,7 @@ struct PipelineReader {
       case .text(let text)? = VariableText(written)?.resolved(in: surroundings.environment)
     else { return (nil, nil) }
     if text != written, !isKnown(text, root, catalog) {
-      // What the environment holds might be a secret in the wrong place.
+      // A value from the environment might be a secret in the wrong place.
       reader.report("`report`: expected SYSTEM/REPORT, found the value of `\(written)`", at: node.place)
       return (nil, nil)
     }

@@ -49,7 +49,8 @@ extension CatalogReader {
     }
   }
 
-  /// The window's format: the report's keys, then the system's, then defaults. `isUsed`: a request holds the window.
+  /// The window's format: the report's keys, then the system's, then defaults. `isUsed`: a request contains the
+  /// window.
   mutating func window(_ section: SpecSection, _ inherited: SpecSection?, isUsed: Bool) -> WindowFormat {
     let own = section.section("window")
     func scalar(_ key: String) -> SpecScalar? { own?.scalar(key) ?? inherited?.scalar(key) }

@@ -15,7 +15,7 @@ package enum RequestBody: Sendable {
   }
 }
 
-/// A JSON value whose texts may hold tokens.
+/// A JSON value whose strings may contain tokens.
 package indirect enum JSONTemplate: Sendable {
   case text(Template)
   /// A number, `true`, `false` or `null`, as JSON writes it.

@@ -73,7 +73,7 @@ package struct Template: Hashable, Sendable {
 }
 
 extension Template: CustomStringConvertible {
-  /// The template as it is written.
+  /// The template as written in the file.
   package var description: String {
     parts.map { part in
       switch part {

@@ -14,7 +14,7 @@ struct YAMLDocument {
   /// A duplicate key in a mapping is an error, and reading continues with the last one.
   init(_ text: String, path: String) {
     var conversion = Conversion(path: path)
-    // Some editors begin a file with a byte order mark, which the parser takes for text.
+    // Some editors begin a file with a byte order mark, which the parser reads as text.
     let text = text.unicodeScalars.first == "\u{FEFF}" ? String(text.unicodeScalars.dropFirst()) : text
     // Yams stops at the first duplicate: its key is masked in place, so that no position changes, and the text is
     // parsed again.

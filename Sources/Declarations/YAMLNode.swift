@@ -20,7 +20,7 @@ struct YAMLNode: Sendable {
   }
 
   enum Content: Sendable {
-    /// Text as written, whatever YAML would make of it: `2026-10-01`, `9901` and `true` stay text.
+    /// Text as written, regardless of its YAML type: `2026-10-01`, `9901` and `true` remain text.
     case scalar(String)
     /// Nothing after the colon, `~` or `null`, as written.
     case null(String)

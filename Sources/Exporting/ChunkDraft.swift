@@ -183,7 +183,7 @@ struct ChunkDraft {
       rejects: rejects)
   }
 
-  /// Leaves nothing behind.
+  /// Removes all files.
   func discard() async {
     await partition.discard()
     await rejects.discard()
@@ -206,7 +206,7 @@ struct FinishedDraft: Sendable {
   /// The source may still change it.
   var isProvisional: Bool { place.planned.isOpen || place.planned.isSettling }
 
-  /// Leaves nothing behind.
+  /// Removes all files.
   func discard() async {
     await partition.discard()
     await rejects.discard()

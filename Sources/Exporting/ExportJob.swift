@@ -15,7 +15,7 @@ package struct ExportJob: Sendable {
     self.shape = shape ?? file.shape
   }
 
-  /// Finds the chunks between two instants, whatever the file's own range.
+  /// Finds the chunks between two instants, regardless of the file's own range.
   func chunks(at now: Instant) -> (Range<Instant>) throws -> [PlannedChunk] {
     { span in try Plan(file, now: now, from: .instant(span.lowerBound), to: .instant(span.upperBound)).chunks }
   }

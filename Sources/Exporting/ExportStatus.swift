@@ -141,7 +141,7 @@ extension ExportStatus.Item {
 }
 
 extension ZoneRules {
-  /// The days that hold a part of a span, which is not empty.
+  /// The days that overlap a span, which is not empty.
   fileprivate func days(of span: Range<Instant>) -> ClosedRange<CalendarDay> {
     civilTime(at: span.lowerBound).day...civilTime(at: Instant(microseconds: span.upperBound.microseconds - 1)).day
   }

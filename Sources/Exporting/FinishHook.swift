@@ -68,7 +68,7 @@ package struct FinishHook: Sendable {
 /// The result of the `on_finish` command.
 package struct HookEnding: Sendable {
   package var program: ProgramEnding
-  /// The program's name; its arguments may hold anything.
+  /// The program's name; its arguments may contain secrets.
   package var command: String
   package var timeout: Duration
   /// The last lines of its output, for callers that did not see it live.

@@ -11,7 +11,7 @@ struct FetchFailure {
   func error(on verdict: Verdict, at window: Window, attempts: Int, end: RetryCourse.Step) -> FetchError {
     let (kind, scope) = classification(verdict.kind)
     let retryAt = retryAt(verdict)
-    // A new login was tried already, whatever the catalog advises on a token that has run out.
+    // A new login was already tried, regardless of the catalog's advice for expired tokens.
     let hint = verdict.kind == .expired ? nil : verdict.hint?.asClause()
     var error = FetchError(
       window: window, reason: verdict.reason, advice: hint ?? advice(verdict, retryAt: retryAt),

@@ -6,7 +6,7 @@ import CZlib
 /// gets the addresses of a block's bytes only for the duration of one call.
 final class GzipDecompressor {
   private let stream: UnsafeMutablePointer<z_stream>
-  /// The trailer was read and holds.
+  /// True if the trailer was read and is valid.
   private(set) var isComplete = false
 
   init() {

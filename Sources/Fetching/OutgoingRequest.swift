@@ -1,10 +1,10 @@
 package import Planning
 package import Records
 
-/// A request ready to be sent. It holds secrets, so that all it shows of itself is its method and its masked address.
+/// A request ready to be sent. It contains secrets, so that its description has only its method and its redacted URL.
 package struct OutgoingRequest: Sendable {
   package var method: String
-  /// The address as it is sent.
+  /// The URL as it is sent.
   package var url: String
   /// The address with `***` in place of every secret.
   package var maskedURL: String

@@ -1,8 +1,8 @@
 package import Declarations
 
-/// Takes secrets out of text that others wrote.
+/// Redacts secrets in text from outside.
 ///
-/// A secret shorter than eight characters is left alone, for masking it would mangle what merely looks like it.
+/// Secrets shorter than eight characters are not redacted, because that would mangle similar text.
 package struct SecretMask: Sendable {
   package static let shortest = 8
   package static let replacement = "***"
@@ -22,7 +22,7 @@ package struct SecretMask: Sendable {
     }
   }
 
-  /// The text with `***` in place of each secret, as it is or percent-encoded.
+  /// Returns the text with `***` instead of each secret, plain or percent-encoded.
   package func masked(_ text: String) -> String {
     texts.reduce(text) { $0.replacing($1, with: SecretMask.replacement) }
   }

@@ -68,7 +68,7 @@ package actor Source {
   package nonisolated(nonsending) func fetch(
     _ window: Window, consume: nonisolated(nonsending) (Answer) async throws -> AnswerReport
   ) async throws -> WindowOutcome {
-    // Pages that do not belong together are all read again; a page by itself has tries of its own.
+    // Inconsistent pages are all fetched again; a single page has its own tries.
     var course = RetryCourse(declaration.retry, jitter: jitter)
     var rounds = 0
     while true {
@@ -206,7 +206,7 @@ package actor Source {
     try Task.checkCancellation()
     await noteBytes(meter.bytes)
     let took = clock.elapsed - started
-    // The body's own failure counts, whatever its reader made of it.
+    // The body's own failure counts, regardless of its reader's findings.
     if let failure = meter.failure { return (await verdict(on: failure, inBody: true, took: took), nil) }
     if !meter.ended, report.fault == nil { report.fault = BodyFault(.cut, "the response was not read completely") }
     let verdict = await verdict(

@@ -5,7 +5,7 @@ package import Records
 package enum WindowOutcome: Hashable, Sendable {
   /// Its rows were taken, or its request was acknowledged.
   case rows(RequestReceipt)
-  /// It holds nothing, and that is proven.
+  /// The window is proven to be empty.
   case empty(RequestReceipt, reason: String)
   /// The result exceeds one response: roll back and request its parts. Without a receipt, the response timed out.
   case tooLarge(RequestReceipt?, reason: String)
@@ -45,7 +45,7 @@ package struct RequestReceipt: Hashable, Sendable {
 }
 
 extension RequestReceipt {
-  /// Takes in the receipt of the page that follows.
+  /// Adds the receipt of the next page.
   mutating func append(_ next: RequestReceipt) {
     rows += next.rows
     if let before = declared, let more = next.declared { declared = before + more } else { declared = nil }

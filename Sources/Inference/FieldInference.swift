@@ -24,7 +24,7 @@ package struct FieldInference: Sendable {
 
   package init() {}
 
-  /// Takes a value of the field from the next record.
+  /// Adds a value of the field from the next record.
   package mutating func note(_ value: ValueRef, in bytes: [UInt8]) {
     let text = bytes[value.start..<value.end]
     switch value.kind {

@@ -5,7 +5,7 @@ package import Records
 package struct FieldProposal: Sendable {
   /// The path of the value in a record.
   package var path: FieldOrigin.KeyPath
-  /// The keys of the path with `_` between them; unlike every other column's, whatever the case.
+  /// The keys of the path joined by `_`; unique among the columns, ignoring case.
   package var name: String
   package var type: ColumnType
   package var nullIf: [String]

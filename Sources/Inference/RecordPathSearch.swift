@@ -3,7 +3,7 @@ import Records
 
 /// Finds the path of a response that most likely contains its records.
 package struct RecordPathSearch: Sendable {
-  /// A place that could hold the records.
+  /// A path that could contain the records.
   package struct Candidate: Sendable {
     /// Keys from the root; empty for the response itself.
     package var path: [String]

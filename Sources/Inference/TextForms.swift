@@ -8,7 +8,7 @@ struct TextForms: OptionSet {
   static let integer = TextForms(rawValue: 1 << 0)
   /// A number with or without a fraction, without `+`, leading zeros and exponent.
   static let decimal = TextForms(rawValue: 1 << 1)
-  /// Digits, however many.
+  /// Any number of digits.
   static let digits = TextForms(rawValue: 1 << 2)
   static let boolean = TextForms(rawValue: 1 << 3)
   static let date = TextForms(rawValue: 1 << 4)

@@ -37,7 +37,7 @@ enum BadReason: UInt8, Sendable {
     }
   }
 
-  /// The reason in words; `value` is the value as it is shown to people, `format` the field's own, if any.
+  /// The reason as text; `value` is the value as displayed, `format` the field's own format, if any.
   func text(_ value: String, format: String) -> String {
     switch self {
     case .missingKey: "the key is missing"

@@ -21,7 +21,7 @@ struct BatchLedger {
     self.rules = rules
   }
 
-  /// Takes what a column found; its references point into `bytes`.
+  /// Adds the errors of a column; their references point into `bytes`.
   mutating func add(_ problems: ColumnProblems, of field: PreparedField, in bytes: [UInt8]) {
     for problem in problems.found {
       add(problem, row: problem.row, isRequired: field.isRequired) {
@@ -31,7 +31,7 @@ struct BatchLedger {
     replacedRows.append(contentsOf: problems.replacedRows)
   }
 
-  /// Takes what a column of one constant found, which holds for every row.
+  /// Adds the errors of a column with one constant, which apply to every row.
   mutating func add(_ problems: ColumnProblems, of field: PreparedField, in bytes: [UInt8], rowCount: Int) {
     for problem in problems.found {
       let finding = BatchLedger.finding(problem, of: field, in: bytes)

@@ -1,6 +1,6 @@
 import Records
 
-/// A constant in the form of a received value, so that it takes the same way as one.
+/// A constant in the form of a received value, so that it is processed like one.
 struct ConstantText {
   /// One record with one value.
   let batch: RawBatch

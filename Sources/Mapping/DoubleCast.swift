@@ -5,7 +5,7 @@ struct DoubleCast: FixedCast {
   static let placeholder: Double = 0
   static let mismatch = BadReason.notDouble
 
-  /// The powers of ten that a double holds exactly.
+  /// The powers of ten that a double represents exactly.
   private static let powers: [Double] = [
     1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20,
     1e21, 1e22,
@@ -43,7 +43,7 @@ struct DoubleCast: FixedCast {
     return .value(isNegative ? -magnitude : magnitude)
   }
 
-  /// Takes digits in, wrapping around beyond 64 bits, and returns the index after them.
+  /// Reads digits, wrapping around beyond 64 bits, and returns the index after them.
   @inline(__always)
   private static func digits(_ text: Span<UInt8>, from start: Int, into mantissa: inout UInt64) -> Int {
     var index = start

@@ -2,7 +2,7 @@ package import Records
 
 /// The result of mapping a raw batch.
 package struct MappedBatch: Sendable {
-  /// The rows that a writer takes, in the order of the records.
+  /// The rows for a writer, in the order of the records.
   package var rows: RecordBatch
   /// The rejected records in order: rows and rejects together are all records of the raw batch.
   package var rejects: [Reject]

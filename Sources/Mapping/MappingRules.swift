@@ -18,7 +18,7 @@ package struct MappingRules: Hashable, Sendable {
 
   /// The handling of invalid UTF-8, unpaired surrogates and invalid JSON escapes.
   package enum BadTextPolicy: String, CaseIterable, Hashable, Sendable {
-    /// U+FFFD takes the place of each bad part.
+    /// U+FFFD replaces each bad part.
     case replace
     /// Rejects the complete record.
     case quarantine

@@ -171,7 +171,7 @@ struct TextColumn {
     }
   }
 
-  /// Nulls the decimals, now in plain digits, that have more of them than the column holds.
+  /// Replaces decimals, now in plain digits, by null if they have more digits than the column allows.
   private func limitDecimals(
     _ refs: inout [ValueRef], sent: [ValueRef], to limit: MappedField.DecimalDigits, arena: Arena,
     problems: inout ColumnProblems

@@ -22,7 +22,7 @@ enum TextScan {
   struct Escape {
     /// The scalar that it represents; U+FFFD if it is invalid.
     var scalar: UInt32
-    /// Bytes that it takes, the backslash included.
+    /// The number of bytes, including the backslash.
     var length: Int
     var fault: BadReason?
   }

@@ -75,7 +75,7 @@ struct TimeForm: Sendable {
     return index == text.count ? time.dateTime : .bad(.notOfFormat)
   }
 
-  /// The numbers of a text, as far as they are read.
+  /// The numbers parsed from a text so far.
   private struct WrittenTime {
     private var year = 1970
     private var month = 1

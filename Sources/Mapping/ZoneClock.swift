@@ -6,7 +6,7 @@ import Records
 /// the change. Each offset therefore applies to one stretch of local time, and the last stretch is cached.
 struct ZoneClock: Sendable {
   private let offsets: [Int64]
-  /// Wall clock seconds at which the next offset begins to hold, ascending.
+  /// Local seconds at which the next offset begins to apply, ascending.
   private let boundaries: [Int64]
   private var stretch: Range<Int64>
   private var offset: Int64
@@ -14,7 +14,8 @@ struct ZoneClock: Sendable {
   init(_ zone: ZoneRules) {
     var boundaries: [Int64] = []
     for (index, transition) in zone.transitions.enumerated() {
-      // Put back, the old offset holds until the repeated hour has passed once; put forward, until the gap is over.
+      // If clocks are set back, the old offset applies until the repeated hour has passed once; if forward, until the
+      // end of the gap.
       let boundary = transition + max(zone.offsets[index], zone.offsets[index + 1])
       boundaries.append(max(boundary, boundaries.last ?? boundary))
     }

@@ -54,7 +54,7 @@ struct ColumnChunk: Sendable {
 
 /// Turns one column's values into pages.
 protocol ColumnEncoder: Sendable {
-  /// Takes some rows of a batch.
+  /// Adds some rows of a batch.
   mutating func append(_ values: ParquetValues, rows: Range<Int>)
 
   /// Ends the current page if it has the bytes or rows that the options allow.

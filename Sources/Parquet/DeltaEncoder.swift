@@ -1,4 +1,4 @@
-/// `DELTA_BINARY_PACKED`: whole numbers as differences, packed as tightly as each 32 of them allow.
+/// Encodes integers as differences (`DELTA_BINARY_PACKED`), packed as tightly as each 32 of them allow.
 package enum DeltaEncoder {
   private static let blockCount = 128
   private static let miniblocks = 4

@@ -49,6 +49,6 @@ package enum HybridEncoder {
 }
 
 extension FixedWidthInteger where Self: UnsignedInteger {
-  /// The number of bits that hold this number.
+  /// The number of bits of this number.
   var significantBits: Int { Self.bitWidth - leadingZeroBitCount }
 }

@@ -38,7 +38,7 @@ struct NumberEncoder: ColumnEncoder {
     }
     guard dictionary != nil else { return }
     for index in start..<values.count {
-      // In place: a copy of the dictionary for each number would be its end.
+      // In place, because a copy of the dictionary for each number would be too slow.
       if let number = dictionary?.number(of: values[index]) { indices.append(number) }
     }
   }

@@ -52,7 +52,7 @@ extension ParquetType {
     }
   }
 
-  /// The bytes of a decimal that 64 bits do not hold: the fewest whose signed range covers all digits.
+  /// The bytes of a decimal wider than 64 bits: the fewest whose signed range covers all digits.
   package var fixedLength: Int? {
     guard case .decimal(let precision, _) = self, physical == .fixedLengthByteArray else { return nil }
     return (128 - ParquetType.largest(digits: precision).leadingZeroBitCount) / 8 + 1

@@ -49,7 +49,8 @@ package struct ParquetFileWriter: Sendable {
 
   /// Appends rows, one element of `values` a column, each with `rowCount` values of its column's kind.
   ///
-  /// - Throws: For a value that its column cannot hold, a null in a required one among them; nothing is appended then.
+  /// - Throws: for a value that its column cannot store, including a null in a required column; then nothing is
+  ///   appended.
   package mutating func append(_ values: [ParquetValues], rowCount count: Int) throws(ParquetValueFault) {
     precondition(values.count == columns.count, "every column has values")
     for (column, values) in zip(columns, values) { try column.check(values) }
@@ -115,7 +116,8 @@ package struct ParquetFileWriter: Sendable {
     groups.indices.flatMap { groups[$0].takeJobs(options.compression) }
   }
 
-  /// Takes the result of a job of this writer; not of one that was taken after the copy was made which this writer is.
+  /// Accepts the result of a job of this writer; not of a job that was taken from the original after this copy was
+  /// made.
   package mutating func put(_ result: ParquetPageResult) {
     guard let group = groups.firstIndex(where: { $0.number == result.place.rowGroup }) else { return }
     groups[group].put(result)

@@ -1,4 +1,4 @@
-/// A value that a column cannot hold.
+/// A value that a column cannot store.
 package struct ParquetValueFault: Error, Hashable, CustomStringConvertible {
   package var column: String
   /// Counted from 0 within what was to be appended.

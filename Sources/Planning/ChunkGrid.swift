@@ -21,7 +21,7 @@ struct ChunkGrid: Sendable {
     self.speaksLocalTime = speaksLocalTime
   }
 
-  /// The cells that hold any part of `span`, in order; the first begins at or before it, the last ends at or after it.
+  /// The chunks that overlap `span`, in order; the first begins at or before it, the last ends at or after it.
   func cells(overlapping span: Range<Instant>) throws(PlanError) -> [Range<Instant>] {
     // A line is found from its time on the clock, and clocks move by less than two days.
     let reach = Int64(2) * CivilTime.microsecondsPerDay

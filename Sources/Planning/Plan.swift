@@ -52,7 +52,7 @@ package struct Plan: Sendable {
   }
 }
 
-/// A chunk with what the moment makes of it.
+/// A chunk with its state at the plan's time.
 package struct PlannedChunk: Hashable, Sendable {
   package var chunk: Chunk
   /// It has not ended yet.

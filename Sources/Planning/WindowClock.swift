@@ -15,7 +15,7 @@ struct WindowClock: Sendable {
     self.resolution = max(1, format.resolution.wholeMicroseconds)
   }
 
-  /// The unit that holds an instant, by its beginning.
+  /// The unit that contains an instant, by its start.
   func unit(at instant: Instant) -> CivilTime {
     let time = zone.civilTime(at: instant).microseconds
     return CivilTime(microseconds: time.flooredQuotient(by: resolution) * resolution)

@@ -14,9 +14,9 @@ extension ZoneRules {
     }
   }
 
-  /// All the instants whose wall clock time happens twice because of the same change, given two with the same time.
+  /// Returns all instants whose local time occurs twice because of the same change, given two with the same time.
   func repeatedStretch(from first: Instant, to second: Instant) -> Range<Instant> {
-    // The change lies between the two, and as long before it as after it the clock shows the same times.
+    // The change is between the two; the same local times occur for equal durations before and after it.
     let length = Duration.microseconds(second.microseconds - first.microseconds)
     var low = 0
     var high = transitions.count

@@ -35,7 +35,7 @@ package enum ExtrasPolicy: Hashable, Sendable {
   case values
 }
 
-/// Bounds that keep the memory of reading small whatever is sent.
+/// Limits that bound the memory of reading for any input.
 package struct ReadingLimits: Hashable, Sendable {
   /// The longest record, in bytes.
   package let recordBytes: Int

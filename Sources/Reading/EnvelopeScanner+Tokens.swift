@@ -1,7 +1,7 @@
 import Records
 
 extension EnvelopeScanner {
-  /// Passes the inside of a string or key as far as it is there.
+  /// Skips the received part of a string or key.
   mutating func passText(_ bytes: Span<UInt8>, from start: Int) -> Int {
     let stop = bytes.quoteOrBackslash(from: start)
     let isKey = state == .keyText(isEscaped: false)

@@ -52,7 +52,7 @@ struct ExtraCollector: Sendable {
     values.replaceSubrange(recordStart..., with: unique)
   }
 
-  /// Takes back what an unfinished record left.
+  /// Removes the values of an incomplete record.
   mutating func abandonRecord() {
     values.removeLast(values.count - recordStart)
   }

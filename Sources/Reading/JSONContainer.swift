@@ -35,7 +35,7 @@ extension Span where Element == UInt8 {
       } else {
         position = try passedValue(at: position, depth: depth + open, limit: limit).end
       }
-      // A value, or an opening bracket with nothing behind it, ends at `position`.
+      // A value, or an opening bracket of an empty container, ends at `position`.
       while open > 0 {
         position = whitespaceEnd(from: position)
         let isObject = objects & 1 == 1

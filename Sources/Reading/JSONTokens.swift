@@ -3,7 +3,7 @@ import Records
 /// A value that was passed, and what follows it.
 struct PassedValue {
   var kind: ValueRef.Kind
-  /// Offset of the first byte behind it.
+  /// The offset of the first byte after it.
   var end: Int
   var traits: TextTraits
 }

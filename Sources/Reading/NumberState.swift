@@ -9,7 +9,7 @@ enum NumberState: Hashable, Sendable {
   case exponentSign
   case exponent
 
-  /// The state behind the minus or digit that a number begins with.
+  /// The state after the minus or digit that begins a number.
   init(firstByte byte: UInt8) {
     switch byte {
     case UInt8(ascii: "-"): self = .minus

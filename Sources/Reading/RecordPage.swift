@@ -9,7 +9,7 @@ struct RecordPage {
   let width: Int
   /// Records that `values` has room for.
   private(set) var capacity: Int
-  /// A row for each record there is room for, all missing until they are found.
+  /// A row for each record that fits, all missing until they are found.
   var values: [ValueRef]
   /// The complete records.
   var records: [ValueRef] = []

@@ -25,11 +25,11 @@ struct RecordScanner: Sendable {
 
   /// The position of a scan in an array of records.
   enum Place: Hashable, Sendable {
-    /// Behind the opening bracket.
+    /// After the opening bracket.
     case first
-    /// Behind a comma.
+    /// After a comma.
     case next
-    /// Behind a record.
+    /// After a record.
     case between
   }
 

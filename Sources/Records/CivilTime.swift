@@ -1,4 +1,4 @@
-/// A date and time of day as a wall clock shows it, without a zone, to the microsecond.
+/// A local date and time of day without a zone, with microsecond resolution.
 package struct CivilTime: Hashable, Comparable, Sendable {
   /// Microseconds since 1970-01-01T00:00:00 on the same clock.
   package var microseconds: Int64

@@ -1,12 +1,12 @@
 /// A time zone as a table: the offset from UTC between any two changes of the clocks.
 ///
-/// A value without a data base behind it, so that stages can convert times without Foundation; `Planning` makes it.
+/// A value without a database, so that stages can convert times without Foundation; `Planning` creates it.
 package struct ZoneRules: Hashable, Sendable {
   /// The zone's name, for example `America/Bogota`.
   package var identifier: String
   /// Seconds since the epoch at which the offset changes, ascending.
   package var transitions: [Int64]
-  /// Seconds east of UTC: `offsets[i]` holds before `transitions[i]`, the last one after all of them.
+  /// Seconds east of UTC: `offsets[i]` applies before `transitions[i]`, the last one after all of them.
   package var offsets: [Int64]
 
   /// `offsets` has one element more than `transitions`.

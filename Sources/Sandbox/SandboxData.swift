@@ -12,7 +12,7 @@ package struct SandboxData: Sendable {
   private let clock: SourceClock
   private let options: SandboxOptions
   private let seed: UInt64
-  /// The parameter that holds the format by which rows are grouped, and its default.
+  /// The parameter with the format that groups rows, and its default.
   private let groupParameter: (name: String, format: String)?
 
   package init(system: CatalogSystem, report: CatalogReport, options: SandboxOptions = SandboxOptions()) {

@@ -17,7 +17,7 @@ package struct SandboxOptions: Sendable {
   package var zones: [String: ZoneRules]
   /// The number of requests that a login token is valid for; nil for any number.
   package var tokenLifetime: Int?
-  /// Tokens, and passwords of a login, that are answered as wrong; every other one is right.
+  /// Tokens and login passwords that are rejected; all others are accepted.
   package var refusedTokens: Set<String>
   package var faults: SandboxFaults
   /// Called for each request once its response is chosen.
@@ -42,7 +42,7 @@ package struct SandboxOptions: Sendable {
   }
 }
 
-/// One request and how it was answered.
+/// One request and its response.
 package struct SandboxExchange: Hashable, Sendable {
   package var method: String
   /// Path and query as they were received.

@@ -9,7 +9,7 @@ struct SandboxPage: Sendable {
   private let host: String
   /// Records before the page.
   let offset: Int
-  /// The most that it holds.
+  /// The page size.
   let size: Int
 
   /// The page size if the catalog has none.

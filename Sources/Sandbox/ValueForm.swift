@@ -3,7 +3,7 @@ import Records
 
 /// The generation and the format of one field's values.
 enum ValueForm: Sendable {
-  /// The event's own time, or the time group of a row that sums.
+  /// The event's own time, or the time group of an aggregated row.
   case time(TimeStyle)
   /// The values that distinguish the rows of a window report, as JSON.
   case key([[UInt8]])

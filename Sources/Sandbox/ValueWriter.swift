@@ -109,7 +109,7 @@ struct ValueWriter: Sendable {
     bytes.appendNumber(draws.below(1_000_000_000))
   }
 
-  /// Mostly minutes; one in 64 takes days.
+  /// Mostly minutes; one in 64 is several days.
   private static func duration(_ draws: inout Draws) -> Int {
     draws.below(64) == 0 ? 80_000 + draws.below(200_000) : draws.below(2_400)
   }

@@ -8,7 +8,7 @@ struct WindowSums: Sendable {
   /// The arrivals that each field counts, for each key; nil if a field does not aggregate.
   private let arrivals: [[Arrivals?]]
 
-  /// A row: the stretch it sums and the index of its key.
+  /// A row: the time range that it aggregates and the index of its key.
   struct Row: Hashable, Sendable {
     var span: Range<Int>
     var key: Int
@@ -44,7 +44,7 @@ struct WindowSums: Sendable {
   func sum(ofField field: Int, form: ValueForm, in row: Row) -> Int? {
     guard let count = arrivals[row.key][field]?.count(in: row.span) else { return nil }
     if case .count = form { return count }
-    // Durations: each arrival takes a minute and a half.
+    // Durations: each arrival counts 90 seconds.
     return count * 97
   }
 }

@@ -19,7 +19,7 @@ package struct DiskFileStore: FileStore {
         descriptor = try openNew(path, mode: mode)
       }
       let file = DiskWritableFile(descriptor, path: path)
-      // Whatever the umask takes away.
+      // Sets the mode again, because the umask may have cleared bits.
       if mode != .shared { try SystemCalls.setPermissions(mode.permissions, of: descriptor) }
       return file
     }
@@ -194,7 +194,7 @@ extension FileStore {
 }
 
 extension FilePath {
-  /// The directory that holds this name; `.` for a relative path of one part, and `/` for itself.
+  /// The directory that contains this name; `.` for a relative path of one part, and `/` for itself.
   package var parentDirectory: FilePath {
     let text = string.utf8
     guard let slash = text.lastIndex(of: UInt8(ascii: "/")) else { return "." }

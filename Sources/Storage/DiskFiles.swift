@@ -105,7 +105,7 @@ final class DiskReadableFile: ReadableFile {
   }
 }
 
-/// An advisory lock on an open file; the system lets go of it when the process ends, however it ends.
+/// An advisory lock on an open file; the system releases it when the process ends.
 final class DiskFileLock: FileLock {
   private let path: FilePath
   private let descriptor: Mutex<FileDescriptor?>
@@ -131,7 +131,7 @@ final class DiskFileLock: FileLock {
     }
   }
 
-  /// The file stays: removing it would let two processes hold locks on two files of one name.
+  /// The file remains: removing it would allow two processes to hold locks on two files with the same name.
   func unlock() {
     descriptor.withLock { descriptor in
       descriptor?.closeQuietly()

@@ -9,7 +9,7 @@ package struct FileBlocks {
     self.count = count
   }
 
-  /// The next block, of `count` bytes but for the last; nil at the file's end.
+  /// The next block, of `count` bytes except for the last one; nil at the end of the file.
   package mutating func next() throws(StorageError) -> [UInt8]? {
     let block = try file.read(at: offset, count: count)
     guard !block.isEmpty else { return nil }

@@ -21,7 +21,7 @@ package protocol FileStore: Sendable {
   func rename(_ from: FilePath, to: FilePath) throws(StorageError)
   /// Removes a file; a missing file is not an error. Durable after `syncDirectory`.
   func remove(_ path: FilePath) throws(StorageError)
-  /// Removes a directory that is empty; one that is not, or not there, is left alone.
+  /// Removes a directory if it is empty; a directory with content, or a missing one, is ignored.
   func removeEmptyDirectory(_ path: FilePath) throws(StorageError)
   func syncDirectory(_ path: FilePath) throws(StorageError)
   /// Takes the lock of a lock file, or returns nil if another process holds it. A dead process holds none.

@@ -67,7 +67,7 @@ enum SystemCalls {
     defer { closedir(stream) }
     var names: [String] = []
     while true {
-      // The end of a directory and a failure look alike but for `errno`.
+      // Only `errno` distinguishes the end of a directory from a failure.
       errno = 0
       guard let entry = readdir(stream) else {
         guard errno == 0 else { throw Errno(rawValue: errno) }

@@ -21,7 +21,7 @@ enum JSONEscape {
     return UInt32(text_unescaped(letter))
   }
 
-  /// `position` is behind `\u`. Returns how many bytes from there on belong to the escape, too.
+  /// `position` is after `\u`. Returns the number of following bytes that belong to the escape.
   @inline(never)
   private static func unicode(
     of text: borrowing Span<UInt8>, at position: Int, end: Int

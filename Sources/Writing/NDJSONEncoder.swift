@@ -23,7 +23,7 @@ package struct NDJSONEncoder: RowEncoder {
       output.append(UInt8(ascii: ":"))
       keyEnds.append(output.count)
     }
-    // Blanks behind the last key, so that it too can be copied as a block.
+    // Padding after the last key, so that it too can be copied as a block.
     output.append(Array(repeating: UInt8(ascii: " "), count: 16))
     keys = output.bytes(in: 0..<output.count)
   }

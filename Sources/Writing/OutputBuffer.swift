@@ -217,7 +217,7 @@ extension OutputBuffer {
     return position &+ progress.read
   }
 
-  /// The last bytes of a source, behind which nothing may be read.
+  /// The last bytes of a source, after which nothing may be read.
   @inline(never)
   private static func copyAtEnd(
     _ from: UnsafePointer<UInt8>, to: UnsafeMutablePointer<UInt8>, _ length: Int, _ stop: Stop

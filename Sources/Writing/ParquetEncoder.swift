@@ -152,7 +152,7 @@ extension ParquetEncoder {
 }
 
 extension OutputBuffer {
-  /// Appends text that is escaped as in JSON as it is meant.
+  /// Appends the unescaped form of text with JSON escapes.
   fileprivate mutating func appendUnescaped(_ text: borrowing Span<UInt8>, from start: Int, to end: Int) {
     var position = start
     aside { output in

@@ -20,7 +20,7 @@ struct StagedFile: Sendable {
     length += bytes.count
   }
 
-  /// Cuts the file to what this copy knows of it.
+  /// Truncates the file to the bytes that this copy knows.
   func cut() throws(StorageError) {
     try file.truncate(to: length)
   }

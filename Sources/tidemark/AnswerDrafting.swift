@@ -9,7 +9,7 @@ import SystemPackage
 struct AnswerDrafting {
   let console: Console
   let files: DraftFiles
-  /// SYSTEM/REPORT, where the caller names it.
+  /// SYSTEM/REPORT, if the user gave it.
   let name: String?
   let timeZone: String
   let output: String?

@@ -303,7 +303,7 @@ import Testing
     ])
     #expect(
       Fingerprint.differences(from: Fingerprint(Self.entries), to: new) == [
-        "field `duration`: seconds -> string", "field `note`: new", "field `x`: gone",
+        "field `duration`: seconds -> string", "field `note`: added", "field `x`: removed",
       ])
     #expect(Fingerprint.differences(from: new, to: new) == [])
   }

@@ -35,7 +35,8 @@ struct StateTests {
       name: "the checkpoint of a newer program", content: #"{"version": 2, "chunk": {}}"#,
       finding: "unreadable checkpoint: ", status: 78,
       message:
-        "\(checkpoint) has version 2, written by a newer version of Tidemark; use the newer version, or another sink path\n"),
+        "\(checkpoint) has version 2, written by a newer version of Tidemark; use the newer version, or another sink path\n"
+    ),
     Harm(
       name: "a truncated manifest", path: "manifest.json", content: #"{"version": 1, "par"#,
       finding: "manifest: _tidemark/manifest.json is truncated: incomplete JSON\n", message: ""),

@@ -62,7 +62,8 @@ import Testing
     Case(#"{"a":1.}"#, .malformed, "the response is not JSON: expected a valid number at byte 7: `}`"),
     Case(#"{"a":-}"#, .malformed, "the response is not JSON: expected a valid number at byte 6: `}`"),
     Case(#"{"a":1e}"#, .malformed, "the response is not JSON: expected a valid number at byte 7: `}`"),
-    Case(#"{"data":[]} x"#, .malformed, "the response is not JSON: expected nothing after the document at byte 12: `x`"),
+    Case(
+      #"{"data":[]} x"#, .malformed, "the response is not JSON: expected nothing after the document at byte 12: `x`"),
     Case(
       #"{"data":[]}{"data":[]}"#, .malformed,
       #"the response is not JSON: expected nothing after the document at byte 11: `{"data":[]}`"#),
