@@ -239,8 +239,8 @@ import Testing
       case .manifestStale:
         [
           "\(manifest) differs from the checkpoint of \(second)",
-          "\(manifest) lists \(TestSink.partitionPath(1)), which has no checkpoint",
           "\(manifest) does not list \(TestSink.partitionPath(4))",
+          "\(manifest) lists \(TestSink.partitionPath(1)), which has no checkpoint",
         ]
       case .manifestOfAnother: ["\(manifest) belongs to the pipeline 'other'; expected 'calls'"]
       }

@@ -159,7 +159,7 @@ struct ReportKindTests {
     #expect(try await export.run().skipped == 2)
     #expect(
       export.events.notes.contains(
-        "2 committed chunks (2026-10-01 to 2026-10-03 are kept and now recorded with the current settings)"))
+        "2 committed chunks (2026-10-01 to 2026-10-03) are kept and now recorded with the current settings"))
     export.options.adopt = false
     #expect(try await export.run().skipped == 2)
   }

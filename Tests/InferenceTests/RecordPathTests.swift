@@ -66,8 +66,8 @@ struct RecordPathTests {
       #"{"data": [{"a": 1}"#,
       "cannot read answer.json: the body ends inside the array of records, after record 1, after 18 bytes"
     ),
-    ("cannot read <html>", "answer.json: the body is HTML, not JSON: `<html>`"),
-    ("cannot read ", "answer.json: the body is empty"),
+    ("<html>", "cannot read answer.json: the body is HTML, not JSON: `<html>`"),
+    ("", "cannot read answer.json: the body is empty"),
   ]
 
   @Test(arguments: faults)
@@ -102,7 +102,7 @@ struct RecordPathTests {
     #expect(envelope.success?.at == ["code"] && envelope.success?.text == "200")
     #expect(envelope.declared?.at == ["msg"] && envelope.declared?.sample == "{count} records were found")
     #expect(envelope.message == ["msg"])
-    #expect(envelope.pageSigns == ["`total` says 9", "`next` links to more records"])
+    #expect(envelope.pageSigns == ["`total` is 9", "`next` links to more records"])
     #expect(try proposal(#"{"count": 1, "data": [{"a": 1}]}"#).envelope.declared?.at == ["count"])
     #expect(try proposal(#"{"page_size": 1, "data": [{"a": 1}]}"#).envelope.declared == nil)
   }

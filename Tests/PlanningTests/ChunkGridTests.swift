@@ -109,7 +109,7 @@ struct ChunkGridTests {
     (
       ChunkLength(count: 50, unit: .minute),
       "invalid chunk size 50 minutes, which does not divide a day; "
-        + "write 48 minutes or 60 minutes"
+        + "use 48 minutes or 60 minutes"
     ),
     (ChunkLength(count: 0, unit: .day), "invalid chunk size 0 days; use 1 to 1440"),
   ])

@@ -122,6 +122,6 @@ struct PlanTests {
     pipeline.chunk = ChunkLength(count: 1, unit: .minute)
     let message = planFault { try pipeline.plan(from: bound("2020-01-01"), to: bound("2026-01-01")) }
     #expect(message?.hasPrefix("the range contains 31") == true)
-    #expect(message?.hasSuffix("more than 1000000; write a longer chunk or a shorter range") == true)
+    #expect(message?.hasSuffix("more than 1000000; use a longer chunk or a shorter range") == true)
   }
 }
