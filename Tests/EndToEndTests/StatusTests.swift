@@ -29,8 +29,8 @@ struct StatusTests {
     #expect(lines.dropFirst().allSatisfy { $0.count <= 80 })
     #expect(
       lines.suffix(2) == [
-        "next      `tidemark run --sandbox \(pipeline)` fetches what",
-        "          is missing (3 chunks, 3 calls in all)",
+        "next      `tidemark run --sandbox \(pipeline)` to fetch what",
+        "          is missing (3 chunks, 3 calls in total)",
       ])
     #expect(ending.diagnostics.contains("is missing; the next run fetches its chunk again"))
   }
