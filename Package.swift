@@ -78,7 +78,7 @@ let package = Package(
       "Exporting",
       imports: [
         "Declarations", "Planning", "Fetching", "Reading", "Mapping", "Writing", "Checkpoints", "Storage", "Records",
-        "Deflate", systemPackage,
+        "Compression", systemPackage,
       ]),
 
     // A saved answer to the columns and the report that it suggests.
@@ -92,27 +92,29 @@ let package = Package(
     stage(
       "Fetching",
       imports: [
-        "Declarations", "Planning", "Storage", "Records", "Deflate", "CZlib", asyncHTTPClient, nioCore, nioHTTP1,
+        "Declarations", "Planning", "Storage", "Records", "Compression", asyncHTTPClient, nioCore, nioHTTP1,
         nioHTTPCompression, nioPosix, nioSSL, crypto, systemPackage,
       ]),
     stage("Reading", imports: ["Records", "CByteScan"]),
     stage("Mapping", imports: ["Records", "CByteScan"]),
-    stage("Writing", imports: ["Records", "Storage", "Parquet", "Deflate", "CByteScan", crypto, systemPackage]),
+    stage("Writing", imports: ["Records", "Storage", "Parquet", "Compression", "CByteScan", crypto, systemPackage]),
     stage("Checkpoints", imports: ["Planning", "Storage", "Records", crypto, systemPackage]),
 
     // The ground.
-    stage("Parquet", imports: ["Deflate"]),
-    stage("Deflate", imports: ["CZlib"]),
+    stage("Parquet", imports: ["Compression"]),
+    stage("Compression", imports: ["CZlib", "CZstd"]),
     stage("Storage", imports: [systemPackage]),
     stage("Records", imports: []),
     .target(name: "CByteScan"),
+    // libz and libzstd: `apt-get install libz-dev libzstd-dev`.
     .systemLibrary(name: "CZlib"),
+    .systemLibrary(name: "CZstd"),
 
     // How fast the stages are: `swift run -c release Benchmarks`.
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "Exporting", "Declarations", "Planning", "Fetching", "Reading", "Mapping", "Writing", "Deflate", "Storage",
+        "Exporting", "Declarations", "Planning", "Fetching", "Reading", "Mapping", "Writing", "Compression", "Storage",
         "Records", argumentParser, nioCore, nioPosix,
       ],
       exclude: ["duckdb_export.py", "polars_export.py", "rival.py"], swiftSettings: strict),
@@ -138,16 +140,16 @@ let package = Package(
     tests(
       of: "Fetching",
       imports: [
-        "Declarations", "Planning", "Storage", "Records", "CZlib", nioCore, nioPosix, nioHTTP1, nioSSL, crypto,
-        systemPackage,
+        "Declarations", "Planning", "Storage", "Records", "Compression", "CZlib", nioCore, nioPosix, nioHTTP1, nioSSL,
+        crypto, systemPackage,
       ]),
     tests(of: "Reading", imports: ["Records", "CByteScan"]),
     tests(of: "Mapping", imports: ["Records"]),
-    tests(of: "Writing", imports: ["Records", "Storage", "Deflate", "CByteScan", crypto, systemPackage]),
+    tests(of: "Writing", imports: ["Records", "Storage", "Compression", "CByteScan", crypto, systemPackage]),
     tests(of: "Checkpoints", imports: ["Planning", "Storage", "Records", systemPackage]),
     .testTarget(
-      name: "ParquetTests", dependencies: ["Parquet", "Deflate"], exclude: ["Readers"], swiftSettings: strict),
-    tests(of: "Deflate", imports: ["CZlib"]),
+      name: "ParquetTests", dependencies: ["Parquet", "Compression"], exclude: ["Readers"], swiftSettings: strict),
+    tests(of: "Compression", imports: [systemPackage]),
     tests(of: "Storage", imports: [systemPackage]),
     tests(of: "Sandbox", imports: ["Declarations", "Records", asyncHTTPClient, nioCore, nioHTTP1]),
     tests(
@@ -163,14 +165,14 @@ let package = Package(
 if let kind = Context.environment["TIDEMARK_FUZZ"] {
   let search = kind == "portable" ? ["-Xcc", "-DBYTE_SCAN_PORTABLE"] : []
   let watched = strict + [.unsafeFlags(["-sanitize=fuzzer,address"] + search)]
-  let stages = ["Declarations", "Planning", "Reading", "Mapping", "Writing", "Parquet", "Deflate", "Records"]
+  let stages = ["Declarations", "Planning", "Reading", "Mapping", "Writing", "Parquet", "Compression", "Records"]
   for target in package.targets where stages.contains(target.name) { target.swiftSettings = watched }
   package.targets += [
     .systemLibrary(name: "CLibFuzzer", path: "Tests/CLibFuzzer"),
     .executableTarget(
       name: "Fuzzers",
       dependencies: [
-        "Declarations", "Planning", "Reading", "Mapping", "Writing", "Parquet", "Deflate", "Records", "CByteScan",
+        "Declarations", "Planning", "Reading", "Mapping", "Writing", "Parquet", "Compression", "Records", "CByteScan",
         "CLibFuzzer", "TestSupport", systemPackage,
       ],
       path: "Tests/Fuzzers", exclude: ["Dictionaries", "Seeds"], swiftSettings: watched,

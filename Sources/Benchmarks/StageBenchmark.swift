@@ -1,4 +1,4 @@
-import Deflate
+import Compression
 import Exporting
 import Mapping
 import Reading
@@ -27,7 +27,7 @@ struct StageBenchmark {
     var encoder = CSVEncoder(checked: wiring.schema)
     var output = OutputBuffer()
     for batch in rows { encoder.append(batch, to: &output) }
-    csvBlocks = output.bytes(in: 0..<output.count).pieces(of: GzipStream.blockSize)
+    csvBlocks = output.bytes(in: 0..<output.count).pieces(of: GzipMember.blockSize)
   }
 
   static let heading = "stage          shape    MB/s CPU   wall ms   notes"
@@ -35,18 +35,18 @@ struct StageBenchmark {
   /// Measures a stage; gzip has a line for the default and one for each level, Parquet for each compression.
   func lines(for stage: MeasureCommand.Stage, repeats: Int) throws -> [String] {
     switch stage {
-    case .gzip: return gzipLines(repeats: repeats)
+    case .gzip: return try gzipLines(repeats: repeats)
     case .parquet: return try parquetLines(repeats: repeats)
     default: return [line(stage.rawValue, bytes: answer.count, try Spent.least(of: repeats, work(stage)), note: "")]
     }
   }
 
-  private func gzipLines(repeats: Int) -> [String] {
+  private func gzipLines(repeats: Int) throws -> [String] {
     let content = csvBlocks.reduce(0) { $0 + $1.count }
-    let levels = (1...9).map { (name: "gzip -\($0)", effort: DeflateEffort.level($0)) }
-    return ([(name: "gzip", effort: .standard)] + levels).map { name, effort in
+    let levels = (1...9).map { (name: "gzip -\($0)", level: GzipLevel.level($0)) }
+    return try ([(name: "gzip", level: .standard)] + levels).map { name, level in
       var size = 0
-      let spent = Spent.least(of: min(repeats, 2)) { size = compressedSize(effort) }
+      let spent = try Spent.least(of: min(repeats, 2)) { size = try compressedSize(level) }
       return line(name, bytes: content, spent, note: "ratio \(decimal(Double(content) / Double(size), 3))")
     }
   }
@@ -80,7 +80,7 @@ struct StageBenchmark {
     case .ndjson: { encode(with: NDJSONEncoder(wiring.schema)) }
     case .parquet: { _ = try parquetSize(.zstd) }
     case .transform: { try transform() }
-    case .gzip: { _ = compressedSize(.standard) }
+    case .gzip: { _ = try compressedSize(.standard) }
     case .export: {}
     }
   }
@@ -116,20 +116,20 @@ struct StageBenchmark {
     var encoder = try PartitionFormat.parquet(layout).encoder(for: wiring.schema)
     var output = OutputBuffer(capacity: 1 << 20)
     var size = 0
-    func settle() {
-      for work in encoder.takeWork() { encoder.put(work.run()) }
+    func settle() throws {
+      for work in encoder.takeWork() { encoder.put(try work.run()) }
       size += encoder.takeReady().reduce(output.count) { $0 + $1.count }
       output.truncate(to: 0)
     }
     encoder.begin(&output)
     for batch in rows {
       try encoder.append(batch, to: &output)
-      settle()
+      try settle()
     }
     try encoder.finish(&output)
-    settle()
+    try settle()
     encoder.conclude(&output)
-    settle()
+    try settle()
     return size
   }
 
@@ -151,12 +151,12 @@ struct StageBenchmark {
     while let batch = try reader.next() { try take(batch) }
   }
 
-  private func compressedSize(_ effort: DeflateEffort) -> Int {
-    let deflater = Deflater(effort)
+  private func compressedSize(_ level: GzipLevel) throws -> Int {
+    let deflater = try Deflater(level)
     var size = 0
     var previous: [UInt8] = []
     for (index, block) in csvBlocks.enumerated() {
-      size += deflater.compress(block, after: previous, isLast: index == csvBlocks.count - 1).count
+      size += try deflater.compress(block, after: previous, isLast: index == csvBlocks.count - 1).count
       previous = block
     }
     return size

@@ -1,4 +1,4 @@
-import Deflate
+import Compression
 import Fetching
 import Mapping
 import Planning

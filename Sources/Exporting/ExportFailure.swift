@@ -1,4 +1,5 @@
 import Checkpoints
+import Compression
 import Fetching
 import Mapping
 package import Planning
@@ -61,6 +62,10 @@ package struct ExportFailure: Error, Sendable, CustomStringConvertible {
       self.init(
         kind: .cannotWrite, chunk: chunk,
         reason: "\(error); fix this and rerun to resume", stopsRun: true)
+    case let error as CompressionError:
+      self.init(
+        kind: .cannotWrite, chunk: chunk,
+        reason: "\(error); nothing of the chunk was published; fix the cause and rerun to resume", stopsRun: true)
     case let error as LeaseError:
       self.init(kind: .cannotWrite, chunk: chunk, reason: error.description, stopsRun: true)
     case let error as PlanError:

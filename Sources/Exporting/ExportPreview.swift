@@ -1,6 +1,6 @@
 import Checkpoints
+import Compression
 import Declarations
-import Deflate
 package import Fetching
 import Mapping
 package import Planning

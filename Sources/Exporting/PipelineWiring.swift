@@ -1,5 +1,5 @@
+import Compression
 package import Declarations
-import Deflate
 import Fetching
 package import Mapping
 import Planning

@@ -1,6 +1,6 @@
 import Checkpoints
+import Compression
 import Declarations
-import Deflate
 import Fetching
 package import Planning
 import Reading

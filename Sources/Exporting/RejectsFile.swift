@@ -1,4 +1,4 @@
-import Deflate
+import Compression
 import Mapping
 import Records
 import Storage

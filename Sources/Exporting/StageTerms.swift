@@ -1,5 +1,5 @@
+import Compression
 import Declarations
-import Deflate
 import Fetching
 import Mapping
 import Reading
@@ -63,7 +63,7 @@ extension PartitionCompression {
       switch (sink.format, sink.compression) {
       // Parquet compresses its pages, so that nothing is put around the file.
       case (.parquet, _), (_, .none), (_, .zstd): .none
-      case (_, .gzip): .gzip(DeflateEffort(sink))
+      case (_, .gzip): .gzip(GzipLevel(sink))
       }
   }
 }
@@ -74,12 +74,12 @@ extension ParquetLayout.Compression {
       switch sink.compression {
       case .none: .none
       case .zstd: .zstd
-      case .gzip: .gzip(DeflateEffort(sink))
+      case .gzip: .gzip(GzipLevel(sink))
       }
   }
 }
 
-extension DeflateEffort {
+extension GzipLevel {
   fileprivate init(_ sink: SinkDeclaration) {
     self = sink.compressionLevel.map { .level($0) } ?? .standard
   }

@@ -1,4 +1,4 @@
-package import Deflate
+package import Compression
 package import Planning
 package import Records
 

@@ -1,5 +1,5 @@
+import Compression
 package import Declarations
-import Deflate
 
 /// Decides after each response to a window if another page follows, and which one.
 ///

@@ -1,5 +1,5 @@
+import Compression
 package import Declarations
-import Deflate
 package import Planning
 import Records
 package import Storage
@@ -107,27 +107,28 @@ private final class AnswerFile {
   private let mask: SecretMask
   private let file: any WritableFile
   /// A recording shall not cost more than the export it accompanies.
-  private var encoder = GzipEncoder(.level(1))
+  private var encoder: GzipEncoder
   /// The end of the received bytes, held back because a secret may continue in the next block.
   private var pending: [UInt8] = []
   private(set) var bytes = 0
 
   init(
     _ head: RecordedAnswer, name: String, directory: FilePath, files: any FileStore, mask: SecretMask
-  ) throws(StorageError) {
+  ) throws {
     self.head = head
     self.path = directory.appending(name + RecordedAnswer.headSuffix)
     self.files = files
     self.mask = mask
+    self.encoder = try GzipEncoder(.level(1))
     self.file = try files.create(directory.appending(head.body), mode: .ownerOnly)
   }
 
-  func append(_ block: [UInt8]) throws(StorageError) {
+  func append(_ block: [UInt8]) throws {
     bytes += block.count
     pending += block
     mask.blank(&pending)
     let ready = max(0, pending.count - mask.overlap)
-    let compressed = encoder.append(Array(pending[..<ready]))
+    let compressed = try encoder.append(Array(pending[..<ready]))
     pending.removeFirst(ready)
     if !compressed.isEmpty { try file.write(compressed) }
   }

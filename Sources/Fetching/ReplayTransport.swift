@@ -1,3 +1,4 @@
+import Compression
 package import Declarations
 package import Planning
 import Records
@@ -101,21 +102,30 @@ package final class ReplayTransport: Transport {
   private func body(of answer: RecordedAnswer) -> AnswerBody {
     let path = directory.appending(answer.body)
     return AnswerBody { [files] in
-      let decompressor = GzipDecompressor()
+      var decompressor: GzipDecompressor?
       var file: (any ReadableFile)?
       var position = 0
       var bytes = 0
       return {
         let open = try file ?? files.open(path)
         file = open
-        while position < open.size {
-          let packed = try open.read(at: position, count: 64 * 1_024)
-          position += packed.count
-          guard !packed.isEmpty, let block = decompressor.decompress(packed) else { break }
-          bytes += block.count
-          if !block.isEmpty { return block }
+        let content = try decompressor ?? GzipDecompressor()
+        decompressor = content
+        do {
+          while true {
+            if let block = try content.next() {
+              bytes += block.count
+              return block
+            }
+            let packed = try open.read(at: position, count: 64 * 1_024)
+            guard !packed.isEmpty else { break }
+            position += packed.count
+            content.append(packed)
+          }
+        } catch is CompressionError {
+          throw TransportError(.cut, "the recorded body \(path) is damaged")
         }
-        guard position >= open.size, decompressor.isComplete, bytes == answer.bytes else {
+        guard content.isComplete, bytes == answer.bytes else {
           throw TransportError(.cut, "the recorded body \(path) is damaged")
         }
         if let failure = answer.failure {

@@ -76,13 +76,13 @@ struct NumberEncoder: ColumnEncoder {
     bounds = bounds.map { $0.merged(with: other) } ?? other
   }
 
-  mutating func closePageIfFull() -> DataPage? {
+  mutating func closePageIfFull() throws -> DataPage? {
     guard values.count * width >= options.pageBytes || levels.rowCount >= options.pageRows else { return nil }
-    return closePage()
+    return try closePage()
   }
 
-  mutating func closeChunk() -> (page: DataPage?, dictionary: DictionaryPage?) {
-    let page = levels.rowCount > 0 ? closePage() : nil
+  mutating func closeChunk() throws -> (page: DataPage?, dictionary: DictionaryPage?) {
+    let page = try levels.rowCount > 0 ? closePage() : nil
     let used = dictionaryIsUsed ? closedDictionary ?? dictionary : nil
     dictionary = NumberDictionary()
     closedDictionary = nil
@@ -96,8 +96,8 @@ struct NumberEncoder: ColumnEncoder {
     )
   }
 
-  private mutating func closePage() -> DataPage {
-    let (content, encoding) = closeValues()
+  private mutating func closePage() throws -> DataPage {
+    let (content, encoding) = try closeValues()
     var body: [UInt8] = []
     levels.append(to: &body, isRequired: isRequired)
     body.append(contentsOf: content)
@@ -112,16 +112,16 @@ struct NumberEncoder: ColumnEncoder {
   }
 
   /// The page's values as stored, the choice of how included.
-  private mutating func closeValues() -> ([UInt8], Encoding) {
+  private mutating func closeValues() throws -> ([UInt8], Encoding) {
     guard let table = dictionary else { return direct(direct ?? .plain) }
     let bitWidth = UInt32(max(0, table.entries.count - 1)).significantBits
     var packed = [UInt8(bitWidth)]
     HybridEncoder.append(indices, bitWidth: bitWidth, to: &packed)
     if direct == nil {
-      let (content, encoding) = smallestDirect()
+      let (content, encoding) = try smallestDirect()
       direct = encoding
       let cost = SizeEstimate(options.compression)
-      guard cost.size(of: packed) + cost.size(of: plain(table.entries)) < cost.size(of: content) else {
+      guard try cost.size(of: packed) + cost.size(of: plain(table.entries)) < cost.size(of: content) else {
         dictionary = nil
         return (content, encoding)
       }
@@ -134,12 +134,12 @@ struct NumberEncoder: ColumnEncoder {
     return (packed, .rleDictionary)
   }
 
-  private func smallestDirect() -> ([UInt8], Encoding) {
+  private func smallestDirect() throws -> ([UInt8], Encoding) {
     let plain = direct(.plain)
     guard options.usesDeltas, type.physical != .double else { return plain }
     let deltas = direct(.deltaBinaryPacked)
     let cost = SizeEstimate(options.compression)
-    return cost.size(of: deltas.0) < cost.size(of: plain.0) ? deltas : plain
+    return try cost.size(of: deltas.0) < cost.size(of: plain.0) ? deltas : plain
   }
 
   private func direct(_ encoding: Encoding) -> ([UInt8], Encoding) {

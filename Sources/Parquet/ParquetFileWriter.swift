@@ -49,9 +49,9 @@ package struct ParquetFileWriter: Sendable {
 
   /// Appends rows, one element of `values` a column, each with `rowCount` values of its column's kind.
   ///
-  /// - Throws: for a value that its column cannot store, including a null in a required column; then nothing is
-  ///   appended.
-  package mutating func append(_ values: [ParquetValues], rowCount count: Int) throws(ParquetValueFault) {
+  /// - Throws: `ParquetValueFault` for a value that its column cannot store, including a null in a required column; then
+  ///   nothing is appended. `CompressionError`, after which only a copy from before the call is usable.
+  package mutating func append(_ values: [ParquetValues], rowCount count: Int) throws {
     precondition(values.count == columns.count, "every column has values")
     for (column, values) in zip(columns, values) { try column.check(values) }
     let sizes = TextSizes(values)
@@ -63,7 +63,7 @@ package struct ParquetFileWriter: Sendable {
       groups[groups.count - 1].rowCount += end - row
       strideRowCount += end - row
       row = end
-      if strideRowCount == ParquetFileWriter.strideRows || strideByteCount >= options.pageBytes / 4 { endStride() }
+      if strideRowCount == ParquetFileWriter.strideRows || strideByteCount >= options.pageBytes / 4 { try endStride() }
     }
   }
 
@@ -82,21 +82,21 @@ package struct ParquetFileWriter: Sendable {
     return end
   }
 
-  private mutating func endStride() {
+  private mutating func endStride() throws {
     strideRowCount = 0
     strideByteCount = 0
     let group = groups.count - 1
     for column in encoders.indices {
-      if let page = encoders[column].closePageIfFull() { groups[group].columns[column].pages.append(page) }
+      if let page = try encoders[column].closePageIfFull() { groups[group].columns[column].pages.append(page) }
     }
     let bytes = encoders.reduce(groups[group].rawBytes) { $0 + $1.openBytes }
-    if bytes >= options.rowGroupBytes || groups[group].rowCount >= options.rowGroupRows { closeRowGroup() }
+    if bytes >= options.rowGroupBytes || groups[group].rowCount >= options.rowGroupRows { try closeRowGroup() }
   }
 
-  private mutating func closeRowGroup() {
+  private mutating func closeRowGroup() throws {
     let group = groups.count - 1
     for column in encoders.indices {
-      let (page, dictionary) = encoders[column].closeChunk()
+      let (page, dictionary) = try encoders[column].closeChunk()
       if let page { groups[group].columns[column].pages.append(page) }
       groups[group].columns[column].dictionary = dictionary
     }
@@ -107,8 +107,8 @@ package struct ParquetFileWriter: Sendable {
   }
 
   /// Ends the last row group. Rows must not be appended afterwards.
-  package mutating func finish() {
-    if groups[groups.count - 1].rowCount > 0 { closeRowGroup() }
+  package mutating func finish() throws {
+    if groups[groups.count - 1].rowCount > 0 { try closeRowGroup() }
   }
 
   /// The pages that are closed and were not taken before.

@@ -6,6 +6,16 @@ package struct ParquetFooter: Hashable, Sendable {
   package var columns: [ParquetColumn]
   package var createdBy: String?
   package var metadata: [ParquetOptions.KeyValue]
+  /// In the order of the file.
+  package private(set) var chunks: [Chunk] = []
+
+  /// The pages of one column of a row group.
+  package struct Chunk: Hashable, Sendable {
+    /// Bytes of the file.
+    var range: Range<Int>
+    /// The compression, by the format's numbers.
+    var codec: Int
+  }
 
   /// The error in a file, for display.
   package struct Fault: Error, Hashable, CustomStringConvertible {
@@ -33,7 +43,7 @@ package struct ParquetFooter: Hashable, Sendable {
       throw Fault(description: "the footer is damaged")
     }
     self = described
-    try ParquetFooter.checkPlaces(footer, end: fileSize - 8 - length)
+    chunks = try ParquetFooter.chunks(of: footer, end: fileSize - 8 - length)
     guard rowGroups.reduce(0, +) == rowCount else {
       throw Fault(description: "the row groups have \(rowGroups.reduce(0, +)) rows, the footer declares \(rowCount)")
     }
@@ -54,7 +64,8 @@ package struct ParquetFooter: Hashable, Sendable {
   }
 
   /// Row groups, then the page index, fill the file up to the footer.
-  private static func checkPlaces(_ footer: ThriftValue, end: Int) throws(Fault) {
+  private static func chunks(of footer: ThriftValue, end: Int) throws(Fault) -> [Chunk] {
+    var chunks: [Chunk] = []
     var offset = ParquetFileWriter.mark.count
     var indexBytes = 0
     for chunk in (footer[4]?.list ?? []).flatMap({ $0[1]?.list ?? [] }) {
@@ -63,12 +74,14 @@ package struct ParquetFooter: Hashable, Sendable {
       guard start == offset, let size = metadata?[7]?.integer, size >= 0, size <= end - offset else {
         throw Fault(description: "a column chunk is not at the offset in the footer")
       }
+      chunks.append(Chunk(range: offset..<(offset + size), codec: metadata?[4]?.integer ?? 0))
       offset += size
       for length in [chunk[5]?.integer, chunk[7]?.integer] { indexBytes += min(max(0, length ?? 0), end) }
     }
     guard offset + indexBytes == end else {
       throw Fault(description: "the file has \(end) bytes before its footer; expected \(offset + indexBytes)")
     }
+    return chunks
   }
 }
 

@@ -1,4 +1,4 @@
-package import Deflate
+package import Compression
 
 /// The layout of a file.
 package struct ParquetOptions: Hashable, Sendable {
@@ -48,7 +48,7 @@ package struct ParquetOptions: Hashable, Sendable {
 
 package enum ParquetCompression: Hashable, Sendable {
   case none
-  /// Zstandard, about as small as the reference's level 3.
+  /// Zstandard; see `ZstdFrame`.
   case zstd
-  case gzip(DeflateEffort)
+  case gzip(GzipLevel)
 }

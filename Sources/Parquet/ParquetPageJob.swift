@@ -1,9 +1,10 @@
-import Deflate
+package import Compression
 
 /// A page before compression, the costly part of writing, which any task may do.
 package struct ParquetPageJob: Sendable {
   let place: Place
-  let bytes: [UInt8]
+  /// The page before compression.
+  package let bytes: [UInt8]
   let compression: ParquetCompression
 
   struct Place: Hashable, Sendable {
@@ -17,12 +18,12 @@ package struct ParquetPageJob: Sendable {
   package var byteCount: Int { bytes.count }
 
   /// Compresses the page.
-  package func run() -> ParquetPageResult {
+  package func run() throws(CompressionError) -> ParquetPageResult {
     let compressed =
       switch compression {
       case .none: bytes
-      case .zstd: ZstdCompressor.compress(bytes)
-      case .gzip(let effort): GzipMember.compress(bytes, effort)
+      case .zstd: try ZstdFrame.compress(bytes)
+      case .gzip(let level): try GzipMember.compress(bytes, level)
       }
     return ParquetPageResult(place: place, bytes: compressed, crc: CRC32(of: compressed).value)
   }

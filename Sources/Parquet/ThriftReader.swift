@@ -1,5 +1,5 @@
 /// A value read from Thrift's compact protocol.
-package indirect enum ThriftValue {
+package indirect enum ThriftValue: Hashable, Sendable {
   case bool(Bool)
   case integer(Int64)
   case double(UInt64)
@@ -21,7 +21,8 @@ package indirect enum ThriftValue {
 /// Reads structures in Thrift's compact protocol from arbitrary bytes.
 package struct ThriftReader {
   private let bytes: [UInt8]
-  private var position = 0
+  /// Bytes that were read.
+  private(set) var position = 0
 
   package init(_ bytes: [UInt8]) {
     self.bytes = bytes

@@ -1,4 +1,4 @@
-package import Deflate
+package import Compression
 import Parquet
 import Records
 
@@ -6,7 +6,7 @@ import Records
 package struct ParquetLayout: Hashable, Sendable {
   package enum Compression: Hashable, Sendable {
     case none
-    case gzip(DeflateEffort)
+    case gzip(GzipLevel)
     case zstd
   }
 
@@ -48,7 +48,7 @@ struct ParquetEncoder: RowEncoder {
     let compression: ParquetCompression =
       switch layout.compression {
       case .none: .none
-      case .gzip(let effort): .gzip(effort)
+      case .gzip(let level): .gzip(level)
       case .zstd: .zstd
       }
     writer = ParquetFileWriter(
@@ -67,12 +67,12 @@ struct ParquetEncoder: RowEncoder {
     try writer.append(values, rowCount: batch.rowCount)
   }
 
-  mutating func finish(_ output: inout OutputBuffer) {
-    writer.finish()
+  mutating func finish(_ output: inout OutputBuffer) throws {
+    try writer.finish()
   }
 
   mutating func takeWork() -> [EncodingWork] {
-    writer.takeJobs().map { job in EncodingWork { job.run() } }
+    writer.takeJobs().map { job in EncodingWork { try job.run() } }
   }
 
   mutating func put(_ result: EncodingWork.Result) {

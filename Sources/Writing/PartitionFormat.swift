@@ -1,4 +1,4 @@
-package import Deflate
+package import Compression
 package import Records
 
 /// The format of a partition's rows.
@@ -21,5 +21,5 @@ package enum PartitionFormat: Hashable, Sendable {
 package enum PartitionCompression: Hashable, Sendable {
   case none
   /// One gzip member.
-  case gzip(DeflateEffort)
+  case gzip(GzipLevel)
 }

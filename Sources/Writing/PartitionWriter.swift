@@ -1,5 +1,5 @@
+import Compression
 import Crypto
-import Deflate
 import Foundation
 package import Records
 package import Storage
@@ -20,9 +20,9 @@ package actor PartitionWriter {
   /// Encoded bytes that do not fill a block yet.
   private var pending: OutputBuffer
   /// Nil without compression around the format's bytes.
-  private var gzip: GzipStream?
+  private var gzip: GzipBlockQueue?
   /// The encoder's own work in flight, the oldest first.
-  private var work: [Task<EncodingWork.Result, Never>] = []
+  private var work: [Task<EncodingWork.Result, any Error>] = []
   private var phase = Phase.open
   /// The marks that can still be gone back to, ascending.
   private var marks: [Int] = []
@@ -62,9 +62,9 @@ package actor PartitionWriter {
     case .none:
       gzip = nil
       blockSize = PartitionWriter.plainBlockSize
-    case .gzip(let effort):
-      gzip = GzipStream(effort)
-      blockSize = GzipStream.blockSize
+    case .gzip(let level):
+      gzip = GzipBlockQueue(level)
+      blockSize = GzipMember.blockSize
       do throws(StorageError) {
         try file.append(GzipMember.header)
       } catch {
@@ -93,7 +93,7 @@ package actor PartitionWriter {
     do {
       try progress.encoder.append(batch, to: &pending)
       progress.rowCount += batch.rowCount
-      await doWork()
+      try await doWork()
       try await sendReady()
       try await sendFullBlocks()
       leave(.open)
@@ -162,7 +162,7 @@ extension PartitionWriter {
   package func mark() async throws -> PartitionMark {
     try enter()
     do {
-      await collectWork(leaving: 0)
+      try await collectWork(leaving: 0)
       try await sendReady()
       try await writeBlocks(leaving: 0)
       leave(.open)
@@ -184,9 +184,9 @@ extension PartitionWriter {
     if case .failed = phase { phase = .open }
     try enter()
     do {
-      while let block = gzip?.takeOldest() { _ = await block.value }
+      while let block = gzip?.takeOldest() { _ = await block.result }
       // Results of work that was handed out since the mark mean nothing to the encoder that is gone back to.
-      for task in work { _ = await task.value }
+      for task in work { _ = await task.result }
       work.removeAll()
       try mark.progress.file.cut()
       progress = mark.progress
@@ -206,17 +206,17 @@ extension PartitionWriter {
 
 extension PartitionWriter {
   /// Sets tasks to the work that the encoder has handed out; returns when there is room for more.
-  private func doWork() async {
+  private func doWork() async throws {
     for piece in progress.encoder.takeWork() {
-      await collectWork(leaving: mostInFlight - 1)
-      work.append(Task { piece.run() })
+      try await collectWork(leaving: mostInFlight - 1)
+      work.append(Task { @concurrent in try piece.run() })
     }
   }
 
   /// Passes results to the encoder in order, waiting for each, until at most `count` are in flight.
-  private func collectWork(leaving count: Int) async {
+  private func collectWork(leaving count: Int) async throws {
     while work.count > count {
-      let result = await work.removeFirst().value
+      let result = try await work.removeFirst().value
       progress.encoder.put(result)
     }
   }
@@ -252,8 +252,8 @@ extension PartitionWriter {
 
   /// Writes compressed blocks in order, waiting for each, until at most `count` are in flight.
   private func writeBlocks(leaving count: Int) async throws {
-    while let inFlight = gzip?.inFlight, inFlight > count, let oldest = gzip?.takeOldest() {
-      let block = await oldest.value
+    while let inFlight = gzip?.count, inFlight > count, let oldest = gzip?.takeOldest() {
+      let block = try await oldest.value
       try progress.file.append(block.bytes)
       progress.checksum.append(block.checksum, length: block.length)
       progress.contentLength += block.length
@@ -268,8 +268,8 @@ extension PartitionWriter {
     replacing current: PublishedFile?, beforeReplacing: @Sendable () throws -> Void
   ) async throws -> PublishedFile {
     try progress.encoder.finish(&pending)
-    await doWork()
-    await collectWork(leaving: 0)
+    try await doWork()
+    try await collectWork(leaving: 0)
     try await sendReady()
     progress.encoder.conclude(&pending)
     try await sendFullBlocks()

@@ -42,9 +42,9 @@ package struct EncodingWork: Sendable {
   /// A result that only the encoder that created the work item understands.
   package typealias Result = any Sendable
 
-  package let run: @Sendable () -> Result
+  package let run: @Sendable () throws -> Result
 
-  package init(_ run: @escaping @Sendable () -> Result) {
+  package init(_ run: @escaping @Sendable () throws -> Result) {
     self.run = run
   }
 }

@@ -1,5 +1,5 @@
+import Compression
 import Declarations
-import Deflate
 import Fetching
 import Testing
 

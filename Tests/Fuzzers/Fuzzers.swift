@@ -12,7 +12,7 @@ enum Fuzzers {
   private static let all: [String: @Sendable ([UInt8]) -> Void] = [
     "cast": CastFuzzer.run,
     "catalog": CatalogFuzzer.run,
-    "deflate": DeflateFuzzer.run,
+    "decode": DecodeFuzzer.run,
     "export": ExportFuzzer.run,
     "partition": PartitionFuzzer.run,
     "pipeline": PipelineFuzzer.run,

@@ -1,5 +1,6 @@
-import Deflate
+import Compression
 import Foundation
+import Parquet
 import Records
 import Storage
 import SystemPackage
@@ -16,19 +17,22 @@ enum PartitionFuzzer {
   @Sendable static func run(_ bytes: [UInt8]) {
     var random = SplitMix64(of: bytes)
     let texts = texts(bytes, &random)
+    let level = Int.random(in: -1...9, using: &random)
+    let gzip = level < 0 ? GzipLevel.standard : .level(level)
+    let pages = [ParquetLayout.Compression.zstd, .gzip(gzip)].randomElement(using: &random) ?? .zstd
     let format: PartitionFormat =
-      [.csv(CSVFormat()), .ndjson, .parquet(ParquetLayout(createdBy: "fuzzer"))]
+      [.csv(CSVFormat()), .ndjson, .parquet(ParquetLayout(compression: pages, createdBy: "fuzzer"))]
       .randomElement(using: &random) ?? .ndjson
     let isParquet = if case .parquet = format { true } else { false }
     let plain = file(texts, format, .none, parts: [texts.count], parallelism: 1, rollsBack: false)
-    let level = Int.random(in: -1...9, using: &random)
-    let compression: PartitionCompression = isParquet ? .none : .gzip(level < 0 ? .standard : .level(level))
+    let compression: PartitionCompression = isParquet ? .none : .gzip(gzip)
     let parts = (0..<Int.random(in: 0...4, using: &random)).map { _ in Int.random(in: 0...texts.count, using: &random) }
     let made = file(
       texts, format, compression, parts: parts.sorted() + [texts.count],
       parallelism: Int.random(in: 1...3, using: &random), rollsBack: Bool.random(using: &random))
     if isParquet {
       compare(made, plain, "Parquet")
+      expect(pageCount(of: made) > 0 || texts.isEmpty, "rows have pages")
     } else {
       let member = Gunzip(made)
       expect(member.isWhole && member.length == made.count, "the file is one whole member")
@@ -36,6 +40,21 @@ enum PartitionFuzzer {
       let again = file(texts, format, compression, parts: [texts.count], parallelism: 1, rollsBack: false)
       compare(made, again, "gzip")
     }
+  }
+
+  /// Decodes every page with libz or libzstd.
+  private static func pageCount(of file: [UInt8]) -> Int {
+    var count = 0
+    do {
+      var reader = try ParquetPageReader(fileSize: file.count) { Array(file[$0]) }
+      while let page = try reader.next() {
+        _ = try page.content()
+        count += 1
+      }
+    } catch {
+      expect(false, "a page cannot be decoded: \(error)")
+    }
+    return count
   }
 
   /// The input, a few times over with changes, so that it fills blocks.

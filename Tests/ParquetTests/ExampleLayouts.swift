@@ -1,4 +1,4 @@
-import Deflate
+import Compression
 import Parquet
 
 extension Example {

@@ -3,7 +3,7 @@ import Testing
 
 struct FileWriterTests {
   /// A table with several pages and row groups.
-  private static let table: TestTable = {
+  static let table: TestTable = {
     var table = Example.everyType(rows: 9_000) { $0 % 13 == 5 }
     table.options.pageRows = 2_048
     table.options.rowGroupRows = 4_096
@@ -47,7 +47,7 @@ struct FileWriterTests {
       _ = writer.settled()
       writer = copy
       try writer.append(table.values(of: mark..<9_000), rowCount: 9_000 - mark)
-      writer.finish()
+      try writer.finish()
       bytes += writer.settled()
       bytes += writer.takeEnd()
       let isSame = bytes == table.written()
@@ -59,12 +59,12 @@ struct FileWriterTests {
     let table = FileWriterTests.table
     var writer = ParquetFileWriter(columns: table.columns, options: table.options)
     try writer.append(table.values(of: 0..<9_000), rowCount: 9_000)
-    writer.finish()
+    try writer.finish()
     let jobs = writer.takeJobs()
     #expect(!jobs.isEmpty && writer.takeJobs().isEmpty)
     writer.releaseJobs()
     #expect(writer.takeJobs().count == jobs.count)
-    for job in jobs.reversed() { writer.put(job.run()) }
+    for job in jobs.reversed() { writer.put(try job.run()) }
     let isSame = Array(writer.takeBytes().joined()) + writer.takeEnd() == table.written()
     #expect(isSame)
   }
@@ -75,7 +75,7 @@ struct FileWriterTests {
     try writer.append(table.values(of: 0..<9_000), rowCount: 9_000)
     let jobs = writer.takeJobs()
     #expect(Array(writer.takeBytes().joined()) == Array("PAR1".utf8))
-    for job in jobs.reversed() { writer.put(job.run()) }
+    for job in jobs.reversed() { writer.put(try job.run()) }
     #expect(writer.takeBytes().reduce(0) { $0 + $1.count } > 10_000)
     #expect(writer.takeBytes().isEmpty)
   }
@@ -139,7 +139,7 @@ struct FileWriterTests {
       try writer.append(values, rowCount: 2_000)
       for job in writer.takeJobs() {
         pending += job.byteCount
-        writer.put(job.run())
+        writer.put(try job.run())
       }
       let bytes = writer.takeBytes().reduce(0) { $0 + $1.count }
       if bytes > 4 { pending = 0 }

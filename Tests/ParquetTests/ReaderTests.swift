@@ -17,31 +17,6 @@ struct ReaderTests {
     #expect(status == 0, "\(output)")
     #expect(output.contains("\(Example.all.count) files read by"))
   }
-
-  @Test func `the reference library reads every frame`() throws {
-    let file = FileManager.default.temporaryDirectory.appendingPathComponent("frames-\(UUID().uuidString)")
-    defer { try? FileManager.default.removeItem(at: file) }
-    var generator = SeededGenerator(seed: 21)
-    var contents: [[UInt8]] = []
-    for kind in 0..<7 {
-      let large = kind == 4 ? [131_071, 131_072, 131_073, 300_000] : [140_000]
-      for size in Array(0..<40) + [255, 256, 257, 1_023, 1_024, 16_384, 65_791, 65_792] + large {
-        contents.append(ZstdTests.bytes(kind: kind, count: size, using: &generator))
-      }
-    }
-    for copied in 5...16 { contents.append(ZstdTests.copyAcrossBlocks(copied, using: &generator)) }
-    var data = Data()
-    for content in contents {
-      for stretch in [content, ZstdCompressor.compress(content)] {
-        withUnsafeBytes(of: UInt32(stretch.count).littleEndian) { data.append(contentsOf: $0) }
-        data.append(contentsOf: stretch)
-      }
-    }
-    try data.write(to: file)
-    let (status, output) = try Python.run([Python.script("frames.py"), file.path])
-    #expect(status == 0, "\(output)")
-    #expect(output.contains("\(contents.count) frames"))
-  }
 }
 
 private enum Python {

@@ -1,4 +1,4 @@
-import Deflate
+import Compression
 import Records
 import Storage
 import TestSupport

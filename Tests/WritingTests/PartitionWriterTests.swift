@@ -1,5 +1,5 @@
+import Compression
 import Crypto
-import Deflate
 import Records
 import Storage
 import SystemPackage

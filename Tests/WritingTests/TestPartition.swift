@@ -1,4 +1,4 @@
-import Deflate
+import Compression
 import Foundation
 import Records
 import Storage

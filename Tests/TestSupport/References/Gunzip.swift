@@ -10,7 +10,7 @@ package struct Gunzip {
 
   package init(_ bytes: [UInt8]) {
     var stream = z_stream()
-    _ = inflate_init_gzip(&stream)
+    inflateInit2_(&stream, MAX_WBITS + 16, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
     defer { inflateEnd(&stream) }
     var bytes = bytes
     let total = bytes.count

@@ -1,6 +1,8 @@
 import CZlib
 
-/// The checksum of gzip over bytes that may come in pieces, each with a checksum of its own.
+/// The checksum of gzip and Parquet pages, over bytes that may arrive in pieces.
+///
+/// Unsafe memory: libz receives the address and the length of one slice for the duration of one call, and only reads it.
 package struct CRC32: Hashable, Sendable {
   package private(set) var value: UInt32 = 0
 
@@ -18,7 +20,7 @@ package struct CRC32: Hashable, Sendable {
     value = bytes.withUnsafeBufferPointer { UInt32(truncatingIfNeeded: crc32_z(UInt(value), $0.baseAddress, $0.count)) }
   }
 
-  /// Goes on as if `length` more bytes had been read, whose own checksum is `next`.
+  /// Continues as if `length` more bytes, whose own checksum is `next`, had been read.
   package mutating func append(_ next: CRC32, length: Int) {
     value = UInt32(truncatingIfNeeded: crc32_combine(UInt(value), UInt(next.value), length))
   }
