@@ -154,7 +154,10 @@ let package = Package(
     tests(of: "Sandbox", imports: ["Declarations", "Records", asyncHTTPClient, nioCore, nioHTTP1]),
     tests(
       of: "Exporting",
-      imports: ["Declarations", "Planning", "Fetching", "Checkpoints", "Storage", "Records", "Sandbox", systemPackage]),
+      imports: [
+        "Declarations", "Planning", "Fetching", "Checkpoints", "Storage", "Records", "Sandbox", "Compression",
+        "Parquet", crypto, systemPackage,
+      ]),
     .testTarget(
       name: "EndToEndTests", dependencies: ["tidemark", "TestSupport"], exclude: ["Fixtures"], swiftSettings: strict),
   ]

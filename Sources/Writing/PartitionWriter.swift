@@ -1,5 +1,4 @@
 import Compression
-import Crypto
 import Foundation
 package import Records
 package import Storage
@@ -13,6 +12,7 @@ import SystemPackage
 package actor PartitionWriter {
   private let target: PartitionTarget
   private let files: any FileStore
+  private let comparison: PartitionComparison
   private let blockSize: Int
   private let mostInFlight: Int
 
@@ -53,6 +53,7 @@ package actor PartitionWriter {
   ) throws {
     self.target = target
     self.files = files
+    comparison = PartitionComparison(files: files, format: format, compression: compression)
     var encoder = try format.encoder(for: schema)
     var pending = OutputBuffer(capacity: PartitionWriter.plainBlockSize * 2)
     encoder.begin(&pending)
@@ -106,8 +107,8 @@ package actor PartitionWriter {
   /// Publishes the file under its final name, replacing an existing file: readers, also after a crash, find the
   /// complete old file or the complete new one.
   ///
-  /// If `current`, the existing file, has the same bytes, it is not touched; otherwise `beforeReplacing` runs once
-  /// the new file is complete and before the old one is replaced.
+  /// If `current`, the existing file, has the same content, it is not touched and returned as unchanged; otherwise
+  /// `beforeReplacing` runs once the new file is complete and before the old one is replaced.
   package func publish(
     replacing current: PublishedFile?, beforeReplacing: @Sendable () throws -> Void = {}
   ) async throws -> PublishedFile {
@@ -282,14 +283,14 @@ extension PartitionWriter {
     try progress.file.sync()
     try progress.file.close()
 
-    var published = PublishedFile(
+    let published = PublishedFile(
       path: target.path, rows: progress.rowCount, bytes: progress.file.length, sha256: progress.file.sha256,
       crc32: progress.checksum.hexadecimal)
     let place = try RootedDirectory(target.root, files: files).resolve(target.path)
-    if let current, try stands(current, at: place, as: published) {
+    if var current, try comparison.isUnchanged(current, at: place, staged: published, at: target.staging) {
       try files.remove(target.staging)
-      published.isUnchanged = true
-      return published
+      current.isUnchanged = true
+      return current
     }
     let directory = place.removingLastComponent()
     try files.makeDirectories(directory)
@@ -299,22 +300,6 @@ extension PartitionWriter {
     // A crash before the sync leaves the complete old file or the complete new one.
     try files.syncDirectory(directory)
     return published
-  }
-
-  /// Returns true if `current` is in its place with the bytes of `new`: every byte is read, because a modified file
-  /// may keep its size. An unreadable file is replaced.
-  private func stands(_ current: PublishedFile, at place: FilePath, as new: PublishedFile) throws -> Bool {
-    guard current.path == new.path, current.sha256 == new.sha256, current.bytes == new.bytes else { return false }
-    guard try files.status(place) == FileStatus(kind: .file, size: new.bytes) else { return false }
-    // The file may have been fetched again because it is damaged; one that cannot be read is replaced as well.
-    return (try? sha256(of: place)) == new.sha256
-  }
-
-  private func sha256(of place: FilePath) throws -> String {
-    var hash = SHA256()
-    var blocks = try files.open(place).blocks()
-    while let block = try blocks.next() { hash.update(data: block) }
-    return hash.hexadecimal
   }
 }
 

@@ -28,7 +28,7 @@ package struct PublishedFile: Hashable, Sendable {
   /// The CRC-32 as 8 hexadecimal digits: of a gzip file's content, the same as in its trailer; of any other file's
   /// bytes.
   package var crc32: String
-  /// True if a file with the same bytes already existed and was not touched.
+  /// True if a file with the same content already existed and was not touched; the properties describe that file.
   package var isUnchanged: Bool
 
   package init(path: String, rows: Int, bytes: Int, sha256: String, crc32: String, isUnchanged: Bool = false) {
