@@ -125,9 +125,9 @@ struct SampleTests {
     let file = try vendor.pipeline("wolkvox-emails", replacing: changes)
     let first = try vendor.run(file)
     #expect(first.status == 0, "\(first.diagnostics)")
-    #expect(first.diagnostics.hasSuffix("  on_finish: wolkvox-emails: 6 partitions loaded, 0 taken out\n"))
+    #expect(first.diagnostics.hasSuffix("  on_finish: wolkvox-emails: 6 partitions loaded, 0 removed\n"))
     let query =
-      "import duckdb; print(duckdb.connect('warehouse.duckdb').execute('SELECT count(*), count(DISTINCT _partition) FROM wolkvox_emails').fetchone())"
+      "import duckdb; print(duckdb.connect('warehouse.duckdb').execute('SELECT count(*), count(DISTINCT _tidemark_chunk) FROM wolkvox_emails').fetchone())"
     func loaded() throws -> String {
       try vendor.binary.start(URL(fileURLWithPath: "/usr/bin/env"), ["python3", "-c", query]).ending().output
     }
@@ -135,7 +135,7 @@ struct SampleTests {
 
     let again = try vendor.run(file)
     #expect(
-      again.diagnostics.hasSuffix("  on_finish: wolkvox-emails: 0 partitions loaded, 0 taken out\n"),
+      again.diagnostics.hasSuffix("  on_finish: wolkvox-emails: 0 partitions loaded, 0 removed\n"),
       "\(again.diagnostics)")
     // One partition is fetched again in another form: its rows take the place of the old ones.
     let changed = try vendor.pipeline(

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Reports a failed run to a chat, as `on_finish` of a pipeline:
+# Posts a chat message when a run fails. In the pipeline:
 #
 #   on_finish: { command: [samples/on_finish/alert.sh], when: failure, timeout: 30 s }
 #
