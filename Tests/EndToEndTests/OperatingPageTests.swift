@@ -28,7 +28,8 @@ struct OperatingPageTests {
   }
 
   @Test func `the folders of an export are those that it lists`() throws {
-    let vendor = try VendorRun(VendorServer())
+    let server = try VendorServer()
+    let vendor = try VendorRun(server)
     defer { vendor.remove() }
     let file = try vendor.pipeline("wolkvox-emails")
     #expect(try vendor.run(file).status == 0)
@@ -39,7 +40,8 @@ struct OperatingPageTests {
   }
 
   @Test func `its metrics are those of a run`() throws {
-    let vendor = try VendorRun(VendorServer())
+    let server = try VendorServer()
+    let vendor = try VendorRun(server)
     defer { vendor.remove() }
     let file = try vendor.pipeline(
       "wolkvox-emails", replacing: ["sink:\n": "on_finish: [echo, done]\n\nsink:\n"])
@@ -49,7 +51,8 @@ struct OperatingPageTests {
   }
 
   @Test func `the variables of on_finish are those that it lists`() throws {
-    let vendor = try VendorRun(VendorServer())
+    let server = try VendorServer()
+    let vendor = try VendorRun(server)
     defer { vendor.remove() }
     let file = try vendor.pipeline(
       "wolkvox-emails", replacing: ["sink:\n": "on_finish: [sh, -c, 'env > variables']\n\nsink:\n"])

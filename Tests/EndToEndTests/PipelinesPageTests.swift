@@ -137,13 +137,13 @@ struct PipelinesPageTests {
           retry: { tries: 1 }
         \(input.source)range: { time_zone: UTC, from: 2026-10-01, to: 2026-10-02 }
         fields: { n: n, t: t, d: d }
-        sink: { path: exports, partition: part, compression: none }
+        sink: { path: exports, partition: "{chunk}", compression: none }
 
         """)
       let ending = try binary.run("run", "pipeline.yaml")
       let said = ending.output + ending.diagnostics
       #expect(ending.status == (input.csv == nil ? 65 : 0), "\(number) \(input.name): \(said)")
-      let file = binary.folder.appending(path: "exports/part.csv")
+      let file = binary.folder.appending(path: "exports/20261001T000000Z-20261002T000000Z.csv")
       let content = (try? Data(contentsOf: file)).map { String(decoding: $0, as: UTF8.self) }
       let expected = input.csv.map { "n,t,d\n" + $0.replacing("\n", with: ",\n") }
       #expect(content == expected, "\(number) \(input.name): \(said)")
