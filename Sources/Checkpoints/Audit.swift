@@ -20,7 +20,7 @@ package struct Audit: Sendable {
   /// - Parameter onPartition: called with each partition before it is read.
   /// - Throws: `StorageError` if a directory cannot be listed; all other problems are findings.
   package func run(onPartition: (CheckpointEntry.Partition) -> Void = { _ in }) throws -> AuditReport {
-    let checkpoints = try store.load()
+    let checkpoints = try store.loadReadable()
     var report = AuditReport()
     report.chunks = checkpoints.entries.count
     report.findings += checkpoints.faults.map(finding)
@@ -43,6 +43,8 @@ package struct Audit: Sendable {
   @discardableResult
   package func repair(_ report: AuditReport) throws -> [AuditFinding] {
     let due = report.findings.filter(\.isRepairable)
+    // A manifest without the chunk of an unreadable checkpoint would report it as not exported.
+    _ = try store.load()
     // A crash in between leaves fewer checkpoints and a manifest that lists too much; the next repair or run
     // continues.
     for chunk in Set(due.compactMap(\.chunk)).sorted() { try store.remove(chunk) }

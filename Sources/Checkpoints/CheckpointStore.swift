@@ -28,8 +28,18 @@ package struct CheckpointStore: Sendable {
 
   // MARK: Checkpoints
 
-  /// Loads all checkpoints. Those that cannot be trusted count as not committed and are reported as faults.
+  /// Loads all checkpoints. Those with invalid content count as not committed and are reported as faults.
+  ///
+  /// - Throws: `StorageError`, also for a checkpoint that exists and cannot be read: nothing is known about its chunk, so it must not pass
+  ///   for one that was never exported.
   package func load() throws(StorageError) -> LoadedCheckpoints {
+    let loaded = try loadReadable()
+    for case .unreadable(let error) in loaded.faults.map(\.problem) { throw error }
+    return loaded
+  }
+
+  /// Everything that is committed, with unreadable checkpoints among the faults: for an audit, which reports them all.
+  package func loadReadable() throws(StorageError) -> LoadedCheckpoints {
     var loaded = LoadedCheckpoints()
     let state = StateFile()
     var previous: CheckpointEntry?
@@ -40,6 +50,8 @@ package struct CheckpointStore: Sendable {
         previous = entry
         loaded.entries[entry.chunk] = entry
       } catch {
+        // A run may remove a checkpoint between the listing and the reading.
+        if case .unreadable(let reason) = error.problem, reason.errno == .noSuchFileOrDirectory { continue }
         loaded.faults.append(error)
       }
     }
@@ -71,7 +83,7 @@ package struct CheckpointStore: Sendable {
   package func commit(_ entry: CheckpointEntry) throws {
     // A crash before this is done leaves a partition without a checkpoint; the next run writes it again under the same
     // name, or finds that the bytes are the same.
-    try files.replaceFile(layout.checkpoint(entry.chunk), with: StateFile().encode(entry), mode: .ownerOnly)
+    try files.replaceFile(layout.checkpoint(entry.chunk), with: StateFile().encode(entry), mode: .shared)
   }
 
   /// Makes a chunk pending again, for good.
@@ -159,7 +171,7 @@ package struct CheckpointFault: Error, Hashable, Sendable, CustomStringConvertib
     case .untrusted(let problem) where isNewer:
       "checkpoint \(path) \(problem); use the newer version, or another sink path"
     case .untrusted(let problem): "checkpoint \(path) \(problem); its chunk is exported again"
-    case .unreadable(let error): "\(error); the checkpoint's chunk is exported again"
+    case .unreadable(let error): "\(error)"
     }
   }
 }

@@ -49,7 +49,7 @@ extension CheckpointStore {
     {
       return
     }
-    try files.replaceFile(path, with: bytes, mode: .ownerOnly)
+    try files.replaceFile(path, with: bytes, mode: .shared)
   }
 
   /// Returns the settings of a checkpoint's fingerprint; nil if they are not known anymore.

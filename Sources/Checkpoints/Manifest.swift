@@ -50,7 +50,7 @@ extension CheckpointStore {
     {
       return false
     }
-    try files.replaceFile(layout.manifest, with: bytes, mode: .ownerOnly)
+    try files.replaceFile(layout.manifest, with: bytes, mode: .shared)
     return true
   }
 

@@ -101,7 +101,7 @@ extension CheckpointStore {
   @discardableResult
   package func write(_ run: RunRecord) throws -> FilePath {
     let path = try RootedDirectory(layout.runs, files: files).resolve("\(run.run).json")
-    try files.replaceFile(path, with: StateFile().encode(run), mode: .ownerOnly)
+    try files.replaceFile(path, with: StateFile().encode(run), mode: .shared)
     return path
   }
 

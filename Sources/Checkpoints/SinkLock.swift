@@ -30,7 +30,7 @@ package final class SinkLock: Sendable {
   ///
   /// - Throws: `SinkLockedError` if another run holds it, or `StorageError`.
   package init(_ layout: SinkLayout, files: any FileStore, holder: Holder) throws {
-    guard let lock = try files.lock(layout.lock) else {
+    guard let lock = try files.lock(layout.lock, mode: .shared) else {
       // The other may be about to write who it is; then nothing is known of it.
       let bytes = try? files.read(layout.lock, limit: 1 << 16)
       let other = bytes.flatMap { try? StateFile().decode(Holder.self, from: $0) }

@@ -53,8 +53,8 @@ package struct SourceDeclaration: Sendable {
   package var baseURL: String?
   /// The base URL of the login, if it differs from `baseURL`.
   package var loginURL: String?
-  /// A PEM file with the certificate authorities to trust; nil: the system's.
-  package var certificateAuthorities: String?
+  /// The certificate authorities to trust; nil: the system's.
+  package var certificateAuthorities: CertificateAuthorities?
   /// Values of the catalog's parameters, defaults included.
   package var parameters: [String: String]
   /// Values of the catalog's secrets that are set.
@@ -74,7 +74,8 @@ package struct SourceDeclaration: Sendable {
   package var limits: Limits
 
   package init(
-    system: CatalogSystem, report: CatalogReport, baseURL: String?, certificateAuthorities: String? = nil,
+    system: CatalogSystem, report: CatalogReport, baseURL: String?,
+    certificateAuthorities: CertificateAuthorities? = nil,
     parameters: [String: String], secrets: [String: Secret], missingSecrets: [MissingSecret], auth: AuthMethod?,
     timeouts: Timeouts, retry: RetryPolicy, pause: Duration, limits: Limits
   ) {
@@ -328,11 +329,14 @@ package struct SinkDeclaration: Hashable, Sendable {
   /// The compression level; nil for the format's default.
   package var compressionLevel: Int?
   package var csv: CSVDialect
+  /// The permission bits of the export's files; nil: 0666 minus the umask.
+  package var mode: UInt16?
 
   package init(
     path: String, partition: Template, format: SinkFormat, compression: SinkCompression, compressionLevel: Int? = nil,
-    csv: CSVDialect = CSVDialect()
+    csv: CSVDialect = CSVDialect(), mode: UInt16? = nil
   ) {
+    self.mode = mode
     self.path = path
     self.partition = partition
     self.format = format

@@ -197,6 +197,12 @@ package enum PipelineKeys {
       "compression_level", .integer(0...9), help: "Compression level from 1 (fast) to 9 (small); default: the format's."
     ),
     KeySpec("csv", .keys(csv), help: "CSV dialect; requires `format: csv`."),
+    KeySpec(
+      "mode", .fileMode,
+      help:
+        "Permissions of the export's files, in octal; its directories can be entered by everyone who may read the files; "
+        + "default: both follow the umask.",
+      example: "\"0640\""),
   ]
 
   private static let csv: [KeySpec] = [
@@ -208,7 +214,7 @@ package enum PipelineKeys {
       "line_ending", .words(CSVDialect.LineEnding.self), .defaultText("lf"), help: "Line ending."),
     KeySpec(
       "escape_formulas", .boolean, .defaultText("false"),
-      help: "Puts an apostrophe before text that a spreadsheet would read as a formula."),
+      help: "Puts an apostrophe before text and column names that a spreadsheet would read as a formula."),
   ]
 }
 

@@ -45,6 +45,8 @@ package enum ScalarForm: Hashable, Sendable {
   case path
   /// Letters, digits, `_`, `-` and `.`; begins with a letter or a digit.
   case identifier
+  /// `0640`: permissions of files that their owner can read and write and nobody can execute.
+  case fileMode
 
   package static func words<Word: CaseIterable & RawRepresentable<String>>(_ type: Word.Type) -> ScalarForm {
     .word(Word.allCases.map(\.rawValue))
@@ -76,6 +78,7 @@ package enum ScalarForm: Hashable, Sendable {
     case .status: "an HTTP status such as 404 or 5xx"
     case .path: "a path"
     case .identifier: "a name of letters, digits, `_`, `-` and `.`"
+    case .fileMode: "octal permissions such as `0640`"
     }
   }
 
@@ -103,7 +106,7 @@ package enum ScalarForm: Hashable, Sendable {
     case .timeZone: return ZoneName.fault(in: text)
     case .address: return BaseAddress.fault(in: text)
     case .template(let tokens): return Template.fault(in: text, tokens: tokens)
-    case .regex: return (try? Regex(text)) == nil ? "; the expression is invalid" : nil
+    case .regex: return (try? CatalogPattern(text)) == nil ? "; the expression is invalid" : nil
     case .timePattern: return TimePattern.fault(in: text)
     case .timeFormat: return TimePattern.fieldFault(in: text)
     case .keyPath(let orTop):
@@ -113,6 +116,7 @@ package enum ScalarForm: Hashable, Sendable {
     case .character: return ScalarForm.character(text) == nil ? "" : nil
     case .status: return ScalarForm.statuses(text) == nil ? "" : nil
     case .identifier: return ScalarForm.isIdentifier(text) ? nil : ""
+    case .fileMode: return ScalarForm.fileModeFault(in: text)
     }
   }
 
@@ -173,6 +177,19 @@ package enum ScalarForm: Hashable, Sendable {
       return Array((hundreds * 100)...(hundreds * 100 + 99))
     }
     return Int(text).flatMap { (100...599).contains($0) ? [$0] : nil }
+  }
+
+  /// The permission bits that `0640` or `0o640` stands for.
+  static func fileMode(_ text: String) -> UInt16? {
+    let digits = text.hasPrefix("0o") ? text.dropFirst(2) : text[...]
+    guard (3...4).contains(digits.count), digits.allSatisfy({ ("0"..."7").contains($0) }) else { return nil }
+    return UInt16(digits, radix: 8)
+  }
+
+  private static func fileModeFault(in text: String) -> String? {
+    guard let mode = fileMode(text) else { return "" }
+    if mode & 0o600 != 0o600 { return "; the owner must be able to read and write the files, as in 0600" }
+    return mode & ~0o666 == 0 ? nil : "; it may only contain read and write permissions, as in 0640"
   }
 
   static func isIdentifier(_ text: String) -> Bool {

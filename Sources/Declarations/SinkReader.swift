@@ -16,7 +16,8 @@ extension PipelineReader {
         "`partition` has the key `\(key)`\(written), which is also a column: "
           + "readers would use the path's value as the column's; rename one of them", at: place)
     }
-    guard let path = section.text("path"), let format = section.word("format", SinkFormat.self),
+    guard let path = section.text("path").map(SinkPath.normalized),
+      let format = section.word("format", SinkFormat.self),
       var compression = section.word("compression", SinkCompression.self)
     else { return nil }
     if format == .parquet, !section.isGiven("compression") { compression = .zstd }
@@ -31,12 +32,13 @@ extension PipelineReader {
     guard let csv = section.section("csv").flatMap({ self.dialect($0) }) else { return nil }
     return SinkDeclaration(
       path: path, partition: partition, format: format, compression: compression,
-      compressionLevel: section.integer("compression_level"), csv: csv)
+      compressionLevel: section.integer("compression_level"), csv: csv,
+      mode: section.text("mode").flatMap(ScalarForm.fileMode))
   }
 
   private mutating func checkPath(_ section: SpecSection) {
-    guard let path = section.scalar("path"), path.text.hasPrefix("~") else { return }
-    reader.report("`path` begins with `~`, which only shells expand; write `${HOME}`", at: path.place)
+    guard let path = section.scalar("path"), let fault = SinkPath.fault(in: path.text) else { return }
+    reader.report("`path` \(fault)", at: path.place)
   }
 
   private mutating func checkLevel(_ section: SpecSection, format: SinkFormat, compression: SinkCompression) {

@@ -1,4 +1,5 @@
 import Checkpoints
+import Declarations
 import Storage
 import SystemPackage
 
@@ -6,7 +7,7 @@ import SystemPackage
 package struct Export: Sendable {
   private let job: ExportJob
   private let options: ExportOptions
-  private let services: ExportServices
+  private var services: ExportServices
   private let onEvent: @Sendable (ExportEvent) -> Void
 
   package init(
@@ -16,6 +17,7 @@ package struct Export: Sendable {
     self.job = job
     self.options = options
     self.services = services
+    self.services.files = services.files.withMode(job.file.sink.permissions)
     self.onEvent = onEvent
   }
 

@@ -66,7 +66,7 @@ package final class RecordingTransport: Transport {
       var isOpen = true
       return {
         if isOpen, file == nil {
-          try files.makeDirectories(directory)
+          try files.makeDirectories(directory, mode: .ownerOnly)
           if isFirst { try Self.removeOlder(stem, in: directory, files: files) }
           file = try AnswerFile(head, name: name, directory: directory, files: files, mask: mask)
         }

@@ -56,7 +56,7 @@ package struct TokenLease: Sendable {
   /// Returns the lock once it is ours; `onWait` hears before each pause who is waited for.
   func acquire(clock: any Timekeeper, onWait: @Sendable (_ holder: String) -> Void) async throws -> any FileLock {
     let directory = path.removingLastComponent()
-    if try files.status(directory) == nil { try files.makeDirectories(directory) }
+    if try files.status(directory) == nil { try files.makeDirectories(directory, mode: .ownerOnly) }
     let next = try await lock(turn, longestPause: TokenLease.longestPause, clock: clock, onWait: onWait)
     defer { next.unlock() }
     let lock = try await lock(path, longestPause: TokenLease.longestPauseInTurn, clock: clock, onWait: onWait)
@@ -69,7 +69,7 @@ package struct TokenLease: Sendable {
   ) async throws -> any FileLock {
     var pause = TokenLease.firstPause
     while true {
-      if let lock = try files.lock(path) { return lock }
+      if let lock = try files.lock(path, mode: .ownerOnly) { return lock }
       let other = try currentHolder()
       if noWait {
         throw FetchError(

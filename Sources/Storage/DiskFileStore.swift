@@ -20,7 +20,7 @@ package struct DiskFileStore: FileStore {
       }
       let file = DiskWritableFile(descriptor, path: path)
       // Sets the mode again, because the umask may have cleared bits.
-      if mode != .shared { try SystemCalls.setPermissions(mode.permissions, of: descriptor) }
+      if !mode.followsUmask { try SystemCalls.setPermissions(mode.file, of: descriptor) }
       return file
     }
   }
@@ -28,7 +28,7 @@ package struct DiskFileStore: FileStore {
   private func openNew(_ path: FilePath, mode: FileVisibility) throws(Errno) -> FileDescriptor {
     try FileDescriptor.opening(
       path, .writeOnly, options: [.create, .exclusiveCreate, .noFollow, .closeOnExec],
-      permissions: mode.permissions)
+      permissions: mode.file)
   }
 
   package func open(_ path: FilePath) throws(StorageError) -> any ReadableFile {
@@ -84,9 +84,18 @@ package struct DiskFileStore: FileStore {
     }
   }
 
-  package func makeDirectories(_ path: FilePath) throws(StorageError) {
+  package func makeDirectories(_ path: FilePath, mode: FileVisibility) throws(StorageError) {
     try makeDirectoriesStepwise(path) { (step: FilePath) throws(StorageError) in
-      try reporting("make directory", step) { () throws(Errno) in try SystemCalls.makeDirectory(step) }
+      try reporting("make directory", step) { () throws(Errno) in
+        try SystemCalls.makeDirectory(step, mode.directory)
+        guard !mode.followsUmask else { return }
+        let descriptor = try FileDescriptor.opening(
+          step, .readOnly, options: [.directory, .noFollow, .closeOnExec], permissions: nil)
+        defer { descriptor.closeQuietly() }
+        // New files inherit the group of a directory that has this bit.
+        let inherited = try SystemCalls.permissions(of: descriptor).intersection(.setGroupID)
+        try SystemCalls.setPermissions(mode.directory.union(inherited), of: descriptor)
+      }
     }
   }
 
@@ -129,10 +138,9 @@ package struct DiskFileStore: FileStore {
     }
   }
 
-  package func lock(_ path: FilePath) throws(StorageError) -> (any FileLock)? {
+  package func lock(_ path: FilePath, mode: FileVisibility) throws(StorageError) -> (any FileLock)? {
     try reporting("lock", path) { () throws(Errno) in
-      let descriptor = try FileDescriptor.opening(
-        path, .readWrite, options: [.create, .noFollow, .closeOnExec, .nonBlocking], permissions: .ownerReadWrite)
+      let descriptor = try openLock(path, mode: mode)
       do throws(Errno) {
         try SystemCalls.takeLock(descriptor)
         return DiskFileLock(descriptor, path: path)
@@ -145,14 +153,24 @@ package struct DiskFileStore: FileStore {
       }
     }
   }
-}
 
-extension FileVisibility {
-  fileprivate var permissions: FilePermissions {
-    switch self {
-    case .ownerOnly: .ownerReadWrite
-    case .shared: [.ownerReadWrite, .groupRead]
-    case .everyone: [.ownerReadWrite, .groupRead, .otherRead]
+  /// Opens a lock file, which keeps the permissions that it was created with.
+  private func openLock(_ path: FilePath, mode: FileVisibility) throws(Errno) -> FileDescriptor {
+    let options: FileDescriptor.OpenOptions = [.noFollow, .closeOnExec, .nonBlocking]
+    while true {
+      do throws(Errno) {
+        return try FileDescriptor.opening(path, .readWrite, options: options, permissions: nil)
+      } catch .noSuchFileOrDirectory {
+        do throws(Errno) {
+          let descriptor = try FileDescriptor.opening(
+            path, .readWrite, options: options.union([.create, .exclusiveCreate]), permissions: mode.file)
+          if !mode.followsUmask { try SystemCalls.setPermissions(mode.file, of: descriptor) }
+          return descriptor
+        } catch .fileExists {
+          // Another process was faster.
+          continue
+        }
+      }
     }
   }
 }

@@ -15,8 +15,8 @@ package protocol FileStore: Sendable {
   func status(_ path: FilePath) throws(StorageError) -> FileStatus?
   /// Lists the names in a directory, sorted; empty if the directory does not exist.
   func list(_ directory: FilePath) throws(StorageError) -> [String]
-  /// Makes a directory and those above it that are not there; each new one is synced into its parent.
-  func makeDirectories(_ path: FilePath) throws(StorageError)
+  /// Makes a directory and those above it that do not exist; each new one is synced into its parent.
+  func makeDirectories(_ path: FilePath, mode: FileVisibility) throws(StorageError)
   /// Gives a file another name, replacing what has it. Durable after `syncDirectory`.
   func rename(_ from: FilePath, to: FilePath) throws(StorageError)
   /// Removes a file; a missing file is not an error. Durable after `syncDirectory`.
@@ -24,8 +24,20 @@ package protocol FileStore: Sendable {
   /// Removes a directory if it is empty; a directory with content, or a missing one, is ignored.
   func removeEmptyDirectory(_ path: FilePath) throws(StorageError)
   func syncDirectory(_ path: FilePath) throws(StorageError)
-  /// Takes the lock of a lock file, or returns nil if another process holds it. A dead process holds none.
-  func lock(_ path: FilePath) throws(StorageError) -> (any FileLock)?
+  /// Takes the lock on a file, which is created if needed, or returns nil if another process holds it. A dead process holds none.
+  func lock(_ path: FilePath, mode: FileVisibility) throws(StorageError) -> (any FileLock)?
+}
+
+extension FileStore {
+  /// Makes directories whose permissions follow the umask.
+  package func makeDirectories(_ path: FilePath) throws(StorageError) {
+    try makeDirectories(path, mode: .shared)
+  }
+
+  /// Takes a lock whose file is private.
+  package func lock(_ path: FilePath) throws(StorageError) -> (any FileLock)? {
+    try lock(path, mode: .ownerOnly)
+  }
 }
 
 /// A file that is being written. Released without `close`, it is closed and remains unchanged.
@@ -67,16 +79,6 @@ package struct FileStatus: Hashable, Sendable {
     self.kind = kind
     self.size = size
   }
-}
-
-/// Read permission of a file.
-package enum FileVisibility: Sendable {
-  /// 0600: state.
-  case ownerOnly
-  /// 0640 less the umask: partitions.
-  case shared
-  /// 0644: what daemons of other users read.
-  case everyone
 }
 
 /// The failure of a file operation: the operation, the path and the system's reason.

@@ -35,6 +35,14 @@ enum SystemCalls {
     try repeating { fchmod(descriptor.rawValue, mode_t(permissions.rawValue)) }
   }
 
+  /// Where a symbolic link leads.
+  static func target(of link: FilePath) throws(Errno) -> FilePath {
+    var buffer = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
+    let length = link.withPlatformString { readlink($0, &buffer, Int(PATH_MAX)) }
+    guard length >= 0 else { throw Errno(rawValue: errno) }
+    return FilePath(String(decoding: buffer[..<length].map { UInt8(bitPattern: $0) }, as: UTF8.self))
+  }
+
   static func rename(_ from: FilePath, to: FilePath) throws(Errno) {
     try repeating {
       from.withPlatformString { old in
@@ -51,9 +59,15 @@ enum SystemCalls {
     try repeating { path.withPlatformString { rmdir($0) } }
   }
 
-  /// Makes one directory: 0750 less the umask.
-  static func makeDirectory(_ path: FilePath) throws(Errno) {
-    try repeating { path.withPlatformString { mkdir($0, 0o750) } }
+  /// Makes one directory with `permissions` minus the umask.
+  static func makeDirectory(_ path: FilePath, _ permissions: FilePermissions) throws(Errno) {
+    try repeating { path.withPlatformString { mkdir($0, mode_t(permissions.rawValue)) } }
+  }
+
+  static func permissions(of descriptor: FileDescriptor) throws(Errno) -> FilePermissions {
+    var entry = stat()
+    try repeating { fstat(descriptor.rawValue, &entry) }
+    return FilePermissions(rawValue: CModeT(entry.st_mode & 0o7777))
   }
 
   /// Takes the lock of an open file if no process holds it.

@@ -16,7 +16,7 @@ import Testing
     try sink.store.commit(entry)
     let path = sink.store.layout.checkpoint(entry.chunk)
     #expect(path == "/exports/calls/_tidemark/checkpoints/20261001T000000Z-20261002T000000Z.json")
-    #expect(files.mode(path) == .ownerOnly)
+    #expect(files.mode(path) == .shared)
     #expect(
       try sink.text(path) == """
         {
@@ -171,16 +171,18 @@ import Testing
       ])
   }
 
-  @Test func `an unreadable checkpoint is reported`() throws {
+  @Test func `a checkpoint that cannot be read is an error, and a finding for an audit`() throws {
     let disk = ModelledDisk()
     let sink = try TestSink(disk)
     try sink.store.commit(TestSink.entry(1))
-    disk.fail(.read, with: .ioError)
     let path = sink.store.layout.checkpoint(TestSink.id(1))
+    disk.fail(.read, with: .ioError)
+    #expect(throws: StorageError(operation: "read", path: path, errno: .ioError)) { try sink.store.load() }
+    disk.fail(.read, with: .ioError)
     #expect(
-      try sink.store.load().faults.map(\.description) == [
-        "cannot read \(path): Input/output error; the checkpoint's chunk is exported again"
-      ])
+      try sink.store.loadReadable().faults.map(\.description) == ["cannot read \(path): Input/output error"])
+    disk.fail(.read, with: .noSuchFileOrDirectory)
+    #expect(try sink.store.load().entries.isEmpty, "it was removed meanwhile")
   }
 
   @Test func `a state folder that is a symbolic link is rejected`() throws {

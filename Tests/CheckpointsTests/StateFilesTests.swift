@@ -31,7 +31,7 @@ import Testing
           }
       """
     }
-    #expect(files.mode(sink.store.layout.manifest) == .ownerOnly)
+    #expect(files.mode(sink.store.layout.manifest) == .shared)
     #expect(
       try sink.text(sink.store.layout.manifest) == """
         {
@@ -131,7 +131,7 @@ import Testing
       startedAt: try #require(Instant("2026-11-20T23:59:00Z")))
     try sink.store.write(record)
     let path = sink.store.layout.runs.appending("\(TestSink.run).json")
-    #expect(files.mode(path) == .ownerOnly)
+    #expect(files.mode(path) == .shared)
     #expect(try sink.text(path).contains("\"ended_at\" : null,\n  \"exit_code\" : null,"))
 
     record.endedAt = Instant("2026-11-21T00:10:00Z")

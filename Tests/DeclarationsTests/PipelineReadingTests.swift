@@ -94,6 +94,7 @@ import Testing
           partition: y={window.year}/m={window.month}/d={window.day}/h={window.hour}/{chunk}
           compression_level: 9
           csv: { delimiter: tab, header: false, null_text: NULL, line_ending: crlf, escape_formulas: true }
+          mode: 0640
 
         """
     ).read()
@@ -104,7 +105,16 @@ import Testing
           partition: try Template("y={window.year}/m={window.month}/d={window.day}/h={window.hour}/{chunk}"),
           format: .csv, compression: .gzip, compressionLevel: 9,
           csv: CSVDialect(
-            delimiter: UInt8(ascii: "\t"), header: false, nullText: "NULL", lineEnding: .crlf, escapeFormulas: true)))
+            delimiter: UInt8(ascii: "\t"), header: false, nullText: "NULL", lineEnding: .crlf, escapeFormulas: true),
+          mode: 0o640))
+  }
+
+  @Test(arguments: [
+    ("exports/calls/", "exports/calls"), ("./exports//calls/.", "exports/calls"), ("/exports/calls/", "/exports/calls"),
+    ("../calls", "../calls"), ("a/../calls/", "a/../calls"),
+  ])
+  func `a sink's path has one spelling`(written: String, path: String) throws {
+    #expect(try TestPipeline("exports/calls", written).read().sink.path == path)
   }
 
   @Test(arguments: SinkFormat.allCases, [SinkCompression.gzip, .none])

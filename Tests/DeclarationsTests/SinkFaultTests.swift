@@ -50,6 +50,60 @@ extension FaultTests {
         "calls.yaml:12:9: error: `path` begins with `~`, which only shells expand; write `${HOME}`"
       ]),
     Fault(
+      "a bucket",
+      TestPipeline("exports/calls", "s3://bucket/calls"),
+      [
+        "calls.yaml:12:9: error: `path` has the scheme `s3`, and a sink is a local directory; "
+          + "export to a local directory and copy it from there in `on_finish`"
+      ]),
+    Fault(
+      "a file URL",
+      TestPipeline("exports/calls", "file:///exports/calls"),
+      [
+        "calls.yaml:12:9: error: `path` has the scheme `file`, and a sink is a local directory; "
+          + "write the path without the scheme"
+      ]),
+    Fault(
+      "the working directory",
+      TestPipeline("exports/calls", "././"),
+      [
+        "calls.yaml:12:9: error: `path` is the working directory, and a sink is a directory of its own; "
+          + "add a name, as in `exports/calls`"
+      ]),
+    Fault(
+      "the root directory",
+      TestPipeline("exports/calls", "//"),
+      [
+        "calls.yaml:12:9: error: `path` is the root directory, and a sink is a directory of its own; "
+          + "add a name, as in `exports/calls`"
+      ]),
+    Fault(
+      "the directory above",
+      TestPipeline("exports/calls", "exports/../"),
+      [
+        "calls.yaml:12:9: error: `path` ends with `..`, and a sink is a directory of its own; add its name"
+      ]),
+    Fault(
+      "modes",
+      TestPipeline(adding: "  mode: 0440\n"),
+      [
+        "calls.yaml:13:9: error: `mode` takes octal permissions such as `0640`, not `0440`; "
+          + "the owner must be able to read and write the files, as in 0600"
+      ]),
+    Fault(
+      "an executable mode",
+      TestPipeline(adding: "  mode: \"0755\"\n"),
+      [
+        "calls.yaml:13:9: error: `mode` takes octal permissions such as `0640`, not `0755`; "
+          + "it may only contain read and write permissions, as in 0640"
+      ]),
+    Fault(
+      "a mode in words",
+      TestPipeline(adding: "  mode: rw-r-----\n"),
+      [
+        "calls.yaml:13:9: error: `mode` takes octal permissions such as `0640`, not `rw-r-----`"
+      ]),
+    Fault(
       "a column that warehouses refuse",
       TestPipeline(adding: "  format: parquet\nfields: { \"a b\": ani, Größe-1: dnis, c.d: skill_id }\n"),
       [

@@ -84,6 +84,17 @@ struct Binary {
     return running
   }
 
+  /// Runs a shell script in the folder, in which `$0` is the program and `$1` and so on are `arguments`.
+  func shell(_ script: String, _ arguments: String...) throws -> Ending {
+    try start(URL(fileURLWithPath: "/bin/bash"), ["-c", script, Binary.path.path] + arguments).ending()
+  }
+
+  /// The permission bits of a file or directory in the folder.
+  func mode(_ name: String) throws -> Int {
+    let attributes = try FileManager.default.attributesOfItem(atPath: folder.appending(path: name).path)
+    return (attributes[.posixPermissions] as? Int ?? 0) & 0o777
+  }
+
   /// Every published file below a sink by its path within it.
   func partitions(_ sink: String) throws -> [String: Data] {
     let root = folder.appending(path: sink).path

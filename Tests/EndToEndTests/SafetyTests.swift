@@ -31,33 +31,6 @@ struct SafetyTests {
     }
   }
 
-  @Test func `state files are readable by their owner, partitions also by the group`() throws {
-    let server = try VendorServer()
-    let vendor = try VendorRun(server)
-    defer { vendor.remove() }
-    let file = try vendor.pipeline("wolkvox-emails", replacing: ["to: 2026-10-08": "to: 2026-10-03"])
-    func modes(umask: String) throws -> [String: Set<Int>] {
-      let ending = try vendor.binary.start(
-        URL(fileURLWithPath: "/bin/sh"),
-        ["-c", "umask \(umask); exec \"$@\"", "sh", Binary.path.path, "run", file] + VendorRun.now
-      ).ending()
-      try #require(ending.status == 0, "\(ending.diagnostics)")
-      let sink = vendor.binary.folder.appending(path: "exports/wolkvox-emails")
-      var modes: [String: Set<Int>] = [:]
-      for path in try FileManager.default.subpathsOfDirectory(atPath: sink.path) {
-        let attributes = try FileManager.default.attributesOfItem(atPath: sink.appending(path: path).path)
-        guard attributes[.type] as? FileAttributeType == .typeRegular else { continue }
-        let kind = path.hasPrefix("_tidemark/") ? "state" : "partition"
-        modes[kind, default: []].insert(attributes[.posixPermissions] as? Int ?? 0)
-      }
-      try FileManager.default.removeItem(at: sink)
-      return modes
-    }
-    #expect(try modes(umask: "0022") == ["state": [0o600], "partition": [0o640]])
-    #expect(try modes(umask: "0077") == ["state": [0o600], "partition": [0o600]])
-    #expect(try modes(umask: "0000") == ["state": [0o600], "partition": [0o640]])
-  }
-
   /// Paths of a sink with a link that leads outside.
   static let links = [
     "date=2026-10-01", "date=2026-10-01/20261001T050000Z-20261002T050000Z.csv.gz", "_tidemark", "_tidemark/staging",

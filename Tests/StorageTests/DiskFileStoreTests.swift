@@ -20,16 +20,34 @@ import Testing
     return try #require(attributes[.posixPermissions] as? Int)
   }
 
-  @Test func `state is readable by its owner, partitions also by the group, and metrics by all users`() throws {
-    try files.create(path("state"), mode: .ownerOnly).close()
-    try files.create(path("metrics"), mode: .everyone).close()
-    try files.create(path("partition"), mode: .shared).close()
-    try files.makeDirectories(path("folder"))
+  @Test func `only shared files and directories follow the umask`() throws {
     let mask = 0o777 & ~currentMask
-    #expect(try permissions("state") == 0o600)
-    #expect(try permissions("partition") == 0o640 & mask)
-    #expect(try permissions("metrics") == 0o644)
-    #expect(try permissions("folder") == 0o750 & mask)
+    for (name, mode, file, directory) in [
+      ("private", FileVisibility.ownerOnly, 0o600, 0o700), ("shared", .shared, 0o666 & mask, 0o777 & mask),
+      ("everyone", .everyone, 0o644, 0o755), ("exact", .exactly([.ownerReadWrite, .groupReadWrite]), 0o660, 0o770),
+    ] {
+      try files.create(path("\(name).file"), mode: mode).close()
+      try files.makeDirectories(path("\(name).folder"), mode: mode)
+      _ = try files.lock(path("\(name).lock"), mode: mode)
+      #expect(try permissions("\(name).file") == file)
+      #expect(try permissions("\(name).lock") == file)
+      #expect(try permissions("\(name).folder") == directory)
+    }
+  }
+
+  @Test func `a store of a fixed mode changes shared files only`() throws {
+    let fixed = files.withMode([.ownerReadWrite, .groupRead])
+    try fixed.create(path("shared"), mode: .shared).close()
+    try fixed.create(path("private"), mode: .ownerOnly).close()
+    try fixed.makeDirectories(path("folder"))
+    _ = try fixed.lock(path("lock"), mode: .shared)
+    #expect(try ["shared", "private", "folder", "lock"].map(permissions) == [0o640, 0o600, 0o750, 0o640])
+  }
+
+  @Test func `a directory of a fixed mode keeps the group that it inherits`() throws {
+    try FileManager.default.setAttributes([.posixPermissions: 0o2755], ofItemAtPath: folder.path.string)
+    try files.withMode([.ownerReadWrite, .groupRead]).makeDirectories(path("folder"))
+    #expect(try permissions("folder") == 0o2750)
   }
 
   /// The umask without changing it.

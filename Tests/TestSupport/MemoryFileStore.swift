@@ -91,7 +91,7 @@ package final class MemoryFileStore: FileStore {
     try perform("list", directory) { state throws(Errno) in try state.image.list(directory) }
   }
 
-  package func makeDirectories(_ path: FilePath) throws(StorageError) {
+  package func makeDirectories(_ path: FilePath, mode: FileVisibility) throws(StorageError) {
     try makeDirectoriesStepwise(path) { step throws(StorageError) in
       try perform("make directory", step) { state throws(Errno) in try state.image.makeDirectory(step) }
     }
@@ -116,11 +116,11 @@ package final class MemoryFileStore: FileStore {
     }
   }
 
-  package func lock(_ path: FilePath) throws(StorageError) -> (any FileLock)? {
+  package func lock(_ path: FilePath, mode: FileVisibility) throws(StorageError) -> (any FileLock)? {
     let number = try perform("lock", path) { state throws(Errno) -> Int? in
       guard !state.locked.contains(path) else { return nil }
       state.locked.insert(path)
-      if try state.image.number(of: path) == nil { return try state.image.create(path, mode: .ownerOnly) }
+      if try state.image.number(of: path) == nil { return try state.image.create(path, mode: mode) }
       return try state.image.file(path)
     }
     guard let number else { return nil }

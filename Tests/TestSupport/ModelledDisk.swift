@@ -211,7 +211,7 @@ package final class ModelledDisk: FileStore {
     try perform(.list, directory, "list") { state throws(Errno) in try state.image.list(directory) }
   }
 
-  package func makeDirectories(_ path: FilePath) throws(StorageError) {
+  package func makeDirectories(_ path: FilePath, mode: FileVisibility) throws(StorageError) {
     try makeDirectoriesStepwise(path) { step throws(StorageError) in
       try perform(.makeDirectory, step, "make directory") { state throws(Errno) in
         try state.image.makeDirectory(step)
@@ -241,11 +241,11 @@ package final class ModelledDisk: FileStore {
     }
   }
 
-  package func lock(_ path: FilePath) throws(StorageError) -> (any FileLock)? {
+  package func lock(_ path: FilePath, mode: FileVisibility) throws(StorageError) -> (any FileLock)? {
     let number = try perform(.lock, path, "lock") { state throws(Errno) -> Int? in
       guard !state.locked.contains(path) else { return nil }
       let existing = try state.image.number(of: path)
-      let number = try existing == nil ? state.image.create(path, mode: .ownerOnly) : state.image.file(path)
+      let number = try existing == nil ? state.image.create(path, mode: mode) : state.image.file(path)
       state.locked.insert(path)
       return number
     }
