@@ -110,12 +110,14 @@ extension PipelineReader {
 
   /// Returns the file with the certificate authorities to trust. An invalid file is reported here, at its key, instead
   /// of by the first request.
-  private mutating func certificateAuthorities(_ section: SpecSection) -> String? {
+  private mutating func certificateAuthorities(_ section: SpecSection) -> CertificateAuthorities? {
     // TLS is not used if a URL on this machine replaces the source's.
     guard addressOverride == nil, let path = section.scalar("ca_file") else { return nil }
     do {
       let text = try surroundings.readFile(path.text)
-      if text.contains("-----BEGIN CERTIFICATE-----") { return path.text }
+      if text.contains("-----BEGIN CERTIFICATE-----") {
+        return CertificateAuthorities(path: path.text, pem: text)
+      }
       reader.report(
         "`ca_file`: `\(path.written)` contains no PEM certificate (`-----BEGIN CERTIFICATE-----`)",
         at: path.place)

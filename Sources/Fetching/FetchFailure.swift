@@ -59,7 +59,7 @@ struct FetchFailure {
     case .retry: "the source keeps failing; rerun later to resume"
     case .unreachable: "check the URL and the network, then rerun to resume"
     case .untrusted:
-      source.certificateAuthorities.map { "`source.ca_file` (\($0)) must contain its certificate authority" }
+      source.certificateAuthorities.map { "`source.ca_file` (\($0.path)) must contain its certificate authority" }
         ?? "if a private certificate authority issued the server's certificate, set `source.ca_file` to its PEM file"
     case .denied: "check \(credentials)"
     case .expired: "a new login did not help; check \(credentials)"

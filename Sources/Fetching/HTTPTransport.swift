@@ -11,10 +11,10 @@ import Synchronization
 package struct TransportOptions: Sendable {
   /// Sent as `tidemark/VERSION`.
   package var version: String
-  /// A PEM file with the authorities to trust in place of the system's.
-  package var certificateAuthorities: String?
+  /// The authorities to trust instead of the system's.
+  package var certificateAuthorities: CertificateAuthorities?
 
-  package init(version: String, certificateAuthorities: String? = nil) {
+  package init(version: String, certificateAuthorities: CertificateAuthorities? = nil) {
     self.version = version
     self.certificateAuthorities = certificateAuthorities
   }
@@ -29,11 +29,11 @@ package final class HTTPTransport: Transport {
   private struct ClientKind: Hashable {
     var connect: Duration
     var idle: Duration
-    var certificateAuthorities: String?
+    var certificateAuthorities: CertificateAuthorities?
   }
 
   private let userAgent: String
-  private let certificateAuthorities: String?
+  private let certificateAuthorities: CertificateAuthorities?
   /// One client a kind: a client has but one pair of time-outs and one set of authorities.
   private let clients = Mutex<[ClientKind: HTTPClient]>([:])
 
@@ -43,15 +43,15 @@ package final class HTTPTransport: Transport {
     userAgent = "tidemark/\(options.version)"
     certificateAuthorities = options.certificateAuthorities
     // Reported before the first request.
-    if let path = certificateAuthorities { _ = try HTTPTransport.trustRoots(path) }
+    if let authorities = certificateAuthorities { _ = try HTTPTransport.trustRoots(authorities) }
   }
 
-  private static func trustRoots(_ path: String) throws(TransportError) -> NIOSSLTrustRoots {
+  private static func trustRoots(_ authorities: CertificateAuthorities) throws(TransportError) -> NIOSSLTrustRoots {
     do {
-      return .certificates(try NIOSSLCertificate.fromPEMFile(path))
+      return .certificates(try NIOSSLCertificate.fromPEMBytes(Array(authorities.pem.utf8)))
     } catch {
       throw TransportError(
-        .misconfigured, "cannot read the certificate authorities in \(path): not a readable PEM file")
+        .misconfigured, "cannot read the certificate authorities in \(authorities.path): not a PEM file")
     }
   }
 
@@ -96,7 +96,7 @@ package final class HTTPTransport: Transport {
   }
 
   private func client(
-    for timeouts: Timeouts, trusting authorities: String?
+    for timeouts: Timeouts, trusting authorities: CertificateAuthorities?
   ) throws(TransportError) -> HTTPClient {
     try clients.withLock { clients throws(TransportError) in
       let kind = ClientKind(

@@ -1,3 +1,4 @@
+package import Declarations
 package import Planning
 package import Records
 
@@ -13,8 +14,8 @@ package struct OutgoingRequest: Sendable {
   /// Headers in the order in which they are sent.
   package var headers: [(name: String, value: String)]
   package var body: [UInt8]
-  /// A PEM file with the certificate authorities to trust for this request; nil for the transport's default.
-  package var certificateAuthorities: String?
+  /// The certificate authorities to trust for this request; nil for the transport's default.
+  package var certificateAuthorities: CertificateAuthorities?
   /// The requested window; nil for a login.
   package var window: Window?
   /// Which of its pages, counted from 1.

@@ -32,7 +32,11 @@ struct AnswerDrafting {
 
   private func read(_ source: String, records: String?) throws -> AnswerProposal {
     do {
-      let saved = try source == "-" ? StandardInput.answer() : SavedAnswer(FilePath(source), files: DiskFileStore())
+      let isStandardInput = source == "-"
+      let file = isStandardInput ? NamedFile.standardInput : NamedFile(FilePath(source))
+      let saved = SavedAnswer(
+        try file.open(copyingTo: FilePath(FileManager.default.temporaryDirectory.path)),
+        name: isStandardInput ? "standard input" : source)
       guard let records else { return try AnswerProposal(saved, records: nil) }
       guard let path = records == "." ? .init([]) : FieldOrigin.KeyPath(written: records) else {
         console.tell("error: `--records` expects the name of a key such as `data` or `result.rows`; found `\(records)`")

@@ -8,7 +8,7 @@ import Records
 import Storage
 import SystemPackage
 
-struct AuditCommand: AsyncParsableCommand {
+struct AuditCommand: PrintingCommand {
   static let configuration = CommandConfiguration(
     commandName: "audit",
     abstract: "Verify every exported file against its checkpoint.",
@@ -32,8 +32,7 @@ struct AuditCommand: AsyncParsableCommand {
   @OptionGroup(title: "Recount") var recount: RecountOptions
   @OptionGroup(title: "Source") var source: SourceOptions
 
-  func run() async throws {
-    let console = Console()
+  func run(_ console: Console) async throws {
     let workshop = Workshop(console: console, now: recount.now)
     let jobs = try workshop.pipelines(pipelines, inSandbox: source.sandbox)
     var failures = jobs.map { audit($0.file, clock: workshop.clock, console: console) }
@@ -72,7 +71,8 @@ struct AuditCommand: AsyncParsableCommand {
 
   /// A Boolean value that is true if the audit found a problem.
   private func findings(of file: PipelineFile, clock: any Timekeeper, console: Console) throws -> Bool {
-    let store = CheckpointStore(sink: FilePath(file.sink.path), files: DiskFileStore())
+    let store = CheckpointStore(
+      sink: FilePath(file.sink.path), files: DiskFileStore().withMode(file.sink.permissions))
     guard try store.files.status(store.layout.state) != nil else {
       console.print("\(file.name): nothing has been exported yet to \(file.sink.path)")
       return false

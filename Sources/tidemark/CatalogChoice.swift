@@ -6,11 +6,12 @@ struct CatalogChoice {
   let console: Console
   /// The path of a catalog file that replaces the built-in systems.
   let catalog: String?
+  var surroundings = Workshop.surroundings
 
   /// - Throws: the exit status for a file that is wrong or cannot be read, after its errors are printed.
   func systems() throws -> [CatalogSystem] {
     do {
-      if let catalog { return [try CatalogSystem(yaml: Workshop.surroundings.readFile(catalog), path: catalog)] }
+      if let catalog { return [try CatalogSystem(yaml: surroundings.readFile(catalog), path: catalog)] }
       let library = CatalogLibrary()
       return try library.names.compactMap { try library.system(named: $0) }
     } catch let faults as Diagnostics {

@@ -3,7 +3,7 @@ import Declarations
 import Exporting
 import Planning
 
-struct CheckCommand: AsyncParsableCommand {
+struct CheckCommand: PrintingCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
     abstract: "Validate pipeline and catalog files, without using the network or the sink.",
@@ -23,15 +23,18 @@ struct CheckCommand: AsyncParsableCommand {
   @OptionGroup(title: "Source") var source: SourceOptions
   @OptionGroup(title: "Reporting") var reporting: ReportingOptions
 
-  func run() async throws {
-    let console = reporting.console
+  var console: Console { reporting.console }
+
+  func run(_ console: Console) async throws {
     let workshop = Workshop(console: console, now: range.now)
     let catalogs = files.filter { path in
-      (try? Workshop.surroundings.readFile(path)).map { FileKind(yaml: $0) == .catalog } ?? false
+      (try? workshop.surroundings.readFile(path)).map { FileKind(yaml: $0) == .catalog } ?? false
     }
     var isFaulty = false
     for path in catalogs {
-      guard let systems = try? CatalogChoice(console: console, catalog: path).systems() else {
+      guard
+        let systems = try? CatalogChoice(console: console, catalog: path, surroundings: workshop.surroundings).systems()
+      else {
         isFaulty = true
         continue
       }

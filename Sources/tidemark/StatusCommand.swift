@@ -6,7 +6,7 @@ import Planning
 import Storage
 import SystemPackage
 
-struct StatusCommand: AsyncParsableCommand {
+struct StatusCommand: PrintingCommand {
   static let configuration = CommandConfiguration(
     commandName: "status",
     abstract: "Show the progress of an export: a calendar, totals, the last run, and the next step.",
@@ -37,8 +37,7 @@ struct StatusCommand: AsyncParsableCommand {
   @OptionGroup(title: "Range") var range: RangeOptions
   @OptionGroup(title: "Source") var source: SourceOptions
 
-  func run() async throws {
-    let console = Console()
+  func run(_ console: Console) async throws {
     let workshop = Workshop(console: console, now: range.now)
     for job in try workshop.pipelines([pipeline], inSandbox: source.sandbox) {
       do throws(ExportFailure) {
@@ -54,7 +53,9 @@ struct StatusCommand: AsyncParsableCommand {
           console.print(StatusJSON.text(of: status, file: job.file, runCommand: runCommand))
         }
         if let html {
-          try write(StatusPage.text(of: status, file: job.file, runCommand: runCommand, now: now), to: html)
+          try write(
+            StatusPage.text(of: status, file: job.file, runCommand: runCommand, now: now), to: html, sink: job.file.sink
+          )
         }
       } catch {
         console.tell("\(job.file.path): error: \(error)")
@@ -63,9 +64,11 @@ struct StatusCommand: AsyncParsableCommand {
     }
   }
 
-  private func write(_ page: String, to path: String) throws(ExportFailure) {
+  private func write(_ page: String, to path: String, sink: SinkDeclaration) throws(ExportFailure) {
     do {
-      try DiskFileStore().replaceFile(FilePath(path), with: Array(page.utf8), mode: .shared)
+      let path = try NamedFile(FilePath(path)).replacementPath()
+      let files = DiskFileStore().withMode(sink.permissions)
+      try files.replaceFile(path, with: Array(page.utf8), mode: .shared, sibling: path.uniqueSibling())
     } catch {
       throw ExportFailure(kind: .cannotWrite, reason: "cannot write the page: \(error)", stopsRun: true)
     }

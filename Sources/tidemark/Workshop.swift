@@ -12,6 +12,8 @@ import SystemPackage
 struct Workshop: Sendable {
   let console: Console
   let clock: any Timekeeper
+  /// Shared by all pipelines of a command, which may name the same pipe.
+  let surroundings = Workshop.surroundings
 
   init(console: Console, now: Instant?) {
     self.console = console
@@ -19,15 +21,8 @@ struct Workshop: Sendable {
   }
 
   static var surroundings: Surroundings {
-    Surroundings(environment: ProcessInfo.processInfo.environment) { path in
-      let bytes = try DiskFileStore().read(FilePath(path), limit: 16 << 20)
-      guard let text = String(validating: bytes, as: UTF8.self) else { throw UnreadableText() }
-      return text
-    }
-  }
-
-  private struct UnreadableText: Error, CustomStringConvertible {
-    var description: String { "the file is not UTF-8" }
+    let reader = NamedFileReader()
+    return Surroundings(environment: ProcessInfo.processInfo.environment) { path in try reader.text(path) }
   }
 
   /// Reads pipeline files and prints their errors and warnings; with the sandbox, their sources use `address`.
@@ -45,9 +40,9 @@ struct Workshop: Sendable {
     var isFaulty = false
     for path in paths {
       do {
-        let text = try Workshop.surroundings.readFile(path)
+        let text = try surroundings.readFile(path)
         var file = try PipelineFile(
-          yaml: text, path: path, catalog: CatalogLibrary(), surroundings: Workshop.surroundings,
+          yaml: text, path: path, catalog: CatalogLibrary(), surroundings: surroundings,
           baseURLOverride: inSandbox ? Workshop.sandboxPlaceholder : nil)
         for warning in file.warnings { console.tell("\(warning)") }
         if inSandbox { file = file.inSandbox }
@@ -62,6 +57,11 @@ struct Workshop: Sendable {
         console.tell("\(path): error: cannot read the pipeline file: \(error)")
         isFaulty = true
       }
+    }
+    for (name, first, second) in Workshop.sharedNames(jobs) {
+      console.tell(
+        "\(second): warning: the name `\(name)` is also that of \(first), so that metrics and logs confuse the two; "
+          + "give each pipeline a name of its own")
     }
     for (path, first, second) in Workshop.sharedSinks(jobs) {
       console.tell("\(second): error: the sink \(path) is also used by \(first); give each pipeline its own path")
@@ -84,6 +84,16 @@ struct Workshop: Sendable {
 
   /// Replaces the sandbox's address in output and in the fingerprint, because its port changes from run to run.
   private static let sandboxPlaceholder = "http://sandbox"
+
+  private static func sharedNames(_ jobs: [ExportJob]) -> [(name: String, first: String, second: String)] {
+    var owners: [String: String] = [:]
+    var shared: [(name: String, first: String, second: String)] = []
+    for job in jobs {
+      if let owner = owners[job.file.name] { shared.append((job.file.name, owner, job.file.path)) }
+      owners[job.file.name] = owners[job.file.name] ?? job.file.path
+    }
+    return shared
+  }
 
   private static func sharedSinks(_ jobs: [ExportJob]) -> [(path: String, first: String, second: String)] {
     var owners: [String: String] = [:]
@@ -112,10 +122,7 @@ struct Workshop: Sendable {
     let network: HTTPTransport
     do {
       network = try HTTPTransport(
-        TransportOptions(
-          version: tidemarkVersion,
-          certificateAuthorities: ProcessInfo.processInfo.environment["SSL_CERT_FILE"].flatMap { $0.isEmpty ? nil : $0 }
-        ))
+        TransportOptions(version: tidemarkVersion, certificateAuthorities: try certificateAuthorities()))
     } catch {
       console.tell("error: \(error); SSL_CERT_FILE names it")
       throw ExitStatus.configuration.asExitCode
@@ -148,6 +155,18 @@ struct Workshop: Sendable {
     } catch {
       await network.shutdown()
       throw error
+    }
+  }
+
+  /// The authorities that `SSL_CERT_FILE` names.
+  private func certificateAuthorities() throws(TransportError) -> CertificateAuthorities? {
+    guard let path = surroundings.environment["SSL_CERT_FILE"], !path.isEmpty else { return nil }
+    do throws(StorageError) {
+      let bytes = try NamedFile(FilePath(path)).read(limit: 16 << 20)
+      // Comments between the certificates may be in any encoding.
+      return CertificateAuthorities(path: path, pem: String(decoding: bytes, as: UTF8.self))
+    } catch {
+      throw TransportError(.misconfigured, "cannot read the certificate authorities in \(path): \(error.errno)")
     }
   }
 

@@ -87,7 +87,7 @@ struct CertificateTests {
     #expect(ending.status == 78)
     #expect(
       ending.diagnostics
-        == "error: cannot read the certificate authorities in none.pem: not a readable PEM file; SSL_CERT_FILE names it\n"
+        == "error: cannot read the certificate authorities in none.pem: No such file or directory; SSL_CERT_FILE names it\n"
     )
   }
 }

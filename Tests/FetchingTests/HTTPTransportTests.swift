@@ -294,10 +294,8 @@ struct HTTPTransportTests {
     await #expect(throws: TransportError(.untrusted, "the certificate of \(server.url) is not trusted")) {
       try await HTTPTransportTests.text(server.url)
     }
-    let path = "\(FilePath.temporaryDirectory)/tidemark-test-\(server.port).pem"
-    try Array(certificate.certificate.utf8).write(toTemporaryFile: path)
-    defer { removeTemporaryFile(path) }
-    let trusting = TransportOptions(version: "1", certificateAuthorities: path)
+    let trusting = TransportOptions(
+      version: "1", certificateAuthorities: CertificateAuthorities(path: "ca.pem", pem: certificate.certificate))
     #expect(try await HTTPTransportTests.text(server.url, options: trusting) == "safe")
     // The name counts too: the certificate is for localhost, not for the address.
     let byAddress = server.url.replacing("localhost", with: "127.0.0.1")
@@ -311,7 +309,10 @@ struct HTTPTransportTests {
   @Test func `an invalid file of certificate authorities is reported`() throws {
     #expect(
       throws: TransportError(
-        .misconfigured, "cannot read the certificate authorities in /no/such.pem: not a readable PEM file")
-    ) { try HTTPTransport(TransportOptions(version: "1", certificateAuthorities: "/no/such.pem")) }
+        .misconfigured, "cannot read the certificate authorities in ca.pem: not a PEM file")
+    ) {
+      let authorities = CertificateAuthorities(path: "ca.pem", pem: "certificate")
+      return try HTTPTransport(TransportOptions(version: "1", certificateAuthorities: authorities))
+    }
   }
 }
