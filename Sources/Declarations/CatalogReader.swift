@@ -111,9 +111,15 @@ struct CatalogReader {
         reader.report("a rule needs `status` or `message`; without them, it matches every response", at: rule.place)
       }
       if let message = rule.text("message"), let sample = rule.scalar("sample"),
-        let regex = try? Regex(message).ignoresCase(), sample.text.firstMatch(of: regex) == nil
+        let expression = try? CatalogPattern(message, ignoringCase: true)
       {
-        reader.report("`sample` does not match `message`", at: sample.place)
+        do throws(CatalogPatternTimeout) {
+          if try expression.firstMatch(in: sample.text) == nil {
+            reader.report("`sample` does not match `message`", at: sample.place)
+          }
+        } catch {
+          reader.report("\(error)", at: rule.place(of: "message"))
+        }
       }
       guard let verdict = rule.word("verdict", VerdictKind.self) else { return nil }
       return VerdictRule(

@@ -109,16 +109,19 @@ extension CatalogReader {
 
   /// A pattern must have a group for the number, and find it in the sample.
   private mutating func checkCount(_ declared: SpecSection) {
-    guard let pattern = declared.scalar("pattern"), let regex = try? Regex(pattern.text) else { return }
+    guard let pattern = declared.scalar("pattern"), let expression = try? CatalogPattern(pattern.text) else { return }
     guard pattern.text.replacing("\\(", with: "").replacing("(?", with: "").contains("(") else {
       reader.report("`pattern` has no group in parentheses for the number", at: pattern.place)
       return
     }
     guard let sample = declared.scalar("sample"), let template = try? Template(sample.text) else { return }
-    let match = template.rendered { _ in "12" }.firstMatch(of: regex)
-    let found = (match?.output.count ?? 0) > 1 ? match?.output[1].substring : nil
-    if found != "12" {
-      reader.report("`pattern` does not find the number in `sample`", at: sample.place)
+    do throws(CatalogPatternTimeout) {
+      let groups = try expression.firstMatch(in: template.rendered { _ in "12" }) ?? []
+      guard groups.count > 1, groups[1] == "12" else {
+        return reader.report("`pattern` does not find the number in `sample`", at: sample.place)
+      }
+    } catch {
+      reader.report("\(error)", at: pattern.place)
     }
   }
 

@@ -157,10 +157,10 @@ enum DeclaredCountReader {
   static func count(in text: String, pattern: String?) -> Int? {
     guard let pattern else { return Int(text) }
     // The catalog's reader has rejected invalid regular expressions.
-    guard let regex = try? Regex(pattern), let match = text.prefix(AnswerReport.mostMatched).firstMatch(of: regex),
-      match.output.count > 1, let group = match.output[1].substring
+    guard let expression = try? CatalogPattern(pattern),
+      let groups = try? expression.firstMatch(in: text.prefix(AnswerReport.mostMatched)), groups.count > 1
     else { return nil }
-    return Int(group)
+    return groups[1].flatMap { Int($0) }
   }
 }
 

@@ -4,7 +4,7 @@ package import Records
 /// Classifies responses, first by the catalog's rules, then by HTTP status. An unclassified response is never a
 /// success.
 package struct Judge {
-  private let rules: [(rule: VerdictRule, message: Regex<AnyRegexOutput>?)]
+  private let rules: [(rule: VerdictRule, message: CatalogPattern?)]
   private let envelope: Envelope
   private let limits: Limits
   private let grain: Grain
@@ -12,10 +12,10 @@ package struct Judge {
   private let canLogIn: Bool
 
   package init(_ source: SourceDeclaration) throws(FetchError) {
-    var rules: [(rule: VerdictRule, message: Regex<AnyRegexOutput>?)] = []
+    var rules: [(rule: VerdictRule, message: CatalogPattern?)] = []
     for rule in source.report.verdicts {
       do {
-        rules.append((rule, try rule.message.map { try Regex($0).ignoresCase().dotMatchesNewlines() }))
+        rules.append((rule, try rule.message.map { try CatalogPattern($0, ignoringCase: true) }))
       } catch {
         throw FetchError(
           window: nil,
@@ -69,8 +69,14 @@ package struct Judge {
   }
 
   package func verdict(on answer: Facts) -> Verdict {
+    let matching: VerdictRule?
+    do throws(CatalogPatternTimeout) {
+      matching = try rule(for: answer)
+    } catch {
+      return Verdict(.fatal, "HTTP \(answer.status), and \(error)", hint: "correct the catalog")
+    }
     let said = said(answer)
-    if let rule = rule(for: answer) {
+    if let rule = matching {
       guard rule.verdict == .rows else {
         return Verdict(kind(of: rule.verdict), said, hint: rule.hint, retryAfter: answer.retryAfter)
       }
@@ -119,16 +125,18 @@ package struct Judge {
   }
 
   /// Returns the first rule that matches and is not contradicted by the content of the response.
-  private func rule(for answer: Facts) -> VerdictRule? {
+  private func rule(for answer: Facts) throws(CatalogPatternTimeout) -> VerdictRule? {
     let report = answer.report
     let message = report.message?.prefix(AnswerReport.mostMatched)
     let succeeded = answer.isSuccessStatus && isSuccess(answer) && (report.fault == nil || grain == .request)
     let bodyStatus = answer.isSuccessStatus && !isSuccess(answer) ? report.code.flatMap { Int($0) } : nil
-    return rules.first { rule, pattern in
+    func matches(_ rule: VerdictRule, _ pattern: CatalogPattern?) throws(CatalogPatternTimeout) -> Bool {
       // A response that looks successful is reclassified only by its message, never by a status that success has too.
       if succeeded && rule.message == nil { return false }
       if !rule.statuses.isEmpty && !rule.statuses.contains(bodyStatus ?? answer.status) { return false }
-      if let pattern, message?.firstMatch(of: pattern) == nil { return false }
+      if let pattern {
+        guard let message, try pattern.firstMatch(in: message) != nil else { return false }
+      }
       switch rule.verdict {
       // Existing rows contradict "empty". A body that cannot be trusted proves nothing, but plain text may explain a
       // matching HTTP status.
@@ -140,7 +148,9 @@ package struct Judge {
       case .rows: return report.fault == nil || grain == .request
       default: return true
       }
-    }?.rule
+    }
+    for (rule, pattern) in rules where try matches(rule, pattern) { return rule }
+    return nil
   }
 
   /// Returns the verdict on a response that declares success.

@@ -308,4 +308,18 @@ struct JudgeTests {
     #expect(sums.verdict(on: TransportError(.cut, "it broke off"), inBody: true, took: .seconds(60)).kind == .badBody)
     #expect(sums.verdict(on: TransportError(.late, "late"), inBody: true, took: .zero).kind == .retry)
   }
+
+  @Test func `a pattern that takes too long is an error of the catalog`() throws {
+    var source = try JudgeTests.source("wolkvox/agent_13_1", logsIn: false)
+    source.report.verdicts = [
+      VerdictRule(statuses: [], message: "^(a+)+$", verdict: .busy, hint: nil, sample: nil)
+    ]
+    let report = AnswerReport(message: String(repeating: "a", count: 1_000) + "!")
+    let verdict = try Judge(source).verdict(on: Judge.Facts(status: 500, report: report, now: TestSource.now))
+    #expect(
+      verdict.description
+        == "fatal: HTTP 500, and the catalog's pattern `^(a+)+$` takes too long to match; "
+        + "remove repetitions within repetitions")
+    #expect(verdict.hint == "correct the catalog")
+  }
 }
