@@ -37,7 +37,7 @@ package struct CSVEncoder: RowEncoder {
     for (index, column) in schema.columns.enumerated() {
       if index > 0 { output.append(format.delimiter) }
       let name = Array(column.name.utf8).span
-      output.appendCSV(name, from: 0, to: name.count, hasEscapes: false, rules: typedRules)
+      output.appendCSV(name, from: 0, to: name.count, hasEscapes: false, rules: textRules)
     }
     output.append(word: lineEnding.word, length: lineEnding.length)
   }

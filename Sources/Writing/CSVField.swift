@@ -91,7 +91,7 @@ extension OutputBuffer {
     var isDelimited = false
     if rules.escapesFormulas {
       let first = isQuoted ? start + 1 : start
-      if first < count, OutputBuffer.beginsFormula(self[first]) {
+      if beginsFormula(at: first) {
         insert(apostrophe, at: first)
         isDelimited = rules.delimiter == apostrophe
       }
@@ -104,10 +104,17 @@ extension OutputBuffer {
     append(UInt8(ascii: "\""))
   }
 
-  private static func beginsFormula(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "="), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "@"), 0x09, 0x0D: true
-    default: false
+  /// A spreadsheet takes what is here for a formula: `=`, `+`, `-`, `@`, their full-width forms, or a control character that it skips.
+  private func beginsFormula(at first: Int) -> Bool {
+    guard first < count else { return false }
+    switch self[first] {
+    case UInt8(ascii: "="), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "@"), 0x09, 0x0A, 0x0D: return true
+    case 0xEF:
+      // U+FF1D, U+FF0B, U+FF0D and U+FF20 in UTF-8.
+      guard first + 2 < count else { return false }
+      let rest = (self[first + 1], self[first + 2])
+      return rest == (0xBC, 0x9D) || rest == (0xBC, 0x8B) || rest == (0xBC, 0x8D) || rest == (0xBC, 0xA0)
+    default: return false
     }
   }
 

@@ -8,8 +8,8 @@ package struct CSVFormat: Hashable, Sendable {
   /// quoted.
   package var nullText: String
   package var lineEnding: LineEnding
-  /// Puts an apostrophe before text that begins with `=`, `+`, `-`, `@`, tab or carriage return, which a spreadsheet
-  /// would take for a formula.
+  /// Puts an apostrophe before text and column names that begin with `=`, `+`, `-`, `@`, their full-width forms, tab, line feed or carriage
+  /// return, which a spreadsheet would take for a formula.
   package var escapeFormulas: Bool
 
   package enum LineEnding: Hashable, Sendable {

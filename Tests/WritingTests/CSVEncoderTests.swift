@@ -107,7 +107,7 @@ struct CSVEncoderTests {
     let columns: [(String, ColumnType)] = [("id", .string), ("a,b", .integer), ("say \"x\"", .json), ("=f", .date)]
     let rows = TestRows(columns, [])
     #expect(try rows.csv(CSVFormat()) == "id,\"a,b\",\"say \"\"x\"\"\",=f\n")
-    #expect(try rows.csv(CSVFormat(escapeFormulas: true)) == "id,\"a,b\",\"say \"\"x\"\"\",=f\n")
+    #expect(try rows.csv(CSVFormat(escapeFormulas: true)) == "id,\"a,b\",\"say \"\"x\"\"\",'=f\n")
     #expect(try rows.csv() == "")
   }
 
@@ -134,6 +134,13 @@ struct CSVEncoderTests {
     ("@sum", "'@sum"),
     ("\tx", "'\tx"),
     ("\rx", "\"'\rx\""),
+    ("\n=1", "\"'\n=1\""),
+    ("＝1+1", "'＝1+1"),
+    ("＋1", "'＋1"),
+    ("－1", "'－1"),
+    ("＠sum", "'＠sum"),
+    ("ＡB", "ＡB"),
+    ("\u{FEFF}", "\u{FEFF}"),
     ("=a,b", "\"'=a,b\""),
     ("=\"a\"", "\"'=\"\"a\"\"\""),
     ("x=1", "x=1"),

@@ -73,7 +73,7 @@ package struct NaiveCSV: Sendable {
   package func field(_ text: String?) -> String {
     guard let text else { return nullText }
     let beginsFormula =
-      escapesFormulas && text.unicodeScalars.first.map { "=+-@\t\r".unicodeScalars.contains($0) } == true
+      escapesFormulas && text.unicodeScalars.first.map { "=+-@＝＋－＠\t\n\r".unicodeScalars.contains($0) } == true
     return quoted(beginsFormula ? "'" + text : text)
   }
 
