@@ -8,6 +8,7 @@ struct SpecReader {
   /// All keys of the file, to suggest the section of a misplaced one.
   private let catalogue: [KeySpec]
   private(set) var faults: [Diagnostic] = []
+  private var reported: Set<Diagnostic> = []
 
   init(path: String, environment: [String: String]?, catalogue: [KeySpec]) {
     self.path = path
@@ -20,10 +21,11 @@ struct SpecReader {
   mutating func report(_ message: String, at place: YAMLNode.Place, severity: Diagnostic.Severity = .error) {
     let fault = Diagnostic(
       path: path, line: place.line, column: place.column, severity: severity, message: message)
-    if !faults.contains(fault) { faults.append(fault) }
+    if reported.insert(fault).inserted { faults.append(fault) }
   }
 
   mutating func report(_ diagnostics: [Diagnostic]) {
+    reported.formUnion(diagnostics)
     faults += diagnostics
   }
 

@@ -43,4 +43,11 @@ import Testing
     #expect(!keys.contains("source.date_format"))
     #expect(Set(keys).count == keys.count)
   }
+
+  /// Looking up each fault among all before it would take minutes.
+  @Test(.timeLimit(.minutes(1))) func `fifty thousand unknown keys are reported`() {
+    let lines = TestPipeline(adding: (0..<50_000).map { "unknown_\($0): 1\n" }.joined()).lines
+    #expect(lines.count == 50_000)
+    #expect(lines.last?.hasPrefix("calls.yaml:50012:1: error: the key `unknown_49999` is unknown here") == true)
+  }
 }
