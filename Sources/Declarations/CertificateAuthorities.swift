@@ -1,6 +1,6 @@
 /// The certificate authorities to trust, from a PEM file that was read once: it may be a pipe.
 package struct CertificateAuthorities: Hashable, Sendable {
-  /// Where the file is, for messages.
+  /// The path of the file, for messages.
   package var path: String
   package var pem: String
 

@@ -179,7 +179,7 @@ package enum ScalarForm: Hashable, Sendable {
     return Int(text).flatMap { (100...599).contains($0) ? [$0] : nil }
   }
 
-  /// The permission bits that `0640` or `0o640` stands for.
+  /// The permission bits of `0640` or `0o640`.
   static func fileMode(_ text: String) -> UInt16? {
     let digits = text.hasPrefix("0o") ? text.dropFirst(2) : text[...]
     guard (3...4).contains(digits.count), digits.allSatisfy({ ("0"..."7").contains($0) }) else { return nil }

@@ -6,19 +6,22 @@ package import SystemPackage
 /// Runs the command of a pipeline's `on_finish` after a run, with the run's result in its environment.
 package struct FinishHook: Sendable {
   private let file: PipelineFile
+  private let limit: Duration?
   private let programs: any ProgramRunner
   private let environment: [String: String]
   private let directory: FilePath
   private let onEvent: @Sendable (ExportEvent) -> Void
 
   /// - Parameters:
+  ///   - limit: replaces a longer `timeout` after a signal, which must end the process soon.
   ///   - environment: the program's own.
   ///   - directory: the working directory, that paths are made absolute by.
   package init(
-    _ file: PipelineFile, programs: any ProgramRunner, environment: [String: String], directory: FilePath,
-    onEvent: @escaping @Sendable (ExportEvent) -> Void
+    _ file: PipelineFile, limit: Duration? = nil, programs: any ProgramRunner, environment: [String: String],
+    directory: FilePath, onEvent: @escaping @Sendable (ExportEvent) -> Void
   ) {
     self.file = file
+    self.limit = limit
     self.programs = programs
     self.environment = environment
     self.directory = directory
@@ -30,7 +33,8 @@ package struct FinishHook: Sendable {
   package func run(after ending: RunEnding) async -> HookEnding? {
     guard let hook = file.onFinish, hook.occasion.includes(ending) else { return nil }
     let said = Mutex<[String]>([])
-    let program = await programs.run(hook.command, environment: variables(of: ending), timeout: hook.timeout) {
+    let timeout = min(hook.timeout, limit ?? hook.timeout)
+    let program = await programs.run(hook.command, environment: variables(of: ending), timeout: timeout) {
       [onEvent] line in
       said.withLock { lines in
         lines.append(line)
@@ -39,7 +43,8 @@ package struct FinishHook: Sendable {
       onEvent(.hookSaid(line))
     }
     let result = HookEnding(
-      program: program, command: hook.command[0], timeout: hook.timeout, lastLines: said.withLock { $0 })
+      program: program, command: hook.command[0], timeout: timeout, isAfterSignal: timeout < hook.timeout,
+      lastLines: said.withLock { $0 })
     onEvent(.hookEnded(result))
     return result
   }
@@ -71,6 +76,8 @@ package struct HookEnding: Sendable {
   /// The program's name; its arguments may contain secrets.
   package var command: String
   package var timeout: Duration
+  /// The limit of a run that a signal stopped replaces the pipeline's time-out.
+  package var isAfterSignal: Bool
   /// The last lines of its output, for callers that did not see it live.
   package var lastLines: [String]
 
@@ -85,7 +92,9 @@ package struct HookEnding: Sendable {
     case .exited(code: 0): return nil
     case .exited(let code): what = "ended with exit code \(code)"
     case .killed(let signal): what = "was killed by signal \(signal)"
-    case .timedOut: what = "was stopped after \(timeout.components.seconds) s, its `timeout`"
+    case .timedOut:
+      what =
+        "was stopped after \(timeout.components.seconds) s, \(isAfterSignal ? "the limit after a signal" : "its `timeout`")"
     case .stopped: what = "was stopped"
     case .notStarted(let reason): what = "did not start: \(reason)"
     }

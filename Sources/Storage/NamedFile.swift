@@ -52,7 +52,7 @@ package struct NamedFile: Sendable {
     return try files.open(copyPath)
   }
 
-  /// Where a replacement of the file belongs: at the end of the symbolic links that lead to it, so that they stay.
+  /// The path at which the file is to be replaced: at the end of the symbolic links that lead to it, so that they stay.
   ///
   /// - Throws: `StorageError` if something other than a regular file has the name.
   package func replacementPath() throws(StorageError) -> FilePath {

@@ -35,7 +35,7 @@ enum SystemCalls {
     try repeating { fchmod(descriptor.rawValue, mode_t(permissions.rawValue)) }
   }
 
-  /// Where a symbolic link leads.
+  /// The target of a symbolic link.
   static func target(of link: FilePath) throws(Errno) -> FilePath {
     var buffer = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
     let length = link.withPlatformString { readlink($0, &buffer, Int(PATH_MAX)) }

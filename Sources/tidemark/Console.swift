@@ -1,10 +1,12 @@
 import Foundation
 import Synchronization
+import SystemPackage
 
 /// Standard output and standard error. Writes complete texts and escapes control characters that could affect a
 /// terminal.
 final class Console: Sendable {
   private let turn = Mutex(())
+  private let failure = Mutex<Errno?>(nil)
   /// Writes log lines as JSON objects.
   private let tellsJSON: Bool
 
@@ -12,9 +14,15 @@ final class Console: Sendable {
     self.tellsJSON = tellsJSON
   }
 
-  /// Writes a line of a result to standard output.
+  /// The reason why standard output cannot be written; nil if it can. A closed pipe is not an error, because its reader needs no more.
+  var outputError: Errno? { failure.withLock { $0 } }
+
+  /// Writes a line of a result to standard output. After an error nothing more is written, so that the output has no gaps.
   func print(_ line: String) {
-    write(line + "\n", to: STDOUT_FILENO)
+    guard outputError == nil else { return }
+    if let reason = write(line + "\n", to: STDOUT_FILENO), reason != .brokenPipe {
+      failure.withLock { $0 = reason }
+    }
   }
 
   /// Writes a log line to standard error.
@@ -37,20 +45,24 @@ final class Console: Sendable {
     isatty(STDERR_FILENO) == 1 && ProcessInfo.processInfo.environment["TERM"].map { $0 != "dumb" } ?? false
   }
 
-  private func write(_ text: String, to descriptor: Int32) {
+  @discardableResult
+  private func write(_ text: String, to descriptor: Int32) -> Errno? {
     writeRaw(Console.harmless(text), to: descriptor)
   }
 
-  /// A failed write is ignored, because a closed pipe has no reader.
-  private func writeRaw(_ text: String, to descriptor: Int32) {
+  /// Returns the reason if the write fails. A failure of standard error cannot be reported anywhere.
+  @discardableResult
+  private func writeRaw(_ text: String, to descriptor: Int32) -> Errno? {
     turn.withLock { _ in
       var rest = Array(text.utf8)[...]
       while !rest.isEmpty {
         let written = rest.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
-        if written < 0 && errno == EINTR { continue }
-        guard written > 0 else { return }
+        let reason = Errno(rawValue: errno)
+        if written < 0 && reason == .interrupted { continue }
+        guard written > 0 else { return written < 0 ? reason : .ioError }
         rest = rest.dropFirst(written)
       }
+      return nil
     }
   }
 

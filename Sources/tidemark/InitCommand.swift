@@ -2,7 +2,7 @@ import ArgumentParser
 import Declarations
 import Inference
 
-struct InitCommand: AsyncParsableCommand {
+struct InitCommand: PrintingCommand {
   static let configuration = CommandConfiguration(
     commandName: "init",
     abstract: "Create a pipeline file for a report of the catalog, or from a saved response of any API.",
@@ -62,8 +62,7 @@ struct InitCommand: AsyncParsableCommand {
     if records != nil, from == nil { throw ValidationError("`--records` requires `--from`.") }
   }
 
-  func run() async throws {
-    let console = Console()
+  func run(_ console: Console) async throws {
     let files = DraftFiles(console: console, mayReplace: force)
     guard let from else {
       let choice = CatalogChoice(console: console, catalog: catalog)

@@ -13,6 +13,10 @@ struct MetricsFile {
   private let files = DiskFileStore()
   private let clock = SystemTimekeeper()
 
+  /// The longest wait for another process that updates the file, and the pause between two attempts.
+  private static let patience = Duration.seconds(30)
+  private static let pause = Duration.milliseconds(10)
+
   /// Checks before the run that the metrics file can be written, for example that its directory exists.
   func fault() -> String? {
     do {
@@ -21,7 +25,9 @@ struct MetricsFile {
         return "cannot write the metrics: directory \(path.parentDirectory) does not exist"
       }
       _ = try files.list(path.parentDirectory)
-      return try files.status(path)?.kind == .directory ? "cannot write the metrics: \(path) is a directory" : nil
+      if try files.status(path)?.kind == .directory { return "cannot write the metrics: \(path) is a directory" }
+      _ = try NamedFile(path).replacementPath()
+      return nil
     } catch {
       return "cannot write the metrics: \(error)"
     }
@@ -29,32 +35,65 @@ struct MetricsFile {
 
   /// Replaces the file atomically, readable by all users, because the collector runs as another user.
   ///
+  /// Several processes may update one file: each keeps what the others have written, because a lock next to the file lets one in at a time.
+  ///
   /// - Throws: `StorageError`.
-  func update(_ results: [PipelineResult], exitCode: Int32) throws {
-    // A file that does not exist, or that another program wrote, has no metrics to keep; an unreadable one may have.
-    let before = try files.status(path).map { _ in
-      try MetricsText(parsing: String(decoding: files.read(path, limit: 16 << 20), as: UTF8.self))
+  func update(_ results: [PipelineResult], exitCode: Int32) async throws {
+    let path = try NamedFile(path).replacementPath()
+    let known = try read(path)
+    // Reading the sinks may take a while, so it happens outside the lock.
+    let updates = results.map { result in
+      let isKnown = known?.value(.lastSuccessTimestamp, pipeline: result.job.file.name) != nil
+      // Uses today's date, regardless of `--now`, because alerts compare these times with the clock.
+      // If the sink cannot be read, only the run's own numbers are written: a missing series is better than an outdated
+      // one.
+      let status = try? ExportStatus(
+        result.job, options: ExportOptions(), files: files, now: result.end, historyCount: isKnown ? 30 : .max)
+      return (result, status)
     }
+    let lock = try await lock(path)
+    defer { lock.unlock() }
+    let before = try read(path)
     var metrics = before ?? MetricsText()
-    for result in results {
+    for (result, status) in updates {
       let lastSuccess = before?.value(.lastSuccessTimestamp, pipeline: result.job.file.name)
       metrics.remove(pipeline: result.job.file.name)
-      describe(result, lastSuccess: lastSuccess, in: &metrics)
+      describe(result, status, lastSuccess: lastSuccess, in: &metrics)
     }
     metrics.set(.commandTimestamp, clock.now.seconds)
     metrics.set(.commandExitCode, exitCode)
     metrics.set(.buildInfo, 1, labels: [("version", tidemarkVersion)])
-    try files.replaceFile(path, with: Array(metrics.text.utf8), mode: .everyone)
+    for name in try files.list(path.parentDirectory) where path.isUniqueSibling(name) {
+      // A killed process left it, because the current writer holds the lock.
+      try files.remove(path.parentDirectory.appending(name))
+    }
+    try files.replaceFile(path, with: Array(metrics.text.utf8), mode: .everyone, sibling: path.uniqueSibling())
   }
 
-  private func describe(_ result: PipelineResult, lastSuccess: String?, in metrics: inout MetricsText) {
+  /// The metrics in the file; nil if it does not exist. A file of another program has no metrics to keep.
+  private func read(_ path: FilePath) throws(StorageError) -> MetricsText? {
+    guard try files.status(path) != nil else { return nil }
+    return MetricsText(parsing: String(decoding: try files.read(path, limit: 16 << 20), as: UTF8.self))
+  }
+
+  /// Locks a separate file, `.NAME.lock`, because the metrics file is replaced by each update.
+  private func lock(_ path: FilePath) async throws -> any FileLock {
+    let name = path.string.split(separator: "/").last ?? ""
+    let lockPath = path.parentDirectory.appending(".\(name).lock")
+    let start = clock.elapsed
+    while clock.elapsed - start < MetricsFile.patience {
+      if let lock = try files.lock(lockPath, mode: .shared) { return lock }
+      // A canceled run also waits, because its metrics count.
+      await Task { [clock] in try? await clock.sleep(for: MetricsFile.pause) }.value
+    }
+    throw StorageError(operation: "lock", path: lockPath, errno: .resourceTemporarilyUnavailable)
+  }
+
+  private func describe(
+    _ result: PipelineResult, _ status: ExportStatus?, lastSuccess: String?, in metrics: inout MetricsText
+  ) {
     let pipeline = [("pipeline", result.job.file.name)]
-    // Uses today's date, regardless of `--now`, because alerts compare these times with the clock.
     let end = result.end
-    // If the sink cannot be read, only the run's own numbers are written: a missing series is better than an outdated
-    // one.
-    let status = try? ExportStatus(
-      result.job, options: ExportOptions(), files: files, now: end, historyCount: lastSuccess == nil ? .max : 30)
     if result.ending.exitCode == 0 {
       metrics.set(.lastSuccessTimestamp, end.seconds, labels: pipeline)
     } else if let lastSuccess {

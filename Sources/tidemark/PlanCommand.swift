@@ -8,7 +8,7 @@ import Planning
 import Storage
 import SystemPackage
 
-struct PlanCommand: AsyncParsableCommand {
+struct PlanCommand: PrintingCommand {
   static let configuration = CommandConfiguration(
     commandName: "plan",
     abstract: "Show each chunk with its state and request, without using the network.",
@@ -34,8 +34,7 @@ struct PlanCommand: AsyncParsableCommand {
   @Option(help: "Output format: `text` (a table), or `json` (one object per pipeline).")
   var format = Format.text
 
-  func run() async throws {
-    let console = Console()
+  func run(_ console: Console) async throws {
     let workshop = Workshop(console: console, now: range.now)
     var failure: ExitStatus?
     for job in try workshop.pipelines(pipelines, inSandbox: source.sandbox) {

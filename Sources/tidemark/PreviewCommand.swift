@@ -3,7 +3,7 @@ import Declarations
 import Exporting
 import Foundation
 
-struct PreviewCommand: AsyncParsableCommand {
+struct PreviewCommand: PrintingCommand {
   static let configuration = CommandConfiguration(
     commandName: "preview",
     abstract: "Fetch the first rows of one chunk and print them; writes nothing.",
@@ -32,8 +32,7 @@ struct PreviewCommand: AsyncParsableCommand {
     guard (1...1_000).contains(rows) else { throw ValidationError("--rows expects 1 to 1000; found \(rows)") }
   }
 
-  func run() async throws {
-    let console = Console()
+  func run(_ console: Console) async throws {
     let workshop = Workshop(console: console, now: range.now)
     let jobs = try workshop.pipelines([pipeline], inSandbox: source.sandbox)
     let signals = SignalWatch()

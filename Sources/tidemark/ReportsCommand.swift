@@ -2,7 +2,7 @@ import ArgumentParser
 import Declarations
 import Foundation
 
-struct ReportsCommand: AsyncParsableCommand {
+struct ReportsCommand: PrintingCommand {
   static let configuration = CommandConfiguration(
     commandName: "reports",
     abstract: "List the catalog's reports, or show one report's details.",
@@ -20,8 +20,8 @@ struct ReportsCommand: AsyncParsableCommand {
     completion: Completions.yaml)
   var catalog: String?
 
-  func run() async throws {
-    let choice = CatalogChoice(console: Console(), catalog: catalog)
+  func run(_ console: Console) async throws {
+    let choice = CatalogChoice(console: console, catalog: catalog)
     guard let report else {
       for line in ReportsText.list(of: try choice.systems()) { choice.console.print(line) }
       return

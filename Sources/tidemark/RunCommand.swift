@@ -6,7 +6,7 @@ import Planning
 import Records
 import SystemPackage
 
-struct RunCommand: AsyncParsableCommand {
+struct RunCommand: PrintingCommand {
   static let configuration = CommandConfiguration(
     commandName: "run",
     abstract: "Export the chunks that are not committed yet.",
@@ -70,8 +70,9 @@ struct RunCommand: AsyncParsableCommand {
     if let maxChunks, maxChunks < 1 { throw ValidationError("--max-chunks expects 1 or more; found \(maxChunks)") }
   }
 
-  func run() async throws {
-    let console = reporting.console
+  var console: Console { reporting.console }
+
+  func run(_ console: Console) async throws {
     let file = metrics.map { MetricsFile(path: FilePath($0)) }
     if let fault = file?.fault() {
       console.tell("error: \(fault)")
@@ -86,7 +87,7 @@ struct RunCommand: AsyncParsableCommand {
       status = ExitStatus(rawValue: code.rawValue) ?? .unexpected
     }
     do {
-      try file?.update(results, exitCode: status.rawValue)
+      try await file?.update(results, exitCode: status.rawValue)
     } catch {
       console.tell("error: cannot write the metrics: \(error)")
       if status == .success { status = .cannotWrite }
@@ -105,7 +106,7 @@ struct RunCommand: AsyncParsableCommand {
       console.tell("error: skipping pipelines with errors; running \(jobs.count) of \(pipelines.count)")
     }
     let programs = SubprocessRunner()
-    let signals = SignalWatch(beforeExit: programs.endGroup)
+    let signals = SignalWatch(beforeExit: programs.endAll)
     let began = workshop.clock.now
     let results = try await signals.run {
       try await workshop.withServices(
@@ -161,12 +162,14 @@ struct RunCommand: AsyncParsableCommand {
       reporter.report(.note("`on_finish` does not run with --sandbox"))
       return nil
     }
+    let isStopped = Task.isCancelled
     let hook = FinishHook(
-      job.file, programs: programs, environment: ProcessInfo.processInfo.environment,
+      job.file, limit: isStopped ? SignalWatch.followUpLimit : nil, programs: programs,
+      environment: ProcessInfo.processInfo.environment,
       directory: FilePath(FileManager.default.currentDirectoryPath)
     ) { reporter.report($0) }
     // A signal that stopped the run has been handled; one that arrives now ends the command.
-    guard Task.isCancelled else { return await hook.run(after: ending) }
+    guard isStopped else { return await hook.run(after: ending) }
     return await Task { await hook.run(after: ending) }.value
   }
 }

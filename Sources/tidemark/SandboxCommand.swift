@@ -3,7 +3,7 @@ import Declarations
 import Sandbox
 import Storage
 
-struct SandboxCommand: AsyncParsableCommand {
+struct SandboxCommand: PrintingCommand {
   static let configuration = CommandConfiguration(
     commandName: "sandbox",
     abstract: "Serve the catalog's APIs on this machine, with generated rows.",
@@ -52,8 +52,7 @@ struct SandboxCommand: AsyncParsableCommand {
     }
   }
 
-  func run() async throws {
-    let console = Console()
+  func run(_ console: Console) async throws {
     let server = SandboxServer(
       systems: try systems(console),
       options: SandboxOptions(

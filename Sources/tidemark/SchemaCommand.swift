@@ -1,7 +1,7 @@
 import ArgumentParser
 import Declarations
 
-struct SchemaCommand: ParsableCommand {
+struct SchemaCommand: PrintingCommand {
   static let configuration = CommandConfiguration(
     commandName: "schema",
     abstract: "Print the keys of pipeline or catalog files as a JSON Schema for editors, or as a reference.",
@@ -38,10 +38,10 @@ struct SchemaCommand: ParsableCommand {
   @Option(help: "Output format: `json` (a JSON Schema), or `markdown` (a reference page).")
   var format = Format.json
 
-  func run() {
+  func run(_ console: Console) {
     switch format {
-    case .json: Console().print(SchemaText.text(of: kind.keys, title: "Tidemark \(kind.rawValue)"))
-    case .markdown: Console().print(KeyReference.text(of: kind))
+    case .json: console.print(SchemaText.text(of: kind.keys, title: "Tidemark \(kind.rawValue)"))
+    case .markdown: console.print(KeyReference.text(of: kind))
     }
   }
 }

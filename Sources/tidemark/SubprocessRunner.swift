@@ -27,14 +27,22 @@ final class SubprocessRunner: ProgramRunner {
       executable: name.contains("/") ? .path(FilePath(name)) : .name(name),
       arguments: Arguments(Array(command.dropFirst())),
       environment: .custom(Dictionary(variables, uniquingKeysWith: { $1 })), platformOptions: options)
-    defer { endGroup() }
+    ChildProcesses.adoptOrphans()
+    defer {
+      endGroup()
+      ChildProcesses.killAll(isReaping: true)
+    }
     do {
       return try await withTimeout(timeout) { [self] in
         let result = try await Subprocess.run(
           configuration, input: .none, output: .sequence, error: .combinedWithOutput
         ) { execution in
           group.withLock { $0 = execution.processIdentifier.value }
-          for try await line in execution.standardOutput.strings() { onLine(line) }
+          var lines = LineSplitter()
+          for try await block in execution.standardOutput {
+            for line in block.withUnsafeBytes({ lines.append($0) }) { onLine(line) }
+          }
+          if let line = lines.finish() { onLine(line) }
         }
         switch result.terminationStatus {
         case .exited(let code): return .exited(code: Int(code))
@@ -55,8 +63,14 @@ final class SubprocessRunner: ProgramRunner {
     }
   }
 
+  /// Kills all running programs, before the process itself is ended.
+  func endAll() {
+    endGroup()
+    ChildProcesses.killAll(isReaping: false)
+  }
+
   /// Kills the remaining processes of the group, which would outlive the run and keep its output open.
-  func endGroup() {
+  private func endGroup() {
     group.withLock { leader in
       if let leader { kill(-leader, SIGKILL) }
       leader = nil

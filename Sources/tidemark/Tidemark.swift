@@ -21,7 +21,13 @@ struct Tidemark: AsyncParsableCommand {
       AuditCommand.self, ReportsCommand.self, SchemaCommand.self, SandboxCommand.self,
     ])
 
-  static func main() async {
+  /// On the main thread, because the check must not depend on another one.
+  @MainActor static func main() async {
+    StandardDescriptors.open()
+    if let shortage = ProcessLimits.shortage() {
+      Console().tell("error: \(shortage)")
+      exit(withError: ExitStatus.cannotWrite.asExitCode)
+    }
     let arguments = Array(CommandLine.arguments.dropFirst())
     if let fault = unknownCommand(in: arguments) { exit(withError: fault) }
     await main(arguments)

@@ -84,6 +84,46 @@ struct MetricsTests {
     #expect(last["tidemark_last_run_timestamp_seconds{pipeline=wolkvox-emails}"] != nil)
   }
 
+  @Test func `processes that share a file lose no series`() throws {
+    let binary = try Binary()
+    defer { binary.remove() }
+    let names = (1...12).map { "pipeline-\($0)" }
+    for name in names {
+      let file = try binary.copyPipeline(
+        "wolkvox-emails",
+        replacing: [
+          "name: wolkvox-emails": "name: \(name)", "to: 2026-10-08": "to: 2026-10-02",
+          "path: exports/wolkvox-emails": "path: exports/\(name)",
+        ])
+      try FileManager.default.moveItem(
+        at: binary.folder.appending(path: file), to: binary.folder.appending(path: "\(name).yaml"))
+    }
+    let runs = try names.map { name in
+      try binary.start(["run", "--quiet", "--sandbox", "--metrics", "shared.prom", "\(name).yaml"])
+    }
+    for run in runs {
+      let ending = try run.ending()
+      #expect(ending.status == 0, "\(ending.diagnostics)")
+    }
+    let text = try binary.read("shared.prom")
+    for name in names { #expect(text.contains("tidemark_last_run_exit_code{pipeline=\"\(name)\"} 0\n"), "\(name)") }
+    let left = try FileManager.default.contentsOfDirectory(atPath: binary.folder.path).filter { $0.hasPrefix(".") }
+    #expect(left == [".shared.prom.lock"])
+  }
+
+  @Test func `pipelines with equal names cause a warning`() throws {
+    let binary = try Binary()
+    defer { binary.remove() }
+    let first = try binary.copyPipeline("wolkvox-emails")
+    try binary.write("other.yaml", binary.read(first).replacing("path: exports/", with: "path: elsewhere/"))
+    let ending = try binary.run("check", "--sandbox", first, "other.yaml")
+    #expect(ending.status == 0)
+    #expect(
+      ending.diagnostics
+        == "other.yaml: warning: the name `wolkvox-emails` is also that of wolkvox-emails.yaml, so that metrics and logs "
+        + "confuse the two; give each pipeline a name of its own\n")
+  }
+
   @Test func `a missing directory is reported before the run`() throws {
     let binary = try Binary()
     defer { binary.remove() }

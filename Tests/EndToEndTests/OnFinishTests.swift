@@ -71,6 +71,31 @@ struct OnFinishTests {
     #expect(kill(child, 0) == -1 || isZombie(child))
   }
 
+  @Test func `a program in another session does not outlive the run`() throws {
+    let server = try VendorServer()
+    let script = "setsid sh -c \"echo \\$\\$ > left; sleep 1000\" & while ! [ -s left ]; do sleep 0.01; done"
+    let (vendor, file) = try vendorRun(server, "[sh, -c, '\(script)']")
+    defer { vendor.remove() }
+    let ending = try vendor.run(file)
+    #expect(ending.status == 0, "\(ending.diagnostics)")
+    let left = try vendor.binary.read("left").trimmingCharacters(in: .whitespacesAndNewlines)
+    let child = try #require(Int32(left))
+    #expect(kill(child, 0) == -1 || isZombie(child))
+  }
+
+  @Test func `a long line is truncated, and the command continues`() throws {
+    let server = try VendorServer()
+    let script = #"head -c 300000 /dev/zero | tr "\0" "x"; echo; echo done"#
+    let (vendor, file) = try vendorRun(server, "[sh, -c, '\(script)']")
+    defer { vendor.remove() }
+    let ending = try vendor.run(file, "--quiet")
+    #expect(ending.status == 0, "\(ending.diagnostics.suffix(300))")
+    let line = String(repeating: "x", count: 8_192)
+    #expect(
+      ending.diagnostics == "  on_finish: \(line)… (truncated)\n  on_finish: done\n",
+      "\(ending.diagnostics.suffix(300))")
+  }
+
   @Test func `the command also runs after a run stopped by a signal`() throws {
     let server = try VendorServer("--delay", "1")
     let vendor = try VendorRun(server)
