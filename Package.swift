@@ -108,12 +108,9 @@ let package = Package(
     .target(name: "CByteScan"),
     // libz and libzstd: `apt-get install libz-dev libzstd-dev`.
     .systemLibrary(name: "CZlib"),
-<<<<<<< HEAD
     .systemLibrary(name: "CZstd"),
-=======
     // The call that makes a process adopt what its children leave behind.
     .systemLibrary(name: "CProcess"),
->>>>>>> 32ae635 (Bound signals, metrics, output and limits of the process)
 
     // How fast the stages are: `swift run -c release Benchmarks`.
     .executableTarget(

@@ -40,8 +40,10 @@ package struct Audit: Sendable {
   /// manifest. Partitions and files without a checkpoint are not touched.
   ///
   /// - Returns: the findings that were repaired.
+  /// - Throws: `NewerManifestError` before anything is changed, if a newer program wrote the manifest; or `StorageError`.
   @discardableResult
   package func repair(_ report: AuditReport) throws -> [AuditFinding] {
+    try store.rejectNewerManifest()
     let due = report.findings.filter(\.isRepairable)
     // A manifest without the chunk of an unreadable checkpoint would report it as not exported.
     _ = try store.load()
@@ -73,8 +75,9 @@ package struct Audit: Sendable {
     let check = PartitionCheck(sink: store.layout.sink, files: store.files, inspector: inspector)
     var ownerOf: [String: ChunkID] = [:]
     for entry in checkpoints.inOrder {
-      if let rejects = entry.rejects, let damage = check.presence(of: rejects) {
-        report.findings.append(finding(damage, of: rejects.path, entry.chunk, ifMissing: .missingRejects))
+      if let rejects = entry.rejects, let damage = check.deep(rejects) {
+        report.findings.append(
+          finding(damage, of: rejects.path, entry.chunk, ifMissing: .missingRejects, ifDamaged: .damagedRejects))
       }
       guard let partition = entry.partition else { continue }
       if let owner = ownerOf[partition.path] {
@@ -95,13 +98,14 @@ package struct Audit: Sendable {
   }
 
   private func finding(
-    _ damage: PartitionDamage, of path: String, _ chunk: ChunkID, ifMissing missing: AuditFinding.Kind
+    _ damage: PartitionDamage, of path: String, _ chunk: ChunkID, ifMissing missing: AuditFinding.Kind,
+    ifDamaged damaged: AuditFinding.Kind = .damagedPartition
   ) -> AuditFinding {
     let kind: AuditFinding.Kind =
       switch damage {
       case .missing: missing
       case .unreadable, .unsafePath: .uncheckedPartition
-      case .notFile, .size, .checksum, .content, .selfDescription: .damagedPartition
+      case .notFile, .size, .checksum, .content, .selfDescription: damaged
       }
     return AuditFinding(kind: kind, path: path, words: "\(damage)", chunk: chunk)
   }
@@ -164,7 +168,8 @@ package struct Audit: Sendable {
     do {
       found = try store.manifest()
     } catch let problem as StateFileProblem {
-      return [finding("\(problem)")]
+      guard case .newer = problem else { return [finding("\(problem)")] }
+      return [AuditFinding(kind: .newerManifest, path: path, words: "\(problem); use the newer version")]
     } catch let error as StorageError {
       return [finding("cannot be read: \(error.errno)")]
     }
@@ -175,12 +180,18 @@ package struct Audit: Sendable {
       findings.append(finding("belongs to the pipeline '\(found.pipeline)'; expected '\(expected.pipeline)'"))
     }
     if found.columns != expected.columns { findings.append(finding("has different columns than the latest partition")) }
+    // A manifest that was written before partitions had shapes is not wrong.
+    if let shapes = found.shapes, shapes != expected.shapes {
+      findings.append(finding("has different `shapes` than the checkpoints"))
+    }
     var rest = Dictionary(found.partitions.map { ($0.span, $0) }, uniquingKeysWith: { $1 })
     for partition in expected.partitions {
       guard let entry = rest.removeValue(forKey: partition.span) else {
         findings.append(finding("does not list \(partition.path)"))
         continue
       }
+      var partition = partition
+      if found.shapes == nil { partition.shape = nil }
       if entry != partition { findings.append(finding("differs from the checkpoint of \(partition.path)")) }
     }
     findings += rest.values.map { finding("lists \($0.path), which has no checkpoint") }

@@ -13,6 +13,8 @@ package struct AuditFinding: Hashable, Sendable, CustomStringConvertible {
     case sharedPartition = "shared_partition"
     /// The file of quarantined records is gone.
     case missingRejects = "missing_rejects"
+    /// The file of rejected records is not what was committed.
+    case damagedRejects = "damaged_rejects"
     /// A file without a checkpoint.
     case strayFile = "stray_file"
     /// A checkpoint that counts for nothing.
@@ -27,6 +29,8 @@ package struct AuditFinding: Hashable, Sendable, CustomStringConvertible {
     case overlap
     /// The manifest and the checkpoints disagree.
     case manifest
+    /// The manifest of a newer program.
+    case newerManifest = "newer_manifest"
   }
 
   package var kind: Kind
@@ -39,9 +43,10 @@ package struct AuditFinding: Hashable, Sendable, CustomStringConvertible {
   /// True if `repair` handles the finding, completely or by making a chunk pending.
   package var isRepairable: Bool {
     switch kind {
-    case .missingPartition, .damagedPartition, .sharedPartition, .missingRejects, .badCheckpoint, .leftover, .manifest:
+    case .missingPartition, .damagedPartition, .sharedPartition, .missingRejects, .damagedRejects, .badCheckpoint,
+      .leftover, .manifest:
       true
-    case .uncheckedPartition, .strayFile, .unreadableCheckpoint, .gap, .overlap: false
+    case .uncheckedPartition, .strayFile, .unreadableCheckpoint, .gap, .overlap, .newerManifest: false
     }
   }
 

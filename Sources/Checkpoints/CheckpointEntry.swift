@@ -41,20 +41,41 @@ package struct CheckpointEntry: Hashable, Sendable {
       self.changedIn = changedIn
     }
 
+    /// The file's bytes, as far as they can be verified.
+    package var content: Content { Content(bytes: bytes, sha256: sha256, crc32: crc32) }
+
     private enum CodingKeys: String, CodingKey {
       case path, rows, bytes, sha256, crc32
       case changedIn = "changed_in"
     }
   }
 
-  package struct Rejects: Hashable, Sendable, Codable {
+  package struct Rejects: Hashable, Sendable {
     /// Relative to the sink.
     package var path: String
     package var rows: Int
+    /// The size, hash and checksum of the file; nil in a checkpoint of a version that did not record them.
+    package var content: Content?
 
-    package init(path: String, rows: Int) {
+    package init(path: String, rows: Int, content: Content? = nil) {
       self.path = path
       self.rows = rows
+      self.content = content
+    }
+  }
+
+  /// A file's bytes, as far as they can be verified.
+  package struct Content: Hashable, Sendable {
+    package var bytes: Int
+    /// Of the file, 64 hexadecimal digits.
+    package var sha256: String
+    /// 8 hexadecimal digits: of the uncompressed content if the file is compressed with gzip, otherwise of the file.
+    package var crc32: String
+
+    package init(bytes: Int, sha256: String, crc32: String) {
+      self.bytes = bytes
+      self.sha256 = sha256
+      self.crc32 = crc32
     }
   }
 
@@ -154,6 +175,29 @@ extension CheckpointEntry: Codable {
     let id = try chunk.decode(String.self, forKey: .id)
     guard id == self.chunk.text else { throw StateFileProblem.foreign("`chunk.id` does not match its start and end") }
     if partition == nil, outcome != .empty { throw StateFileProblem.foreign("`partition` is missing") }
+    try check()
+  }
+
+  /// Rejects what no run writes. Files are removed by the paths of checkpoints, so a path must be the chunk's own.
+  private func check() throws(StateFileProblem) {
+    if let partition {
+      try CheckpointLimits.checkPartition(partition.path, of: chunk)
+      try CheckpointLimits.check(partition.rows, "partition.rows")
+      try CheckpointLimits.check(partition.bytes, "partition.bytes")
+    }
+    if let rejects {
+      try CheckpointLimits.checkRejects(rejects.path, of: chunk)
+      try CheckpointLimits.check(rejects.rows, "rejects.rows")
+      if let content = rejects.content { try CheckpointLimits.check(content.bytes, "rejects.bytes") }
+    }
+    for (index, request) in requests.enumerated() {
+      try CheckpointLimits.check(request.rows, "requests.\(index).rows")
+      try CheckpointLimits.check(request.bytes, "requests.\(index).bytes")
+      try CheckpointLimits.check(request.pages, "requests.\(index).pages")
+    }
+    guard !fingerprint.isEmpty, fingerprint.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber) }) else {
+      throw .foreign("`fingerprint` has an invalid value")
+    }
   }
 
   package func encode(to encoder: any Encoder) throws {
@@ -174,6 +218,32 @@ extension CheckpointEntry: Codable {
     try keys.encode(run, forKey: .run)
     try keys.encode(committedAt, forKey: .committedAt)
     if isBeingReplaced { try keys.encode(true, forKey: .isBeingReplaced) }
+  }
+}
+
+extension CheckpointEntry.Rejects: Codable {
+  private enum CodingKeys: String, CodingKey {
+    case path, rows, bytes, sha256, crc32
+  }
+
+  package init(from decoder: any Decoder) throws {
+    let keys = try decoder.container(keyedBy: CodingKeys.self)
+    path = try keys.decode(String.self, forKey: .path)
+    rows = try keys.decode(Int.self, forKey: .rows)
+    // Added later than the other keys.
+    guard let bytes = try keys.decodeIfPresent(Int.self, forKey: .bytes) else { return }
+    content = CheckpointEntry.Content(
+      bytes: bytes, sha256: try keys.decode(String.self, forKey: .sha256),
+      crc32: try keys.decode(String.self, forKey: .crc32))
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var keys = encoder.container(keyedBy: CodingKeys.self)
+    try keys.encode(path, forKey: .path)
+    try keys.encode(rows, forKey: .rows)
+    try keys.encodeIfPresent(content?.bytes, forKey: .bytes)
+    try keys.encodeIfPresent(content?.sha256, forKey: .sha256)
+    try keys.encodeIfPresent(content?.crc32, forKey: .crc32)
   }
 }
 

@@ -1,3 +1,5 @@
+import Crypto
+package import Planning
 package import Records
 import Storage
 
@@ -15,11 +17,17 @@ package struct Manifest: Hashable, Sendable {
     package var state: CheckpointEntry.State
     /// The run that last changed the file's bytes.
     package var changedIn: String
+    /// The id of its columns in `shapes`; nil in a manifest of a version that did not record them.
+    package var shape: String?
+
+    package var chunk: ChunkID { ChunkID(span) }
   }
 
   package var pipeline: String
   /// Those of the latest partition.
   package var columns: [Column]
+  /// The columns of each partition by their id; nil in a manifest of a version that did not record them.
+  package var shapes: [String: [Column]]?
   /// Partitions in the order of their start.
   package var partitions: [Partition]
 
@@ -28,13 +36,30 @@ package struct Manifest: Hashable, Sendable {
     self.pipeline = pipeline
     self.columns = (entries.last { $0.partition != nil } ?? entries.last)?.columns ?? []
     // A file that is being replaced may differ from its checkpoint.
+    var ids: [[Column]: String] = [:]
     self.partitions = entries.filter { !$0.isBeingReplaced }.compactMap { entry in
       entry.partition.map { file in
-        Partition(
+        let shape = ids[entry.columns] ?? Manifest.shapeID(of: entry.columns)
+        ids[entry.columns] = shape
+        return Partition(
           path: file.path, span: entry.span, rows: file.rows, bytes: file.bytes, sha256: file.sha256,
-          state: entry.state, changedIn: file.changedIn)
+          state: entry.state, changedIn: file.changedIn, shape: shape)
       }
     }
+    self.shapes = Dictionary(uniqueKeysWithValues: ids.map { ($1, $0) })
+  }
+
+  /// Names a list of columns by its content, so that the same columns have the same id in every manifest.
+  private static func shapeID(of columns: [Column]) -> String {
+    var hash = SHA256()
+    for column in columns {
+      // The lengths keep `ab` and `c` apart from `a` and `bc`.
+      for text in [column.name, column.type.rawValue, column.isRequired ? "required" : ""] {
+        hash.update(data: Array("\(text.utf8.count):".utf8))
+        hash.update(data: Array(text.utf8))
+      }
+    }
+    return hexadecimal(hash.finalize().prefix(8))
   }
 }
 
@@ -52,6 +77,20 @@ extension CheckpointStore {
     }
     try files.replaceFile(layout.manifest, with: bytes, mode: .shared)
     return true
+  }
+
+  /// Keeps a manifest that a newer program wrote from being overwritten. Called once the sink is locked, before any write of the manifest.
+  ///
+  /// - Throws: `NewerManifestError`, or `StorageError`.
+  package func rejectNewerManifest() throws {
+    guard try files.status(layout.manifest) != nil else { return }
+    let bytes = try files.read(layout.manifest, limit: StateFile.mostBytes)
+    do throws(StateFileProblem) {
+      _ = try StateFile().decode(ManifestVersion.self, from: bytes)
+    } catch {
+      // Anything else that is wrong with it is repaired by writing it again.
+      if case .newer = error { throw NewerManifestError(path: layout.manifest, problem: error) }
+    }
   }
 
   /// Reads the manifest; nil if it does not exist.
@@ -91,9 +130,20 @@ extension Manifest {
   private static let encodedAtOnce = 256
 }
 
+/// The version alone: later versions may change every other key.
+private struct ManifestVersion: Decodable {
+  private enum CodingKeys: String, CodingKey {
+    case version
+  }
+
+  init(from decoder: any Decoder) throws {
+    try decoder.container(keyedBy: CodingKeys.self).requireVersion(Manifest.version, forKey: .version)
+  }
+}
+
 extension Manifest: Codable {
   private enum CodingKeys: String, CodingKey {
-    case version, pipeline, columns, partitions
+    case version, pipeline, columns, shapes, partitions
   }
 
   package init(from decoder: any Decoder) throws {
@@ -101,6 +151,7 @@ extension Manifest: Codable {
     try keys.requireVersion(Manifest.version, forKey: .version)
     pipeline = try keys.decode(String.self, forKey: .pipeline)
     columns = try keys.decode([Column].self, forKey: .columns)
+    shapes = try keys.decodeIfPresent([String: [Column]].self, forKey: .shapes)
     partitions = try keys.decode([Partition].self, forKey: .partitions)
   }
 
@@ -109,13 +160,14 @@ extension Manifest: Codable {
     try keys.encode(Manifest.version, forKey: .version)
     try keys.encode(pipeline, forKey: .pipeline)
     try keys.encode(columns, forKey: .columns)
+    try keys.encodeIfPresent(shapes, forKey: .shapes)
     try keys.encode(partitions, forKey: .partitions)
   }
 }
 
 extension Manifest.Partition: Codable {
   private enum CodingKeys: String, CodingKey {
-    case path, start, end, rows, bytes, sha256, state
+    case chunk, path, start, end, rows, bytes, sha256, state, shape
     case changedIn = "changed_in"
   }
 
@@ -128,10 +180,15 @@ extension Manifest.Partition: Codable {
     sha256 = try keys.decode(String.self, forKey: .sha256)
     state = try keys.decode(CheckpointEntry.State.self, forKey: .state)
     changedIn = try keys.decode(String.self, forKey: .changedIn)
+    shape = try keys.decodeIfPresent(String.self, forKey: .shape)
+    if let id = try keys.decodeIfPresent(String.self, forKey: .chunk), id != chunk.text {
+      throw StateFileProblem.foreign("`chunk` \(id) is not that of its start and end")
+    }
   }
 
   package func encode(to encoder: any Encoder) throws {
     var keys = encoder.container(keyedBy: CodingKeys.self)
+    try keys.encode(chunk.text, forKey: .chunk)
     try keys.encode(path, forKey: .path)
     try keys.encode(span.lowerBound, forKey: .start)
     try keys.encode(span.upperBound, forKey: .end)
@@ -140,5 +197,6 @@ extension Manifest.Partition: Codable {
     try keys.encode(sha256, forKey: .sha256)
     try keys.encode(state, forKey: .state)
     try keys.encode(changedIn, forKey: .changedIn)
+    try keys.encodeIfPresent(shape, forKey: .shape)
   }
 }

@@ -21,7 +21,7 @@ package struct PartitionCheck: Sendable {
     if let partition = entry.partition, let damage = quick(partition, columns: entry.columns) {
       return (partition.path, damage)
     }
-    if let rejects = entry.rejects, let damage = presence(of: rejects) { return (rejects.path, damage) }
+    if let rejects = entry.rejects, let damage = quick(rejects) { return (rejects.path, damage) }
     return nil
   }
 
@@ -30,13 +30,26 @@ package struct PartitionCheck: Sendable {
   /// - Parameter columns: the committed columns.
   /// - Returns: nil if the file is intact.
   package func quick(_ partition: CheckpointEntry.Partition, columns: [Column]) -> PartitionDamage? {
-    examine(partition) { (path: FilePath) throws(StorageError) in
+    examine(partition.path, partition.content) { (path: FilePath) throws(StorageError) in
       let file = try files.open(path)
       guard partition.path.hasSuffix(".gz") else { return try inspect(file, partition, columns) }
-      // RFC 1952: the CRC of the content and its length, four bytes each, little-endian.
-      let trailer = try file.read(at: max(0, file.size - 8), count: 8)
-      let found = trailer.count == 8 ? hexadecimal(trailer[..<4].reversed()) : "none"
-      return found == partition.crc32 ? nil : .checksum(found: found, expected: partition.crc32)
+      return try gzipTrailer(of: file, partition.content)
+    }
+  }
+
+  /// Checks the kind of the file of rejected records and, if they are known, its size and gzip checksum.
+  func quick(_ rejects: CheckpointEntry.Rejects) -> PartitionDamage? {
+    examine(rejects.path, rejects.content) { (path: FilePath) throws(StorageError) in
+      guard let content = rejects.content else { return nil }
+      return try gzipTrailer(of: files.open(path), content)
+    }
+  }
+
+  /// Reads the whole file of rejected records, a piece at a time, if its hash is known.
+  func deep(_ rejects: CheckpointEntry.Rejects) -> PartitionDamage? {
+    examine(rejects.path, rejects.content) { (path: FilePath) throws(StorageError) in
+      guard let content = rejects.content else { return nil }
+      return try hash(of: files.open(path), content)
     }
   }
 
@@ -45,15 +58,30 @@ package struct PartitionCheck: Sendable {
   /// - Parameter columns: the committed columns.
   /// - Returns: nil if every byte is as committed.
   package func deep(_ partition: CheckpointEntry.Partition, columns: [Column]) -> PartitionDamage? {
-    examine(partition) { (path: FilePath) throws(StorageError) in
+    examine(partition.path, partition.content) { (path: FilePath) throws(StorageError) in
       let file = try files.open(path)
       if let damage = try inspect(file, partition, columns) { return damage }
-      var hash = SHA256()
-      var blocks = file.blocks()
-      while let block = try blocks.next() { hash.update(data: block) }
-      let found = hexadecimal(hash.finalize())
-      return found == partition.sha256 ? nil : .content(found: found, expected: partition.sha256)
+      return try hash(of: file, partition.content)
     }
+  }
+
+  private func gzipTrailer(
+    of file: any ReadableFile, _ content: CheckpointEntry.Content
+  ) throws(StorageError) -> PartitionDamage? {
+    // RFC 1952: the CRC of the content and its length, four bytes each, little-endian.
+    let trailer = try file.read(at: max(0, file.size - 8), count: 8)
+    let found = trailer.count == 8 ? hexadecimal(trailer[..<4].reversed()) : "none"
+    return found == content.crc32 ? nil : .checksum(found: found, expected: content.crc32)
+  }
+
+  private func hash(
+    of file: any ReadableFile, _ content: CheckpointEntry.Content
+  ) throws(StorageError) -> PartitionDamage? {
+    var hash = SHA256()
+    var blocks = file.blocks()
+    while let block = try blocks.next() { hash.update(data: block) }
+    let found = hexadecimal(hash.finalize())
+    return found == content.sha256 ? nil : .content(found: found, expected: content.sha256)
   }
 
   private func inspect(
@@ -62,34 +90,23 @@ package struct PartitionCheck: Sendable {
     try inspector?.fault(in: file, of: partition, columns: columns).map { .selfDescription($0) }
   }
 
-  /// Checks that the file of rejected records exists; its content has no checksum.
-  func presence(of rejects: CheckpointEntry.Rejects) -> PartitionDamage? {
-    do throws(RootedPathError) {
-      let path = try directory.resolve(rejects.path)
-      do throws(StorageError) {
-        guard let status = try files.status(path) else { return .missing }
-        return status.kind == .file ? nil : .notFile
-      } catch {
-        return .unreadable(error)
-      }
-    } catch {
-      return .unsafePath(error)
-    }
-  }
-
+  /// - Parameter expected: nil if nothing is known of the file's bytes.
   private func examine(
-    _ partition: CheckpointEntry.Partition, content: (FilePath) throws(StorageError) -> PartitionDamage?
+    _ relative: String, _ expected: CheckpointEntry.Content?,
+    content: (FilePath) throws(StorageError) -> PartitionDamage?
   ) -> PartitionDamage? {
     let path: FilePath
     do throws(RootedPathError) {
-      path = try directory.resolve(partition.path)
+      path = try directory.resolve(relative)
     } catch {
       return .unsafePath(error)
     }
     do throws(StorageError) {
       guard let status = try files.status(path) else { return .missing }
       guard status.kind == .file else { return .notFile }
-      guard status.size == partition.bytes else { return .size(found: status.size, expected: partition.bytes) }
+      if let expected, status.size != expected.bytes {
+        return .size(found: status.size, expected: expected.bytes)
+      }
       return try content(path)
     } catch {
       return .unreadable(error)

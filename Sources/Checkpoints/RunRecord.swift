@@ -117,11 +117,17 @@ extension CheckpointStore {
     for name in names.reversed() where runs.count < count || name.hasPrefix(second) {
       second = name.prefix { $0 != "-" }
       let path = layout.runs.appending(name)
-      let bytes = try files.read(path, limit: StateFile.mostBytes)
+      let bytes: [UInt8]
+      do throws(StorageError) {
+        bytes = try files.read(path, limit: StateFile.mostBytes)
+      } catch {
+        faults.append(RunRecordFault(path: path, problem: .unreadable(error)))
+        continue
+      }
       do throws(StateFileProblem) {
         runs.append(try state.decode(RunRecord.self, from: bytes))
       } catch {
-        faults.append(RunRecordFault(path: path, problem: error))
+        faults.append(RunRecordFault(path: path, problem: .untrusted(error)))
       }
     }
     return (Array(runs.sorted { $0.startedAt > $1.startedAt }.prefix(count)), faults)
@@ -181,10 +187,15 @@ extension RunRecord: Codable {
   }
 }
 
-/// A run's record that is there but can't be trusted. Nothing depends on it.
+/// A run's record that exists but cannot be used. Nothing depends on it.
 package struct RunRecordFault: Error, Hashable, Sendable, CustomStringConvertible {
   package var path: FilePath
-  package var problem: StateFileProblem
+  package var problem: CheckpointFault.Problem
 
-  package var description: String { "run record \(path) \(problem)" }
+  package var description: String {
+    switch problem {
+    case .untrusted(let problem): "run record \(path) \(problem)"
+    case .unreadable(let error): "\(error); the run record is ignored"
+    }
+  }
 }

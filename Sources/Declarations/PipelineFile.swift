@@ -213,6 +213,14 @@ package enum RangeBound: Hashable, Sendable {
   /// Midnight of the first day of this month (0), the last one (1) and so on.
   case monthsAgo(Int)
   case now
+
+  /// It moves with the clock.
+  package var isRelative: Bool {
+    switch self {
+    case .day, .local, .instant: false
+    case .daysAgo, .monthsAgo, .now: true
+    }
+  }
 }
 
 /// A chunk's length on the calendar.

@@ -25,14 +25,21 @@ struct ChunkCommit: Sendable {
       if isEmpty {
         await draft.partition.discard()
       } else {
-        partition = try await draft.partition.publish(replacing: current(in: previous)) { try withdraw(previous) }
+        partition = try await draft.partition.publish(replacing: current(in: previous)) {
+          try giveWay(previous, at: draft.place)
+        }
       }
       // Files that the new checkpoint will not name go first: a crash after it would leave them to loaders for ever.
       // So does what a run that died between the two has left.
       let kept = [partition?.path, rejects?.path]
       var old = [previous?.partition?.path, previous?.rejects?.path, chunk.partition]
       if rejects == nil, try isThere(draft.rejects.path) { old.append(draft.rejects.path) }
-      try session.store.removeFiles(old, except: kept)
+      let outgoing = old.compactMap(\.self).filter {
+        !kept.contains($0) && !session.isOfAnotherChunk($0, than: chunk.id)
+      }
+      // Without it a crash could leave a checkpoint that vouches for a file that is gone.
+      if outgoing.contains(where: { $0 == previous?.partition?.path }) { try giveWay(previous, at: draft.place) }
+      try session.store.removeFiles(outgoing, except: kept)
       let entry = self.entry(for: draft, partition: partition, rejects: rejects, previous: previous)
       try session.store.commit(entry)
       return CommittedChunk(
@@ -63,6 +70,13 @@ struct ChunkCommit: Sendable {
     return previous.partition.map(PublishedFile.init)
   }
 
+  /// Takes the partition that exists off the manifest, then its checkpoint back, before its file is replaced or removed.
+  private func giveWay(_ previous: CheckpointEntry?, at place: ChunkPlace) throws {
+    guard let previous else { return }
+    try session.manifest.unlist(previous.chunk, next: session.due.dropFirst(place.number).lazy.map(\.chunk.id))
+    try withdraw(previous)
+  }
+
   /// Marks a checkpoint as outdated, durably, before the first of its files is changed. Otherwise a crash could leave
   /// new files under a checkpoint of the old ones, which would seem intact if their sizes are equal.
   private func withdraw(_ previous: CheckpointEntry?) throws {
@@ -91,7 +105,11 @@ struct ChunkCommit: Sendable {
           path: file.path, rows: file.rows, bytes: file.bytes, sha256: file.sha256, crc32: file.crc32,
           changedIn: changedIn)
       },
-      rejects: rejects.map { CheckpointEntry.Rejects(path: $0.path, rows: $0.rows) },
+      rejects: rejects.map { file in
+        CheckpointEntry.Rejects(
+          path: file.path, rows: file.rows,
+          content: CheckpointEntry.Content(bytes: file.bytes, sha256: file.sha256, crc32: file.crc32))
+      },
       requests: draft.receipts.map {
         CheckpointEntry.Request(
           window: $0.window, status: $0.status, rows: $0.rows, declared: $0.declared, bytes: $0.bytes,

@@ -204,7 +204,9 @@ struct FinishedDraft: Sendable {
   let rejects: RejectsFile
 
   /// The source may still change it.
-  var isProvisional: Bool { place.planned.isOpen || place.planned.isSettling }
+  var isProvisional: Bool { place.planned.isOpen || place.planned.isSettling || endsAfterResponses }
+  /// A window had not ended on the server's clock when its response was sent.
+  var endsAfterResponses = false
 
   /// Removes all files.
   func discard() async {

@@ -14,6 +14,7 @@ struct ChunkFetcher {
   private var toldFields: Set<String> = []
   private var toldDoubt = false
   private var toldRejects = false
+  private var reportedClocks = false
 
   init(_ session: ExportSession, splitter: WindowSplitter) {
     self.session = session
@@ -28,7 +29,8 @@ struct ChunkFetcher {
       splitter.begin(place.planned.windows)
       while let window = splitter.next() { try await ask(for: window, into: &draft) }
       try judgeUnknownFields(of: draft)
-      let finished = await draft.finish(calls: session.source.counts.calls - callsBefore)
+      var finished = await draft.finish(calls: session.source.counts.calls - callsBefore)
+      if session.services.readsServerClock { try checkServerClock(of: &finished) }
       tellRejects(of: finished)
       return finished
     } catch {
@@ -58,6 +60,27 @@ struct ChunkFetcher {
       try await draft.rollback(to: mark)
       if splitter.split(window, after: receipt) == nil { throw ExportFailure.cannotSplit(window, reason) }
     }
+  }
+
+  /// Keeps a chunk that had not ended on the server's clock from becoming final: rows could still come.
+  private mutating func checkServerClock(of draft: inout FinishedDraft) throws {
+    let chunk = draft.place.chunk
+    if let receipt = ServerClock.beforeStart(of: chunk, in: draft.receipts), let server = receipt.serverTime {
+      throw ExportFailure(
+        kind: .resumable,
+        reason:
+          "chunk \(chunk.id) has not begun on the server's clock: its `Date` header was \(server) in response to a "
+          + "request sent at \(Instant(seconds: receipt.requestedAt.seconds)); set both clocks and run again",
+        stopsRun: false)
+    }
+    guard let receipt = ServerClock.early(in: draft.receipts) else { return }
+    draft.endsAfterResponses = true
+    guard !reportedClocks, !draft.place.planned.isOpen, let difference = ServerClock.difference(receipt) else { return }
+    reportedClocks = true
+    session.onEvent(
+      .warning(
+        "\(difference); chunk \(chunk.id) had not ended on that clock and is provisional, so that the next run fetches it "
+          + "again; set both clocks"))
   }
 
   /// Warns once per run if all records are rejected, because then the columns are wrong rather than the records.

@@ -58,6 +58,11 @@ package struct Export: Sendable {
     var fetcher = session.fetcher()
     var commits = CommitQueue(session)
     for place in session.due where !tally.mustStop(before: place) {
+      // A request that makes the vendor act waits until the last chunk is committed, so that a crash repeats one of them at most.
+      if session.file.source.report.grain == .request {
+        tally.count(await commits.settle())
+        guard !tally.isStopped else { break }
+      }
       onEvent(.chunkStarted(place))
       do {
         let draft = try await fetcher.fetch(place)
@@ -71,9 +76,10 @@ package struct Export: Sendable {
         tally.count(await commits.settle())
         tally.fail(place, error)
       }
-      if tally.isManifestDue() { tally.attempt(session.writeManifest) }
+      tally.updateManifest()
     }
     tally.count(await commits.settle())
+    tally.noteOpenChunks(session.namedOpenChunks)
     return try await session.conclude(tally)
   }
 }

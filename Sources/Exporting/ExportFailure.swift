@@ -70,6 +70,8 @@ package struct ExportFailure: Error, Sendable, CustomStringConvertible {
       self.init(kind: .cannotWrite, chunk: chunk, reason: error.description, stopsRun: true)
     case let error as PlanError:
       self.init(kind: .configuration, chunk: chunk, reason: error.description, stopsRun: true)
+    case let error as NewerManifestError:
+      self.init(kind: .configuration, chunk: chunk, reason: error.description, stopsRun: true)
     case let error as SinkLockedError:
       self.init(kind: .resumable, chunk: chunk, reason: error.description, stopsRun: true)
     case let error as RootedPathError:

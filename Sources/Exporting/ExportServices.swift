@@ -18,6 +18,8 @@ package struct ExportServices: Sendable {
   /// Random numbers of 0..<1, for retry delays and run ids.
   package var randomness: @Sendable () -> Double
   package var processID: Int
+  /// False if the server makes rows up for any time, so that its clock says nothing about them.
+  package var readsServerClock = true
 
   package init(
     files: any FileStore, clock: any Timekeeper, transport: any Transport, leases: FilePath?, noWait: Bool,

@@ -11,7 +11,6 @@ import Writing
 struct ExportSession: Sendable {
   let file: PipelineFile
   let services: ExportServices
-  private let refresh: ExportOptions.Refresh?
   let onEvent: @Sendable (ExportEvent) -> Void
   let wiring: PipelineWiring
   let fingerprint: Fingerprint
@@ -20,6 +19,9 @@ struct ExportSession: Sendable {
   let startedElapsed: Duration
   let store: CheckpointStore
   let committed: LoadedCheckpoints
+  let manifest: ManifestUpdater
+  let plan: Plan
+  private let options: ExportOptions
   let agenda: Agenda
   /// The chunks to fetch, each with its place in the run.
   let due: [ChunkPlace]
@@ -38,19 +40,22 @@ struct ExportSession: Sendable {
     let file = job.file
     self.file = file
     self.services = services
-    refresh = options.refresh
+    self.options = options
     self.onEvent = onEvent
     try job.requireSecrets(for: "run")
     startedAt = services.clock.now
     startedElapsed = services.clock.elapsed
     runID = RunID(startedAt: startedAt, salt: UInt16(services.randomness() * 65_536))
     fingerprint = job.fingerprint
-    let plan = try Plan(file, now: startedAt, from: options.from, to: options.to)
-    // An unknown chunk ID is reported before anything is created in the sink.
-    _ = try plan.chunks(named: options.chunks)
-    wiring = PipelineWiring(file, zone: plan.zone, fingerprint: fingerprint.text)
-
+    let range = try Plan(file, now: startedAt, from: options.from, to: options.to)
+    zone = range.zone
+    wiring = PipelineWiring(file, zone: zone, fingerprint: fingerprint.text)
     store = CheckpointStore(sink: FilePath(file.sink.path), files: services.files)
+    if !options.chunks.isEmpty {
+      // An unknown chunk ID is reported before anything is created in the sink.
+      _ = try CatchUp(job, plan: range, committed: store.load(), options: options, now: startedAt).extending(range)
+        .chunks(named: options.chunks)
+    }
     try store.prepare()
     lock = try SinkLock(
       store.layout, files: services.files,
@@ -60,9 +65,14 @@ struct ExportSession: Sendable {
       // Files in staging were left by a dead run, because this run holds the lock.
       try store.removeLeftovers()
       try store.settle()
+      try store.rejectNewerManifest()
       let shapes = ShapeGuard(
-        store: store, fingerprint: fingerprint, chunks: job.chunks(at: startedAt), options: options, zone: plan.zone)
+        store: store, fingerprint: fingerprint, chunks: job.chunks(at: startedAt), options: options, zone: zone)
       committed = try shapes.admitted(store.load(), onEvent)
+      manifest = ManifestUpdater(store, pipeline: file.name, committed: committed)
+      // An invalid checkpoint does not vouch for the file that the manifest lists, and this run may replace it.
+      if !committed.faults.isEmpty { try manifest.write() }
+      plan = try CatchUp(job, plan: range, committed: committed, options: options, now: startedAt).extending(range)
       agenda = try Agenda(
         plan: plan, checkpoints: committed.entries, fingerprint: fingerprint, options: options,
         check: PartitionCheck(sink: store.layout.sink, files: services.files, inspector: FormatInspector()))
@@ -73,14 +83,17 @@ struct ExportSession: Sendable {
       let inTime = agenda.items.filter(\.isDue)
       let items = options.newestFirst ? inTime.reversed() : inTime
       due = items.enumerated().map { ChunkPlace(planned: $1.planned, number: $0 + 1, count: items.count) }
-      source = try services.source(of: file, zone: plan.zone, purpose: "pipeline \(file.name)", onEvent: onEvent)
-      zone = plan.zone
+      source = try services.source(of: file, zone: zone, purpose: "pipeline \(file.name)", onEvent: onEvent)
       try store.save(fingerprint)
     } catch {
       lock.release()
       throw error
     }
     for note in plan.notes { onEvent(.note(note)) }
+    if let until = options.until {
+      let end = until.instant(in: zone)
+      onEvent(.note("--until \(until) is \(zone.civilTime(at: end)) in \(zone.identifier) (\(end))"))
+    }
     onEvent(
       .started(
         ExportStart(
@@ -128,18 +141,25 @@ struct ExportSession: Sendable {
       onProgress: { [onEvent] in onEvent(.progressed($0)) })
   }
 
-  func writeManifest(_ committed: LoadedCheckpoints) throws {
-    try store.writeManifest(pipeline: file.name, committed)
+  /// The chunks that the caller named and that this run does not export because they have not ended.
+  var namedOpenChunks: [PlannedChunk] {
+    options.chunks.isEmpty ? [] : agenda.items.filter { $0.state == .open && !$0.isDue }.map(\.planned)
+  }
+
+  /// True if a path in the sink is that of another chunk's file. An edited checkpoint may name it too.
+  func isOfAnotherChunk(_ path: String, than chunk: ChunkID) -> Bool {
+    committed.entries.values.contains { $0.chunk != chunk && $0.partition?.path == path }
+      || plan.chunks.contains { $0.chunk.id != chunk && $0.chunk.partition == path }
   }
 
   /// Writes the manifest and the run's record, and returns the summary.
   func conclude(_ tally: ExportTally) async throws -> ExportSummary {
     // A commit that failed half-way has left its chunk's checkpoint as it was, or withdrawn.
-    var committed = try tally.hasFailedCommits ? store.load() : tally.committed
+    var committed = try tally.hasFailedCommits ? store.load() : manifest.committed
     let oldShapes = OldShapes(store: store, fingerprint: fingerprint)
-    let outdated = refresh == .changed || refresh == .all ? oldShapes.outdated(in: committed) : []
+    let outdated = options.refresh == .changed || options.refresh == .all ? oldShapes.outdated(in: committed) : []
     for entry in outdated { committed.entries[entry.chunk] = nil }
-    try writeManifest(committed)
+    try store.writeManifest(pipeline: file.name, committed)
     try oldShapes.remove(outdated, leaving: committed)
     let counts = await source.counts
     var summary = tally.summary
@@ -153,6 +173,9 @@ struct ExportSession: Sendable {
         .warning(
           "\(file.source.reportName) had no records in \(due.count) chunk\(due.count == 1 ? "" : "s"); check that the server offers this report"
         ))
+    }
+    if let warning = ExportGaps(committed: committed, planned: plan.chunks).warning(zone: zone) {
+      onEvent(.warning(warning))
     }
     if let event = wiring.windowCheck?.event(strays: tally.strays, of: summary.rows) { onEvent(event) }
     try store.write(summary.record(startedAt: startedAt, endedAt: services.clock.now, file: file.path))

@@ -24,6 +24,8 @@ package struct ExportStatus: Sendable {
     case missing
     /// Not there, and the last run that came to it failed.
     case failed
+    /// Between committed chunks, but outside the range: no run exports it.
+    case gap
   }
 
   package struct Item: Sendable {
@@ -43,6 +45,9 @@ package struct ExportStatus: Sendable {
 
   /// Chunks in time order.
   package var items: [Item]
+  /// The time between committed chunks that is outside the range, in order.
+  package var gaps: [Range<Instant>]
+  private let zone: ZoneRules
   /// Newest first.
   package var runs: [RunRecord]
   /// Untrusted checkpoints, and damaged files.
@@ -58,11 +63,7 @@ package struct ExportStatus: Sendable {
       let standing = try Standing(job, options: options, files: files, now: now)
       let zone = standing.plan.zone
       let history = try standing.store.latestRuns(historyCount)
-      // A chunk that failed in an earlier run remains failed while it is missing, because the last run may not have
-      // tried it.
-      let failures = Dictionary(
-        history.runs.flatMap(\.failures).compactMap { failure in failure.chunk.map { ($0, failure.reason) } },
-        uniquingKeysWith: { latest, _ in latest })
+      let failures = ExportStatus.latestFailures(of: history.runs)
       let chunks = standing.agenda.items
       var items = chunks.map { Item($0, zone: zone, failure: failures[$0.planned.chunk.id.text]) }
       // What earlier ranges have left is part of the export too.
@@ -70,7 +71,17 @@ package struct ExportStatus: Sendable {
       items += standing.committed.inOrder.filter { !planned.contains($0.chunk) }.map { entry in
         Item(entry, zone: zone, isStale: entry.fingerprint != standing.fingerprint.text)
       }
+      gaps = standing.gaps
+      for gap in gaps {
+        let chunks = (try? job.chunks(at: now)(gap)) ?? []
+        // Chunks of another length do not fit between the committed ones.
+        let spans = chunks.map(\.chunk.span).filter {
+          gap.lowerBound <= $0.lowerBound && $0.upperBound <= gap.upperBound
+        }
+        items += (spans.isEmpty ? [gap] : spans).map { Item(gap: $0, zone: zone) }
+      }
       self.items = items.sorted { $0.span.lowerBound < $1.span.lowerBound }
+      self.zone = zone
       runs = history.runs
       warnings = standing.warnings + history.faults.map(\.description)
       calls = chunks.filter(\.isDue).reduce(0) { $0 + $1.planned.windows.count }
@@ -85,7 +96,7 @@ package struct ExportStatus: Sendable {
     guard let first = items.map(\.days.lowerBound).min(), let last = items.map(\.days.upperBound).max() else {
       return []
     }
-    let gravity: [Mark] = [.empty, .committed, .open, .provisional, .stale, .missing, .failed]
+    let gravity: [Mark] = [.empty, .committed, .open, .provisional, .stale, .gap, .missing, .failed]
     var marks = [Mark?](repeating: nil, count: last.daysSinceEpoch - first.daysSinceEpoch + 1)
     for item in items {
       for day in item.days.lowerBound.daysSinceEpoch...item.days.upperBound.daysSinceEpoch {
@@ -103,6 +114,21 @@ package struct ExportStatus: Sendable {
     return items.first { !isThere.contains($0.mark) }?.span.lowerBound ?? items.map(\.span.upperBound).max()
   }
 
+  /// The days that `--from` and `--to` need to export all gaps; nil if there is none.
+  package var gapDays: Range<CalendarDay>? {
+    guard let first = gaps.first, let last = gaps.last else { return nil }
+    return zone.dayRange(around: first.lowerBound..<last.upperBound)
+  }
+
+  /// By chunk, the latest failure and when its run began. A chunk that a run did not get stays failed until it is committed: later runs
+  /// may not have come to it.
+  private static func latestFailures(of runs: [RunRecord]) -> [String: (reason: String, startedAt: Instant)] {
+    let failures = runs.flatMap { run in
+      run.failures.compactMap { failure in failure.chunk.map { ($0, (failure.reason, run.startedAt)) } }
+    }
+    return Dictionary(failures, uniquingKeysWith: { latest, _ in latest })
+  }
+
   package func count(_ mark: Mark) -> Int { items.count { $0.mark == mark } }
   package var rows: Int { items.reduce(0) { $0 + $1.rows } }
   package var bytes: Int { items.reduce(0) { $0 + $1.bytes } }
@@ -111,8 +137,12 @@ package struct ExportStatus: Sendable {
 }
 
 extension ExportStatus.Item {
-  fileprivate init(_ item: Agenda.Item, zone: ZoneRules, failure: String?) {
+  fileprivate init(_ item: Agenda.Item, zone: ZoneRules, failure: (reason: String, startedAt: Instant)?) {
     let chunk = item.planned.chunk
+    // A file that was lost after a later run had committed the chunk is missing for another reason than that failure.
+    let failure = failure.flatMap { failure in
+      item.entry.map { failure.startedAt > $0.committedAt } ?? true ? failure.reason : nil
+    }
     let stands = item.state != .pending && item.state != .open
     let entry = stands ? item.entry : nil
     self.init(
@@ -130,6 +160,12 @@ extension ExportStatus.Item {
     self.failure = stands ? nil : failure
   }
 
+  fileprivate init(gap span: Range<Instant>, zone: ZoneRules) {
+    self.init(
+      id: ChunkID(span), span: span, days: zone.days(of: span), mark: .gap, rows: 0, bytes: 0, rejected: 0,
+      isDue: false)
+  }
+
   fileprivate init(_ entry: CheckpointEntry, zone: ZoneRules, isStale: Bool) {
     self.init(
       id: entry.chunk, span: entry.span, days: zone.days(of: entry.span),
@@ -137,12 +173,5 @@ extension ExportStatus.Item {
         ? .stale : entry.state == .provisional ? .provisional : entry.outcome == .empty ? .empty : .committed,
       rows: entry.partition?.rows ?? 0, bytes: entry.partition?.bytes ?? 0, rejected: entry.rejects?.rows ?? 0,
       isDue: false)
-  }
-}
-
-extension ZoneRules {
-  /// The days that overlap a span, which is not empty.
-  fileprivate func days(of span: Range<Instant>) -> ClosedRange<CalendarDay> {
-    civilTime(at: span.lowerBound).day...civilTime(at: Instant(microseconds: span.upperBound.microseconds - 1)).day
   }
 }

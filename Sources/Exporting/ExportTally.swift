@@ -6,8 +6,7 @@ import Records
 /// The results of a run so far, and if it may continue.
 struct ExportTally {
   private(set) var summary: ExportSummary
-  /// The committed chunks at this time.
-  private(set) var committed: LoadedCheckpoints
+  private let manifest: ManifestUpdater
   /// True if no further chunk is to be fetched or committed.
   private(set) var isStopped = false
   /// True if the files on disk may differ from `committed`.
@@ -21,7 +20,6 @@ struct ExportTally {
   private(set) var strays = 0
   private var failuresInARow = 0
   private var dueCount: Int
-  private var commitsSinceManifest = 0
 
   /// The number of consecutive failed chunks that stops the run, because then the source is the likely cause.
   static let mostFailuresInARow = 3
@@ -32,7 +30,7 @@ struct ExportTally {
     summary.skipped = session.agenda.skippedCount
     summary.open = session.agenda.openCount
     self.summary = summary
-    committed = session.committed
+    manifest = session.manifest
     failFast = options.failFast
     maxChunks = options.maxChunks
     stopTime = options.until.map { ($0.instant(in: session.zone), "\($0)") }
@@ -65,8 +63,7 @@ struct ExportTally {
 
   private mutating func count(_ chunk: CommittedChunk) {
     failuresInARow = 0
-    committed.entries[chunk.entry.chunk] = chunk.entry
-    commitsSinceManifest += 1
+    manifest.note(chunk.entry)
     let result = chunk.result
     switch result.outcome {
     case .committed: summary.committed += 1
@@ -82,6 +79,12 @@ struct ExportTally {
   }
 
   mutating func fail(_ place: ChunkPlace, _ error: any Error) {
+    if error is CancellationError {
+      // Nothing is wrong with the chunk: it is left for the next run.
+      summary.failures.append(ExportFailure(error, chunk: nil))
+      isStopped = true
+      return
+    }
     let failure = ExportFailure(error, chunk: place.chunk.id)
     summary.failures.append(failure)
     failuresInARow += 1
@@ -89,11 +92,11 @@ struct ExportTally {
     onEvent(.chunkFailed(place, failure))
   }
 
-  /// Passes on the committed chunks, for the manifest. An error stops the run at the end of the loop, which waits for
+  /// Writes the manifest now and then. An error stops the run at the end of the loop, which waits for
   /// the commit in progress: a commit that outlives the run's lock could collide with the next run.
-  mutating func attempt(_ write: (LoadedCheckpoints) throws -> Void) {
+  mutating func updateManifest() {
     do {
-      try write(committed)
+      try manifest.writeIfDue()
     } catch {
       let failure = ExportFailure(error, chunk: nil)
       summary.failures.append(failure)
@@ -102,12 +105,18 @@ struct ExportTally {
     }
   }
 
-  /// Returns true at intervals short enough for loaders that watch a long backfill, and long enough that all manifests
-  /// together cost no more than the checkpoints.
-  mutating func isManifestDue() -> Bool {
-    guard commitsSinceManifest > committed.entries.count / 20 else { return false }
-    commitsSinceManifest = 0
-    return true
+  /// Notes chunks that the caller named and that have not ended: the run is not complete without them.
+  mutating func noteOpenChunks(_ chunks: [PlannedChunk]) {
+    for planned in chunks {
+      let failure = ExportFailure(
+        kind: .resumable,
+        reason:
+          "chunk \(planned.chunk.id) ends at \(planned.chunk.span.upperBound) and was not exported; run again after that, "
+          + "or export it as provisional with `--include-open`",
+        stopsRun: false)
+      summary.failures.append(failure)
+      onEvent(.warning(failure.reason))
+    }
   }
 
   var left: Int {

@@ -10,20 +10,13 @@ struct OldShapes {
 
   /// The chunks of other shapes whose time the chunks of this one cover.
   func outdated(in committed: LoadedCheckpoints) -> [CheckpointEntry] {
-    let spans = standing(in: committed)
-    return committed.inOrder.filter { $0.fingerprint != fingerprint.text && OldShapes.covers($0.span, by: spans) }
+    let coverage = TimeCoverage(spans(in: committed))
+    return committed.inOrder.filter { $0.fingerprint != fingerprint.text && coverage.contains($0.span) }
   }
 
-  /// The time ranges of chunks with this fingerprint, sorted by start.
-  func standing(in committed: LoadedCheckpoints) -> [Range<Instant>] {
-    committed.inOrder.filter { $0.fingerprint == fingerprint.text && !$0.isBeingReplaced }.map(\.span)
-  }
-
-  /// - Parameter spans: by their start.
-  static func covers(_ span: Range<Instant>, by spans: [Range<Instant>]) -> Bool {
-    var position = span.lowerBound
-    for other in spans where other.lowerBound <= position { position = max(position, other.upperBound) }
-    return position >= span.upperBound
+  /// The time that chunks of this shape hold.
+  func spans(in committed: LoadedCheckpoints) -> [Range<Instant>] {
+    committed.entries.values.filter { $0.fingerprint == fingerprint.text && !$0.isBeingReplaced }.map(\.span)
   }
 
   /// Removes their files, then their checkpoints; after a crash in between, the next run removes the rest.

@@ -51,8 +51,8 @@ struct ShapeGuard {
     guard !strangers.isEmpty else { return }
     let due = agenda.items.filter(\.isDue).map(\.planned.chunk)
     let written = Set(due.map(\.id))
-    let current = OldShapes(store: store, fingerprint: fingerprint).standing(in: loaded)
-    let standing = (due.map(\.span) + current).sorted { $0.lowerBound < $1.lowerBound }
+    let current = OldShapes(store: store, fingerprint: fingerprint).spans(in: loaded)
+    let coverage = TimeCoverage(due.map(\.span) + current)
     var next = due.map(\.span)[...]
     var left: [CheckpointEntry] = []
     var overhanging: [CheckpointEntry] = []
@@ -60,7 +60,7 @@ struct ShapeGuard {
       next = next.drop { $0.upperBound <= entry.span.lowerBound }
       if next.first.map({ $0.lowerBound >= entry.span.upperBound }) ?? true {
         left.append(entry)
-      } else if !OldShapes.covers(entry.span, by: standing) {
+      } else if !coverage.contains(entry.span) {
         overhanging.append(entry)
       }
     }

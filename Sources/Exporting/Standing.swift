@@ -15,14 +15,18 @@ struct Standing {
 
   /// - Throws: `PlanError` or `StorageError`.
   init(_ job: ExportJob, options: ExportOptions, files: any FileStore, now: Instant) throws {
-    plan = try Plan(job.file, now: now, from: options.from, to: options.to)
+    let range = try Plan(job.file, now: now, from: options.from, to: options.to)
     store = CheckpointStore(sink: FilePath(job.file.sink.path), files: files)
     committed = try store.load()
+    plan = try CatchUp(job, plan: range, committed: committed, options: options, now: now).extending(range)
     fingerprint = job.fingerprint
     agenda = try Agenda(
       plan: plan, checkpoints: committed.entries, fingerprint: fingerprint, options: options,
       check: PartitionCheck(sink: store.layout.sink, files: files, inspector: FormatInspector()))
   }
+
+  /// The time between chunks that no run exports.
+  var gaps: [Range<Instant>] { ExportGaps(committed: committed, planned: plan.chunks).spans }
 
   /// Checkpoints that cannot be trusted, and files that are damaged.
   var warnings: [String] {

@@ -211,9 +211,10 @@ package actor Source {
     if !meter.ended, report.fault == nil { report.fault = BodyFault(.cut, "the response was not read completely") }
     let verdict = await verdict(
       on: incoming.status, headers: incoming.headers, report: report, head: meter.head, took: took, page: page)
-    let receipt = RequestReceipt(
+    var receipt = RequestReceipt(
       window: window, status: incoming.status, rows: report.records, declared: report.declared,
       bytes: max(report.bytes, meter.bytes), requestedAt: requestedAt, took: took)
+    receipt.serverTime = incoming.headers["date"].flatMap(HTTPDate.instant)
     return (verdict, PageAnswer(report: report, receipt: receipt, url: request.url))
   }
 

@@ -26,6 +26,8 @@ package struct RequestReceipt: Hashable, Sendable {
   /// The duration from sending the request to the end of the body.
   package var took: Duration
   package var pages: Int
+  /// The server's clock: the earliest `Date` header of its responses; nil if it sends none.
+  package var serverTime: Instant?
   /// True if the last page is full and only a missing cursor or link marks it as the last.
   package var endsInDoubt = false
 
@@ -52,5 +54,6 @@ extension RequestReceipt {
     bytes += next.bytes
     took += next.took
     pages += next.pages
+    serverTime = [serverTime, next.serverTime].compactMap(\.self).min()
   }
 }

@@ -10,6 +10,8 @@ package struct Plan: Sendable {
   /// Notes on the range for the user, one sentence each, for example that an end within a chunk was moved to the
   /// chunk's end.
   package var notes: [String]
+  /// The range itself, whose ends may lie within chunks.
+  package let range: Range<Instant>
 
   /// Splits the pipeline's range, or the one from `from` to `to` instead, into chunks at the time `now`.
   ///
@@ -28,6 +30,7 @@ package struct Plan: Sendable {
     var planner = WindowPlanner(source: file.source, zone: zone, length: length)
 
     self.zone = zone
+    self.range = range.span
     self.chunks = []
     for cell in try grid.cells(overlapping: range.span) {
       chunks.append(
@@ -35,6 +38,17 @@ package struct Plan: Sendable {
           chunk: partitions.chunk(cell), now: now, settle: file.range.settle, windows: try planner.windows(of: cell)))
     }
     self.notes = Plan.notes(on: range, chunks: chunks, length: length, zone: zone)
+  }
+
+  /// Why provisional chunks leave the range before they are final; nil if they do not.
+  ///
+  /// A fixed `from` keeps them in the range.
+  package func settleWarning(_ range: RangeDeclaration) -> String? {
+    let length = self.range.upperBound - self.range.lowerBound
+    guard range.from.isRelative, let settle = range.settle, length < settle else { return nil }
+    return
+      "the range, \(PlanError.words(length)), is shorter than `settle`, \(PlanError.words(settle)): chunks leave it while they "
+      + "may still change; use an earlier `from`"
   }
 
   private static func notes(

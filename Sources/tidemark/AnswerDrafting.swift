@@ -2,6 +2,7 @@ import ArgumentParser
 import Declarations
 import Foundation
 import Inference
+import Records
 import Storage
 import SystemPackage
 
@@ -12,6 +13,7 @@ struct AnswerDrafting {
   /// SYSTEM/REPORT, if the user gave it.
   let name: String?
   let timeZone: String
+  let now: Instant
   let output: String?
   let catalog: String?
 
@@ -96,11 +98,12 @@ struct AnswerDrafting {
     let documented = report.fields.count
     report.fields = match.present
     var draft = PipelineDraft(
-      system: match.system, report: report, catalog: catalog, timeZone: timeZone, path: output,
+      system: match.system, report: report, catalog: catalog, timeZone: timeZone, now: now, path: output,
       more: match.undocumented)
     let path = output ?? "\(draft.name).yaml"
     draft = PipelineDraft(
-      system: match.system, report: report, catalog: catalog, timeZone: timeZone, path: path, more: match.undocumented)
+      system: match.system, report: report, catalog: catalog, timeZone: timeZone, now: now, path: path,
+      more: match.undocumented)
     try files.check(draft.text, path: path, catalogs: [:])
     try files.write([(path, draft.text)])
     let missing = documented - match.present.count
@@ -132,7 +135,7 @@ struct AnswerDrafting {
     }
     guard let report = system.reports.first else { throw ExitStatus.unexpected.asExitCode }
     let pipeline = PipelineDraft(
-      system: system, report: report, catalog: catalogPath, timeZone: timeZone, path: path)
+      system: system, report: report, catalog: catalogPath, timeZone: timeZone, now: now, path: path)
     try files.check(pipeline.text, path: path, catalogs: [catalogPath: draft.text])
     try files.write([(catalogPath, draft.text), (path, pipeline.text)], catalog: catalogPath)
     console.tell("the catalog does not contain \(system.name); describing it in its own file")

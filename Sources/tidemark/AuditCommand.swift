@@ -63,6 +63,9 @@ struct AuditCommand: PrintingCommand {
     } catch let error as SinkLockedError {
       console.tell("\(file.path): error: \(error)")
       return .resumable
+    } catch let error as NewerManifestError {
+      console.tell("\(file.path): error: \(error)")
+      return .configuration
     } catch {
       console.tell("\(file.path): error: \(error)")
       return .cannotWrite

@@ -50,6 +50,7 @@ struct CheckCommand: PrintingCommand {
       do {
         let plan = try Plan(job.file, now: workshop.clock.now, from: range.from, to: range.to)
         for note in plan.notes where !reporting.quiet { console.tell("\(job.file.path): note: \(note)") }
+        if let warning = plan.settleWarning(job.file.range) { console.tell("\(job.file.path): warning: \(warning)") }
         if !reporting.quiet {
           console.print(
             "\(job.file.path): valid: \(job.file.source.reportName), \(Quantity.count(plan.chunks.count, "chunk")), "

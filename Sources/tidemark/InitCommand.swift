@@ -1,6 +1,7 @@
 import ArgumentParser
 import Declarations
 import Inference
+import Planning
 
 struct InitCommand: PrintingCommand {
   static let configuration = CommandConfiguration(
@@ -63,18 +64,20 @@ struct InitCommand: PrintingCommand {
   }
 
   func run(_ console: Console) async throws {
+    let now = SystemTimekeeper().now
     let files = DraftFiles(console: console, mayReplace: force)
     guard let from else {
       let choice = CatalogChoice(console: console, catalog: catalog)
       let (system, report) = try choice.report(named: report ?? "")
-      let draft = PipelineDraft(system: system, report: report, catalog: catalog, timeZone: timeZone, path: output)
+      let draft = PipelineDraft(
+        system: system, report: report, catalog: catalog, timeZone: timeZone, now: now, path: output)
       try files.check(draft.text, path: output, catalogs: [:])
       guard let output else { return console.print(String(draft.text.dropLast())) }
       try files.write([(output, draft.text)])
       return console.tell("\(output): written; next: `tidemark run --sandbox \(output)`")
     }
     try AnswerDrafting(
-      console: console, files: files, name: report, timeZone: timeZone, output: output, catalog: catalog
+      console: console, files: files, name: report, timeZone: timeZone, now: now, output: output, catalog: catalog
     ).run(from: from, records: records)
   }
 }

@@ -1,5 +1,6 @@
 import Declarations
 import Inference
+import Planning
 import Records
 
 /// A pipeline file generated from the catalog, for users to read and edit.
@@ -9,6 +10,8 @@ struct PipelineDraft {
   /// The catalog file that the pipeline has to name.
   let catalog: String?
   let timeZone: String
+  /// The range begins some days or months before it.
+  let now: Instant
   /// The path that the file will be written to, if known.
   let path: String?
   /// Columns of a response that are not in the report.
@@ -63,10 +66,19 @@ struct PipelineDraft {
     return ["range:"]
       + aligned([
         ("  time_zone: \(timeZone)", "\(clock); for example America/Bogota"),
-        ("  from: \(isReceipt ? "3 months ago" : "7 days ago")", "or a date: 2026-10-01"),
+        ("  from: \(firstDay(isReceipt: isReceipt))", "a fixed date, so that no day is left out after an outage"),
         ("  to: \(isReceipt ? "start of month" : "today")", "exclusive"), ("  chunk: \(chunk)", meaning),
         ("  settle: 2 days", "the next run fetches chunks again that ended less than this ago"),
       ]) + [""]
+  }
+
+  /// A week ago or, for receipts, the first day of the month three months ago.
+  private func firstDay(isReceipt: Bool) -> CalendarDay {
+    let today = (ZoneRules(identifier: timeZone) ?? .utc).civilTime(at: now).day
+    guard isReceipt else { return today.advanced(byDays: -7) }
+    let (year, month, _) = today.components
+    let index = year * 12 + month - 1 - 3
+    return CalendarDay(year: index / 12, month: index % 12 + 1, day: 1) ?? today
   }
 
   private var fields: [String] {

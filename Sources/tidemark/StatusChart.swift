@@ -8,6 +8,8 @@ struct StatusChart {
     var days: ClosedRange<Int>
     var rows = 0
     var bytes = 0
+    /// No run exports it.
+    var isGap = false
   }
 
   private let first: CalendarDay?
@@ -30,6 +32,7 @@ struct StatusChart {
       if bars.last?.days.lowerBound != days.lowerBound { bars.append(Bar(days: days)) }
       bars[bars.count - 1].rows += item.rows
       bars[bars.count - 1].bytes += item.bytes
+      if item.mark == .gap { bars[bars.count - 1].isGap = true }
     }
   }
 
@@ -39,17 +42,22 @@ struct StatusChart {
     guard most > 0, let first else { return "<p class=\"quiet\">nothing yet</p>" }
     let step = StatusChart.width / Double(dayCount)
     var shapes = ""
+    for bar in bars where bar.isGap {
+      let days = title(of: bar, from: first)
+      shapes +=
+        "<rect class=\"gap\" x=\"\(tenths(Double(bar.days.lowerBound) * step))\" y=\"0\" "
+        + "width=\"\(tenths(step * Double(bar.days.count)))\" height=\"\(tenths(StatusChart.height))\">"
+        + "<title>\(days): \(StatusText.words(for: .gap))</title></rect>"
+    }
     for bar in bars where bar[keyPath: value] > 0 {
       let room = step * Double(bar.days.count)
       let gap = room > 4 ? min(room * 0.25, 6) : 0
       let tall = max(1, Double(bar[keyPath: value]) / Double(most) * StatusChart.height)
-      let start = first.advanced(byDays: bar.days.lowerBound)
-      let end = first.advanced(byDays: bar.days.upperBound)
       shapes +=
         "<rect x=\"\(tenths(Double(bar.days.lowerBound) * step + gap / 2))\" y=\"\(tenths(StatusChart.height - tall))\" "
         // Adjacent bars without a gap overlap slightly, so that no background shows between them.
         + "width=\"\(tenths(gap > 0 ? min(room - gap, 48) : room + 0.5))\" height=\"\(tenths(tall))\">"
-        + "<title>\(start)\(start == end ? "" : " to \(end)"): \(words(bar[keyPath: value]))</title></rect>"
+        + "<title>\(title(of: bar, from: first)): \(words(bar[keyPath: value]))</title></rect>"
     }
     return """
       <figure>
@@ -60,6 +68,12 @@ struct StatusChart {
       <figcaption>\(dates(from: first))</figcaption>
       </figure>
       """
+  }
+
+  private func title(of bar: Bar, from first: CalendarDay) -> String {
+    let start = first.advanced(byDays: bar.days.lowerBound)
+    let end = first.advanced(byDays: bar.days.upperBound)
+    return "\(start)\(start == end ? "" : " to \(end)")"
   }
 
   /// The first and the last day, and over longer times two in between, each at its position.

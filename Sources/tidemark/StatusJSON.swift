@@ -20,6 +20,11 @@ enum StatusJSON {
       var failure: String?
     }
 
+    struct Gap: Encodable {
+      var start: Instant
+      var end: Instant
+    }
+
     struct Totals: Encodable {
       var chunks: [String: Int]
       var rows: Int
@@ -40,9 +45,10 @@ enum StatusJSON {
     var lastRun: RunRecord?
     var next: Next
     var chunks: [Chunk]
+    var gaps: [Gap]
 
     enum CodingKeys: String, CodingKey {
-      case pipeline, sink, days, totals, next, chunks
+      case pipeline, sink, days, totals, next, chunks, gaps
       case lastRun = "last_run"
     }
   }
@@ -63,7 +69,8 @@ enum StatusJSON {
         Document.Chunk(
           id: item.id.text, start: item.span.lowerBound, end: item.span.upperBound, state: item.mark.rawValue,
           rows: item.rows, bytes: item.bytes, rejected: item.rejected, due: item.isDue, failure: item.failure)
-      })
+      },
+      gaps: status.gaps.map { Document.Gap(start: $0.lowerBound, end: $0.upperBound) })
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
     // The document contains only strings and numbers, so encoding cannot fail.

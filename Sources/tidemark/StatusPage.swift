@@ -108,10 +108,10 @@ enum StatusPage {
 
   private static let style = """
     :root { color-scheme: light dark; --ground: #fff; --text: #1d2733; --quiet: #66727f; --line: #dfe4ea; --well: #1a7f64;
-      --empty: #a8dccb; --provisional: #b8800f; --stale: #8a63d2; --missing: #e9edf1; --failed: #cf3b3b; --open: #c5d9ee;
+      --empty: #a8dccb; --provisional: #b8800f; --stale: #8a63d2; --missing: #e9edf1; --gap: #e08a3c; --failed: #cf3b3b; --open: #c5d9ee;
       --bar: #2f7ec0; }
     @media (prefers-color-scheme: dark) { :root { --ground: #12171d; --text: #dde4eb; --quiet: #8b97a4; --line: #2a333d;
-      --well: #35b08f; --empty: #1f5a4c; --provisional: #d8a238; --stale: #a184e0; --missing: #262f38; --failed: #e2605c;
+      --well: #35b08f; --empty: #1f5a4c; --provisional: #d8a238; --stale: #a184e0; --missing: #262f38; --gap: #c9772c; --failed: #e2605c;
       --open: #2d4560; --bar: #5aa2dd; } }
     body { margin: 2rem auto; max-width: 60rem; padding: 0 1rem; background: var(--ground); color: var(--text);
       font: 15px/1.5 system-ui, sans-serif; }
@@ -127,6 +127,7 @@ enum StatusPage {
     .day { aspect-ratio: 1; border-radius: 2px; background: var(--missing); }
     .committed { background: var(--well); } .empty { background: var(--empty); } .open { background: var(--open); }
     .provisional { background: var(--provisional); } .stale { background: var(--stale); } .failed { background: var(--failed); }
+    .gap { background: var(--gap); } rect.gap { fill: var(--gap); fill-opacity: .3; }
     .missing, .empty, .open { box-shadow: inset 0 0 0 1px var(--quiet); }
     figure { margin: 0; display: grid; grid-template-columns: 4.2rem minmax(0, 1fr); gap: 0 .6rem; }
     .scale { display: flex; flex-direction: column; justify-content: space-between; text-align: right; }

@@ -42,6 +42,7 @@ enum StatusText {
     case .stale: "≠"
     case .missing: "·"
     case .failed: "✗"
+    case .gap: "░"
     }
   }
 
@@ -54,6 +55,7 @@ enum StatusText {
     case .stale: "different settings"
     case .missing: "missing"
     case .failed: "failed"
+    case .gap: "outside the range"
     }
   }
 
@@ -107,6 +109,12 @@ enum StatusText {
       return "\(run) to retry what failed (\(due) in total)"
     }
     if status.count(.missing) > 0 { return "\(run) to fetch what is missing (\(due) in total)" }
+    if let days = status.gapDays {
+      let count = Quantity.count(status.count(.gap), "chunk")
+      return
+        "\(run) with --from \(days.lowerBound) --to \(days.upperBound) exports \(count) that are between committed "
+        + "ones and outside the range"
+    }
     if status.dueCount > 0 { return "\(run) to fetch what may have changed again (\(due))" }
     if let open = status.items.first(where: { $0.mark == .open }) {
       return "nothing now; the next chunk ends at \(open.span.upperBound)"

@@ -36,9 +36,12 @@ enum SummaryText {
       return "\(summary.pipeline): stopped by \(reason); \(Quantity.count(summary.left, "chunk")) left for the next run"
     }
     if summary.failures.isEmpty { return "\(summary.pipeline): done" }
-    return summary.left > 0
-      ? "\(summary.pipeline): stopped; \(Quantity.count(summary.left, "chunk")) left for the next run"
-      : "\(summary.pipeline): \(Quantity.count(summary.failedChunks, "chunk")) failed; the next run tries again"
+    if summary.left > 0 {
+      return "\(summary.pipeline): stopped; \(Quantity.count(summary.left, "chunk")) left for the next run"
+    }
+    return summary.failedChunks > 0
+      ? "\(summary.pipeline): \(Quantity.count(summary.failedChunks, "chunk")) failed; the next run tries again"
+      : "\(summary.pipeline): incomplete; run again"
   }
 
   private static func chunks(of summary: ExportSummary) -> String {

@@ -38,7 +38,7 @@ struct Workshop: Sendable {
   func readPipelines(_ paths: [String], inSandbox: Bool) -> (jobs: [ExportJob], isFaulty: Bool) {
     var jobs: [ExportJob] = []
     var isFaulty = false
-    for path in paths {
+    for path in Workshop.distinct(paths) {
       do {
         let text = try surroundings.readFile(path)
         var file = try PipelineFile(
@@ -69,6 +69,14 @@ struct Workshop: Sendable {
       isFaulty = true
     }
     return (jobs, isFaulty)
+  }
+
+  /// The paths without those that lead to the same file as an earlier one.
+  private static func distinct(_ paths: [String]) -> [String] {
+    var seen: Set<String> = []
+    return paths.filter {
+      seen.insert(URL(fileURLWithPath: $0).resolvingSymlinksInPath().standardizedFileURL.path).inserted
+    }
   }
 
   /// The file in the same folder that was probably meant.
@@ -132,7 +140,9 @@ struct Workshop: Sendable {
       transport = RecordingTransport(network, directory: directory, files: DiskFileStore())
     }
     let leases = inSandbox ? nil : TokenLease.directory(environment: ProcessInfo.processInfo.environment)
-    let services = services(over: transport, leases: leases, noWait: noWait)
+    var services = services(over: transport, leases: leases, noWait: noWait)
+    services.readsServerClock = !inSandbox
+    let ready = services
     do {
       let result: Result
       if inSandbox {
@@ -145,10 +155,10 @@ struct Workshop: Sendable {
           systems: systems.values.sorted { $0.name < $1.name },
           options: SandboxOptions(zones: Dictionary(zones, uniquingKeysWith: { first, _ in first })))
         result = try await server.whileServing { address in
-          try await body(jobs.map { $0.reaching(address) }, services)
+          try await body(jobs.map { $0.reaching(address) }, ready)
         }
       } else {
-        result = try await body(jobs, services)
+        result = try await body(jobs, ready)
       }
       await network.shutdown()
       return result
@@ -188,7 +198,9 @@ struct Workshop: Sendable {
       job.file.source.missingSecrets = []
       return job
     }
-    return try await body(jobs, services(over: transport, leases: nil, noWait: true))
+    var services = services(over: transport, leases: nil, noWait: true)
+    services.readsServerClock = !inSandbox
+    return try await body(jobs, services)
   }
 
   private func services(over transport: any Transport, leases: FilePath?, noWait: Bool) -> ExportServices {

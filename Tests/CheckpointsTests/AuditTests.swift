@@ -1,4 +1,5 @@
 import Checkpoints
+import Foundation
 import Planning
 import Records
 import Storage
@@ -119,9 +120,12 @@ import Testing
 
   enum Harm: CaseIterable, CustomTestStringConvertible {
     case missing, short, altered, directory, stray, strayBeside, link, torn, newer, staging, sibling, rejects
-    case strayRejects, gap, overlap, shared, manifestGone, manifestTorn, manifestStale, manifestOfAnother
+    case alteredRejects, shortRejects, strayRejects, gap, overlap, shared, manifestGone, manifestTorn, manifestStale,
+      manifestOfAnother
 
     var testDescription: String { "\(self)" }
+
+    static let rejectsPath = "_tidemark/rejects/\(TestSink.id(2)).ndjson.gz"
 
     func inflict(on sink: TestSink) throws {
       let second = TestSink.partitionPath(2)
@@ -146,8 +150,18 @@ import Testing
       case .sibling: try sink.write("", to: "_tidemark/checkpoints/.x.json.new")
       case .rejects:
         var entry = TestSink.entry(2)
-        entry.rejects = CheckpointEntry.Rejects(path: "_tidemark/rejects/2.ndjson.gz", rows: 1)
+        entry.rejects = CheckpointEntry.Rejects(path: Harm.rejectsPath, rows: 1)
         try sink.store.commit(entry)
+      case .alteredRejects, .shortRejects:
+        let bytes = TestSink.gzip(9)
+        var entry = TestSink.entry(2)
+        entry.rejects = CheckpointEntry.Rejects(
+          path: Harm.rejectsPath, rows: 1,
+          content: CheckpointEntry.Content(
+            bytes: bytes.count, sha256: TestSink.sha256(bytes), crc32: TestSink.checksum(9)))
+        try sink.store.commit(entry)
+        try sink.write(
+          self == .shortRejects ? Array("short".utf8) : [bytes[0] ^ 1] + bytes.dropFirst(), to: Harm.rejectsPath)
       case .strayRejects: try sink.write("", to: "_tidemark/rejects/9.ndjson.gz")
       case .gap:
         var entry = TestSink.entry(6)
@@ -160,9 +174,15 @@ import Testing
         entry.partition = nil
         try sink.store.commit(entry)
       case .shared:
-        var entry = TestSink.entry(4)
-        entry.partition = TestSink.entry(3).partition
-        try sink.store.commit(entry)
+        // Paths without a chunk's id.
+        try sink.write(TestSink.gzip(3), to: "shared.csv.gz")
+        try sink.files.remove(TestSink.path.pushing(FilePath(TestSink.partitionPath(3))))
+        for day in [3, 4] {
+          var entry = TestSink.entry(day)
+          entry.partition = TestSink.entry(3).partition
+          entry.partition?.path = "shared.csv.gz"
+          try sink.store.commit(entry)
+        }
         try sink.store.writeManifest(pipeline: "calls", sink.store.load())
       case .manifestGone: try sink.files.remove(sink.store.layout.manifest)
       case .manifestTorn: try sink.write("{\"versi", to: "_tidemark/manifest.json")
@@ -213,7 +233,14 @@ import Testing
         ]
       case .staging: ["leftover: _tidemark/staging/half.csv.gz is a temporary file left by a crash"]
       case .sibling: ["leftover: _tidemark/checkpoints/.x.json.new is a temporary file left by a crash"]
-      case .rejects: ["missing_rejects: _tidemark/rejects/2.ndjson.gz is missing"]
+      case .rejects: ["missing_rejects: \(Harm.rejectsPath) is missing"]
+      case .alteredRejects:
+        [
+          "damaged_rejects: \(Harm.rejectsPath) has the SHA-256 "
+            + "\(TestSink.sha256([TestSink.gzip(9)[0] ^ 1] + TestSink.gzip(9).dropFirst()).prefix(12))… instead of "
+            + "\(TestSink.sha256(TestSink.gzip(9)).prefix(12))…"
+        ]
+      case .shortRejects: ["damaged_rejects: \(Harm.rejectsPath) has 5 bytes instead of 19"]
       case .strayRejects:
         [
           "stray_file: _tidemark/rejects/9.ndjson.gz has no checkpoint; export its chunk again, or remove the file"
@@ -231,7 +258,7 @@ import Testing
         ]
       case .shared:
         [
-          "shared_partition: \(TestSink.partitionPath(3)) is the partition of both \(TestSink.id(3)) and "
+          "shared_partition: shared.csv.gz is the partition of both \(TestSink.id(3)) and "
             + "\(TestSink.id(4))"
         ]
       case .manifestGone: ["\(manifest) is missing"]
@@ -254,7 +281,7 @@ import Testing
     #expect(try words(sink) == harm.findings)
   }
 
-  @Test(arguments: [Harm.missing, .short, .altered, .torn, .rejects])
+  @Test(arguments: [Harm.missing, .short, .altered, .torn, .rejects, .alteredRejects, .shortRejects])
   func `repair makes a damaged chunk pending, and the next run restores the sink`(_ harm: Harm) throws {
     let sink = try wholeSink()
     try harm.inflict(on: sink)
@@ -264,6 +291,7 @@ import Testing
     #expect(try sink.store.load().faults.isEmpty)
     #expect(try sink.store.manifest()?.partitions.count == 2)
     // The next run.
+    try sink.files.remove(TestSink.path.pushing(FilePath(Harm.rejectsPath)))
     try sink.commit(2)
     try sink.store.writeManifest(pipeline: "calls", sink.store.load())
     #expect(try words(sink) == [])
@@ -313,6 +341,35 @@ import Testing
     try audit.repair(report)
     #expect(try sink.store.load().entries.keys.sorted() == [TestSink.id(1), TestSink.id(3)])
     #expect(try sink.text(sink.store.layout.checkpoint(TestSink.id(2))) == "{\"version\": 9}")
+  }
+
+  @Test func `a newer program's manifest is reported, and repair refuses to overwrite it`() throws {
+    let sink = try wholeSink()
+    try Harm.short.inflict(on: sink)
+    let newer = "{\"version\": 2, \"tables\": []}"
+    try sink.write(newer, to: "_tidemark/manifest.json")
+    #expect(
+      try words(sink).last
+        == "newer_manifest: _tidemark/manifest.json has version 2, written by a newer version of Tidemark; use the newer version"
+    )
+    let audit = Audit(sink.store, pipeline: "calls", inspector: nil)
+    let report = try audit.run()
+    #expect(throws: NewerManifestError.self) { try audit.repair(report) }
+    #expect(try sink.text(sink.store.layout.manifest) == newer)
+    #expect(try sink.store.load().entries.count == 3)
+  }
+
+  @Test func `a manifest without shapes, from an earlier version, is intact`() throws {
+    let sink = try wholeSink()
+    var manifest = try #require(
+      try JSONSerialization.jsonObject(with: Data(sink.text(sink.store.layout.manifest).utf8)) as? [String: Any])
+    manifest["shapes"] = nil
+    manifest["partitions"] = (manifest["partitions"] as? [[String: Any]])?.map { partition in
+      partition.filter { $0.key != "shape" && $0.key != "chunk" }
+    }
+    try sink.write(
+      Array(JSONSerialization.data(withJSONObject: manifest)), to: "_tidemark/manifest.json")
+    #expect(try words(sink) == [])
   }
 
   @Test func `a repair survives a crash at any point`() throws {

@@ -11,7 +11,7 @@ import Testing
     let files = MemoryFileStore()
     let sink = try TestSink(files)
     var entry = TestSink.entry(1)
-    entry.rejects = CheckpointEntry.Rejects(path: "_tidemark/rejects/x.ndjson.gz", rows: 2)
+    entry.rejects = CheckpointEntry.Rejects(path: "_tidemark/rejects/\(entry.chunk).ndjson.gz", rows: 2)
     entry.requests[0].declared = 3
     try sink.store.commit(entry)
     let path = sink.store.layout.checkpoint(entry.chunk)
@@ -47,7 +47,7 @@ import Testing
             "sha256" : "\(TestSink.sha256(TestSink.gzip(1)))"
           },
           "rejects" : {
-            "path" : "_tidemark/rejects/x.ndjson.gz",
+            "path" : "_tidemark/rejects/20261001T000000Z-20261002T000000Z.ndjson.gz",
             "rows" : 2
           },
           "requests" : [
@@ -104,6 +104,69 @@ import Testing
      "requests": [], "columns": [], "fingerprint": "f", "run": "r", "committed_at": "2026-11-21T00:00:03Z",
      "added later": [1, {"a": null}]}
     """
+
+  /// With a partition and rejects, both the chunk's own.
+  static let full = whole.replacing(
+    "\"empty\", \"partition\": null",
+    with: """
+      "rows", "partition": {"path": "date=1/20261001T000000Z-20261002T000000Z.csv.gz", "rows": 3, "bytes": 19,
+        "sha256": "0", "crc32": "0", "changed_in": "r"},
+       "rejects": {"path": "_tidemark/rejects/20261001T000000Z-20261002T000000Z.ndjson.gz", "rows": 1}
+      """
+  ).replacing(
+    "\"requests\": []",
+    with: """
+      "requests": [{"start": "2026-10-01T00:00:00Z", "end": "2026-10-02T00:00:00Z", "status": 200, "rows": 4, "bytes": 5}]
+      """)
+
+  @Test func `a checkpoint with its own paths is valid`() throws {
+    let sink = try TestSink()
+    try sink.write(Self.full, to: "_tidemark/checkpoints/\(TestSink.id(1)).json")
+    let loaded = try sink.store.load()
+    #expect(loaded.faults.isEmpty)
+    #expect(loaded.entries[TestSink.id(1)]?.rejects?.rows == 1)
+  }
+
+  @Test(arguments: [
+    ("\"rows\": 3", "\"rows\": -1", "`partition.rows` has the invalid value -1"),
+    ("\"rows\": 3", "\"rows\": \(Int.max)", "`partition.rows` has the invalid value \(Int.max)"),
+    ("\"bytes\": 19", "\"bytes\": \(Int.min)", "`partition.bytes` has the invalid value \(Int.min)"),
+    ("\"rows\": 1}", "\"rows\": \(Int.max)}", "`rejects.rows` has the invalid value \(Int.max)"),
+    ("\"rows\": 4", "\"rows\": -4", "`requests.0.rows` has the invalid value -4"),
+    ("\"bytes\": 5", "\"bytes\": \(Int.max)", "`requests.0.bytes` has the invalid value \(Int.max)"),
+    ("date=1/2026", "../../date=1/2026", "`partition.path` is not a partition's path"),
+    ("date=1/2026", "/etc/2026", "`partition.path` is not a partition's path"),
+    ("date=1/2026", "date=1//2026", "`partition.path` is not a partition's path"),
+    ("date=1/2026", "_tidemark/rejects/2026", "`partition.path` is not a partition's path"),
+    (
+      "date=1/20261001T000000Z-20261002T000000Z", "date=2/20261002T000000Z-20261003T000000Z",
+      "`partition.path` is the path of chunk 20261002T000000Z-20261003T000000Z"
+    ),
+    (
+      "rejects/20261001T000000Z-20261002T000000Z", "rejects/20261002T000000Z-20261003T000000Z",
+      "`rejects.path` is not the path of this chunk's rejects"
+    ),
+    ("_tidemark/rejects/20261001T", "../20261001T", "`rejects.path` is not the path of this chunk's rejects"),
+    ("\"fingerprint\": \"f\"", "\"fingerprint\": \"../f\"", "`fingerprint` has an invalid value"),
+  ])
+  func `an edited checkpoint is invalid, and repair removes it and no file`(
+    _ old: String, _ new: String, _ problem: String
+  ) throws {
+    let sink = try TestSink()
+    for day in [1, 2] { try sink.commit(day) }
+    let path = "_tidemark/checkpoints/\(TestSink.id(1)).json"
+    try #require(Self.full.contains(old))
+    try sink.write(Self.full.replacing(old, with: new), to: path)
+    let audit = Audit(sink.store, pipeline: "calls", inspector: nil)
+    let bad = try audit.run().findings.filter { $0.kind == .badCheckpoint }
+    #expect(bad.map(\.description) == ["\(path) is invalid: \(problem)"])
+    try audit.repair(audit.run())
+    #expect(try sink.store.load().entries.keys.sorted() == [TestSink.id(2)])
+    #expect(try sink.store.load().faults.isEmpty)
+    for day in [1, 2] {
+      #expect(try sink.files.status(TestSink.path.pushing(FilePath(TestSink.partitionPath(day)))) != nil)
+    }
+  }
 
   @Test func `unknown keys are ignored`() throws {
     let sink = try TestSink()

@@ -17,15 +17,18 @@ import Testing
     empty.partition = nil
     try sink.store.commit(empty)
     try sink.store.writeManifest(pipeline: "calls", sink.store.load())
+    let shape = try #require(try sink.store.manifest()?.shapes?.keys.first)
     func partition(_ day: Int) -> String {
       """
           {
             "bytes" : 19,
             "changed_in" : "20261120T235900Z-1f3a",
+            "chunk" : "2026100\(day)T000000Z-2026100\(day + 1)T000000Z",
             "end" : "2026-10-0\(day + 1)T00:00:00Z",
             "path" : "date=\(day)/2026100\(day)T000000Z-2026100\(day + 1)T000000Z.csv.gz",
             "rows" : 3,
             "sha256" : "\(TestSink.sha256(TestSink.gzip(day)))",
+            "shape" : "\(shape)",
             "start" : "2026-10-0\(day)T00:00:00Z",
             "state" : "final"
           }
@@ -50,10 +53,37 @@ import Testing
         \(partition(3))
           ],
           "pipeline" : "calls",
+          "shapes" : {
+            "\(shape)" : [
+              {
+                "name" : "id",
+                "type" : "string"
+              },
+              {
+                "name" : "at",
+                "type" : "local_timestamp"
+              }
+            ]
+          },
           "version" : 1
         }
 
         """)
+  }
+
+  @Test func `each partition names the columns that it has`() throws {
+    let sink = try TestSink()
+    for day in 1...3 { try sink.commit(day) }
+    var entry = TestSink.entry(3)
+    entry.columns = [Column(name: "id", type: .integer)]
+    try sink.store.commit(entry)
+    try sink.store.writeManifest(pipeline: "calls", sink.store.load())
+    let manifest = try #require(try sink.store.manifest())
+    let shapes = manifest.partitions.map { partition in partition.shape.flatMap { manifest.shapes?[$0] } }
+    #expect(shapes == [1, 2, 3].map { $0 == 3 ? entry.columns : TestSink.entry($0).columns })
+    #expect(manifest.shapes?.count == 2)
+    #expect(manifest.columns == entry.columns)
+    #expect(Set(manifest.shapes.map { Array($0.keys) } ?? []).allSatisfy { $0.utf8.count == 16 })
   }
 
   @Test(arguments: [0, 1, 255, 256, 257, 600])
@@ -226,6 +256,23 @@ import Testing
     #expect(
       faults.map(\.description) == [
         "run record /exports/calls/_tidemark/runs/20261004T000000Z-0001.json is truncated: incomplete JSON"
+      ])
+  }
+
+  @Test func `a run's record that cannot be read is a fault, and the others are there`() throws {
+    let disk = ModelledDisk()
+    let sink = try TestSink(disk)
+    for day in 1...2 {
+      let start = TestSink.span(day).lowerBound
+      try sink.store.write(
+        RunRecord(run: RunID(startedAt: start, salt: 1).text, pipeline: "calls", startedAt: start))
+    }
+    disk.fail(.read, with: .permissionDenied)
+    let (runs, faults) = try sink.store.latestRuns(2)
+    #expect(runs.map(\.run) == ["20261001T000000Z-0001"])
+    #expect(
+      faults.map(\.description) == [
+        "cannot read /exports/calls/_tidemark/runs/20261002T000000Z-0001.json: Permission denied; the run record is ignored"
       ])
   }
 }

@@ -18,6 +18,35 @@ struct InitTests {
     #expect(ran.status == 0, "\(ran.diagnostics)")
   }
 
+  @Test(arguments: [("wolkvox/chat_12", 7), ("chat-tonic/nps-export", 3)])
+  func `a new pipeline begins at a fixed date`(report: String, count: Int) throws {
+    let binary = try Binary()
+    defer { binary.remove() }
+    let written = try binary.run("init", report, "--time-zone", "UTC")
+    let line = try #require(written.output.split(separator: "\n").first { $0.hasPrefix("  from: ") })
+    let day = line.split(separator: " ")[1]
+    var calendar = Calendar(identifier: .gregorian)
+    calendar.timeZone = .gmt
+    let today = calendar.startOfDay(for: .now)
+    let isDaily = report.hasPrefix("wolkvox")
+    var expected = try #require(calendar.date(byAdding: isDaily ? .day : .month, value: -count, to: today))
+    if !isDaily { expected = try #require(calendar.dateInterval(of: .month, for: expected)).start }
+    #expect(day == expected.ISO8601Format().prefix(10), "\(line)")
+  }
+
+  @Test func `a range that is shorter than settle is warned of`() throws {
+    let binary = try Binary()
+    defer { binary.remove() }
+    let pipeline = try binary.copyPipeline(
+      "wolkvox-transferred-calls", replacing: ["from: 2026-10-01": "from: yesterday", "to: 2026-10-08": "to: today"])
+    let ending = try binary.run("check", "--sandbox", pipeline)
+    #expect(ending.status == 0)
+    #expect(
+      ending.diagnostics
+        == "\(pipeline): warning: the range, 1 day, is shorter than `settle`, 2 days: chunks leave it while they may "
+        + "still change; use an earlier `from`\n")
+  }
+
   @Test func `an existing file is not overwritten`() throws {
     let binary = try Binary()
     defer { binary.remove() }

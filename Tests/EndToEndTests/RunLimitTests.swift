@@ -73,6 +73,31 @@ struct RunLimitTests {
     }
   }
 
+  @Test func `a pipeline that is given twice runs once`() throws {
+    let binary = try Binary()
+    defer { binary.remove() }
+    let pipeline = try binary.copyPipeline("wolkvox-transferred-calls")
+    try FileManager.default.createSymbolicLink(
+      atPath: binary.folder.appending(path: "link.yaml").path, withDestinationPath: pipeline)
+    let ending = try binary.run("run", "--sandbox", pipeline, "./\(pipeline)", "link.yaml")
+    #expect(ending.status == 0, "\(ending.diagnostics)")
+    #expect(ending.output.components(separatedBy: "wolkvox-transferred-calls: done").count == 2)
+    #expect(!ending.output.contains("pipeline  "))
+  }
+
+  @Test func `a named chunk that has not ended exits with 75`() throws {
+    let binary = try Binary()
+    defer { binary.remove() }
+    let pipeline = try binary.copyPipeline("wolkvox-transferred-calls")
+    let ending = try binary.run(
+      "run", "--sandbox", "--now", "2026-10-02T00:00:00Z", "--chunk", "2026-10-01", pipeline)
+    #expect(ending.status == 75)
+    #expect(ending.output.hasPrefix("wolkvox-transferred-calls: incomplete; run again\n"), "\(ending.output)")
+    #expect(
+      ending.diagnostics.contains("chunk 20261001T050000Z-20261002T050000Z ends at 2026-10-02T05:00:00Z"),
+      "\(ending.diagnostics)")
+  }
+
   @Test func `several pipelines end with a table`() throws {
     let binary = try Binary()
     defer { binary.remove() }

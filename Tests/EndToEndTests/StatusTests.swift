@@ -63,6 +63,26 @@ struct StatusTests {
     #expect(!page.contains("http://") && !page.contains("https://") && !page.contains("<script"))
   }
 
+  @Test func `a gap is shown in the text, in JSON and on the page`() throws {
+    let binary = try Binary()
+    defer { binary.remove() }
+    let pipeline = try binary.copyPipeline("wolkvox-transferred-calls")
+    let run = try binary.run("run", "--sandbox", "--quiet", "--to", "2026-10-03", pipeline)
+    try #require(run.status == 0, "\(run.diagnostics)")
+    let range = ["status", "--sandbox", "--from", "2026-10-06", pipeline]
+    let text = try binary.start(range + ["--html", "status.html"]).ending()
+    #expect(text.output.contains("2026-10  ■■░░░··\n"), "\(text.output)")
+    #expect(text.output.contains("░ 3 outside the range"), "\(text.output)")
+    let json = try binary.start(range + ["--format", "json"]).ending()
+    let status = try #require(try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any])
+    #expect(
+      status["gaps"] as? [[String: String]] == [["start": "2026-10-03T05:00:00Z", "end": "2026-10-06T05:00:00Z"]])
+    #expect((status["days"] as? [String: String])?["2026-10-04"] == "gap")
+    let page = try binary.read("status.html")
+    #expect(page.contains("class=\"day gap\" style=\"grid-column:5\" title=\"2026-10-04: outside the range\""))
+    #expect(page.components(separatedBy: "<rect class=\"gap\"").count - 1 == 6)
+  }
+
   @Test func `before the first run everything is missing`() throws {
     let binary = try Binary()
     defer { binary.remove() }

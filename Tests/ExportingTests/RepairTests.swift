@@ -11,19 +11,20 @@ import Testing
 struct RepairTests {
   enum Harm: CaseIterable, CustomTestStringConvertible {
     case missingPartition, shortPartition, alteredTrailer, alteredContent, directoryInPlace, sharedPartition
-    case missingRejects, badCheckpoint, leftover, gap, manifestGone, manifestTorn
+    case missingRejects, alteredRejects, badCheckpoint, leftover, gap, manifestGone, manifestTorn
 
     var testDescription: String { "\(self)" }
 
     /// True for damage that a quick check cannot see, because a run does not read partitions completely.
-    var needsRepair: Bool { self == .alteredContent || self == .sharedPartition }
+    var needsRepair: Bool { self == .alteredContent || self == .alteredRejects }
 
     var kind: AuditFinding.Kind {
       switch self {
       case .missingPartition: .missingPartition
       case .shortPartition, .alteredTrailer, .alteredContent, .directoryInPlace: .damagedPartition
-      case .sharedPartition: .sharedPartition
+      case .sharedPartition: .badCheckpoint
       case .missingRejects: .missingRejects
+      case .alteredRejects: .damagedRejects
       case .badCheckpoint: .badCheckpoint
       case .leftover: .leftover
       case .gap: .gap
@@ -56,6 +57,11 @@ struct RepairTests {
         entry.partition = entries[0].partition
         try store.commit(entry)
       case .missingRejects: try files.remove(FilePath("out/_tidemark/rejects/\(chunk).ndjson.gz"))
+      case .alteredRejects:
+        let path = FilePath("out/_tidemark/rejects/\(chunk).ndjson.gz")
+        var bytes = try files.read(path, limit: 1 << 20)
+        bytes[bytes.count / 2] ^= 1
+        try files.place(bytes, at: path)
       case .badCheckpoint: try files.place("{", at: checkpoint)
       case .leftover: try files.place("half", at: "out/_tidemark/staging/half.csv.gz")
       case .gap:

@@ -147,6 +147,7 @@ final class FakeAPI: Transport {
     var requests: [String] = []
     var scripted: [(status: Int, body: String)] = []
     var handler: (@Sendable (OutgoingRequest) -> (status: Int, body: String)?)?
+    var date: String?
   }
 
   private let state = Mutex(State())
@@ -176,6 +177,12 @@ final class FakeAPI: Transport {
     set { state.withLock { $0.rows = newValue } }
   }
 
+  /// The `Date` header of every response; nil: none.
+  var date: String? {
+    get { state.withLock { $0.date } }
+    set { state.withLock { $0.date = newValue } }
+  }
+
   /// Sets the next responses, before the rows are used again.
   func answerNext(_ status: Int, _ body: String) {
     state.withLock { $0.scripted.append((status, body)) }
@@ -201,7 +208,8 @@ final class FakeAPI: Transport {
     // Blocks of odd sizes, as a network has them.
     let bytes = Array(body.utf8)
     let blocks = stride(from: 0, to: bytes.count, by: 37).map { Array(bytes[$0..<min($0 + 37, bytes.count)]) }
-    return IncomingAnswer(status: status, body: AnswerBody(blocks: blocks))
+    let headers = AnswerHeaders(date.map { [("Date", $0)] } ?? [])
+    return IncomingAnswer(status: status, headers: headers, body: AnswerBody(blocks: blocks))
   }
 
   static func envelope(_ records: [String], declared: Int? = nil, code: String = "200") -> String {

@@ -65,6 +65,21 @@ struct PlanTests {
     #expect(try states("2026-11-21T06:00:00Z") == [false, false])
   }
 
+  @Test func `a relative range that is shorter than settle is warned of, and a fixed one keeps its chunks`() throws {
+    let warning =
+      "the range, 1 day, is shorter than `settle`, 2 days: chunks leave it while they may still change; use an earlier "
+      + "`from`"
+    for (from, settle, expected) in [
+      (RangeBound.daysAgo(1), Duration.seconds(172_800), warning), (.daysAgo(2), .seconds(172_800), nil),
+      (.daysAgo(1), .seconds(86_400), nil), (bound("2026-11-20"), .seconds(172_800), nil),
+    ] {
+      let pipeline = TestPipeline(settle: settle)
+      let file = try pipeline.file(from: from, to: .daysAgo(0))
+      let plan = try pipeline.plan(from: from, to: .daysAgo(0))
+      #expect(plan.settleWarning(file.range) == expected, "\(from)")
+    }
+  }
+
   @Test func `an end within a chunk includes the complete chunk, with a note`() throws {
     var pipeline = TestPipeline()
     pipeline.chunk = ChunkLength(count: 1, unit: .month)
