@@ -50,3 +50,18 @@ enum BaseAddress {
     return (1...65_535).contains(port)
   }
 }
+
+extension BaseAddress {
+  /// Requests to the address cross a network unencrypted: its scheme is `http`, and its host is not this machine.
+  static func isUnencrypted(_ text: String) -> Bool {
+    let scheme = "http://"
+    guard text.lowercased().hasPrefix(scheme) else { return false }
+    let authority = text.dropFirst(scheme.count).prefix { !"/?#".contains($0) }.lowercased()
+    if authority.hasPrefix("[") { return !authority.hasPrefix("[::1]") }
+    let host = authority.prefix { $0 != ":" }
+    let isLoopback =
+      host == "localhost" || host.hasSuffix(".localhost")
+      || (host.hasPrefix("127.") && host.allSatisfy { $0.isNumber || $0 == "." })
+    return !isLoopback
+  }
+}

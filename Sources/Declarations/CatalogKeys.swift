@@ -142,6 +142,9 @@ package enum CatalogKeys {
         KeySpec(
           "pattern", .regex, help: "Regular expression whose first group is the number, if it is part of a text."),
         KeySpec("sample", .template(tokens: ["count"]), help: "Sample text, with {count}."),
+        KeySpec(
+          "required", .boolean, .defaultText("false"),
+          help: "Reject responses without a readable record count; otherwise a run warns once."),
       ]), help: "Record count declared by the response."),
     KeySpec("message", .keyPath(), help: "Path to the API's message.", example: "msg"),
   ]

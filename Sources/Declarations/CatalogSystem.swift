@@ -242,10 +242,14 @@ package struct DeclaredCount: Sendable {
   /// The text that the sandbox writes, for example `{count} records were found`; nil for the number.
   package var sample: Template?
 
-  package init(at: [String], pattern: String?, sample: Template?) {
+  /// A response without a readable number is an error.
+  package var isRequired: Bool
+
+  package init(at: [String], pattern: String?, sample: Template?, isRequired: Bool = false) {
     self.at = at
     self.pattern = pattern
     self.sample = sample
+    self.isRequired = isRequired
   }
 }
 

@@ -100,7 +100,8 @@ extension CatalogReader {
     }
     if let declared = section.writtenSection("declared"), let path = declared.keyPath("at") {
       envelope.declared = DeclaredCount(
-        at: path, pattern: declared.text("pattern"), sample: declared.template("sample"))
+        at: path, pattern: declared.text("pattern"), sample: declared.template("sample"),
+        isRequired: declared.boolean("required") ?? false)
       checkCount(declared)
     }
     if let message = section.keyPath("message") { envelope.message = message }

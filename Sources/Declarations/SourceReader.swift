@@ -31,6 +31,7 @@ extension PipelineReader {
       retry: retry, pause: pause, limits: limits(section, over: report.limits))
     declaration.loginURL = loginURL
     warnOfOpenWindow(section, report)
+    warnOfUnencryptedSecrets(section, declaration)
     declaration.secretVariables = secretVariables(section, system)
     return declaration
   }
@@ -87,6 +88,18 @@ extension PipelineReader {
     reader.report(
       "the request of `\(report.name)` does not contain \(missing.map { "{\($0)}" }.joined(separator: " and ")), so that rows may be duplicated in "
         + "several chunks", at: section.place(of: "report"), severity: .warning)
+  }
+
+  /// A secret that is sent without TLS can be read on its way; on this machine it has none.
+  private mutating func warnOfUnencryptedSecrets(_ section: SpecSection, _ source: SourceDeclaration) {
+    let names = Set(source.system.secrets.map(\.name))
+    let sent = (source.auth?.tokens ?? []).union(source.report.request.tokens).intersection(names).sorted()
+    guard addressOverride == nil, let secret = sent.first,
+      [source.baseURL, source.loginURL].contains(where: { $0.map(BaseAddress.isUnencrypted) == true })
+    else { return }
+    reader.report(
+      "`\(secret)` is sent unencrypted to another machine, because the URL begins with http://; use https://",
+      at: section.place(of: section.isGiven("base_url") ? "base_url" : "report"), severity: .warning)
   }
 
   /// Returns a URL of the catalog with the pipeline's parameters; nil if one of them has an error, which is reported.

@@ -37,8 +37,14 @@ struct ChunkDraft {
     var nulledValues = 0
     /// Rows whose own time is outside the chunk.
     var strays = 0
+    /// By their names, sanitized.
     var unknownFields: [String: Int] = [:]
+    /// Why an answer's own number of records could not be compared with those that it holds.
+    var declaredProblem: DeclaredCountProblem?
   }
+
+  /// Why an answer's own number of records could not be compared with those that it holds.
+  var declaredProblem: DeclaredCountProblem? { counts.declaredProblem }
 
   /// Names of fields that have no column.
   var unknownFields: Set<String> { Set(counts.unknownFields.keys) }
@@ -112,9 +118,18 @@ struct ChunkDraft {
     if fault == nil {
       for batch in held { try await write(batch, of: answer, summary: reader.summary) }
     }
-    for (name, count) in reader.summary.unknownFields { counts.unknownFields[name, default: 0] += count }
-    var report = wiring.report(on: reader.summary, digest: digest, fault: fault)
-    if report.message == nil, fault != nil || !reader.summary.foundRecords { report.message = prologue.text }
+    for (name, count) in reader.summary.unknownFields {
+      let shown = SanitizedText(name, limit: 60, redactor: answer.redactor).text
+      counts.unknownFields[shown, default: 0] += count
+    }
+    var report = wiring.report(on: reader.summary, digest: digest, fault: fault, redactor: answer.redactor)
+    if isSuccess, fault == nil, report.hasRecords {
+      counts.declaredProblem = report.declaredProblem ?? counts.declaredProblem
+    }
+    if report.message == nil, fault != nil || !reader.summary.foundRecords {
+      report.message = prologue.text
+      report.isMessageCut = prologue.isFull
+    }
     return report
   }
 
@@ -148,7 +163,7 @@ struct ChunkDraft {
 
   private mutating func write(_ batch: RawBatch, of answer: Answer, summary: AnswerSummary?) async throws {
     let constants = wiring.constants(chunk: place.chunk, runID: runID, answer: answer, summary: summary)
-    let mapped = try mapping.apply(to: batch, constants: constants)
+    let mapped = try mapping.apply(to: batch, constants: constants, redactor: answer.redactor)
     counts.rejected += mapped.rejects.count
     if counts.firstReject == nil, let reject = mapped.rejects.first {
       counts.firstReject = "`\(reject.field)`: \(reject.reason)"
@@ -220,9 +235,14 @@ private struct TextPrologue {
   private var bytes: [UInt8] = []
 
   mutating func append(_ more: [UInt8]) {
-    guard bytes.count < 512 else { return }
-    bytes.append(contentsOf: more.prefix(512 - bytes.count))
+    guard bytes.count < TextPrologue.mostBytes else { return }
+    bytes.append(contentsOf: more.prefix(TextPrologue.mostBytes - bytes.count))
   }
+
+  private static let mostBytes = 512
+
+  /// The body may continue.
+  var isFull: Bool { bytes.count == TextPrologue.mostBytes }
 
   var text: String? {
     let text = String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isWhitespace).joined(separator: " ")

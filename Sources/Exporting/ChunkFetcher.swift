@@ -13,6 +13,7 @@ struct ChunkFetcher {
   /// Unknown fields that were already reported.
   private var toldFields: Set<String> = []
   private var toldDoubt = false
+  private var hasWarnedOfDeclaredProblem = false
   private var toldRejects = false
   private var reportedClocks = false
 
@@ -32,6 +33,7 @@ struct ChunkFetcher {
       var finished = await draft.finish(calls: session.source.counts.calls - callsBefore)
       if session.services.readsServerClock { try checkServerClock(of: &finished) }
       tellRejects(of: finished)
+      await warnOfDeclaredProblem(of: draft)
       return finished
     } catch {
       await draft.discard()
@@ -91,6 +93,19 @@ struct ChunkFetcher {
       .warning(
         "\(draft.place.chunk.id): all \(draft.counts.rejected) records were rejected; first: \(reason); "
           + "check `fields`, and set `rules.max_rejects` to fail such chunks"))
+  }
+
+  /// Warns once per run that a truncated response would not be noticed, because it declares no readable record count.
+  private mutating func warnOfDeclaredProblem(of draft: ChunkDraft) async {
+    guard !hasWarnedOfDeclaredProblem, let problem = draft.declaredProblem,
+      let count = session.file.source.report.envelope.declared
+    else { return }
+    hasWarnedOfDeclaredProblem = true
+    let words = await problem.description(at: count.at, redactor: session.source.redactor)
+    session.onEvent(
+      .warning(
+        "\(draft.place.chunk.id): \(words), so that a truncated response would not be noticed; "
+          + "correct `envelope.declared` in the catalog, or set `declared.required: true` to reject such responses"))
   }
 
   /// Warns once per run of the symptom of a catalog with a wrong path to the next page.

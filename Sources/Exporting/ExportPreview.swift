@@ -21,7 +21,7 @@ package struct ExportPreview: Sendable {
   /// The first request, without secrets.
   package var request: ShownRequest
   package var columns: [Column]
-  /// One text a column; nil is null.
+  /// One text a column, without secrets; nil is null.
   package var rows: [[String?]] = []
   /// Records that a run would reject.
   package var rejects: [Reject] = []
@@ -166,11 +166,12 @@ private struct PreviewSample {
     noteUnknownFields()
     // Buffered rows arrive only now, and need no further page.
     if wiring.hasPages, fault == nil, content.rows.count >= limit { throw EnoughRows() }
-    return wiring.report(on: reader.summary, digest: digest, fault: fault)
+    return wiring.report(on: reader.summary, digest: digest, fault: fault, redactor: answer.redactor)
 
     func noteUnknownFields() {
-      for (name, _) in reader.summary.unknownFields where !content.unknownFields.contains(name) {
-        content.unknownFields.append(name)
+      for (name, _) in reader.summary.unknownFields {
+        let shown = SanitizedText(name, limit: 60, redactor: answer.redactor).text
+        if !content.unknownFields.contains(shown) { content.unknownFields.append(shown) }
       }
     }
 
@@ -189,7 +190,7 @@ private struct PreviewSample {
 
     func map(_ batch: RawBatch, summary: AnswerSummary?) throws {
       let constants = wiring.constants(chunk: chunk, runID: "preview", answer: answer, summary: summary)
-      let mapped = try mapping.apply(to: batch, constants: constants)
+      let mapped = try mapping.apply(to: batch, constants: constants, redactor: answer.redactor)
       content.recordCount += batch.recordCount
       content.rejectedCount += mapped.rejects.count
       let room = max(0, ExportPreview.mostRejects - content.rejects.count)
@@ -201,6 +202,7 @@ private struct PreviewSample {
         content.rows.append(
           wiring.schema.columns.indices.map { index in
             mapped.rows.text(row: row, column: index, type: wiring.schema.columns[index].type)
+              .map { answer.redactor.redacted($0) }
           })
       }
     }

@@ -178,7 +178,9 @@ struct ExportSession: Sendable {
       onEvent(.warning(warning))
     }
     if let event = wiring.windowCheck?.event(strays: tally.strays, of: summary.rows) { onEvent(event) }
-    try store.write(summary.record(startedAt: startedAt, endedAt: services.clock.now, file: file.path))
+    try store.write(
+      summary.record(
+        startedAt: startedAt, endedAt: services.clock.now, file: file.path, redactor: await source.redactor))
     return summary
   }
 }

@@ -48,7 +48,8 @@ extension ExportSummary {
   /// neither applies.
   package var failureKind: ExportFailure.Kind? { failures.first?.kind ?? (stopReason == nil ? nil : .resumable) }
 
-  func record(startedAt: Instant, endedAt: Instant, file: String) -> RunRecord {
+  /// - Parameter redactor: masks secrets in the reasons of failures.
+  func record(startedAt: Instant, endedAt: Instant, file: String, redactor: SecretRedactor) -> RunRecord {
     var record = RunRecord(run: runID, pipeline: pipeline, pipelineFile: file, startedAt: startedAt)
     record.endedAt = endedAt
     record.exitCode = Int(failureKind?.exitCode ?? 0)
@@ -62,7 +63,7 @@ extension ExportSummary {
     record.calls = calls
     record.retries = retries
     record.stopReason = stopReason
-    record.failures = failures.map { RunRecord.Failure(chunk: $0.chunk?.text, reason: $0.reason) }
+    record.failures = failures.map { RunRecord.Failure(chunk: $0.chunk?.text, reason: redactor.redacted($0.reason)) }
     return record
   }
 }

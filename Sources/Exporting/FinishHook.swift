@@ -1,5 +1,6 @@
 import Checkpoints
 package import Declarations
+import Records
 import Synchronization
 package import SystemPackage
 
@@ -33,9 +34,11 @@ package struct FinishHook: Sendable {
   package func run(after ending: RunEnding) async -> HookEnding? {
     guard let hook = file.onFinish, hook.occasion.includes(ending) else { return nil }
     let said = Mutex<[String]>([])
+    let redactor = SecretRedactor(file.source.secrets.values)
     let timeout = min(hook.timeout, limit ?? hook.timeout)
     let program = await programs.run(hook.command, environment: variables(of: ending), timeout: timeout) {
       [onEvent] line in
+      let line = redactor.redacted(line)
       said.withLock { lines in
         lines.append(line)
         if lines.count > HookEnding.mostLines { lines.removeFirst() }

@@ -43,9 +43,12 @@ struct PageCaptures: Sendable {
       }
       report.more = value.plainText
     }
-    if let text = total.flatMap({ captured[$0] })?.plainText {
-      report.total = Int(text) ?? Double(text).flatMap { Int(exactly: $0) }
-      if report.total == nil { faults.append("the value at `\(words(paging.total))` is not a number of records") }
+    if let value = total.flatMap({ captured[$0] }), let text = value.plainText {
+      if case .count(let count) = RecordCountParser.parse(text, isJSONNumber: value.kind == .number) {
+        report.total = count
+      } else {
+        faults.append("the value at `\(words(paging.total))` is not a number of records")
+      }
     }
     if report.fault == nil, report.hasRecords, let fault = faults.first { report.fault = BodyFault(.malformed, fault) }
   }

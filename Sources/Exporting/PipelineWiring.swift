@@ -125,14 +125,28 @@ package struct PipelineWiring: Sendable {
   }
 
   /// Translates the reader's result into the type of the fetching stage.
-  func report(on summary: AnswerSummary, digest: CRC32, fault: AnswerFault?) -> AnswerReport {
-    let declaredText = captured(declaredCapture, in: summary)?.plainText
+  ///
+  /// - Parameter redactor: masks secrets in what is quoted of the body; the message and the code are still as they were sent.
+  func report(
+    on summary: AnswerSummary, digest: CRC32, fault: AnswerFault?, redactor: SecretRedactor
+  ) -> AnswerReport {
     var report = AnswerReport(
       code: captured(codeCapture, in: summary)?.plainText,
       message: captured(messageCapture, in: summary)?.plainText,
-      declared: declaredText.flatMap { DeclaredCountReader.count(in: $0, pattern: declaredPattern) },
       records: summary.records, hasRecords: summary.foundRecords, bytes: summary.bytes,
-      fault: fault.map { BodyFault($0) })
+      fault: fault.map { BodyFault($0, redactor: redactor) })
+    report.isMessageCut = fault?.kind == .cut || captured(messageCapture, in: summary)?.isCut == true
+    if let declaredCapture {
+      switch DeclaredCountReader(pattern: declaredPattern).count(in: summary.captured[declaredCapture]) {
+      case .success(let count): report.declared = count
+      case .failure(let problem): report.declaredProblem = problem
+      }
+    }
+    if report.fault == nil, report.hasRecords, let path = summary.arraysOnPaths.first {
+      report.fault = BodyFault(
+        .malformed,
+        "the path `\(path.joined(separator: "."))` leads into an array, which needs an index, as in `a.0.b`")
+    }
     if let pages {
       pages.read(summary.captured, into: &report)
       report.digest = digest
@@ -147,20 +161,6 @@ package struct PipelineWiring: Sendable {
   private func captured(_ index: Int?, in summary: AnswerSummary?) -> CapturedValue? {
     guard let index, let summary else { return nil }
     return summary.captured[index]
-  }
-}
-
-/// Reads the record count that an envelope declares.
-enum DeclaredCountReader {
-  /// Returns the first group of `pattern` in `text`, or the text itself without a pattern; nil if that is not a
-  /// number.
-  static func count(in text: String, pattern: String?) -> Int? {
-    guard let pattern else { return Int(text) }
-    // The catalog's reader has rejected invalid regular expressions.
-    guard let expression = try? CatalogPattern(pattern),
-      let groups = try? expression.firstMatch(in: text.prefix(AnswerReport.mostMatched)), groups.count > 1
-    else { return nil }
-    return groups[1].flatMap { Int($0) }
   }
 }
 

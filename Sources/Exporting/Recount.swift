@@ -160,6 +160,6 @@ private struct ChunkCounter {
     } catch let error as AnswerFault {
       fault = error
     }
-    return wiring.report(on: reader.summary, digest: digest, fault: fault)
+    return wiring.report(on: reader.summary, digest: digest, fault: fault, redactor: answer.redactor)
   }
 }

@@ -36,7 +36,8 @@ struct RunRefusal {
         run: id.text, pipeline: job.file.name, pipelineFile: job.file.path, startedAt: startedAt)
       record.endedAt = services.clock.now
       record.exitCode = Int(failure.kind.exitCode)
-      record.failures = [RunRecord.Failure(chunk: nil, reason: failure.reason)]
+      let redactor = SecretRedactor(job.file.source.secrets.values)
+      record.failures = [RunRecord.Failure(chunk: nil, reason: redactor.redacted(failure.reason))]
       return try store.write(record)
     } catch {
       return nil

@@ -3,6 +3,7 @@ import Declarations
 import Fetching
 import Mapping
 import Reading
+import Records
 import Writing
 
 // One stage's words for another's: each stage has its own vocabulary so that it need not know its neighbours.
@@ -40,8 +41,8 @@ extension MappingRules.BadTextPolicy {
 }
 
 extension BodyFault {
-  init(_ fault: AnswerFault) {
-    self.init(Kind(fault.kind), fault.description)
+  init(_ fault: AnswerFault, redactor: SecretRedactor) {
+    self.init(Kind(fault.kind), fault.description(redactor: redactor))
   }
 }
 

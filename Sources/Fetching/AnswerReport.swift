@@ -15,12 +15,15 @@ package struct Answer: Sendable {
   package var attempt: Int
   /// The number of the response within its window, counted from 1.
   package var page: Int
+  /// Knows the secrets that the body may repeat.
+  package var redactor: SecretRedactor
 
   package init(
     window: Window, requestedAt: Instant, status: Int, headers: AnswerHeaders, body: AnswerBody, attempt: Int,
-    page: Int = 1
+    page: Int = 1, redactor: SecretRedactor = SecretRedactor()
   ) {
     self.page = page
+    self.redactor = redactor
     self.window = window
     self.requestedAt = requestedAt
     self.status = status
@@ -36,8 +39,12 @@ package struct AnswerReport: Hashable, Sendable {
   package var code: String?
   /// The API's message; for a response that is not JSON, its text.
   package var message: String?
+  /// `message` is only a beginning.
+  package var isMessageCut = false
   /// The number of records that the response declares.
   package var declared: Int?
+  /// Why `declared` is nil; nil if the envelope declares no such number, or it was read.
+  package var declaredProblem: DeclaredCountProblem?
   /// The number of records that it has.
   package var records: Int
   /// True if the response contains the path of its records.

@@ -116,7 +116,7 @@ struct HTTPFailures: Sendable {
     case .unableToValidateCertificate, .noCertificateToValidate:
       TransportError(.untrusted, "the certificate of \(origin) is not trusted")
     default:
-      TransportError(.untrusted, "cannot establish a secure connection to \(origin)")
+      TransportError(.untrusted, "cannot establish a secure connection to \(origin); TLS 1.2 or later is required")
     }
   }
 }

@@ -5,6 +5,7 @@ import NIOCore
 import NIOHTTP1
 import NIOHTTPCompression
 import NIOSSL
+import Records
 import Synchronization
 
 /// Options for all requests of a process.
@@ -85,11 +86,11 @@ package final class HTTPTransport: Transport {
       } catch {
         throw failures.beforeAnswer(error)
       }
-      if let target = try redirect(of: response, from: url, method: request.method) {
+      if let target = try redirect(of: response, from: url, request) {
         url = target
         continue
       }
-      return try answer(response, failures: failures, deadline: deadline)
+      return try answer(response, failures: failures, deadline: deadline, redactor: request.redactor)
     }
     throw TransportError(
       .redirected, "\(request.maskedURL) redirects more than \(HTTPTransport.mostRedirects) times")
@@ -110,11 +111,12 @@ package final class HTTPTransport: Transport {
       configuration.httpVersion = .http1Only
       // Failed connections are retried by our own retry, which waits and reports.
       configuration.connectionPool.retryConnectionEstablishment = false
+      var tls = TLSConfiguration.makeClientConfiguration()
+      tls.minimumTLSVersion = .tlsv12
       if let authorities {
-        var tls = TLSConfiguration.makeClientConfiguration()
         tls.trustRoots = try HTTPTransport.trustRoots(authorities)
-        configuration.tlsConfiguration = tls
       }
+      configuration.tlsConfiguration = tls
       let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
       clients[kind] = client
       return client
@@ -122,13 +124,13 @@ package final class HTTPTransport: Transport {
   }
 
   private func answer(
-    _ response: HTTPClientResponse, failures: HTTPFailures, deadline: NIODeadline
+    _ response: HTTPClientResponse, failures: HTTPFailures, deadline: NIODeadline, redactor: SecretRedactor
   ) throws(TransportError) -> IncomingAnswer {
     let codings = response.headers[canonicalForm: "Content-Encoding"].map { $0.lowercased() }.filter {
       $0 != "identity"
     }
     guard codings.isEmpty || codings == ["gzip"] || codings == ["deflate"] else {
-      let name = Excerpt(codings.joined(separator: ", "), limit: 40).text
+      let name = SanitizedText(codings.joined(separator: ", "), limit: 40, redactor: redactor)
       throw TransportError(
         .garbled, "\(failures.origin) sent the response encoded as '\(name)', which was not requested")
     }
@@ -140,7 +142,7 @@ package final class HTTPTransport: Transport {
 
   /// Returns the target of a redirect if the request may be sent there; nil if the response is not a redirect.
   private func redirect(
-    of response: HTTPClientResponse, from url: String, method: String
+    of response: HTTPClientResponse, from url: String, _ request: OutgoingRequest
   ) throws(TransportError) -> String? {
     let status = Int(response.status.code)
     guard [301, 302, 303, 307, 308].contains(status), let location = response.headers.first(name: "Location") else {
@@ -151,15 +153,16 @@ package final class HTTPTransport: Transport {
       let other = Origin(target)
     else {
       throw TransportError(
-        .redirected, "\(Excerpt(origin?.description ?? "the server").text) redirects to an invalid URL")
+        .redirected, "\(origin?.description ?? "the server") redirects to an invalid URL")
     }
     guard other == origin else {
       throw TransportError(
         .redirected,
-        "\(origin) redirects to \(Excerpt(other.description).text); redirects to other hosts are not followed")
+        "\(origin) redirects to \(SanitizedText(other.description, redactor: request.redactor)); redirects to other hosts are not followed"
+      )
     }
-    guard method == "GET" || status == 307 || status == 308 else {
-      throw TransportError(.redirected, "\(origin) redirects a \(method) request (HTTP \(status))")
+    guard request.method == "GET" || status == 307 || status == 308 else {
+      throw TransportError(.redirected, "\(origin) redirects a \(request.method) request (HTTP \(status))")
     }
     return target
   }

@@ -43,11 +43,11 @@ package struct Judge {
     /// Records of the pages before.
     package var recordsBefore: Int
     /// Redacts secrets in the API's messages.
-    package var mask: SecretMask
+    package var redactor: SecretRedactor
 
     package init(
       status: Int, headers: AnswerHeaders = AnswerHeaders([]), report: AnswerReport, head: [UInt8] = [], now: Instant,
-      took: Duration = .zero, recordsBefore: Int = 0, mask: SecretMask = SecretMask()
+      took: Duration = .zero, recordsBefore: Int = 0, redactor: SecretRedactor = SecretRedactor()
     ) {
       self.recordsBefore = recordsBefore
       self.status = status
@@ -56,7 +56,7 @@ package struct Judge {
       self.head = head
       self.now = now
       self.took = took
-      self.mask = mask
+      self.redactor = redactor
     }
 
     fileprivate var isSuccessStatus: Bool { (200..<300).contains(status) }
@@ -166,6 +166,11 @@ package struct Judge {
         ? "no array of records" : "no records at `\(envelope.records.joined(separator: "."))`"
       return Verdict(.badBody, "\(said), but \(place)")
     }
+    if let problem = report.declaredProblem, let count = envelope.declared {
+      let words = problem.description(at: count.at, redactor: answer.redactor)
+      if case .impossible = problem { return Verdict(.badBody, "\(said), but \(words)") }
+      if count.isRequired { return Verdict(.badBody, "\(said), but \(words), and the catalog requires it") }
+    }
     if let cap = limits.records {
       let held = answer.recordsBefore + report.records
       if held >= cap {
@@ -184,7 +189,7 @@ package struct Judge {
   }
 
   private func verdict(on fault: BodyFault, _ answer: Facts) -> Verdict {
-    let told = Excerpt(answer.mask.masked(fault.description)).text
+    let told = SanitizedText(fault.description, redactor: answer.redactor).text
     if fault.kind == .tooLarge { return Verdict(.tooLarge, told) }
     if fault.kind == .beyondLimits { return Verdict(.unreadable, "HTTP \(answer.status), but \(told)") }
     return isMarkup(answer) ? webPage(answer) : Verdict(.badBody, "HTTP \(answer.status), but \(told)")
@@ -237,9 +242,11 @@ package struct Judge {
     var told = "HTTP \(answer.status)"
     if answer.isSuccessStatus, !isSuccess(answer), let code = answer.report.code {
       told +=
-        " with `\(envelope.success?.at.joined(separator: ".") ?? "")` \(Excerpt(answer.mask.masked(code), limit: 40).text)"
+        " with `\(envelope.success?.at.joined(separator: ".") ?? "")` \(SanitizedText(code, limit: 40, redactor: answer.redactor))"
     }
-    let message = Excerpt(answer.mask.masked(answer.report.message ?? "")).text
+    let message = SanitizedText(
+      answer.report.message ?? "", redactor: answer.redactor, cut: answer.report.isMessageCut ? .end : []
+    ).text
     return message.isEmpty ? told : "\(told), the API says \"\(message)\""
   }
 }

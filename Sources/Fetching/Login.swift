@@ -18,8 +18,10 @@ enum Login {
     for try await block in body { bytes += block }
     guard let document = try? JSONSerialization.jsonObject(with: Data(bytes), options: .fragmentsAllowed) else {
       let text = String(decoding: bytes, as: UTF8.self)
-      return .report(
-        AnswerReport(message: text, bytes: bytes.count, fault: BodyFault(.malformed, "the response is not JSON")))
+      var report = AnswerReport(
+        message: text, bytes: bytes.count, fault: BodyFault(.malformed, "the response is not JSON"))
+      report.isMessageCut = bytes.count >= bodyLimit
+      return .report(report)
     }
     if let token = value(at: tokenPath, in: document) as? String, !token.isEmpty { return .token(Secret(token)) }
     return .report(

@@ -25,7 +25,7 @@ package struct OutgoingRequest: Sendable {
   /// The time at which it is sent; nil until then.
   package var sentAt: Instant?
   /// Redacts the secrets that must not be recorded with the response.
-  package var mask = SecretMask()
+  package var redactor = SecretRedactor()
 
   package init(
     method: String, url: String, maskedURL: String? = nil, series: String? = nil,

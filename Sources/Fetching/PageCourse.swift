@@ -1,5 +1,6 @@
 import Compression
 package import Declarations
+import Records
 
 /// Decides after each response to a window if another page follows, and which one.
 ///
@@ -14,6 +15,8 @@ package struct PageCourse: Sendable {
   }
 
   private let paging: Paging?
+  /// Masks secrets in what the source says.
+  var redactor = SecretRedactor()
   /// The page to request.
   package private(set) var page = Page.first
   /// The total number of records that the source declares.
@@ -109,7 +112,7 @@ package struct PageCourse: Sendable {
       let words = ["true", "false"]
       if !words.contains(told), more.anyOf.allSatisfy(words.contains) {
         throw BrokenPages(
-          "page \(page.number) has `\(Excerpt(told, limit: 40))` as the value that shows if more pages follow; expected true or false"
+          "page \(page.number) has `\(SanitizedText(told, limit: 40, redactor: redactor))` as the value that shows if more pages follow; expected true or false"
         )
       }
       return false

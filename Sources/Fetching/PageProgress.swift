@@ -1,4 +1,5 @@
 import Declarations
+import Records
 
 /// A response that was read, before its classification.
 struct PageAnswer: Sendable {
@@ -6,6 +7,8 @@ struct PageAnswer: Sendable {
   var receipt: RequestReceipt
   /// The requested URL.
   var url: String
+  /// Knows the secrets that were in use.
+  var redactor = SecretRedactor()
 }
 
 /// The pages of a window that were taken, and the one that is next.
@@ -33,6 +36,7 @@ struct PageProgress: Sendable {
     if isPromised, verdict.kind == .empty, !answer.report.hasRecords {
       throw BrokenPages("page \(page.number), the link of the previous page, failed with \(verdict.reason)")
     }
+    course.redactor = answer.redactor
     var report = answer.report
     // Resolved against the page that contains it, which may have a different URL than the first page.
     if case .link = paging?.course { report.next = report.next.map { PageLink.absolute($0, on: answer.url) ?? $0 } }

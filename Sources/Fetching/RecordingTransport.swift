@@ -43,20 +43,22 @@ package final class RecordingTransport: Transport {
       method: request.method, url: request.maskedURL, series: request.series,
       window: .init(start: window.span.lowerBound, end: window.span.upperBound),
       requestedAt: request.sentAt ?? window.span.upperBound, status: answer.status,
-      headers: kept(answer.headers, mask: request.mask), body: name + RecordedAnswer.bodySuffix, bytes: 0)
+      headers: kept(answer.headers, redactor: request.redactor), body: name + RecordedAnswer.bodySuffix, bytes: 0)
     answer.body = recorded(
-      answer.body, head: head, name: name, stem: stem, isFirst: number == 1, mask: request.mask)
+      answer.body, head: head, name: name, stem: stem, isFirst: number == 1, redactor: request.redactor)
     return answer
   }
 
-  private func kept(_ headers: AnswerHeaders, mask: SecretMask) -> [String: String] {
+  private func kept(_ headers: AnswerHeaders, redactor: SecretRedactor) -> [String: String] {
     var kept: [String: String] = [:]
-    for name in RecordedAnswer.keptHeaders { kept[name] = headers[name].map(mask.masked) }
+    for name in RecordedAnswer.keptHeaders {
+      kept[name] = headers[name].map { SanitizedText($0, redactor: redactor).text }
+    }
     return kept
   }
 
   private func recorded(
-    _ body: AnswerBody, head: RecordedAnswer, name: String, stem: String, isFirst: Bool, mask: SecretMask
+    _ body: AnswerBody, head: RecordedAnswer, name: String, stem: String, isFirst: Bool, redactor: SecretRedactor
   ) -> AnswerBody {
     // An unsuccessful response is not read beyond this limit.
     let limit = (200..<300).contains(head.status) ? Int.max : Source.errorBodyLimit
@@ -68,14 +70,14 @@ package final class RecordingTransport: Transport {
         if isOpen, file == nil {
           try files.makeDirectories(directory, mode: .ownerOnly)
           if isFirst { try Self.removeOlder(stem, in: directory, files: files) }
-          file = try AnswerFile(head, name: name, directory: directory, files: files, mask: mask)
+          file = try AnswerFile(head, name: name, directory: directory, files: files, redactor: redactor)
         }
         do {
           let block = try await blocks.next()
           guard isOpen, let file else { return block }
           try file.append(block ?? [])
           if block == nil || file.bytes >= limit {
-            try file.finish(failure: nil)
+            try file.finish(failure: nil, isCut: block != nil)
             isOpen = false
           }
           return block
@@ -104,37 +106,32 @@ private final class AnswerFile {
   private var head: RecordedAnswer
   private let path: FilePath
   private let files: any FileStore
-  private let mask: SecretMask
   private let file: any WritableFile
   /// A recording shall not cost more than the export it accompanies.
   private var encoder: GzipEncoder
-  /// The end of the received bytes, held back because a secret may continue in the next block.
-  private var pending: [UInt8] = []
+  private var body: StreamRedactor
   private(set) var bytes = 0
 
   init(
-    _ head: RecordedAnswer, name: String, directory: FilePath, files: any FileStore, mask: SecretMask
+    _ head: RecordedAnswer, name: String, directory: FilePath, files: any FileStore, redactor: SecretRedactor
   ) throws {
     self.head = head
     self.path = directory.appending(name + RecordedAnswer.headSuffix)
     self.files = files
-    self.mask = mask
+    self.body = StreamRedactor(redactor)
     self.encoder = try GzipEncoder(.level(1))
     self.file = try files.create(directory.appending(head.body), mode: .ownerOnly)
   }
 
   func append(_ block: [UInt8]) throws {
     bytes += block.count
-    pending += block
-    mask.blank(&pending)
-    let ready = max(0, pending.count - mask.overlap)
-    let compressed = try encoder.append(Array(pending[..<ready]))
-    pending.removeFirst(ready)
+    let compressed = try encoder.append(body.append(block))
     if !compressed.isEmpty { try file.write(compressed) }
   }
 
-  func finish(failure: TransportError?) throws {
-    try file.write(encoder.append(pending) + encoder.finish())
+  /// - Parameter isCut: more of the body was not recorded.
+  func finish(failure: TransportError?, isCut: Bool = false) throws {
+    try file.write(try encoder.append(body.finish(isCut: isCut || failure != nil)) + encoder.finish())
     try file.sync()
     try file.close()
     head.bytes = bytes

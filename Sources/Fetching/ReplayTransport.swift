@@ -62,7 +62,7 @@ package final class ReplayTransport: Transport {
     return IncomingAnswer(
       status: answer.status,
       headers: AnswerHeaders(answer.headers.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }),
-      body: body(of: answer), requestedAt: answer.requestedAt)
+      body: body(of: answer, redactor: request.redactor), requestedAt: answer.requestedAt)
   }
 
   package func recordedWindows(within window: Window, of request: OutgoingRequest) -> [Window]? {
@@ -99,7 +99,7 @@ package final class ReplayTransport: Transport {
     return RecordedAnswer.comparable(answer.url) == RecordedAnswer.comparable(request.maskedURL)
   }
 
-  private func body(of answer: RecordedAnswer) -> AnswerBody {
+  private func body(of answer: RecordedAnswer, redactor: SecretRedactor) -> AnswerBody {
     let path = directory.appending(answer.body)
     return AnswerBody { [files] in
       var decompressor: GzipDecompressor?
@@ -129,7 +129,9 @@ package final class ReplayTransport: Transport {
           throw TransportError(.cut, "the recorded body \(path) is damaged")
         }
         if let failure = answer.failure {
-          throw TransportError(TransportError.Kind(rawValue: failure.kind) ?? .cut, failure.reason)
+          throw TransportError(
+            TransportError.Kind(rawValue: failure.kind) ?? .cut,
+            SanitizedText(failure.reason, redactor: redactor).text)
         }
         return nil
       }

@@ -21,19 +21,19 @@ package struct RequestBuilder: Sendable {
     let values = values(window)
     var body = BodyText(values: values) { plainlyShown($0, values) }.text(of: template.body)
     if case .form = template.body {
-      body = body.replacing(SecretMask.replacement.percentEncoded, with: SecretMask.replacement)
+      body = body.replacing(SecretRedactor.replacement.percentEncoded, with: SecretRedactor.replacement)
     }
     return ShownRequest(
       method: template.method, url: address(of: template, base: shownBase, values),
-      body: body.isEmpty ? nil : SecretMask(source.secrets.values).masked(body))
+      body: body.isEmpty ? nil : redactor.redacted(body))
   }
 
   /// `token` is what a login gave.
   func request(for window: Window, page: Page = .first, token: Secret?) throws(FetchError) -> OutgoingRequest {
     let values = values(window, page)
-    var mask = SecretMask(source.secrets.values)
-    if let token { mask.add(token) }
-    var request = try outgoing(source.report.request, values, mask: mask)
+    var redactor = SecretRedactor(source.secrets.values)
+    if let token { redactor.add(token) }
+    var request = try outgoing(source.report.request, values, redactor: redactor)
     let value = { (name: String) throws(FetchError) in try self.value(of: name, in: values) }
     switch source.auth {
     case .header(let name, let template):
@@ -62,9 +62,10 @@ package struct RequestBuilder: Sendable {
   func anonymousRequest(for window: Window, page: Page) throws(FetchError) -> OutgoingRequest {
     var request = anonymousRequest(for: window)
     let values = values(window, page)
-    let mask = SecretMask(source.secrets.values)
-    let link = try link(values, base: shownBase, mask: mask, isSent: false)
-    request.url = mask.masked(link ?? address(of: source.report.request, base: shownBase, values))
+    let redactor = SecretRedactor(source.secrets.values)
+    let link = try link(values, base: shownBase, redactor: redactor, isSent: false)
+    request.url =
+      link.map { redactor.redacted($0) } ?? address(of: source.report.request, base: shownBase, values)
     request.maskedURL = request.url
     request.page = page.number
     return request
@@ -80,7 +81,7 @@ package struct RequestBuilder: Sendable {
 
   func login(_ login: LoginMethod) throws(FetchError) -> OutgoingRequest {
     let values = RequestValues(source, zone: zone)
-    var request = try outgoing(login.request, values, mask: SecretMask(source.secrets.values))
+    var request = try outgoing(login.request, values, redactor: SecretRedactor(source.secrets.values))
     if let credentials = login.basic {
       let text = try basic(credentials) { (name) throws(FetchError) in try value(of: name, in: values) }
       request.headers.append(("Authorization", text))
@@ -93,7 +94,7 @@ package struct RequestBuilder: Sendable {
   }
 
   private func outgoing(
-    _ template: RequestTemplate, _ values: RequestValues, mask: SecretMask
+    _ template: RequestTemplate, _ values: RequestValues, redactor: SecretRedactor
   ) throws(FetchError) -> OutgoingRequest {
     guard let base = values.window == nil ? source.loginURL ?? source.baseURL : source.baseURL else {
       throw FetchError(
@@ -109,7 +110,7 @@ package struct RequestBuilder: Sendable {
       let isForm = if case .form = template.body { true } else { false }
       headers.append(("Content-Type", isForm ? "application/x-www-form-urlencoded" : "application/json"))
     }
-    let link = try link(values, base: base, mask: mask)
+    let link = try link(values, base: base, redactor: redactor)
     let url =
       if let link {
         link
@@ -117,7 +118,8 @@ package struct RequestBuilder: Sendable {
         try address(of: template, base: base, values) { (name) throws(FetchError) in try value(name).percentEncoded }
       }
     var request = OutgoingRequest(
-      method: template.method, url: url, maskedURL: mask.masked(link ?? address(of: template, base: base, values)),
+      method: template.method, url: url,
+      maskedURL: link.map { redactor.redacted($0) } ?? address(of: template, base: base, values),
       series: series(of: template, base: base), headers: headers, body: Array(body.utf8), window: values.window)
     if let window = values.window { request.firstPageURL = address(of: template, base: base, self.values(window)) }
     request.page = values.page.number
@@ -144,7 +146,7 @@ package struct RequestBuilder: Sendable {
 
   /// Returns the URL that the previous page linked to; nil for the request's own URL.
   private func link(
-    _ values: RequestValues, base: String, mask: SecretMask, isSent: Bool = true
+    _ values: RequestValues, base: String, redactor: SecretRedactor, isSent: Bool = true
   ) throws(FetchError) -> String? {
     guard case .link = values.paging?.course, let link = values.page.next else { return nil }
     let secret: [String] = if case .query(let name, _) = source.auth { [name] } else { [] }
@@ -154,12 +156,13 @@ package struct RequestBuilder: Sendable {
       if isSent { try PageLink.check(address, against: base) }
       return address
     } catch {
-      let shown = Excerpt(mask.masked(PageLink.shown(link))).text
+      let shown = SanitizedText(PageLink.shown(link), redactor: redactor)
       var failure = FetchError(
         window: values.window, reason: "the response has an invalid URL of the next page: \(shown)",
         advice: "check `paging.at` in the catalog", attempts: 0, scope: .source, kind: .configuration)
       if case .elsewhere(let origin) = error {
-        failure.reason = "the response links the next page at \(origin), but the credentials are for \(base)"
+        failure.reason =
+          "the response links the next page at \(SanitizedText(origin, redactor: redactor)), but the credentials are for \(base)"
         failure.advice = "set `source.base_url` to that URL if you trust it"
       }
       throw failure
@@ -198,13 +201,16 @@ package struct RequestBuilder: Sendable {
   }
 
   private func plainlyShown(_ name: String, _ values: RequestValues) -> String {
-    values[name] ?? (isSecret(name) ? SecretMask.replacement : "{\(name)}")
+    values[name] ?? (isSecret(name) ? SecretRedactor.replacement : "{\(name)}")
   }
 
   private func isSecret(_ name: String) -> Bool {
     source.secrets[name] != nil || source.system.secrets.contains { $0.name == name }
       || source.missingSecrets.contains { $0.name == name }
   }
+
+  /// For what the pipeline and the catalog give: a short secret could only be found in it by chance.
+  private var redactor: SecretRedactor { SecretRedactor(source.secrets.values).withoutShortSecrets }
 
   private var shownBase: String {
     source.baseURL ?? source.system.baseURL.rendered { source.parameters[$0] ?? "{\($0)}" }
@@ -218,6 +224,6 @@ package struct RequestBuilder: Sendable {
   /// The address as it may be shown.
   private func address(of template: RequestTemplate, base: String, _ values: RequestValues) -> String {
     let shown = address(of: template, base: base, values) { values[$0]?.percentEncoded ?? plainlyShown($0, values) }
-    return SecretMask(source.secrets.values).masked(shown)
+    return redactor.redacted(shown)
   }
 }

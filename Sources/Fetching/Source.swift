@@ -21,7 +21,8 @@ package actor Source {
   private nonisolated let toldHolder = Mutex<String?>(nil)
 
   private let judge: Judge
-  private var mask: SecretMask
+  /// Knows all secrets, with the token of a login.
+  package private(set) var redactor: SecretRedactor
   private var token: Secret?
   private var lastEnd: Duration?
   /// Counts so far.
@@ -42,7 +43,7 @@ package actor Source {
     self.lease = transport.isReplay ? nil : lease
     self.onEvent = onEvent
     self.judge = try Judge(declaration)
-    self.mask = SecretMask(Array(declaration.secrets.values) + requests.encodedCredentials)
+    self.redactor = SecretRedactor(Array(declaration.secrets.values) + requests.encodedCredentials)
   }
 
   /// True if responses come from a recording.
@@ -179,7 +180,7 @@ package actor Source {
     let started = clock.elapsed
     var requestedAt = clock.now
     request.sentAt = requestedAt
-    request.mask = await mask
+    request.redactor = await redactor
     await noteCall(isRetry: number > 1)
     let incoming: IncomingAnswer
     do {
@@ -197,7 +198,7 @@ package actor Source {
       report = try await consume(
         Answer(
           window: window, requestedAt: requestedAt, status: incoming.status, headers: incoming.headers, body: body,
-          attempt: number, page: page.number))
+          attempt: number, page: page.number, redactor: request.redactor))
     } catch let error as TransportError {
       try stopIfCancelled(error)
       await noteBytes(meter.bytes)
@@ -215,13 +216,14 @@ package actor Source {
       window: window, status: incoming.status, rows: report.records, declared: report.declared,
       bytes: max(report.bytes, meter.bytes), requestedAt: requestedAt, took: took)
     receipt.serverTime = incoming.headers["date"].flatMap(HTTPDate.instant)
-    return (verdict, PageAnswer(report: report, receipt: receipt, url: request.url))
+    return (verdict, PageAnswer(report: report, receipt: receipt, url: request.url, redactor: request.redactor))
   }
 
   /// Gets a token by login if one is needed; returns the failure.
   private nonisolated(nonsending) func logInIfNeeded() async throws -> Verdict? {
     guard case .login(let login) = declaration.auth, !isReplay, await token == nil else { return nil }
-    let request = try requests.login(login)
+    var request = try requests.login(login)
+    request.redactor = await redactor
     let started = clock.elapsed
     await noteLogin()
     do {
@@ -266,7 +268,7 @@ extension Source {
     judge.verdict(
       on: Judge.Facts(
         status: status, headers: headers, report: report, head: head, now: clock.now, took: took,
-        recordsBefore: page.recordsBefore, mask: mask))
+        recordsBefore: page.recordsBefore, redactor: redactor))
   }
 
   /// A login has no rows: the rules and the status decide, success without a token is a failure, and a rejection is
@@ -292,7 +294,7 @@ extension Source {
 
   private func accept(_ token: Secret) {
     self.token = token
-    mask.add(token)
+    redactor.add(token)
   }
 
   private func forgetToken() {

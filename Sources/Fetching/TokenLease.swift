@@ -1,6 +1,7 @@
 import Crypto
 package import Declarations
 import Planning
+import Records
 package import Storage
 package import SystemPackage
 
@@ -92,7 +93,9 @@ package struct TokenLease: Sendable {
 
   private func currentHolder() throws -> String {
     guard try files.status(path) != nil else { return TokenLease.unnamed }
-    let text = Excerpt(String(decoding: try files.read(path, limit: 4_096), as: UTF8.self)).text
+    let text = SanitizedText(
+      String(decoding: try files.read(path, limit: 4_096), as: UTF8.self), redactor: SecretRedactor()
+    ).text
     // Between taking the lock and writing its description, a holder has no name. After its release, the previous
     // holder's name remains until a waiter takes the lease.
     return text.isEmpty || text == holder ? TokenLease.unnamed : text

@@ -2,6 +2,7 @@
 enum BadReason: UInt8, Sendable {
   case missingKey
   case requiredNull
+  case arrayOnPath
   case notInteger
   case integerRange
   case notDecimal
@@ -42,6 +43,7 @@ enum BadReason: UInt8, Sendable {
     switch self {
     case .missingKey: "the key is missing"
     case .requiredNull: "it is null, and the column is required"
+    case .arrayOnPath: "the path leads into the array \(value), which needs an index, as in `a.0.b`"
     case .notInteger: "\(value) is not an integer"
     case .integerRange: "\(value) does not fit into 64 bits"
     case .notDecimal: "\(value) is not a decimal number"

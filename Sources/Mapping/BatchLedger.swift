@@ -3,6 +3,7 @@ import Records
 /// Applies the rules to the errors of one batch's columns, and determines which rows remain.
 struct BatchLedger {
   private let rules: MappingRules
+  private let redactor: SecretRedactor
   /// The first bad field of each rejected row.
   private var rejected: [Int: Finding] = [:]
   /// The first row that fails, with its first bad field.
@@ -17,15 +18,18 @@ struct BatchLedger {
     var reason: String
   }
 
-  init(rules: MappingRules) {
+  /// - Parameter redactor: masks secrets in what is kept of bad records.
+  init(rules: MappingRules, redactor: SecretRedactor) {
     self.rules = rules
+    self.redactor = redactor
   }
 
   /// Adds the errors of a column; their references point into `bytes`.
   mutating func add(_ problems: ColumnProblems, of field: PreparedField, in bytes: [UInt8]) {
+    let excerpt = ValueExcerpt(redactor: redactor)
     for problem in problems.found {
       add(problem, row: problem.row, isRequired: field.isRequired) {
-        BatchLedger.finding(problem, of: field, in: bytes)
+        BatchLedger.finding(problem, of: field, in: bytes, excerpt)
       }
     }
     replacedRows.append(contentsOf: problems.replacedRows)
@@ -34,7 +38,7 @@ struct BatchLedger {
   /// Adds the errors of a column with one constant, which apply to every row.
   mutating func add(_ problems: ColumnProblems, of field: PreparedField, in bytes: [UInt8], rowCount: Int) {
     for problem in problems.found {
-      let finding = BatchLedger.finding(problem, of: field, in: bytes)
+      let finding = BatchLedger.finding(problem, of: field, in: bytes, ValueExcerpt(redactor: redactor))
       for row in 0..<rowCount { add(problem, row: row, isRequired: field.isRequired) { finding } }
     }
     if !problems.replacedRows.isEmpty { replacedRows.append(contentsOf: 0..<rowCount) }
@@ -68,14 +72,16 @@ struct BatchLedger {
     if rejected[row] == nil { rejected[row] = finding() }
   }
 
-  private static func finding(_ problem: ColumnProblem, of field: PreparedField, in bytes: [UInt8]) -> Finding {
+  private static func finding(
+    _ problem: ColumnProblem, of field: PreparedField, in bytes: [UInt8], _ excerpt: ValueExcerpt
+  ) -> Finding {
     func text(limit: Int) -> String? {
-      if let value = problem.value { return Excerpt.text(of: value, in: bytes, limit: limit) }
-      return problem.isOfDefault ? field.defaultText.map { Excerpt.visible($0, limit: limit) } : nil
+      if let value = problem.value { return excerpt.text(of: value, in: bytes, limit: limit) }
+      return problem.isOfDefault ? field.defaultText.map { excerpt.visible($0, limit: limit) } : nil
     }
-    let quoted = Excerpt.quoted(text(limit: Excerpt.inReason) ?? "")
+    let quoted = ValueExcerpt.quoted(text(limit: ValueExcerpt.inReason) ?? "")
     return Finding(
-      field: field.column.name, value: text(limit: Excerpt.alone),
+      field: field.column.name, value: text(limit: ValueExcerpt.alone),
       reason: problem.reason.text(
         problem.isOfDefault ? "the default \(quoted)" : quoted, format: field.timeForm?.text ?? ""))
   }
@@ -93,9 +99,10 @@ extension BatchLedger {
     }
     let kept = (0..<rows.rowCount).filter { rejected[$0] == nil }
     let rejects = rejected.sorted { $0.key < $1.key }.map { row, finding in
-      Reject(
-        record: Array(rows.received[records[row].start..<records[row].end]), field: finding.field,
-        value: finding.value, reason: finding.reason, index: row)
+      var record = Array(rows.received[records[row].start..<records[row].end])
+      redactor.overwrite(&record)
+      return Reject(
+        record: record, field: finding.field, value: finding.value, reason: finding.reason, index: row)
     }
     let columns = rows.columns.map { $0.keeping(kept) }
     return MappedBatch(

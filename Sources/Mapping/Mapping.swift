@@ -34,11 +34,15 @@ package struct Mapping: Sendable {
 
   /// Maps one batch. The rows take over the batch's bytes without copying.
   ///
-  /// - Parameter constants: the values that fields of constant origin refer to by index.
+  /// - Parameters:
+  ///   - constants: the values that fields of constant origin refer to by index.
+  ///   - redactor: masks secrets in rejects and errors; rows stay as the source sent them.
   /// - Throws: for the first record with a bad value or text, if the rules specify `fail`.
-  package mutating func apply(to batch: RawBatch, constants: [ConstantValue]) throws(MappingError) -> MappedBatch {
+  package mutating func apply(
+    to batch: RawBatch, constants: [ConstantValue], redactor: SecretRedactor = SecretRedactor()
+  ) throws(MappingError) -> MappedBatch {
     var arena = Arena()
-    var ledger = BatchLedger(rules: rules)
+    var ledger = BatchLedger(rules: rules, redactor: redactor)
     var columns: [ColumnValues] = []
     columns.reserveCapacity(fields.count)
     for field in fields {

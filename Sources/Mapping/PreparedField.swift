@@ -39,11 +39,23 @@ extension PreparedField {
       for row in refs.indices where refs[row].isNull && alternatives[row].kind != .missing {
         refs[row] = alternatives[row]
       }
+      if batch.hasArraysOnPaths {
+        for row in refs.indices where refs[row] == .missing { refs[row] = alternatives[row] }
+      }
+    }
+    if batch.hasArraysOnPaths {
+      for row in refs.indices {
+        guard let array = refs[row].arrayOnPath else { continue }
+        problems.append(ColumnProblem(row: row, reason: .arrayOnPath, value: array))
+      }
     }
     if isRequired {
-      for row in refs.indices where refs[row].kind == .missing {
+      for row in refs.indices where refs[row] == .missing {
         problems.append(ColumnProblem(row: row, reason: .missingKey, value: nil))
       }
+    }
+    if batch.hasArraysOnPaths {
+      for row in refs.indices where refs[row].kind == .missing { refs[row] = .missing }
     }
     if trim { PreparedField.trim(&refs, in: batch.bytes) }
     if !nullTexts.isEmpty { nullTexts.setNulls(&refs, in: batch.bytes) }

@@ -1,6 +1,6 @@
 /// A rejected record, with its first bad field in the order of the columns.
 package struct Reject: Hashable, Sendable {
-  /// The record's JSON text as it was received.
+  /// The record's JSON text as it was received, but for secrets, which are overwritten.
   package var record: [UInt8]
   /// The column's name.
   package var field: String

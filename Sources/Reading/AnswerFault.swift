@@ -1,3 +1,5 @@
+package import Records
+
 /// The reason why a response cannot be read completely.
 package struct AnswerFault: Error, Hashable, Sendable, CustomStringConvertible {
   package enum Kind: Hashable, Sendable {
@@ -15,33 +17,39 @@ package struct AnswerFault: Error, Hashable, Sendable, CustomStringConvertible {
   /// Offset in the body, from 0, of the first byte that does not fit.
   package var position: Int
   /// The error and its position, with a short excerpt of the body if that helps.
-  package var description: String
+  package var description: String { description(redactor: SecretRedactor()) }
 
   /// The most bytes of the body that `description` quotes.
   static let excerptBytes = 40
 
-  init(_ kind: Kind, at position: Int, _ description: String) {
+  private var problem: String
+  /// The body from the fault on, at most `excerptBytes` of it.
+  private var excerpt = ""
+  private var cut: TextCut = []
+
+  init(_ kind: Kind, at position: Int, _ problem: String) {
     self.kind = kind
     self.position = position
-    self.description = description
+    self.problem = problem
   }
 
-  /// Appends the printable part of `following`, the body from the error on: at most `excerptBytes` of it, on one line.
-  init(_ kind: Kind, at position: Int, _ words: String, following: ArraySlice<UInt8>) {
-    let isCut = following.count > AnswerFault.excerptBytes
+  /// - Parameter following: the body from the fault on.
+  init(_ kind: Kind, at position: Int, _ problem: String, following: ArraySlice<UInt8>) {
+    self.init(kind, at: position, problem)
     var bytes = following.prefix(AnswerFault.excerptBytes)
-    if isCut {
+    cut = position > 0 ? .start : []
+    if following.count > AnswerFault.excerptBytes {
+      cut.insert(.end)
       // A multibyte character at the end of the excerpt is removed completely.
       while let last = bytes.last, last & 0xC0 == 0x80 { bytes.removeLast() }
       if let last = bytes.last, last >= 0xC0 { bytes.removeLast() }
     }
-    let printable = String(decoding: bytes, as: UTF8.self).unicodeScalars.filter { scalar in
-      switch scalar.properties.generalCategory {
-      case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned: false
-      default: true
-      }
-    }
-    let excerpt = String(String.UnicodeScalarView(printable))
-    self.init(kind, at: position, excerpt.isEmpty ? words : "\(words): `\(excerpt)\(isCut ? "..." : "")`")
+    excerpt = String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// The error and its position, with an excerpt without secrets.
+  package func description(redactor: SecretRedactor) -> String {
+    let shown = SanitizedText(excerpt, redactor: redactor, cut: cut).text
+    return ["", "…"].contains(shown) ? problem : "\(problem): `\(shown)`"
   }
 }

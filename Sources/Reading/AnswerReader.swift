@@ -55,7 +55,8 @@ package struct AnswerReader: Sendable {
   package var summary: AnswerSummary {
     AnswerSummary(
       bytes: pending.receivedCount, records: records.recordCount, foundRecords: foundRecords,
-      captured: envelope.captured, unknownFields: records.unknownFields.sorted,
+      captured: envelope.captured, arraysOnPaths: envelope.arraysOnPaths.sorted().map { shape.captures[$0] },
+      unknownFields: records.unknownFields.sorted,
       hasMoreUnknownFields: records.unknownFields.hasMore)
   }
 
@@ -149,6 +150,7 @@ package struct AnswerReader: Sendable {
     guard let last = page.records.last else { return nil }
     lastCount = page.records.count
     page.extras = records.takeExtras()
+    page.hasArraysOnPaths = records.takeArraysOnPaths()
     let (bytes, dropped) = pending.take(from: start, to: last.end, room: limits.batchBytes)
     return page.batch(of: bytes, dropped: dropped)
   }

@@ -10,6 +10,8 @@ package struct AnswerSummary: Sendable {
   package var foundRecords: Bool
   /// One value per capture; nil if the response does not have the key. Of duplicate keys, the last one counts.
   package var captured: [CapturedValue?]
+  /// The captures whose path leads by a name into an array, which has only indices.
+  package var arraysOnPaths: [[String]]
   /// Top-level keys of the records that are not wanted, by name, each with the number of records that have it.
   package var unknownFields: [(name: String, count: Int)]
   /// There are more unknown fields than `unknownFields` names.

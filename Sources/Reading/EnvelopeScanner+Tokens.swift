@@ -50,7 +50,8 @@ extension EnvelopeScanner {
     case .value: return try beginValue(bytes, at: &position)
     case .firstElement:
       guard byte != UInt8(ascii: "]") else { break }
-      node = nil
+      if let array = levels.last?.node { arraysOnPaths.formUnion(paths.nodes[array].capturesBelowNames) }
+      node = element()
       return try beginValue(bytes, at: &position)
     case .firstKey, .key:
       if byte == UInt8(ascii: "}"), state == .firstKey { break }
@@ -68,7 +69,7 @@ extension EnvelopeScanner {
     case .afterValue:
       let isObject = levels.last?.isObject == true
       if byte == UInt8(ascii: ",") {
-        node = nil
+        node = isObject ? nil : element()
         state = isObject ? .key : .value
         position += 1
         return nil
@@ -90,6 +91,13 @@ extension EnvelopeScanner {
     guard let parent = levels.last?.node, let keyText else { return nil }
     let name = keyText.contains(UInt8(ascii: "\\")) ? JSONText.unescaped(keyText) : keyText
     return paths.nodes[parent].children[name]
+  }
+
+  /// The node of the element that comes next.
+  private mutating func element() -> Int? {
+    guard let array = levels.last?.node, paths.nodes[array].hasElements else { return nil }
+    defer { levels[levels.count - 1].index += 1 }
+    return paths.nodes[array].children[Array(String(levels[levels.count - 1].index).utf8)]
   }
 
   private mutating func beginValue(_ bytes: Span<UInt8>, at position: inout Int) throws(ScanStop) -> End? {
@@ -115,7 +123,7 @@ extension EnvelopeScanner {
     switch kind {
     case .object, .array:
       guard levels.count < depthLimit else { throw .fault(.tooDeep, at: position) }
-      levels.append(Level(isObject: kind == .object, node: kind == .object ? node : nil))
+      levels.append(Level(isObject: kind == .object, node: node))
       state = kind == .object ? .firstKey : .firstElement
     case .string: state = .stringText(isEscaped: false)
     case .number: state = .number(NumberState(firstByte: byte))

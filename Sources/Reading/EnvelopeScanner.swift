@@ -27,8 +27,10 @@ struct EnvelopeScanner: Sendable {
 
   struct Level {
     var isObject: Bool
-    /// The node that the object's keys are looked up in; nil: nothing is wanted of it.
+    /// The node that the object's keys or the array's indices are looked up in; nil: nothing is wanted of it.
     var node: Int?
+    /// The element of an array that comes next.
+    var index = 0
   }
 
   /// Why a scan ended.
@@ -52,6 +54,8 @@ struct EnvelopeScanner: Sendable {
   /// Nodes on the way to the records that were met.
   var metNodes: Set<Int> = []
   var captures: CaptureCollector
+  /// Captures whose path leads by a name into an array.
+  var arraysOnPaths: Set<Int> = []
   /// True if the complete response is the object that replaces the records, so that no separate scanner is needed.
   let isReplay: Bool
 
@@ -72,6 +76,7 @@ struct EnvelopeScanner: Sendable {
     paths = other.paths
     depthLimit = other.depthLimit
     captures = other.captures
+    arraysOnPaths = other.arraysOnPaths
     isReplay = true
     node = other.paths.records
     state = .value
@@ -138,6 +143,7 @@ struct EnvelopeScanner: Sendable {
       var replay = EnvelopeScanner(replaying: self)
       _ = try replay.scan(bytes.extracting(object), from: 0)
       captures = replay.captures
+      arraysOnPaths = replay.arraysOnPaths
     }
     state = levels.isEmpty ? .done : .afterValue
   }

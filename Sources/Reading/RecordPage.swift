@@ -14,6 +14,7 @@ struct RecordPage {
   /// The complete records.
   var records: [ValueRef] = []
   var extras: [ExtraValue] = []
+  var hasArraysOnPaths = false
 
   init(width: Int, capacity: Int) {
     self.width = width
@@ -41,12 +42,13 @@ struct RecordPage {
       }
     }
     return RawBatch(
-      bytes: bytes, recordCount: records.count, width: width, values: values, records: records, extras: extras)
+      bytes: bytes, recordCount: records.count, width: width, values: values, records: records, extras: extras,
+      hasArraysOnPaths: hasArraysOnPaths)
   }
 }
 
 extension ValueRef {
   fileprivate mutating func move(back distance: Int) {
-    if kind != .missing { offset -= UInt32(distance) }
+    if kind != .missing || arrayOnPath != nil { offset -= UInt32(distance) }
   }
 }

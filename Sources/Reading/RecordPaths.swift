@@ -8,6 +8,10 @@ struct RecordPaths: Sendable {
     var slot = -1
     /// The slots of everything below.
     var slotsBelow: [Int] = []
+    /// The children to look for where the value is an array, by their indices in ascending order.
+    var elements: [(index: Int, node: Int)] = []
+    /// The slots below whose path leads on by a name, which an array does not have.
+    var slotsBelowNames: [Int] = []
   }
 
   /// The first is the record itself.
@@ -18,9 +22,11 @@ struct RecordPaths: Sendable {
   init(_ paths: [[String]]) {
     for (slot, path) in paths.enumerated() where !path.isEmpty {
       var above: [Int] = []
+      var named: [Int] = []
       var node = 0
       for key in path {
         above.append(node)
+        if ArrayIndex.value(of: key) == nil { named.append(node) }
         node = child(of: node, key: Array(key.utf8))
       }
       guard nodes[node].slot < 0 else {
@@ -29,6 +35,7 @@ struct RecordPaths: Sendable {
       }
       nodes[node].slot = slot
       for node in above { nodes[node].slotsBelow.append(slot) }
+      for node in named { nodes[node].slotsBelowNames.append(slot) }
     }
   }
 
@@ -36,6 +43,10 @@ struct RecordPaths: Sendable {
     if let child = nodes[node].children[key] { return child }
     nodes.append(Node())
     nodes[node].children[key] = nodes.count - 1
+    if let index = ArrayIndex.value(of: String(decoding: key, as: UTF8.self)) {
+      nodes[node].elements.append((index, nodes.count - 1))
+      nodes[node].elements.sort { $0.index < $1.index }
+    }
     return nodes.count - 1
   }
 }

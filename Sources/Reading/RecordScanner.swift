@@ -11,6 +11,8 @@ struct RecordScanner: Sendable {
   /// Records located so far.
   private(set) var recordCount = 0
   private(set) var unknownFields = UnknownFields()
+  /// Since the last `takeArraysOnPaths`, a path led by a name into an array.
+  private var hasArraysOnPaths = false
   private var table: KeyTable
   private var extras = ExtraCollector()
 
@@ -100,6 +102,12 @@ struct RecordScanner: Sendable {
   /// The extras of the records since the last call.
   mutating func takeExtras() -> [ExtraValue] { extras.take() }
 
+  /// Returns true if a path led by a name into an array since the last call.
+  mutating func takeArraysOnPaths() -> Bool {
+    defer { hasArraysOnPaths = false }
+    return hasArraysOnPaths
+  }
+
   /// Nil if the bytes end within the record.
   @inline(__always)
   private mutating func locateRecord(
@@ -185,9 +193,72 @@ struct RecordScanner: Sendable {
         // Not an object, so nothing is below; an earlier member with the same name may have had values.
         clear(below: Int(key.node), firstSlot: firstSlot, values: &values)
         if key.slot >= 0 { values[firstSlot + Int(key.slot)] = value }
+        if value.kind == .array {
+          try locateElements(
+            of: Int(key.node), in: bytes, array: value, depth: depth + 1, firstSlot: firstSlot, values: &values)
+        }
       case .unknown: note(key, stretch: stretch, value: value)
       }
     }
+  }
+
+  /// Locates what the paths below `node` lead to in an array that is known to be JSON.
+  ///
+  /// - Parameter depth: objects and arrays around an element.
+  private mutating func locateElements(
+    of node: Int, in bytes: Span<UInt8>, array: ValueRef, depth: Int, firstSlot: Int,
+    values: inout MutableSpan<ValueRef>
+  ) throws(ScanStop) {
+    var position = bytes.whitespaceEnd(from: array.start + 1)
+    // An empty array has nothing for any path: some servers write an empty object so.
+    guard bytes[position] != UInt8(ascii: "]") else { return }
+    for slot in paths.nodes[node].slotsBelowNames {
+      values[firstSlot + slot] = .missing(in: array)
+      hasArraysOnPaths = true
+    }
+    var wanted = paths.nodes[node].elements[...]
+    var index = 0
+    while let next = wanted.first {
+      let end: Int
+      if index == next.index {
+        wanted.removeFirst()
+        end = try locateElement(
+          next.node, in: bytes, at: position, depth: depth, firstSlot: firstSlot, values: &values)
+      } else {
+        end = try value(in: bytes, at: position, depth: depth).outerEnd
+      }
+      position = bytes.whitespaceEnd(from: end)
+      guard bytes[position] == UInt8(ascii: ",") else { return }
+      position = bytes.whitespaceEnd(from: position + 1)
+      index += 1
+    }
+  }
+
+  /// Locates an element that a path names, and what other paths lead to in it; returns its end.
+  private mutating func locateElement(
+    _ node: Int, in bytes: Span<UInt8>, at position: Int, depth: Int, firstSlot: Int,
+    values: inout MutableSpan<ValueRef>
+  ) throws(ScanStop) -> Int {
+    let value = try value(in: bytes, at: position, depth: depth)
+    if paths.nodes[node].slot >= 0 { values[firstSlot + paths.nodes[node].slot] = value }
+    guard !paths.nodes[node].slotsBelow.isEmpty else { return value.outerEnd }
+    if value.kind == .object {
+      _ = try locateMembers(
+        of: node, in: bytes, from: position + 1, depth: depth + 1, firstSlot: firstSlot, values: &values)
+    } else if value.kind == .array {
+      try locateElements(
+        of: node, in: bytes, array: value, depth: depth + 1, firstSlot: firstSlot, values: &values)
+    }
+    return value.outerEnd
+  }
+
+  private func value(in bytes: Span<UInt8>, at position: Int, depth: Int) throws(ScanStop) -> ValueRef {
+    if bytes[position] == UInt8(ascii: "\"") {
+      guard let end = bytes.stringEnd(from: position + 1) else { throw .needsMore }
+      return ValueRef(.string, from: position + 1, to: position + 1 + end.length, end.traits)
+    }
+    let passed = try bytes.passedValue(at: position, depth: depth, limit: limits.depth)
+    return ValueRef(passed.kind, from: position, to: passed.end, passed.traits)
   }
 
   private func clear(below node: Int, firstSlot: Int, values: inout MutableSpan<ValueRef>) {
@@ -237,4 +308,9 @@ struct RecordScanner: Sendable {
       key.role = .ignored
     }
   }
+}
+
+extension ValueRef {
+  /// Behind the value's text, a string's quote included.
+  fileprivate var outerEnd: Int { kind == .string ? end + 1 : end }
 }

@@ -13,9 +13,12 @@ package struct RawBatch: Sendable {
   /// Top-level keys of the records that are not wanted, in the order of records; empty unless the reader is configured
   /// to keep them.
   package var extras: [ExtraValue]
+  /// Some values are `ValueRef.missing(in:)`.
+  package var hasArraysOnPaths: Bool
 
   package init(
-    bytes: [UInt8], recordCount: Int, width: Int, values: [ValueRef], records: [ValueRef], extras: [ExtraValue] = []
+    bytes: [UInt8], recordCount: Int, width: Int, values: [ValueRef], records: [ValueRef], extras: [ExtraValue] = [],
+    hasArraysOnPaths: Bool = false
   ) {
     self.bytes = bytes
     self.recordCount = recordCount
@@ -23,6 +26,7 @@ package struct RawBatch: Sendable {
     self.values = values
     self.records = records
     self.extras = extras
+    self.hasArraysOnPaths = hasArraysOnPaths
   }
 }
 

@@ -53,3 +53,19 @@ public struct ValueRef: Hashable, Sendable {
   /// Missing, or JSON's `null`.
   @inlinable public var isNull: Bool { bits &>> 26 & 7 < 2 }
 }
+
+extension ValueRef {
+  /// A value that is missing because its path leads by a name into an array, which has only indices.
+  package static func missing(in array: ValueRef) -> ValueRef {
+    ValueRef(
+      kind: .missing, offset: array.start, length: array.length, hasEscapes: array.hasEscapes,
+      isNonASCII: array.isNonASCII)
+  }
+
+  /// The array in which a `missing(in:)` is missing; nil for every other value.
+  package var arrayOnPath: ValueRef? {
+    guard kind == .missing, length > 0 else { return nil }
+    return ValueRef(
+      kind: .array, offset: start, length: length, hasEscapes: hasEscapes, isNonASCII: isNonASCII)
+  }
+}

@@ -25,7 +25,7 @@ import Testing
     envelope:
       records: result.rows
       success: { at: ok, any_of: [true, "200"] }
-      declared: { at: total, pattern: '^(\\d+)', sample: "{count} rows" }
+      declared: { at: total, pattern: '^(\\d+)', sample: "{count} rows", required: true }
       message: error.text
     verdicts:
       - { status: [404, 5xx], message: no data, verdict: empty, hint: Fine., sample: there is NO DATA }
@@ -80,6 +80,7 @@ import Testing
     #expect(system.envelope.declared?.at == ["total"])
     #expect(system.envelope.declared?.pattern == "^(\\d+)")
     #expect(system.envelope.declared?.sample?.description == "{count} rows")
+    #expect(system.envelope.declared?.isRequired == true)
     #expect(system.envelope.message == ["error", "text"])
     #expect(system.verdicts[0].statuses == [404] + Array(500...599))
     #expect(system.verdicts[0].message == "no data")

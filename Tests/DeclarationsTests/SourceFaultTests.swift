@@ -63,6 +63,16 @@ extension FaultTests {
         "calls.yaml:5:11: error: `server`: expected a value, `${NAME}` or `{file: PATH}`, found a list"
       ]),
     Fault(
+      "a secret that is sent unencrypted",
+      TestPipeline("  server: 9901\n", "  server: 9901\n  base_url: http://127.0.0.1.example.com\n"),
+      [
+        "calls.yaml:6:13: warning: `token` is sent unencrypted to another machine, because the URL begins with http://; use https://"
+      ]),
+    Fault(
+      "a secret that stays on this machine",
+      TestPipeline("  server: 9901\n", "  server: 9901\n  base_url: http://127.0.0.1:8080\n"),
+      []),
+    Fault(
       "an empty parameter",
       TestPipeline("server: 9901", #"server: """#),
       [

@@ -74,6 +74,7 @@ struct TestExport {
   var transport: (any Transport)?
   var clock = ManualTimekeeper(Instant("2026-11-21T00:00:00Z")!)
   var options = ExportOptions()
+  var token = "a-secret-token"
   let events = EventLog()
 
   init(_ yaml: String = TestExport.pipeline(), files: any FileStore = MemoryFileStore(), api: FakeAPI = FakeAPI()) {
@@ -86,7 +87,7 @@ struct TestExport {
     get throws {
       try PipelineFile(
         yaml: yaml, path: "test.yaml", catalog: CatalogLibrary(),
-        surroundings: Surroundings(environment: ["TOKEN": "a-secret-token"]) { [catalog] _ in catalog })
+        surroundings: Surroundings(environment: ["TOKEN": token]) { [catalog] _ in catalog })
     }
   }
 

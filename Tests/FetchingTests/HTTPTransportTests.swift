@@ -2,6 +2,7 @@ import Declarations
 import Fetching
 import NIOCore
 import NIOPosix
+import NIOSSL
 import SystemPackage
 import Testing
 
@@ -285,6 +286,24 @@ struct HTTPTransportTests {
     try await Task.sleep(for: .milliseconds(20))
     task.cancel()
     await #expect(throws: CancellationError.self) { try await task.value }
+    try await server.stop()
+  }
+
+  @Test(arguments: [TLSVersion.tlsv1, .tlsv11])
+  func `a server without TLS 1.2 is rejected`(_ version: TLSVersion) async throws {
+    let certificate = try TestCertificate()
+    let server = try await ScriptedServer.start(.answer(200, [], "old"), secure: certificate, tls: version)
+    let authorities = "\(FilePath.temporaryDirectory)/tidemark-test-\(server.port).pem"
+    try Array(certificate.certificate.utf8).write(toTemporaryFile: authorities)
+    defer { removeTemporaryFile(authorities) }
+    let options = TransportOptions(version: "1", certificateAuthorities: authorities)
+    let error = await #expect(throws: TransportError.self) {
+      try await HTTPTransportTests.text(server.url, options: options)
+    }
+    #expect(error?.kind == .untrusted)
+    #expect(
+      error?.description == "cannot establish a secure connection to \(server.url); TLS 1.2 or later is required")
+    #expect(server.requests.isEmpty)
     try await server.stop()
   }
 

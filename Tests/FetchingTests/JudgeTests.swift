@@ -52,7 +52,7 @@ struct JudgeTests {
     return try Judge(source).verdict(
       on: Judge.Facts(
         status: test.status, headers: AnswerHeaders(test.headers), report: report, head: body, now: TestSource.now,
-        mask: SecretMask([Secret("s3cret-token-42")])))
+        redactor: SecretRedactor(["s3cret-token-42"])))
   }
 
   static func refusal(_ code: String, _ message: String) -> String {

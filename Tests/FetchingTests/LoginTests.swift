@@ -57,6 +57,23 @@ struct LoginTests {
     #expect(fetch.log.events.filter { $0 == .loggedIn }.count == 2)
   }
 
+  @Test(arguments: [
+    ("pass-word-7", #"no pass\u002dword-7, YW5uOnBhc3Mtd29yZC03"#), ("a/c", #"no a\/c, a%2Fc and YS9j"#),
+  ])
+  func `a rejected login shows no password that it repeats, in any spelling`(
+    _ password: String, _ message: String
+  ) async throws {
+    let fetch = LoginTests.fetch {
+      $0.secrets = ["password": password]
+      $0.rules = []
+    }
+    let source = try fetch.source(ScriptedTransport([.body(403, #"{"message":"\#(message)"}"#)]))
+    let error = try #require(await #expect(throws: FetchError.self) { try await fetch.fetch(source) })
+    #expect(error.kind == .denied)
+    #expect(!error.description.contains(password) && error.description.contains("no ***, "), "\(error)")
+    for part in ["word", "YW5", "YS9j", "%2F"] { #expect(!error.description.contains(part), "\(error)") }
+  }
+
   @Test func `a new login that does not help ends the run`() async throws {
     let fetch = LoginTests.fetch()
     let transport = ScriptedTransport([

@@ -25,19 +25,24 @@ final class ScriptedServer: Sendable {
 
   /// Each request gets the next of the responses; when they are used up, the last one again. The connection stays open
   /// after a response that does not end it.
-  static func start(_ answers: [Step]..., secure: TestCertificate? = nil) async throws -> ScriptedServer {
-    try await ScriptedServer(answers, secure: secure)
+  static func start(_ answers: [Step]..., secure: TestCertificate? = nil, tls newest: TLSVersion? = nil)
+    async throws -> ScriptedServer
+  {
+    try await ScriptedServer(answers, secure: secure, tls: newest)
   }
 
-  private init(_ answers: [[Step]], secure: TestCertificate?) async throws {
+  private init(_ answers: [[Step]], secure: TestCertificate?, tls newest: TLSVersion?) async throws {
     let box = Box(Mutex(State(answers: answers)))
     var tls: NIOSSLContext?
     if let secure {
       let certificates = try NIOSSLCertificate.fromPEMBytes(Array(secure.certificate.utf8))
       let key = try NIOSSLPrivateKey(bytes: Array(secure.privateKey.utf8), format: .pem)
-      tls = try NIOSSLContext(
-        configuration: .makeServerConfiguration(
-          certificateChain: certificates.map { .certificate($0) }, privateKey: .privateKey(key)))
+      var configuration = TLSConfiguration.makeServerConfiguration(
+        certificateChain: certificates.map { .certificate($0) }, privateKey: .privateKey(key))
+      configuration.minimumTLSVersion = .tlsv1
+      configuration.maximumTLSVersion = newest
+      if newest != nil { configuration.cipherSuites = "ALL" }
+      tls = try NIOSSLContext(configuration: configuration)
     }
     channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)

@@ -11,28 +11,37 @@ struct TextTests {
     ("\u{9B}31m", "31m"), ("ñ 😀", "ñ 😀"), ("", ""), ("\0", ""), ("a\u{2028}b", "a b"),
   ])
   func `control characters are removed and whitespace is collapsed`(_ text: String, _ shown: String) {
-    #expect(Excerpt(text).text == shown)
+    #expect(SanitizedText(text, redactor: SecretRedactor()).text == shown)
   }
 
   @Test func `long text is truncated at the limit`() {
-    #expect(Excerpt(String(repeating: "x", count: 200)).text == String(repeating: "x", count: 200))
-    #expect(Excerpt(String(repeating: "x", count: 201)).text == String(repeating: "x", count: 200) + "…")
-    #expect(Excerpt("ab cd", limit: 3).text == "ab…")
-    #expect(Excerpt("ab   ", limit: 2).text == "ab")
+    func shown(_ text: String, limit: Int = SanitizedText.defaultLimit) -> String {
+      SanitizedText(text, limit: limit, redactor: SecretRedactor()).text
+    }
+    #expect(shown(String(repeating: "x", count: 200)) == String(repeating: "x", count: 200))
+    #expect(shown(String(repeating: "x", count: 201)) == String(repeating: "x", count: 200) + "…")
+    #expect(shown("ab cd", limit: 3) == "ab…")
+    #expect(shown("ab   ", limit: 2) == "ab")
   }
 
-  @Test func `secrets of eight or more characters are redacted in every URL encoding`() {
-    let mask = SecretMask([Secret("pass word/1"), Secret("pass word/123"), Secret("seven77")])
-    #expect(mask.masked("a pass word/1 b pass word/123 c pass%20word%2F1 d seven77") == "a *** b *** c *** d seven77")
+  @Test func `values show what is hidden in them`() {
+    func shown(_ text: String) -> String {
+      SanitizedText(text, redactor: SecretRedactor(), hidden: .escaped).text
+    }
+    #expect(shown("a\tb\r\n \u{1B}[31m\u{200B}\u{E0001}") == #"a\tb\r\n \u001b[31m\u200b\udb40\udc01"#)
   }
 
-  @Test func `secrets in bytes are overwritten, each byte by one`() {
-    let mask = SecretMask([Secret("abcabcabd")])
-    var bytes = Array("abcabcabcabd abcabcabd abcabcab".utf8)
-    mask.blank(&bytes)
-    #expect(String(decoding: bytes, as: UTF8.self) == "abc********* ********* abcabcab")
-    #expect(mask.overlap == 8)
-    #expect(SecretMask().overlap == 0)
+  @Test(arguments: [SanitizedText.HiddenCharacters.removed, .escaped])
+  func `a secret is masked before the text is cut, and with characters hidden in it`(
+    _ hidden: SanitizedText.HiddenCharacters
+  ) {
+    let redactor = SecretRedactor(["s3cret-token-42"])
+    func shown(_ text: String, limit: Int) -> String {
+      SanitizedText(text, limit: limit, redactor: redactor, hidden: hidden).text
+    }
+    for limit in 1...20 { #expect(!shown("a s3cret-token-42", limit: limit).contains("s")) }
+    #expect(shown("a s3\u{200B}cret-tok\u{1B}en-42", limit: 50) == "a ***")
+    #expect(SanitizedText("a s3cret-t", redactor: redactor, cut: .end, hidden: hidden).text == "a ***…")
   }
 
   @Test(arguments: [

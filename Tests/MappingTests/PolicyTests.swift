@@ -40,6 +40,37 @@ struct PolicyTests {
     #expect(mapped.nulledValues == 0)
   }
 
+  @Test func `a rejected record, its value and its reason hold no secret`() throws {
+    let column = OneColumn(.integer)
+    var mapping = Mapping(fields: [column.field], rules: column.rules, zone: .utc)
+    let secret = "s3cret/token"
+    let long = String(repeating: "x", count: 55)
+    let records = [#"{"v":"a s3cret\/token"}"#, #"{"v":"\#(long)s3cret/token"}"#, #"{"v":"x","u":"abc1"}"#]
+    let mapped = try mapping.apply(
+      to: RawBatch(records, keys: ["v"]), constants: [], redactor: SecretRedactor([secret, "abc1"]))
+    #expect(
+      mapped.rejects.map { String(decoding: $0.record, as: UTF8.self) } == [
+        #"{"v":"a *************"}"#, #"{"v":"\#(long)************"}"#, #"{"v":"x","u":"****"}"#,
+      ])
+    #expect(mapped.rejects.map(\.value) == ["a ***", "\(long)***", "x"])
+    #expect(
+      mapped.rejects.map(\.reason) == [
+        "`a ***` is not an integer", "`\(long)***` is not an integer", "`x` is not an integer",
+      ])
+  }
+
+  @Test func `a value whose path leads by a name into an array is bad`() throws {
+    var batch = RawBatch([#"{"v":[{"w":1}]}"#, #"{"v":null}"#], keys: ["v"])
+    batch.values[0] = .missing(in: batch.values[0])
+    batch.hasArraysOnPaths = true
+    let mapped = try OneColumn(.string, defaultValue: "none").map(batch)
+    #expect(
+      mapped.rejects.map(\.reason) == [
+        #"the path leads into the array `[{"w":1}]`, which needs an index, as in `a.0.b`"#
+      ])
+    #expect(mapped.rows.cells(0) == [.text("none")])
+  }
+
   @Test func `null keeps the row and counts the values`() throws {
     let mapped = try map(.null)
     #expect(mapped.rejects.isEmpty)

@@ -32,6 +32,21 @@ import Testing
     #expect(answer.captured.allSatisfy { $0?.isCut != true })
   }
 
+  @Test func `captures and records are found in arrays by index`() throws {
+    let body = #"{"a":[{"n":1},[2,{"rows":[{"id":3}]}],"x"],"empty":[],"b":{"0":4},"c":[{"n":5}]}"#
+    let shape = AnswerShape(
+      records: ["a", "1", "1", "rows"], wanted: [["id"]],
+      captures: [
+        ["a", "0", "n"], ["a", "1", "0"], ["a", "2"], ["a", "3"], ["empty", "n"], ["b", "0"], ["c", "n"],
+      ])
+    for cuts in [[], Array(1..<body.utf8.count)] {
+      let answer = try ReadAnswer(body, shape: shape, cutAt: cuts)
+      #expect(answer.rows == [["3"]])
+      #expect(answer.captured.map { $0?.plainText } == ["1", "2", "x", nil, nil, "4", nil])
+      #expect(answer.arraysOnPaths == [["c", "n"]])
+    }
+  }
+
   @Test func `of duplicate captures the last one counts with its nested values`() throws {
     let body = #"{"code":1,"code":"two","meta":{"count":1},"meta":{"other":2},"data":[]}"#
     let answer = try ReadAnswer(body, shape: .wanting(captures: [["code"], ["meta", "count"], ["meta"]]))

@@ -45,7 +45,7 @@ import Testing
   static let structure = [
     Case(
       "<html><head><title>502</title></head></html>", .malformed,
-      "the body is HTML, not JSON: `<html><head><title>502</title></head></h...`"),
+      "the body is HTML, not JSON: `<html><head><title>502</title></head></h…`"),
     Case("  <!DOCTYPE html>\n", .malformed, "the body is HTML, not JSON: `<!DOCTYPE html>`"),
     Case(
       "Service\tUnavailable", .malformed, "the response is not JSON: expected a value at byte 0: `ServiceUnavailable`"),
@@ -153,7 +153,7 @@ import Testing
     // Forty bytes: the eight before the letters, and sixteen of two bytes each.
     let excerpt = "ab" + String(repeating: "é", count: 15)
     #expect(
-      fault?.description == "the response is not JSON: expected a key in quotes or `}` at byte 1: `\(excerpt)...`")
+      fault?.description == "the response is not JSON: expected a key in quotes or `}` at byte 1: `\(excerpt)…`")
     #expect(fault?.position == 1)
   }
 
@@ -236,7 +236,7 @@ import Testing
     let first = try #require(throws: AnswerFault.self) { try reader.next() }
     #expect(
       first.description
-        == "record 2 is not JSON: expected a value at byte 35: `x}, and much more that nobody will ever ...`")
+        == "record 2 is not JSON: expected a value at byte 35: `x}, and much more that nobody will ever…`")
     #expect(throws: first) { try reader.append([0x20]) }
     #expect(throws: first) { try reader.next() }
     #expect(throws: first) { try reader.finish() }

@@ -40,6 +40,38 @@ import Testing
       ])
   }
 
+  @Test func `a path leads through arrays by index, and through objects by the same key`() throws {
+    let body = #"""
+      {"data":[
+        {"a":[{"b":1},"two",[3,[4]],{"b":"\u0035"}]}, {"a":[ ]}, {"a":[{}]}, {"a":{"0":{"b":6},"2":{"0":7}}},
+        {"a":[[8],1 , [9 , {"b":[10]} ] ]}, {"a":[{"b":1}],"a":5}, {"a":5,"a":[{"b":11}]}]}
+      """#
+    for cuts in [[], Array(1..<body.utf8.count)] {
+      let answer = try ReadAnswer(body, shape: .wanting("a.0.b", "a.2.0", "a.1", "a.3.b", "a.2.1.0"), cutAt: cuts)
+      #expect(
+        answer.rows == [
+          ["1", "3", #""two""#, #""\u0035""#, "4"], ["-", "-", "-", "-", "-"], ["-", "-", "-", "-", "-"],
+          ["6", "7", "-", "-", "-"], ["-", "9", "1", "-", "-"], ["-", "-", "-", "-", "-"], ["11", "-", "-", "-", "-"],
+        ])
+      #expect(answer.hasTrueFlags)
+    }
+  }
+
+  @Test func `a value behind a name in an array is missing in that array`() throws {
+    var reader = AnswerReader(.wanting("a.b", "a.0.c.d", "x"))
+    try reader.append(Array(#"{"data":[{"a":[{"b":1}]},{"a":[]},{"a":{"b":2}},{"a":[{"c":[3]}]}]}"#.utf8))
+    try reader.finish()
+    let batch = try #require(try reader.next())
+    let arrays = batch.values.map { value in
+      value.arrayOnPath.map { String(decoding: batch.bytes[$0.start..<$0.end], as: UTF8.self) }
+    }
+    #expect(batch.hasArraysOnPaths)
+    #expect(
+      arrays == [
+        #"[{"b":1}]"#, nil, nil, nil, nil, nil, nil, nil, nil, #"[{"c":[3]}]"#, "[3]", nil,
+      ])
+  }
+
   @Test func `of duplicate keys the last one counts, at every level`() throws {
     let body = #"""
       {"data":[

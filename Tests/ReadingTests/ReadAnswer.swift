@@ -35,6 +35,7 @@ struct ReadAnswer: Equatable {
   /// `record key=value`.
   var extras: [String] = []
   var captured: [CapturedValue?] = []
+  var arraysOnPaths: [[String]] = []
   var unknownFields: [String: Int] = [:]
   var foundRecords = false
   var recordCount = 0
@@ -62,6 +63,7 @@ struct ReadAnswer: Equatable {
     let summary = reader.summary
     while let batch = try reader.next() { add(batch) }
     captured = summary.captured
+    arraysOnPaths = summary.arraysOnPaths
     unknownFields = Dictionary(summary.unknownFields.map { ($0.name, $0.count) }) { $0 + $1 }
     foundRecords = summary.foundRecords
     recordCount = summary.records

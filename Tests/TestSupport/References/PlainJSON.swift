@@ -35,7 +35,11 @@ package struct PlainJSON: Sendable {
 
   /// The last value of a key that is written so once it is unescaped.
   package subscript(key: String) -> PlainJSON? {
-    members.last { PlainText.unescaped($0.key.content).bytes == Array(key.utf8) }?.value
+    if kind == .array {
+      guard let index = Int(key), "\(index)" == key, elements.indices.contains(index) else { return nil }
+      return elements[index]
+    }
+    return members.last { PlainText.unescaped($0.key.content).bytes == Array(key.utf8) }?.value
   }
 
   /// The value at the end of a path of keys.
