@@ -53,6 +53,8 @@ struct ChunkDraft {
     fileprivate var partition: PartitionMark
     fileprivate var rejects: RejectsFile.Mark
     fileprivate var counts: Counts
+    fileprivate var receiptCount: Int
+    fileprivate var emptyReason: String?
   }
 
   init(
@@ -71,13 +73,17 @@ struct ChunkDraft {
 
   /// Creates a savepoint to return to if a response is rejected after its rows were written.
   func mark() async throws -> Mark {
-    Mark(partition: try await partition.mark(), rejects: try await rejects.mark(), counts: counts)
+    Mark(
+      partition: try await partition.mark(), rejects: try await rejects.mark(), counts: counts,
+      receiptCount: receipts.count, emptyReason: emptyReason)
   }
 
   mutating func rollback(to mark: Mark) async throws {
     try await partition.rollback(to: mark.partition)
     try await rejects.rollback(to: mark.rejects)
     counts = mark.counts
+    receipts.removeSubrange(mark.receiptCount...)
+    emptyReason = mark.emptyReason
   }
 
   /// Reads a response completely and writes its rows, after rolling back an earlier attempt. `mark` is the savepoint
@@ -114,6 +120,9 @@ struct ChunkDraft {
       }
     } catch let error as AnswerFault {
       fault = error
+    } catch is TransportError {
+      // The body reports its failure itself; the complete records before it are evidence against an empty response later.
+      fault = reader.finishIncomplete()
     }
     if fault == nil {
       for batch in held { try await write(batch, of: answer, summary: reader.summary) }

@@ -10,6 +10,8 @@ struct ChunkFetcher {
   private let session: ExportSession
   /// Remembers the row density of earlier windows, so that later ones are split in advance.
   private var splitter: WindowSplitter
+  /// Split windows, with the points in the draft where they begin.
+  private var splits: [(window: Window, mark: ChunkDraft.Mark)] = []
   /// Unknown fields that were already reported.
   private var toldFields: Set<String> = []
   private var toldDoubt = false
@@ -28,6 +30,7 @@ struct ChunkFetcher {
     do {
       let callsBefore = await session.source.counts.calls
       splitter.begin(place.planned.windows)
+      splits = []
       while let window = splitter.next() { try await ask(for: window, into: &draft) }
       try judgeUnknownFields(of: draft)
       var finished = await draft.finish(calls: session.source.counts.calls - callsBefore)
@@ -45,22 +48,26 @@ struct ChunkFetcher {
   private mutating func ask(for window: Window, into draft: inout ChunkDraft) async throws {
     let mark = try await draft.mark()
     let isReceipt = session.file.source.report.grain == .request
-    let outcome = try await session.source.fetch(window) { answer in
+    splits.removeAll { $0.window.span.upperBound <= window.span.lowerBound }
+    let outcome = try await session.source.fetch(window, retriesStall: splitter.retriesStall) { answer in
       if isReceipt { return try await draft.takeReceipt(answer, from: mark) }
       return try await draft.take(answer, from: mark)
     }
     switch outcome {
     case .rows(let receipt):
       draft.record(receipt)
-      splitter.learn(receipt)
       if receipt.endsInDoubt { tellDoubt(of: window) }
+      try await check(receipt, in: &draft)
     case .empty(let receipt, let reason):
       try await draft.rollback(to: mark)
       draft.record(receipt, emptyReason: reason)
-      splitter.learn(receipt)
-    case .tooLarge(let receipt, let reason):
+      try await check(receipt, in: &draft)
+    case .tooLarge(let receipt, let reason, let shown):
       try await draft.rollback(to: mark)
-      if splitter.split(window, after: receipt) == nil { throw ExportFailure.cannotSplit(window, reason) }
+      guard splitter.split(window, after: receipt, shown: shown, reason: reason) != nil else {
+        throw ExportFailure.cannotSplit(window, reason, isLate: receipt == nil)
+      }
+      splits.append((window, mark))
     }
   }
 
@@ -83,6 +90,17 @@ struct ChunkFetcher {
       .warning(
         "\(difference); chunk \(chunk.id) had not ended on that clock and is provisional, so that the next run fetches it "
           + "again; set both clocks"))
+  }
+
+  /// Checks the parts of a split window against the window itself, once the last part is taken: if they hold too little, all of it is undone
+  /// and requested once more.
+  private mutating func check(_ receipt: RequestReceipt, in draft: inout ChunkDraft) async throws {
+    guard let shortfall = splitter.take(receipt) else { return }
+    guard shortfall.isRequestedAgain, let split = splits.last(where: { $0.window == shortfall.window }) else {
+      throw ExportFailure.shortfall(shortfall)
+    }
+    session.onEvent(.warning("\(shortfall.description); requesting it once more"))
+    try await draft.rollback(to: split.mark)
   }
 
   /// Warns once per run if all records are rejected, because then the columns are wrong rather than the records.
@@ -148,11 +166,23 @@ struct ChunkFetcher {
 
 extension ExportFailure {
   /// Returns the failure of a window at the source's time resolution that exceeds one response.
-  static func cannotSplit(_ window: Window, _ reason: String) -> ExportFailure {
+  ///
+  /// `isLate`: the response did not arrive in time, whatever it holds.
+  static func cannotSplit(_ window: Window, _ reason: String, isLate: Bool) -> ExportFailure {
+    let advice =
+      isLate
+      ? "raise `source.timeout` if the server needs longer, or rerun when it responds faster"
+      : "request a higher limit from the vendor, or raise `source.limits` if it is wrong"
+    return ExportFailure(
+      kind: .badData, reason: "\(window) cannot be split further: \(reason); \(advice)", stopsRun: false)
+  }
+
+  /// Records are missing from responses that are well-formed.
+  static func shortfall(_ shortfall: WindowShortfall) -> ExportFailure {
     ExportFailure(
       kind: .badData,
       reason:
-        "\(window) cannot be split further: \(reason); request a higher limit from the vendor, or raise `source.limits` if it is wrong",
+        "\(shortfall.description), also when requested once more; nothing was published, rerun to request the chunk again",
       stopsRun: false)
   }
 }

@@ -118,7 +118,8 @@ struct ExportSession: Sendable {
     return ChunkFetcher(
       self,
       splitter: WindowSplitter(
-        cutter: cutter, limits: file.source.windowLimits, recorded: source.isReplay ? recorded : nil))
+        cutter: cutter, limits: file.source.windowLimits, recorded: source.isReplay ? recorded : nil,
+        onSplit: { [onEvent] in onEvent(.fetch(.split($0))) }))
   }
 
   /// Opens the staging files of a chunk.

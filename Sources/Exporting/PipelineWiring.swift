@@ -147,6 +147,8 @@ package struct PipelineWiring: Sendable {
         .malformed,
         "the path `\(path.joined(separator: "."))` leads into an array, which needs an index, as in `a.0.b`")
     }
+    report.unrecognized = summary.unrecognizedRecords
+    report.unrecognizedSample = String(decoding: summary.unrecognizedSample, as: UTF8.self)
     if let pages {
       pages.read(summary.captured, into: &report)
       report.digest = digest

@@ -65,7 +65,7 @@ package struct Recount: Sendable {
       source: source, wiring: PipelineWiring(file, zone: zone, fingerprint: ""),
       splitter: WindowSplitter(
         cutter: WindowCutter(format: declared.window, zone: zone, grain: declared.grain),
-        limits: file.source.windowLimits))
+        limits: file.source.windowLimits, onSplit: { [onEvent] in onEvent(.fetch(.split($0))) }))
     let planned = Dictionary(uniqueKeysWithValues: agenda.items.map { ($0.planned.chunk.id, $0.planned) })
     var failuresInARow = 0
     for (index, entry) in entries.enumerated() {
@@ -131,19 +131,22 @@ private struct ChunkCounter {
   var splitter: WindowSplitter
 
   mutating func count(_ windows: [Window]) async throws -> Int {
-    var records = 0
+    var receipts: [RequestReceipt] = []
     splitter.begin(windows)
     while let window = splitter.next() {
-      switch try await source.fetch(window, consume: read) {
-      case .rows(let receipt):
-        records += receipt.rows
-        splitter.learn(receipt)
-      case .empty(let receipt, _): splitter.learn(receipt)
-      case .tooLarge(let receipt, let reason):
-        if splitter.split(window, after: receipt) == nil { throw ExportFailure.cannotSplit(window, reason) }
+      switch try await source.fetch(window, retriesStall: splitter.retriesStall, consume: read) {
+      case .rows(let receipt), .empty(let receipt, _):
+        receipts.append(receipt)
+        guard let shortfall = splitter.take(receipt) else { continue }
+        guard shortfall.isRequestedAgain else { throw ExportFailure.shortfall(shortfall) }
+        receipts.removeAll { shortfall.window.span.contains($0.window.span.lowerBound) }
+      case .tooLarge(let receipt, let reason, let shown):
+        guard splitter.split(window, after: receipt, shown: shown, reason: reason) != nil else {
+          throw ExportFailure.cannotSplit(window, reason, isLate: receipt == nil)
+        }
       }
     }
-    return records
+    return receipts.reduce(0) { $0 + $1.rows }
   }
 
   private nonisolated(nonsending) func read(_ answer: Answer) async throws -> AnswerReport {
@@ -159,6 +162,9 @@ private struct ChunkCounter {
       while let batch = try reader.next() { wiring.digest(batch, into: &digest) }
     } catch let error as AnswerFault {
       fault = error
+    } catch is TransportError {
+      // The body reports its failure itself; the complete records before it are evidence against an empty response later.
+      fault = reader.finishIncomplete()
     }
     return wiring.report(on: reader.summary, digest: digest, fault: fault, redactor: answer.redactor)
   }

@@ -47,6 +47,10 @@ package struct AnswerReport: Hashable, Sendable {
   package var declaredProblem: DeclaredCountProblem?
   /// The number of records that it has.
   package var records: Int
+  /// Records among them that have none of the report's fields.
+  package var unrecognized = 0
+  /// The beginning of the first of these, as it was sent.
+  package var unrecognizedSample = ""
   /// True if the response contains the path of its records.
   package var hasRecords: Bool
   /// Bytes of the body, decompressed.

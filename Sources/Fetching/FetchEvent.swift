@@ -11,16 +11,27 @@ package enum FetchEvent: Hashable, Sendable {
   case loggedIn
   /// Another process uses the token; the text is the holder's description of itself.
   case leaseHeldBy(String)
+  /// A window is requested in parts.
+  case split(WindowSplit)
+  /// So many pages of a window were taken, and more follow.
+  case pages(Window, pages: Int, records: Int)
 
   /// One line for display; nil for events that need no line.
   package var description: String? {
     switch self {
     case .sending, .loggedIn: nil
     case .waiting(let window, let verdict, let delay, _):
-      delay == .zero
-        ? "\(window): \(verdict.reason); retrying" : "\(window): \(verdict.reason); retrying in \(delay.told)"
+      "\(window): \(verdict.reason); retrying" + (delay == .zero ? "" : " in \(delay.told)") + advice(on: verdict)
     case .leaseHeldBy(let holder): "waiting for \(holder), which uses the same token"
+    case .split(let split): split.description
+    case .pages(let window, let pages, let records): "\(window): \(pages) pages with \(records) records so far"
     }
+  }
+
+  /// A response that never ends costs the whole timeout with each try: what helps is reported with the first.
+  private func advice(on verdict: Verdict) -> String {
+    guard verdict.isLate, let hint = verdict.hint else { return "" }
+    return ". \(hint)"
   }
 }
 

@@ -56,6 +56,8 @@ struct FetchFailure {
     switch verdict.kind {
     case .quota, .busy, .resting:
       "rerun \(retryAt.map { "after \($0.roundedUp)" } ?? "later") to resume"
+    case .retry where verdict.isUnknown:
+      "no rule of the catalog classifies this failure; rerun to resume, or add a rule to the catalog's `verdicts`"
     case .retry: "the source keeps failing; rerun later to resume"
     case .unreachable: "check the URL and the network, then rerun to resume"
     case .untrusted:

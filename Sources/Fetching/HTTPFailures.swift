@@ -21,6 +21,9 @@ struct HTTPFailures: Sendable {
     if error is NIOSSLExtraError {
       return TransportError(.untrusted, "the certificate of \(origin) is for a different name")
     }
+    if let error = error as? StatusGuard.InvalidStatus {
+      return TransportError(.garbled, "\(origin) sent a response with the invalid HTTP status \(error.code)")
+    }
     if let error = error as? HTTPParserError, error != .invalidEOFState {
       return TransportError(.garbled, "\(origin) did not respond with HTTP")
     }

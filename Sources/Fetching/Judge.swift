@@ -60,6 +60,8 @@ package struct Judge {
     }
 
     fileprivate var isSuccessStatus: Bool { (200..<300).contains(status) }
+    /// HTTP 202 means that the response is still being prepared; for a mere request it is the acknowledgment.
+    fileprivate func isNotReady(for grain: Grain) -> Bool { status == 202 && grain != .request }
     /// The body's first byte that is not whitespace or a byte order mark.
     fileprivate var firstByte: UInt8? {
       let bytes = head.starts(with: [0xEF, 0xBB, 0xBF]) ? head.dropFirst(3) : head[...]
@@ -85,7 +87,11 @@ package struct Judge {
     guard answer.isSuccessStatus else {
       let kind = kind(ofStatus: answer)
       return Verdict(
-        kind, said, retryAfter: answer.retryAfter, isLate: kind == .tooLarge, isUnknown: kind == .fatal)
+        kind, said, retryAfter: answer.retryAfter, isLate: kind == .tooLarge && answer.status == 504,
+        isUnknown: kind == .fatal)
+    }
+    if answer.isNotReady(for: grain) {
+      return Verdict(.retry, "\(said), the response is not ready", retryAfter: answer.retryAfter)
     }
     if grain != .request, let fault = answer.report.fault { return verdict(on: fault, answer) }
     guard isSuccess(answer) else {
@@ -100,9 +106,41 @@ package struct Judge {
       if answer.report.records > 0, !envelope.records.isEmpty {
         return Verdict(.badBody, said, retryAfter: answer.retryAfter)
       }
-      return Verdict(.fatal, said, retryAfter: answer.retryAfter, isUnknown: true)
+      // A code that is no status, such as `false`, gives no reason: the failure may pass.
+      let kind: Verdict.Kind = answer.report.code.flatMap { Int($0) } == nil ? .retry : .fatal
+      return Verdict(kind, said, retryAfter: answer.retryAfter, isUnknown: true)
     }
     return content(answer, said)
+  }
+
+  /// Records that the source has, judged by a response whether or not it is taken.
+  ///
+  /// A complete response counts with what it both holds and declares: one of the numbers may be wrong.
+  package func recordsShown(by answer: Facts) -> RecordEvidence {
+    guard answer.isSuccessStatus, grain != .request else { return RecordEvidence() }
+    // One object in place of a list of records may be a failure report.
+    if envelope.records.isEmpty, !isSuccess(answer) { return RecordEvidence() }
+    let report = answer.report
+    let records = report.records - report.unrecognized
+    // Text that does not belong to the document casts doubt on all of it.
+    if report.fault?.kind == .malformed { return RecordEvidence() }
+    guard report.fault == nil else { return RecordEvidence(held: records, declared: max(report.declared ?? 0, 0)) }
+    return RecordEvidence(held: max(min(records, report.declared ?? records), 0))
+  }
+
+  /// A login without a token, well-formed and within HTTP 2xx, that reports a failure or gives a reason, and that no rule classifies.
+  func isRejectedLogin(_ verdict: Verdict, status: Int, _ report: AnswerReport) -> Bool {
+    guard (200..<300).contains(status), report.fault == nil else { return false }
+    guard [.rows, .empty, .badBody].contains(verdict.kind) || verdict.kind == .retry && verdict.isUnknown else {
+      return false
+    }
+    if let success = envelope.success, let code = report.code { return !success.anyOf.contains(code) }
+    return report.message?.isEmpty == false
+  }
+
+  /// `HTTP 200 with `code` 403, the API says "…"`
+  func summary(of status: Int, _ report: AnswerReport, redactor: SecretRedactor) -> String {
+    said(Facts(status: status, report: report, now: Instant(seconds: 0), redactor: redactor))
   }
 
   /// Returns the verdict on an error without a complete response. `inBody` is true if its head had arrived.
@@ -114,13 +152,16 @@ package struct Judge {
     case .redirected:
       return Verdict(.fatal, error.description, hint: "set `source.base_url` to the new URL if you trust it")
     case .notRecorded: return Verdict(.unrecorded, error.description)
-    case .late where grain == .event: return Verdict(.tooLarge, error.description, isLate: true)
-    case .silent, .dropped, .cut, .garbled, .late, .cancelled:
+    case .late:
+      return Verdict(
+        grain == .event ? .tooLarge : .retry, error.description,
+        hint: "Raise `source.timeout.total` if the server needs longer, or use a shorter `chunk`.", isLate: true)
+    case .silent, .dropped, .cut, .garbled, .cancelled:
       if grain == .event, let time = limits.time, took >= time {
         return Verdict(
           .tooLarge, "\(error.description), after \(time.told), the limit for a response", isLate: true)
       }
-      return Verdict(inBody && error.kind != .late ? .badBody : .retry, error.description)
+      return Verdict(inBody ? .badBody : .retry, error.description)
     }
   }
 
@@ -128,7 +169,9 @@ package struct Judge {
   private func rule(for answer: Facts) throws(CatalogPatternTimeout) -> VerdictRule? {
     let report = answer.report
     let message = report.message?.prefix(AnswerReport.mostMatched)
-    let succeeded = answer.isSuccessStatus && isSuccess(answer) && (report.fault == nil || grain == .request)
+    let succeeded =
+      answer.isSuccessStatus && !answer.isNotReady(for: grain) && isSuccess(answer)
+      && (report.fault == nil || grain == .request)
     let bodyStatus = answer.isSuccessStatus && !isSuccess(answer) ? report.code.flatMap { Int($0) } : nil
     func matches(_ rule: VerdictRule, _ pattern: CatalogPattern?) throws(CatalogPatternTimeout) -> Bool {
       // A response that looks successful is reclassified only by its message, never by a status that success has too.
@@ -170,6 +213,10 @@ package struct Judge {
       let words = problem.description(at: count.at, redactor: answer.redactor)
       if case .impossible = problem { return Verdict(.badBody, "\(said), but \(words)") }
       if count.isRequired { return Verdict(.badBody, "\(said), but \(words), and the catalog requires it") }
+    }
+    if report.records > 0, report.unrecognized == report.records {
+      let sample = SanitizedText(report.unrecognizedSample, limit: 100, redactor: answer.redactor, cut: .end).text
+      return Verdict(.badBody, "\(said), but none of its records has a field of this report; the first is `\(sample)`")
     }
     if let cap = limits.records {
       let held = answer.recordsBefore + report.records
@@ -227,6 +274,7 @@ package struct Judge {
     switch answer.status {
     case 401 where canLogIn: return .expired
     case 401, 403: return .denied
+    case 413: return .tooLarge
     case 429: return .busy
     case 504 where grain == .event:
       // A gateway timeout after about the API's response time limit means that the server had too much to do.

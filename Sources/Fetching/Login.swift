@@ -24,12 +24,17 @@ enum Login {
       return .report(report)
     }
     if let token = value(at: tokenPath, in: document) as? String, !token.isEmpty { return .token(Secret(token)) }
+    let message = messagePaths(envelope).lazy.compactMap { text(value(at: $0, in: document)) }.first { !$0.isEmpty }
     return .report(
       AnswerReport(
         code: envelope.success.flatMap { text(value(at: $0.at, in: document)) },
-        message: (envelope.message ?? ["message"]).isEmpty
-          ? nil : text(value(at: envelope.message ?? ["message"], in: document)),
-        bytes: bytes.count))
+        message: message, bytes: bytes.count))
+  }
+
+  /// A login may explain itself elsewhere than reports do. Nothing else of its body is shown, for it may hold a token.
+  private static func messagePaths(_ envelope: Envelope) -> [[String]] {
+    [envelope.message ?? ["message"], ["message"], ["msg"], ["error_description"], ["error"], ["detail"]]
+      .filter { !$0.isEmpty }
   }
 
   private static func value(at path: [String], in document: Any) -> Any? {

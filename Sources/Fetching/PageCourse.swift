@@ -21,13 +21,14 @@ package struct PageCourse: Sendable {
   package private(set) var page = Page.first
   /// The total number of records that the source declares.
   package private(set) var total: Int?
-  /// The records of the page before.
-  private var lastDigest: CRC32?
+  private var repetition = PageRepetition()
   /// An earlier cursor or link: meeting it again means a cycle. It is updated at every power of two (Brent's cycle
   /// detection).
   private var landmark: String?
   private var emptyPagesInARow = 0
 
+  /// So many pages of a window are read at most if the source reports neither how many there are nor which is the last.
+  package static let mostPages = 10_000
   /// The number of consecutive empty pages that declare more pages before this counts as an error of the source.
   package static let mostEmptyPages = 1_000
 
@@ -73,12 +74,15 @@ package struct PageCourse: Sendable {
 
   private mutating func noteDigest(of report: AnswerReport) throws(BrokenPages) {
     guard report.records > 0, let digest = report.digest else { return }
-    if digest == lastDigest {
+    guard let period = repetition.period(after: digest) else { return }
+    guard period > 1 else {
       throw BrokenPages(
         "page \(page.number) has the same records as page \(page.number - 1); check that the request specifies the page"
       )
     }
-    lastDigest = digest
+    throw BrokenPages(
+      "the last \(period) pages, up to page \(page.number), have the same records as the \(period) pages before them; "
+        + "check that the request contains the page number")
   }
 
   private mutating func noteTotal(of report: AnswerReport, records: Int, _ paging: Paging) throws(BrokenPages) {
@@ -132,6 +136,12 @@ package struct PageCourse: Sendable {
     guard emptyPagesInARow < PageCourse.mostEmptyPages else {
       throw BrokenPages(
         "\(emptyPagesInARow) pages in a row have no records, but the last one declares that more pages follow")
+    }
+    if paging.next == nil, paging.more == nil, total == nil, page.number >= PageCourse.mostPages {
+      throw BrokenPages(
+        "\(page.number) pages have records and none is the last; check that the request contains the page number, "
+          + "give `paging.total` or `paging.more` in the catalog, or use larger pages or a shorter `chunk`",
+        isFinal: true)
     }
     guard paging.next != nil, let next = report.next else { return }
     if next == landmark { throw BrokenPages("page \(page.number) links to an earlier page") }

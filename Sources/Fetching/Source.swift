@@ -7,6 +7,8 @@ import Synchronization
 /// A client for one report, window by window, with pacing, authentication, token lease, classification and retries.
 package actor Source {
   package static let errorBodyLimit = 64 * 1_024
+  /// After so many pages of a window each, the progress is reported.
+  package static let pagesPerReport = 100
 
   /// The requests as they may be shown.
   package nonisolated let requests: RequestBuilder
@@ -66,59 +68,103 @@ package actor Source {
   /// back an earlier attempt at the page, and at the first page all earlier attempts. Its errors end the fetch
   /// unchanged, except the body's own `TransportError`, which is a failed attempt. Throws `FetchError`, `LeaseError`
   /// if the lease is unavailable, and `CancellationError` as soon as the task is canceled.
+  ///
+  /// `retriesStall`: a response that does not come in time is requested once more before its window counts as too large.
   package nonisolated(nonsending) func fetch(
-    _ window: Window, consume: nonisolated(nonsending) (Answer) async throws -> AnswerReport
+    _ window: Window, retriesStall: Bool = true,
+    consume: nonisolated(nonsending) (Answer) async throws -> AnswerReport
   ) async throws -> WindowOutcome {
     // Inconsistent pages are all fetched again; a single page has its own tries.
     var course = RetryCourse(declaration.retry, jitter: jitter)
     var rounds = 0
+    var evidence = EvidenceCheck()
     while true {
       do {
-        return try await pages(of: window, round: rounds, consume: consume)
+        let outcome = try await pages(
+          of: window, round: rounds, retriesStall: retriesStall, &evidence, consume: consume)
+        guard let records = outcome.records, let contradiction = evidence.contradiction(by: records) else {
+          return outcome
+        }
+        throw BrokenPages(contradiction.reason, isFinal: contradiction.isFinal)
       } catch let broken as BrokenPages {
         rounds += 1
         let verdict = Verdict(.badBody, broken.reason)
-        try await follow(course.step(after: verdict, at: clock.elapsed), verdict, at: window, attempts: rounds)
+        let step = broken.isFinal ? .final : course.step(after: verdict, at: clock.elapsed)
+        try await follow(step, verdict, at: window, attempts: rounds)
       }
     }
   }
 
   /// All pages once. `round`: how often they were read in vain.
   private nonisolated(nonsending) func pages(
-    of window: Window, round: Int, consume: nonisolated(nonsending) (Answer) async throws -> AnswerReport
+    of window: Window, round: Int, retriesStall: Bool, _ evidence: inout EvidenceCheck,
+    consume: nonisolated(nonsending) (Answer) async throws -> AnswerReport
   ) async throws -> WindowOutcome {
     var progress = PageProgress(declaration)
     while true {
-      let (verdict, answer) = try await page(progress.page, of: window, round: round, consume: consume)
-      guard let answer, verdict.kind != .tooLarge else {
-        return .tooLarge(verdict.isLate ? nil : progress.receipt(with: answer), reason: verdict.reason)
+      let page = progress.page
+      let attempt = try await self.page(page, of: window, round: round, retriesStall: retriesStall, consume: consume)
+      guard let answer = attempt.answer, attempt.verdict.kind != .tooLarge else {
+        let receipt = attempt.verdict.isLate ? nil : progress.receipt(with: attempt.answer)
+        var shown = attempt.shown.following(page.recordsBefore)
+        shown.add(RecordEvidence(declared: receipt?.declared ?? 0))
+        return .tooLarge(receipt, reason: attempt.verdict.reason, shown: shown)
       }
-      if let outcome = try progress.take(answer, verdict) { return outcome }
+      // Only of the first page is it known that no other page repeats its records.
+      if page.number == 1, declaration.report.paging != nil {
+        evidence.note(RecordEvidence(held: answer.report.records))
+      }
+      if let outcome = try progress.take(answer, attempt.verdict) { return outcome }
+      if page.number.isMultiple(of: Source.pagesPerReport) {
+        onEvent(.pages(window, pages: page.number, records: progress.page.recordsBefore))
+      }
     }
   }
 
   /// Sends requests for a page until a response is accepted, exceeds one response, or fails finally.
   private nonisolated(nonsending) func page(
-    _ page: Page, of window: Window, round: Int,
+    _ page: Page, of window: Window, round: Int, retriesStall: Bool,
     consume: nonisolated(nonsending) (Answer) async throws -> AnswerReport
-  ) async throws -> (Verdict, PageAnswer?) {
+  ) async throws -> PageAttempt {
     var course = RetryCourse(declaration.retry, jitter: jitter)
+    var evidence = EvidenceCheck()
     var hasRenewedLogin = false
-    var attempt = round
+    var hasRetriedStall = !retriesStall
+    var number = round
     while true {
-      attempt += 1
-      var (verdict, answer) = try await self.attempt(attempt, at: window, page, consume: consume)
-      switch verdict.kind {
-      case .rows where answer != nil, .empty where answer != nil: return (verdict, answer)
-      case .tooLarge where declaration.report.grain == .event: return (verdict, answer)
+      number += 1
+      var attempt = try await self.attempt(number, at: window, page, consume: consume)
+      switch attempt.verdict.kind {
+      case .rows where attempt.answer != nil, .empty where attempt.answer != nil:
+        guard let contradiction = evidence.contradiction(by: attempt.answer?.report.records ?? 0) else {
+          return attempt
+        }
+        attempt.verdict = Verdict(.badBody, contradiction.reason)
+        if contradiction.isFinal {
+          try await follow(.final, attempt.verdict.named(page), at: window, attempts: number)
+        }
+      case .tooLarge where declaration.report.grain == .event:
+        evidence.note(attempt.shown)
+        attempt.shown = evidence.evidence
+        guard attempt.verdict.isLate, !hasRetriedStall else { return attempt }
+        // One slow response may be an accident, and a split would cost more than another try.
+        hasRetriedStall = true
+        attempt.verdict.kind = .retry
+        let step = course.step(after: attempt.verdict, at: clock.elapsed)
+        guard case .wait = step else {
+          attempt.verdict.kind = .tooLarge
+          return attempt
+        }
+        try await follow(step, attempt.verdict.named(page), at: window, attempts: number)
+        continue
       case .expired where !hasRenewedLogin:
         hasRenewedLogin = true
         await forgetToken()
         continue
-      default: break
+      default: evidence.note(attempt.shown)
       }
-      if page.number > 1 { verdict.reason = "page \(page.number): \(verdict.reason)" }
-      try await follow(course.step(after: verdict, at: clock.elapsed), verdict, at: window, attempts: attempt)
+      let verdict = attempt.verdict.named(page)
+      try await follow(course.step(after: verdict, at: clock.elapsed), verdict, at: window, attempts: number)
     }
   }
 
@@ -140,7 +186,7 @@ package actor Source {
   private nonisolated(nonsending) func attempt(
     _ number: Int, at window: Window, _ page: Page,
     consume: nonisolated(nonsending) (Answer) async throws -> AnswerReport
-  ) async throws -> (Verdict, PageAnswer?) {
+  ) async throws -> PageAttempt {
     try Task.checkCancellation()
     if !isReplay, let rest = await pauseLeft(at: clock.elapsed) { try await clock.sleep(for: rest) }
     let lock: (any FileLock)?
@@ -156,7 +202,7 @@ package actor Source {
     } catch let error as StorageError {
       throw LeaseError(cause: error)
     }
-    let result: Result<(Verdict, PageAnswer?), any Error>
+    let result: Result<PageAttempt, any Error>
     do {
       result = .success(try await exchange(number, at: window, page, consume: consume))
     } catch {
@@ -170,8 +216,8 @@ package actor Source {
   private nonisolated(nonsending) func exchange(
     _ number: Int, at window: Window, _ page: Page,
     consume: nonisolated(nonsending) (Answer) async throws -> AnswerReport
-  ) async throws -> (Verdict, PageAnswer?) {
-    if let failure = try await logInIfNeeded() { return (failure, nil) }
+  ) async throws -> PageAttempt {
+    if let failure = try await logInIfNeeded() { return PageAttempt(verdict: failure) }
     var request =
       isReplay
       ? try requests.anonymousRequest(for: window, page: page)
@@ -187,7 +233,7 @@ package actor Source {
       incoming = try await transport.send(request, timeouts: declaration.timeouts)
     } catch {
       try stopIfCancelled(error)
-      return (await verdict(on: error, inBody: false, took: clock.elapsed - started), nil)
+      return PageAttempt(verdict: await verdict(on: error, inBody: false, took: clock.elapsed - started))
     }
     requestedAt = incoming.requestedAt ?? requestedAt
     let meter = BodyMeter()
@@ -202,13 +248,19 @@ package actor Source {
     } catch let error as TransportError {
       try stopIfCancelled(error)
       await noteBytes(meter.bytes)
-      return (await verdict(on: error, inBody: true, took: clock.elapsed - started), nil)
+      return PageAttempt(verdict: await verdict(on: error, inBody: true, took: clock.elapsed - started))
     }
     try Task.checkCancellation()
     await noteBytes(meter.bytes)
     let took = clock.elapsed - started
     // The body's own failure counts, regardless of its reader's findings.
-    if let failure = meter.failure { return (await verdict(on: failure, inBody: true, took: took), nil) }
+    if let failure = meter.failure {
+      try stopIfCancelled(failure)
+      report.fault = report.fault ?? BodyFault(.cut, failure.description)
+      return PageAttempt(
+        verdict: await verdict(on: failure, inBody: true, took: took),
+        shown: await recordsShown(in: report, status: incoming.status, head: meter.head))
+    }
     if !meter.ended, report.fault == nil { report.fault = BodyFault(.cut, "the response was not read completely") }
     let verdict = await verdict(
       on: incoming.status, headers: incoming.headers, report: report, head: meter.head, took: took, page: page)
@@ -216,7 +268,10 @@ package actor Source {
       window: window, status: incoming.status, rows: report.records, declared: report.declared,
       bytes: max(report.bytes, meter.bytes), requestedAt: requestedAt, took: took)
     receipt.serverTime = incoming.headers["date"].flatMap(HTTPDate.instant)
-    return (verdict, PageAnswer(report: report, receipt: receipt, url: request.url, redactor: request.redactor))
+    return PageAttempt(
+      verdict: verdict,
+      answer: PageAnswer(report: report, receipt: receipt, url: request.url, redactor: request.redactor),
+      shown: await recordsShown(in: report, status: incoming.status, head: meter.head))
   }
 
   /// Gets a token by login if one is needed; returns the failure.
@@ -243,8 +298,10 @@ package actor Source {
     } catch let error as TransportError {
       try stopIfCancelled(error)
       var verdict = await verdict(on: error, inBody: false, took: .zero)
-      // A slow login is not a reason to split a window.
+      // A slow login is not a reason to split a window or to use shorter ones.
       if verdict.kind == .tooLarge { verdict.kind = .retry }
+      verdict.isLate = false
+      verdict.hint = nil
       verdict.reason = "login: \(verdict.reason)"
       return verdict
     }
@@ -271,6 +328,10 @@ extension Source {
         recordsBefore: page.recordsBefore, redactor: redactor))
   }
 
+  private func recordsShown(in report: AnswerReport, status: Int, head: [UInt8]) -> RecordEvidence {
+    judge.recordsShown(by: Judge.Facts(status: status, report: report, head: head, now: clock.now))
+  }
+
   /// A login has no rows: the rules and the status decide, success without a token is a failure, and a rejection is
   /// final.
   private func verdict(
@@ -284,6 +345,9 @@ extension Source {
       verdict.kind = .denied
       verdict.hint = nil
     case .fatal where isSuccess: verdict.kind = .denied
+    // Repeating a login that was rejected may lock the account.
+    case _ where judge.isRejectedLogin(verdict, status: answer.status, report):
+      verdict = Verdict(.denied, judge.summary(of: answer.status, report, redactor: redactor))
     case .rows, .empty, .tooLarge, .badBody, .unreadable:
       verdict = Verdict(.retry, "HTTP \(answer.status), but the response has no token", hint: verdict.hint)
     default: break

@@ -58,4 +58,12 @@ package struct Verdict: Hashable, Sendable, CustomStringConvertible {
   }
 
   package var description: String { "\(kind.rawValue): \(reason)" }
+
+  /// The same verdict, whose reason names a page other than the first.
+  func named(_ page: Page) -> Verdict {
+    guard page.number > 1 else { return self }
+    var named = self
+    named.reason = "page \(page.number): \(reason)"
+    return named
+  }
 }

@@ -8,7 +8,9 @@ package enum WindowOutcome: Hashable, Sendable {
   /// The window is proven to be empty.
   case empty(RequestReceipt, reason: String)
   /// The result exceeds one response: roll back and request its parts. Without a receipt, the response timed out.
-  case tooLarge(RequestReceipt?, reason: String)
+  ///
+  /// `shown`: the minimum number of records, as far as responses have shown it.
+  case tooLarge(RequestReceipt?, reason: String, shown: RecordEvidence)
 }
 
 /// The responses to a window: one, or several pages.
@@ -55,5 +57,15 @@ extension RequestReceipt {
     took += next.took
     pages += next.pages
     serverTime = [serverTime, next.serverTime].compactMap(\.self).min()
+  }
+}
+
+extension WindowOutcome {
+  /// The records of a window that was taken; nil if it must be split.
+  var records: Int? {
+    switch self {
+    case .rows(let receipt), .empty(let receipt, _): receipt.rows
+    case .tooLarge: nil
+    }
   }
 }

@@ -3,42 +3,71 @@ package import Planning
 import Records
 
 /// Returns the windows of one chunk in order: as planned, split further if a response was too large, and split in
-/// advance if earlier responses suggest it.
+/// advance if earlier responses suggest that the window exceeds one response.
 ///
-/// The windows are in time order and cover the plan exactly, without gaps or duplicates.
+/// The windows are in time order and cover the plan exactly, without gaps or duplicates. The parts of a split window
+/// are checked against the responses to the window itself.
 package struct WindowSplitter: Sendable {
   private let cutter: WindowCutter
   private let limits: Limits
   /// The windows that a recording has in place of one.
   private let recorded: (@Sendable (Window) -> [Window]?)?
+  private let onSplit: @Sendable (WindowSplit) -> Void
   /// The windows still to be requested, in order.
   private var queue: [Window] = []
+  /// Split windows whose parts are not all taken, the outermost first.
+  private var open: [SplitWindow] = []
+  /// A window of the chunk was requested once more because of a shortfall.
+  private var hasRepeated = false
   /// The minimum length of parts after a timeout, from the lengths of the planned windows.
   private var shortestForTime: Duration = .zero
+  /// The length of the longest planned window.
+  private var longest: Duration = .zero
   /// The expected load, estimated from earlier responses, as shares of the limit of one response.
   private var load = LoadProfile()
-  /// The length of the shortest window whose response timed out.
-  private var slowLength: Duration?
+  private var stalls = StallMemory()
 
-  /// The target share of a response's limit, so that a busier day still fits.
-  private static let fill = 0.7
+  private struct SplitWindow: Sendable {
+    var window: Window
+    /// The fewest records that the parts must have together.
+    var expected: Int
+    /// The fewest after the window was requested once more.
+    var expectedAgain: Int
+    /// Records of the parts that were taken.
+    var found = 0
+  }
+
+  /// The maximum target share of a response's limit for parts that are split in advance, so that a busier day still fits.
+  private static let fill = 0.85
   /// The maximum number of parts after a timeout: a response that is still slow has another cause.
   private static let mostPartsForTime = 64
   private static let mostParts = 4_096
 
   /// With `recorded`, nothing is learned: a replay requests the windows of the recorded run. It returns the recorded
   /// windows instead of a window; nil if the window itself was recorded.
-  package init(cutter: WindowCutter, limits: Limits, recorded: (@Sendable (Window) -> [Window]?)? = nil) {
+  package init(
+    cutter: WindowCutter, limits: Limits, recorded: (@Sendable (Window) -> [Window]?)? = nil,
+    onSplit: @escaping @Sendable (WindowSplit) -> Void = { _ in }
+  ) {
     self.cutter = cutter
     self.limits = limits
     self.recorded = recorded
+    self.onSplit = onSplit
   }
+
+  /// True if a stalled response deserves another try, because no window is known to be too long for the server.
+  ///
+  /// A replay requests what was recorded, which may include the other try.
+  package var retriesStall: Bool { recorded != nil || stalls.length == nil }
 
   /// Starts a chunk; what was left of the one before is forgotten, but not what was learnt.
   package mutating func begin(_ planned: [Window]) {
     queue = planned
-    let shortest = planned.map(\.length).min() ?? .zero
-    shortestForTime = shortest / WindowSplitter.mostPartsForTime
+    open = []
+    hasRepeated = false
+    let lengths = planned.map(\.length)
+    shortestForTime = (lengths.min() ?? .zero) / WindowSplitter.mostPartsForTime
+    longest = lengths.max() ?? .zero
   }
 
   /// Returns the next window to request; nil if the chunk is complete.
@@ -48,26 +77,55 @@ package struct WindowSplitter: Sendable {
       if let parts = recorded(queue[0]) { queue.replaceSubrange(0..<1, with: parts) }
       return queue.removeFirst()
     }
-    while let parts = partsBeforehand(of: queue[0]) { queue.replaceSubrange(0..<1, with: parts) }
+    while let split = splitInAdvance(queue[0]) {
+      onSplit(WindowSplit(window: queue[0], parts: split.parts.count, cause: split.cause))
+      queue.replaceSubrange(0..<1, with: split.parts)
+    }
     return queue.removeFirst()
   }
 
-  /// Learns from an accepted response, including empty ones.
-  package mutating func learn(_ receipt: RequestReceipt) {
+  /// Learns from an accepted response, including empty ones. Returns a shortfall if it was the last part of a split
+  /// window and the parts have too few records.
+  package mutating func take(_ receipt: RequestReceipt) -> WindowShortfall? {
     load.add(share(rows: receipt.rows, bytes: receipt.bytes), over: receipt.window.span)
+    stalls.noteGoodResponse(longest: longest)
+    var found = receipt.rows
+    while var last = open.last {
+      last.found += found
+      guard receipt.window.span.upperBound >= last.window.span.upperBound else {
+        open[open.count - 1] = last
+        return nil
+      }
+      open.removeLast()
+      found = last.found
+      guard found < last.expected else { continue }
+      let shortfall = WindowShortfall(
+        window: last.window, expected: last.expected, found: found, isRequestedAgain: !hasRepeated)
+      if !hasRepeated {
+        hasRepeated = true
+        open.append(
+          SplitWindow(window: last.window, expected: last.expectedAgain, expectedAgain: last.expectedAgain))
+        queue.insert(last.window, at: 0)
+      }
+      return shortfall
+    }
+    return nil
   }
 
   /// Puts the parts of a window that was too large at the front of the queue and returns them; nil if it cannot be
   /// split.
   ///
-  /// `receipt` contains the response's actual and declared counts; nil if it timed out.
-  package mutating func split(_ window: Window, after receipt: RequestReceipt?) -> [Window]? {
+  /// `receipt` contains the response's actual and declared counts; nil if it timed out. `shown`: the minimum number of
+  /// records in the window.
+  package mutating func split(
+    _ window: Window, after receipt: RequestReceipt?, shown: RecordEvidence, reason: String
+  ) -> [Window]? {
     var parts = 2
     if let receipt {
       parts = count(after: receipt)
     } else {
       guard window.length / 2 >= shortestForTime else { return nil }
-      slowLength = min(slowLength ?? window.length, window.length)
+      stalls.noteStall(length: window.length)
     }
     var pieces = parts > 2 ? cutter.pieces(of: window, count: parts) : []
     if pieces.count < 2 {
@@ -75,6 +133,8 @@ package struct WindowSplitter: Sendable {
       pieces = [halves.0, halves.1]
     }
     queue.insert(contentsOf: pieces, at: 0)
+    open.append(SplitWindow(window: window, expected: shown.expected, expectedAgain: shown.expectedAgain))
+    onSplit(WindowSplit(window: window, parts: pieces.count, cause: .response(reason)))
     return pieces
   }
 
@@ -88,29 +148,36 @@ package struct WindowSplitter: Sendable {
   }
 
   /// Returns the parts of a window that is expected to be too large; nil to request it unchanged.
-  private func partsBeforehand(of window: Window) -> [Window]? {
-    let isSlow = slowLength.map { window.length >= $0 && window.length / 2 >= shortestForTime } ?? false
-    guard isSlow || load.expected(over: window.span) > WindowSplitter.fill else { return nil }
+  private func splitInAdvance(_ window: Window) -> (parts: [Window], cause: WindowSplit.Cause)? {
+    let isSlow = stalls.length.map { window.length >= $0 && window.length / 2 >= shortestForTime } ?? false
+    let day = load.typicalDay(over: window.span)
+    let expected = load.expected(over: window.span, on: day)
+    guard isSlow || expected > 1 else { return nil }
+    let cause: WindowSplit.Cause = expected > 1 ? .expectedLoad(expected) : .slowResponses
     let steps = min(Int((window.length / LoadProfile.step).rounded(.up)), WindowSplitter.mostParts)
-    if !isSlow, steps > 1 {
-      let parts = joined(cutter.pieces(of: window, count: steps))
-      if parts.count > 1 { return parts }
+    if expected > 1, steps > 1 {
+      let count = (expected / WindowSplitter.fill).rounded(.up)
+      let parts = joined(cutter.pieces(of: window, count: steps), on: day, fill: expected / count)
+      if parts.count > 1 { return (parts, cause) }
     }
-    return cutter.halves(of: window).map { [$0.0, $0.1] }
+    return cutter.halves(of: window).map { ([$0.0, $0.1], cause) }
   }
 
-  /// Joins adjacent parts as long as the expected response is within the target.
-  private func joined(_ pieces: [Window]) -> [Window] {
+  /// Joins adjacent pieces into parts of which about `fill` is expected each.
+  private func joined(_ pieces: [Window], on day: Int, fill: Double) -> [Window] {
     var parts: [Window] = []
-    var filled = 0.0
+    var part = -1.0
+    var total = 0.0
     for piece in pieces {
-      let amount = load.expected(over: piece.span)
-      if let last = parts.last, filled + amount <= WindowSplitter.fill {
+      let amount = load.expected(over: piece.span, on: day)
+      // The part that the piece's middle belongs to if the load fills one part after another.
+      let index = ((total + amount / 2) / fill).rounded(.down)
+      total += amount
+      if let last = parts.last, index <= part {
         parts[parts.count - 1] = Window(span: last.span.lowerBound..<piece.span.upperBound)
-        filled += amount
       } else {
         parts.append(piece)
-        filled = amount
+        part = index
       }
     }
     return parts

@@ -44,6 +44,17 @@ struct BatchLedger {
     if !problems.replacedRows.isEmpty { replacedRows.append(contentsOf: 0..<rowCount) }
   }
 
+  /// Takes records that have none of the report's fields. No rule makes rows of nulls of them.
+  mutating func addUnrecognized(_ rows: [Int]) {
+    let finding = Finding(field: "*", value: nil, reason: "the record has none of the report's fields")
+    for row in rows {
+      switch rules.badValues {
+      case .fail: fail(row, { finding }, rule: .badValues)
+      case .quarantine, .null: reject(row) { finding }
+      }
+    }
+  }
+
   private mutating func add(_ problem: ColumnProblem, row: Int, isRequired: Bool, finding: () -> Finding) {
     if problem.reason.isBadText {
       switch rules.badText {

@@ -43,6 +43,7 @@ package struct Mapping: Sendable {
   ) throws(MappingError) -> MappedBatch {
     var arena = Arena()
     var ledger = BatchLedger(rules: rules, redactor: redactor)
+    ledger.addUnrecognized(batch.unrecognized)
     var columns: [ColumnValues] = []
     columns.reserveCapacity(fields.count)
     for field in fields {

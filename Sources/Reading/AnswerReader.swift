@@ -57,7 +57,8 @@ package struct AnswerReader: Sendable {
       bytes: pending.receivedCount, records: records.recordCount, foundRecords: foundRecords,
       captured: envelope.captured, arraysOnPaths: envelope.arraysOnPaths.sorted().map { shape.captures[$0] },
       unknownFields: records.unknownFields.sorted,
-      hasMoreUnknownFields: records.unknownFields.hasMore)
+      hasMoreUnknownFields: records.unknownFields.hasMore, unrecognizedRecords: records.unrecognized.count,
+      unrecognizedSample: records.unrecognized.sample)
   }
 
   /// Appends the next bytes of the body; throws if it exceeds its limit. Must not be called after `finish`.
@@ -83,6 +84,17 @@ package struct AnswerReader: Sendable {
     isFinished = true
     while let batch = try locate() { ready.append(batch) }
     guard phase == .envelope, envelope.isComplete else { throw fail(cut()) }
+  }
+
+  /// Declares that the body broke off: then `summary` counts every complete record that was received. Returns the error that the document
+  /// would have; nil if it is complete all the same.
+  package mutating func finishIncomplete() -> AnswerFault? {
+    do throws(AnswerFault) {
+      try finish()
+      return nil
+    } catch {
+      return error
+    }
   }
 
   /// Scans the pending bytes until a batch is full or more bytes are needed.
@@ -151,6 +163,7 @@ package struct AnswerReader: Sendable {
     lastCount = page.records.count
     page.extras = records.takeExtras()
     page.hasArraysOnPaths = records.takeArraysOnPaths()
+    page.unrecognized = records.takeUnrecognized()
     let (bytes, dropped) = pending.take(from: start, to: last.end, room: limits.batchBytes)
     return page.batch(of: bytes, dropped: dropped)
   }

@@ -16,6 +16,10 @@ package struct AnswerSummary: Sendable {
   package var unknownFields: [(name: String, count: Int)]
   /// There are more unknown fields than `unknownFields` names.
   package var hasMoreUnknownFields: Bool
+  /// Records that have none of the wanted and none of the known keys.
+  package var unrecognizedRecords: Int
+  /// The beginning of the first of these.
+  package var unrecognizedSample: [UInt8]
 }
 
 /// A value from outside the records.

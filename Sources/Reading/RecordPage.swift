@@ -15,6 +15,7 @@ struct RecordPage {
   var records: [ValueRef] = []
   var extras: [ExtraValue] = []
   var hasArraysOnPaths = false
+  var unrecognized: [Int] = []
 
   init(width: Int, capacity: Int) {
     self.width = width
@@ -43,7 +44,7 @@ struct RecordPage {
     }
     return RawBatch(
       bytes: bytes, recordCount: records.count, width: width, values: values, records: records, extras: extras,
-      hasArraysOnPaths: hasArraysOnPaths)
+      hasArraysOnPaths: hasArraysOnPaths, unrecognized: unrecognized)
   }
 }
 

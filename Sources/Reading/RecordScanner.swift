@@ -13,6 +13,7 @@ struct RecordScanner: Sendable {
   private(set) var unknownFields = UnknownFields()
   /// Since the last `takeArraysOnPaths`, a path led by a name into an array.
   private var hasArraysOnPaths = false
+  private(set) var unrecognized = UnrecognizedRecords()
   private var table: KeyTable
   private var extras = ExtraCollector()
 
@@ -107,6 +108,8 @@ struct RecordScanner: Sendable {
     defer { hasArraysOnPaths = false }
     return hasArraysOnPaths
   }
+  /// The rows without any known key since the last call.
+  mutating func takeUnrecognized() -> [Int] { unrecognized.takeRows() }
 
   /// Nil if the bytes end within the record.
   @inline(__always)
@@ -131,7 +134,32 @@ struct RecordScanner: Sendable {
     for copy in paths.copies { values[firstSlot + copy.slot] = values[firstSlot + copy.original] }
     if extrasPolicy == .values { extras.endRecord(in: bytes) }
     recordCount += 1
+    var slot = 0
+    while slot < width, values[firstSlot &+ slot].kind == .missing { slot &+= 1 }
+    if slot == width, width > 0, try !hasKnownKey(bytes, from: start + 1, depth: depth + 1) {
+      unrecognized.note(row: row, bytes, from: start, to: end)
+    }
     return ValueRef(.object, from: start, to: end, traits)
+  }
+
+  /// A complete record, whose members begin at `start`, has a key that is wanted or known: some reports leave out every key that a pipeline reads.
+  private func hasKnownKey(_ bytes: Span<UInt8>, from start: Int, depth: Int) throws(ScanStop) -> Bool {
+    var position = start
+    while true {
+      let key = try bytes.readKey(at: position, isFirst: position == start)
+      if key.role == .end { return false }
+      let nameStart = position + Int(key.keyStart)
+      let raw = bytes.bytes(from: nameStart, to: nameStart + Int(key.keyLength))
+      let name = key.keyTraits.contains(.hasEscapes) ? JSONText.unescaped(raw) : raw
+      if knownKeys.contains(name) || paths.nodes[0].children[name] != nil { return true }
+      position += Int(key.textLength)
+      if try bytes.byte(at: position) == UInt8(ascii: "\"") {
+        guard let end = bytes.stringEnd(from: position + 1) else { throw .needsMore }
+        position += end.length + 2
+      } else {
+        position = try bytes.passedValue(at: position, depth: depth, limit: limits.depth).end
+      }
+    }
   }
 
   /// Locates the wanted values below `node` among the members of the object whose brace is before `start`.

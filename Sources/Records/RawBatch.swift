@@ -16,10 +16,14 @@ package struct RawBatch: Sendable {
   /// Some values are `ValueRef.missing(in:)`.
   package var hasArraysOnPaths: Bool
 
+  /// Indexes of records that have none of the keys that the report is known to have, ascending.
+  package var unrecognized: [Int]
+
   package init(
     bytes: [UInt8], recordCount: Int, width: Int, values: [ValueRef], records: [ValueRef], extras: [ExtraValue] = [],
-    hasArraysOnPaths: Bool = false
+    hasArraysOnPaths: Bool = false, unrecognized: [Int] = []
   ) {
+    self.unrecognized = unrecognized
     self.bytes = bytes
     self.recordCount = recordCount
     self.width = width

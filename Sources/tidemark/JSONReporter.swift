@@ -66,6 +66,22 @@ struct JSONReporter: ProgressReporter {
         ]
       )
     case .leaseHeldBy(let holder): ("waiting_for_token", ["holder": holder])
+    case .split(let split):
+      (
+        "split",
+        [
+          "start": split.window.span.lowerBound.description, "end": split.window.span.upperBound.description,
+          "parts": split.parts, "reason": split.reason,
+        ]
+      )
+    case .pages(let window, let pages, let records):
+      (
+        "pages",
+        [
+          "start": window.span.lowerBound.description, "end": window.span.upperBound.description, "pages": pages,
+          "records": records,
+        ]
+      )
     case .loggedIn: nil
     }
   }

@@ -52,7 +52,7 @@ struct RunProgress {
       wait = Wait(reason: verdict.reason, end: .now + delay, endText: RunProgress.clock(end))
     case .leaseHeldBy(let holder):
       wait = Wait(reason: "\(holder) uses the same token")
-    case .loggedIn: break
+    case .loggedIn, .split, .pages: break
     }
   }
 

@@ -203,6 +203,57 @@ struct HTTPTransportTests {
     try await server.stop()
   }
 
+  /// The client below takes such a head for an interim response, and stops the process at its end.
+  @Test(arguments: ["000", "007", "042", "099"])
+  func `a status below 100 is an error, whatever follows it`(_ status: String) async throws {
+    for steps: [ScriptedServer.Step] in [
+      [.text("HTTP/1.1 \(status) Whatever\r\nContent-Length: 2\r\n\r\nok")],
+      [.text("HTTP/1.1 \(status) Whatever\r\n\r\n"), .close],
+      [
+        .text("HTTP/1.1 \(status) Whatever\r\nContent-Length: 0\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
+      ],
+    ] {
+      let server = try await ScriptedServer.start(steps)
+      let error = await #expect(throws: TransportError.self) { _ = try await HTTPTransportTests.text(server.url) }
+      #expect(
+        error
+          == TransportError(
+            .garbled, "\(server.url) sent a response with the invalid HTTP status \(Int(status) ?? -1)"))
+      try await server.stop()
+    }
+  }
+
+  @Test func `bytes left over after a response are not read as the next one`() async throws {
+    let extra = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nextra"
+    // They come with the response, or after it while the next request is on its way.
+    for pause: [ScriptedServer.Step] in [[], [.pause(.milliseconds(20))]] {
+      let first: [ScriptedServer.Step] = .answer(200, [], "first") + pause + [.text(extra)]
+      let server = try await ScriptedServer.start(first, [.pause(.milliseconds(60))] + .answer(200, [], "second"))
+      let texts = try await HTTPTransportTests.withTransport { transport in
+        var texts: [String] = []
+        for _ in 0..<2 {
+          let answer = try await transport.send(
+            OutgoingRequest(method: "GET", url: server.url), timeouts: HTTPTransportTests.timeouts)
+          var bytes: [UInt8] = []
+          for try await block in answer.body { bytes += block }
+          texts.append(String(decoding: bytes, as: UTF8.self))
+        }
+        return texts
+      }
+      #expect(texts == ["first", "second"])
+      try await server.stop()
+    }
+  }
+
+  @Test func `timeouts beyond the range of the clock do not stop the process`() async throws {
+    let server = try await ScriptedServer.start(.answer(200, [], "hello"))
+    let ages = Duration.seconds(Int64.max / 1_000_000)
+    let text = try await HTTPTransportTests.text(
+      server.url, timeouts: Timeouts(connect: ages, idle: ages, total: ages))
+    #expect(text == "hello")
+    try await server.stop()
+  }
+
   @Test func `a redirect within the same origin is followed`() async throws {
     let server = try await ScriptedServer.start(.answer(302, ["Location: /moved?x=1"]), .answer(200, [], "here"))
     #expect(try await HTTPTransportTests.text("\(server.url)/first") == "here")
@@ -293,10 +344,8 @@ struct HTTPTransportTests {
   func `a server without TLS 1.2 is rejected`(_ version: TLSVersion) async throws {
     let certificate = try TestCertificate()
     let server = try await ScriptedServer.start(.answer(200, [], "old"), secure: certificate, tls: version)
-    let authorities = "\(FilePath.temporaryDirectory)/tidemark-test-\(server.port).pem"
-    try Array(certificate.certificate.utf8).write(toTemporaryFile: authorities)
-    defer { removeTemporaryFile(authorities) }
-    let options = TransportOptions(version: "1", certificateAuthorities: authorities)
+    let options = TransportOptions(
+      version: "1", certificateAuthorities: CertificateAuthorities(path: "ca.pem", pem: certificate.certificate))
     let error = await #expect(throws: TransportError.self) {
       try await HTTPTransportTests.text(server.url, options: options)
     }

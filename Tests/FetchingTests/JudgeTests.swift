@@ -171,16 +171,27 @@ struct JudgeTests {
       report: "chat-tonic/operator", status: 401, body: #"{"message": "Unauthorized"}"#, logsIn: false,
       verdict: #"denied: HTTP 401, the API says "Unauthorized""#,
       hint: "The token has expired; log in again, or set a new `access_token`."),
+    Case(status: 413, body: refusal("\"413\"", "TOO MUCH"), verdict: #"too_large: HTTP 413, the API says "TOO MUCH""#),
+    Case(
+      report: "chat-tonic/dashboard", status: 413, body: "", verdict: "too_large: HTTP 413",
+      hint: "The response would be too large."),
+    Case(
+      status: 202, body: rows(2), headers: [("Retry-After", "7")],
+      verdict: #"retry: HTTP 202, the API says "2 records were found", the response is not ready"#,
+      retryAfter: .seconds(7)),
+    Case(
+      report: "chat-tonic/dashboard", status: 202, body: "[]",
+      verdict: "retry: HTTP 202, the response is not ready"),
     Case(
       report: "chat-tonic/operator", body: #"{"status": false, "message": "something failed"}"#,
-      verdict: #"fatal: HTTP 200 with `status` false, the API says "something failed""#),
+      verdict: #"retry: HTTP 200 with `status` false, the API says "something failed""#),
     Case(
       report: "chat-tonic/dashboard", body: #"{"status": false, "message": "something failed"}"#,
       found: AnswerReport(code: "false", message: "something failed", records: 1, hasRecords: true),
-      verdict: #"fatal: HTTP 200 with `status` false, the API says "something failed""#),
+      verdict: #"retry: HTTP 200 with `status` false, the API says "something failed""#),
     Case(
       report: "chat-tonic/nps-export", body: #"{"status": false, "message": "something failed"}"#,
-      verdict: #"fatal: HTTP 200 with `status` false, the API says "something failed""#),
+      verdict: #"retry: HTTP 200 with `status` false, the API says "something failed""#),
   ]
 
   /// Nothing that the catalog, HTTP or JSON does not vouch for counts as success.
@@ -256,6 +267,28 @@ struct JudgeTests {
       status: 418, body: #"{"msg": "your token s3cret-token-42\u0007 is\n\n odd"}"#,
       verdict: #"fatal: HTTP 418, the API says "your token *** is odd""#),
   ]
+
+  @Test func `a rule may give another meaning to the statuses 202 and 413`() throws {
+    var source = TestSource()
+    source.rules = [TestSource.rule([202], nil, .rows), TestSource.rule([413], nil, .fatal)]
+    let judge = try Judge(source.declaration)
+    let report = AnswerReport(code: "200", records: 1, hasRecords: true)
+    #expect(judge.verdict(on: Judge.Facts(status: 202, report: report, now: TestSource.now)).kind == .rows)
+    #expect(judge.verdict(on: Judge.Facts(status: 413, report: AnswerReport(), now: TestSource.now)).kind == .fatal)
+  }
+
+  @Test func `a response whose records have no known field is rejected`() throws {
+    let judge = try Judge(TestSource().declaration)
+    var report = AnswerReport(code: "200", records: 1, hasRecords: true)
+    report.unrecognized = 1
+    report.unrecognizedSample = #"{"error":"no\u001b"}"#
+    #expect(
+      judge.verdict(on: Judge.Facts(status: 200, report: report, now: TestSource.now)).description
+        == #"bad_body: HTTP 200, but none of its records has a field of this report; the first is `{"error":"no\u001b"}`"#
+    )
+    report.records = 2
+    #expect(judge.verdict(on: Judge.Facts(status: 200, report: report, now: TestSource.now)).kind == .rows)
+  }
 
   /// Over the longest of them a harmless expression would take minutes.
   @Test func `rules are tried on the first 2,000 characters of a message`() async throws {

@@ -114,6 +114,20 @@ struct LoginTests {
       message:
         #"login: HTTP 200 with `code` 400, the API says "unknown user"; check `source.password` and `source.username`"#),
     Failure(
+      answer: .body(200, #"{"code":false,"error":"wrong password pass-word-7"}"#), kind: .denied,
+      message:
+        #"login: HTTP 200 with `code` false, the API says "wrong password ***"; check `source.password` and `source.username`"#
+    ),
+    Failure(
+      answer: .body(200, #"{"error":"invalid_grant","error_description":"the account is locked"}"#), kind: .denied,
+      message:
+        #"login: HTTP 200, the API says "the account is locked"; check `source.password` and `source.username`"#),
+    Failure(
+      answer: .body(200, #"{"accessToken":"a-token-where-nobody-looks"}"#), kind: .unavailable,
+      message:
+        "login: HTTP 200, but the response has no token (3 tries); the source keeps failing; rerun later to resume",
+      requests: 3),
+    Failure(
       answer: .body(200, #"{"code":"200","session":{"token":""}}"#), kind: .unavailable,
       message:
         "login: HTTP 200, but the response has no token (3 tries); the source keeps failing; rerun later to resume",

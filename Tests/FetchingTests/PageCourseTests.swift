@@ -92,6 +92,25 @@ struct PageCourseTests {
     #expect(Self.steps(Self.number, [page("a"), page("b"), page("a")]) == [.turn, .turn, .turn])
   }
 
+  @Test(arguments: [2, 3, 7, 50])
+  func `pages that begin again after any number of pages are noticed after the second time`(_ period: Int) {
+    var course = PageCourse(Self.number)
+    var steps: [PageCourse.Step] = []
+    // The first page does not come again.
+    for number in -1..<(3 * period) {
+      var page = Self.answer(3)
+      page.digest = CRC32(of: Array("\(number < 0 ? -1 : number % period)".utf8))
+      steps.append(course.step(after: page))
+      if steps.last != .turn { break }
+    }
+    #expect(steps.count == 2 * period + 1)
+    #expect(
+      steps.last
+        == .broken(
+          "the last \(period) pages, up to page \(2 * period + 1), have the same records as the \(period) pages before them; check that the request contains the page number"
+        ))
+  }
+
   @Test func `a full last page is in doubt if only a missing cursor ends it`() {
     var sized = Self.cursor
     sized.size = 3

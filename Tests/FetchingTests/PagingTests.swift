@@ -266,7 +266,8 @@ struct PagingTests {
       $0.limits = Limits(records: 5)
     }
     let outcome = try await fetch.fetch([Self.answer(3, #""next":"a""#), Self.answer(2, #""next":"b""#)])
-    guard case .tooLarge(let receipt, let reason) = outcome else { throw Unexpected() }
+    guard case .tooLarge(let receipt, let reason, let shown) = outcome else { throw Unexpected() }
+    #expect(shown.held == 5)
     #expect(reason == "the pages have 5 records, the API's limit is 5, and it may be truncated")
     #expect(receipt?.rows == 5)
     let told = Self.fetch(Paging(course: .cursor(at: ["next"]), total: ["total"])) {
@@ -274,7 +275,8 @@ struct PagingTests {
       $0.limits = Limits(records: 50)
     }
     let early = try await told.fetch([Self.answer(3, #""next":"a","total":400"#)])
-    guard case .tooLarge(let receipt, let reason) = early else { throw Unexpected() }
+    guard case .tooLarge(let receipt, let reason, let shown) = early else { throw Unexpected() }
+    #expect(shown == RecordEvidence(held: 3, declared: 400))
     #expect(reason == "the source declares 400 records, and the API's limit is 50")
     #expect(receipt?.rows == 50)
     #expect(receipt?.declared == 400)
@@ -296,6 +298,42 @@ struct PagingTests {
     guard case .rows(let receipt) = outcome else { throw Unexpected() }
     #expect(receipt.rows == 2)
     #expect(receipt.pages == 2)
+  }
+
+  @Test func `pages without an end are given up at once, and their progress is reported`() async throws {
+    let fetch = Self.fetch(Paging(course: .number(first: 1))) { $0.query = [("p", "{page.number}")] }
+    let endless = ScriptedTransport(Array(repeating: Self.answer(1), count: PageCourse.mostPages + 1))
+    let source = try fetch.source(endless)
+    let error = try #require(await #expect(throws: FetchError.self) { try await fetch.fetch(source) })
+    #expect(
+      error.description
+        == "cannot fetch \(SourceTests.window): 10000 pages have records and none is the last; check that the request contains the page number, give `paging.total` or `paging.more` in the catalog, or use larger pages or a shorter `chunk`; nothing was published; rerun to try again"
+    )
+    #expect(error.kind == .badData)
+    #expect(endless.requests.count == PageCourse.mostPages)
+    #expect(fetch.log.lines.count == PageCourse.mostPages / 100 - 1)
+    #expect(fetch.log.lines.first == "\(SourceTests.window): 100 pages with 100 records so far")
+  }
+
+  @Test func `an empty page after one that was cut after records does not end the pages`() async throws {
+    let fetch = Self.fetch(Paging(course: .number(first: 1))) { $0.query = [("p", "{page.number}")] }
+    let cut = ScriptedTransport.Answer.broken(
+      200, #"{"data":[{"id":"0"},{"id":"1"},{"#, TransportError(.cut, "it broke off"))
+    let error = try await fetch.failure([Self.answer(3), cut, Self.answer(0), Self.answer(0)])
+    #expect(
+      error.reason == "page 2: the response has 0 records, but an incomplete response before it showed at least 2")
+    let outcome = try await fetch.fetch([Self.answer(3), cut, Self.answer(2), Self.answer(0)])
+    guard case .rows(let receipt) = outcome else { throw Unexpected() }
+    #expect(receipt.rows == 5)
+  }
+
+  @Test func `pages that do not belong together are evidence against an empty second reading`() async throws {
+    let fetch = Self.fetch(Paging(course: .number(first: 1), total: ["total"])) { $0.query = [("p", "{page.number}")] }
+    let broken = [Self.answer(2, #""total":3"#), Self.answer(2, #""total":4"#)]
+    let empty = Self.answer(0, #""total":0"#)
+    let error = try await fetch.failure(broken + [empty, empty])
+    #expect(
+      error.reason == "the response has 0 records, but an incomplete response before it showed at least 2")
   }
 
   @Test func `a login that expires between pages is renewed, once per page`() async throws {

@@ -82,7 +82,7 @@ struct RecordReplayTests {
       splitter.begin([day])
       while let window = splitter.next() {
         let found = Mutex<[Int]>([])
-        let outcome = try await source.fetch(window) { answer in
+        let outcome = try await source.fetch(window, retriesStall: splitter.retriesStall) { answer in
           var bytes: [UInt8] = []
           for try await block in answer.body { bytes += block }
           let text = String(decoding: bytes, as: UTF8.self)
@@ -95,9 +95,9 @@ struct RecordReplayTests {
         switch outcome {
         case .rows(let receipt), .empty(let receipt, _):
           takes.append(Take(window: window, ids: found.withLock { $0 }, requestedAt: receipt.requestedAt))
-          splitter.learn(receipt)
-        case .tooLarge(let receipt, _):
-          let parts = splitter.split(window, after: receipt)
+          #expect(splitter.take(receipt) == nil)
+        case .tooLarge(let receipt, let reason, let shown):
+          let parts = splitter.split(window, after: receipt, shown: shown, reason: reason)
           try #require(parts != nil)
         }
       }

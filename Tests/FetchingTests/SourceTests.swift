@@ -85,18 +85,98 @@ struct SourceTests {
 
   @Test func `a window that is too large is returned immediately with its declared count`() async throws {
     let fetch = TestFetch()
-    guard case .tooLarge(let receipt, let reason) = try await fetch.fetch([.body(200, rows(9, declared: 40))]) else {
+    guard
+      case .tooLarge(let receipt, let reason, let shown) = try await fetch.fetch([.body(200, rows(9, declared: 40))])
+    else {
       throw Unexpected()
     }
     #expect(receipt?.declared == 40)
+    #expect(shown == RecordEvidence(held: 9, declared: 40))
     #expect(reason == "the response declares 40 records but contains 9")
     #expect(fetch.clock.sleeps == [])
   }
 
-  @Test func `a window that timed out is returned without a receipt`() async throws {
+  @Test func `a window that timed out is requested once more, then returned without a receipt`() async throws {
     let fetch = TestFetch()
-    let outcome = try await fetch.fetch([.failure(TransportError(.late, "it did not finish"))])
-    #expect(outcome == .tooLarge(nil, reason: "it did not finish"))
+    let late = ScriptedTransport.Answer.failure(TransportError(.late, "it did not finish"))
+    let outcome = try await fetch.fetch([late, late])
+    #expect(outcome == .tooLarge(nil, reason: "it did not finish", shown: RecordEvidence()))
+    #expect(
+      fetch.log.lines == [
+        "\(SourceTests.window): it did not finish; retrying in 500 ms. Raise `source.timeout.total` if the server needs longer, or use a shorter `chunk`."
+      ])
+    guard case .rows = try await fetch.fetch([late, .body(200, rows(1))]) else { throw Unexpected() }
+  }
+
+  @Test func `a window is not requested once more while the server is known to be slow`() async throws {
+    let fetch = TestFetch()
+    let transport = ScriptedTransport([.failure(TransportError(.late, "it did not finish"))])
+    let source = try fetch.source(transport)
+    let outcome = try await source.fetch(TestSource.day, retriesStall: false) { _ in AnswerReport() }
+    #expect(outcome == .tooLarge(nil, reason: "it did not finish", shown: RecordEvidence()))
+    #expect(transport.requests.count == 1)
+  }
+
+  @Test func `a response that never ends ends a report that cannot be split with advice on its timeout`() async throws {
+    let fetch = TestFetch {
+      $0.grain = .window
+      $0.retry.tries = 2
+    }
+    let late = ScriptedTransport.Answer.failure(TransportError(.late, "it did not finish"))
+    let error = try await fetch.failure([late, late])
+    #expect(
+      error.description
+        == "cannot fetch \(SourceTests.window): it did not finish (2 tries); raise `source.timeout.total` if the server needs longer, or use a shorter `chunk`"
+    )
+    #expect(
+      fetch.log.lines == [
+        "\(SourceTests.window): it did not finish; retrying in 500 ms. Raise `source.timeout.total` if the server needs longer, or use a shorter `chunk`."
+      ])
+  }
+
+  // MARK: Contradictions
+
+  static let cut = ScriptedTransport.Answer.broken(
+    200, #"{"code":"200","msg":"3 records were found","data":[{"id":"1"},{"id":"2"},{"id"#,
+    TransportError(.cut, "it broke off"))
+
+  @Test(arguments: [
+    (ScriptedTransport.Answer.body(404, refusal(404, "nothing there")), 0), (.body(200, rows(0)), 0),
+    (.body(200, rows(1)), 1),
+  ])
+  func `a response with fewer records than one that was cut is requested once more, then fails`(
+    _ answer: ScriptedTransport.Answer, _ count: Int
+  ) async throws {
+    let fetch = TestFetch {
+      $0.rules = [TestSource.rule([404], "nothing", .empty)]
+      $0.retry.tries = 5
+    }
+    let transport = ScriptedTransport([Self.cut, answer, answer, answer])
+    let source = try fetch.source(transport)
+    let error = try #require(await #expect(throws: FetchError.self) { try await fetch.fetch(source) })
+    #expect(
+      error.description
+        == "cannot fetch \(SourceTests.window): the response has \(count) records, but an incomplete response before it showed at least 2 (3 tries); nothing was published; rerun to try again"
+    )
+    #expect(error.kind == .badData)
+    #expect(error.scope == .chunk)
+    #expect(transport.requests.count == 3)
+    #expect(
+      fetch.log.lines.last
+        == "\(SourceTests.window): the response has \(count) records, but an incomplete response before it showed at least 3; retrying in 1 s"
+    )
+  }
+
+  @Test func `a response that confirms what was seen before a cut is taken`() async throws {
+    let fetch = TestFetch { $0.retry.tries = 5 }
+    guard case .rows(let receipt) = try await fetch.fetch([Self.cut, .body(200, rows(0)), .body(200, rows(3))]) else {
+      throw Unexpected()
+    }
+    #expect(receipt.rows == 3)
+    // Two records were seen, and the third was only declared.
+    let declared = try await fetch.fetch([Self.cut, .body(200, rows(2)), .body(200, rows(2))])
+    guard case .rows(let receipt) = declared else { throw Unexpected() }
+    #expect(receipt.rows == 2)
   }
 
   @Test func `a window report fails if its response is too large`() async throws {
@@ -117,11 +197,11 @@ struct SourceTests {
     let transport = ScriptedTransport([
       .body(503, "Service Unavailable"), .failure(TransportError(.dropped, "it hung up")),
       .broken(200, #"{"code":"#, TransportError(.cut, "it broke off")), .body(200, rows(3, declared: 2)),
-      .body(200, rows(1)),
+      .body(200, rows(2)),
     ])
     let source = try fetch.source(transport)
     guard case .rows(let receipt) = try await fetch.fetch(source) else { throw Unexpected() }
-    #expect(receipt.rows == 1)
+    #expect(receipt.rows == 2)
     #expect(fetch.clock.sleeps == [.milliseconds(500), .seconds(1), .seconds(2), .seconds(4)])
     #expect(
       fetch.log.lines == [

@@ -2,6 +2,7 @@ import Declarations
 import Fetching
 import Planning
 import Records
+import Synchronization
 import Testing
 
 /// Tests the windows of a splitter against a vendor with known rows.
@@ -52,12 +53,14 @@ struct WindowSplitterTests {
           declared: vendor.declares ? found.count : nil,
           bytes: 0, requestedAt: TestSource.now)
         if found.count < vendor.cap {
-          splitter.learn(receipt)
+          #expect(splitter.take(receipt) == nil)
           taken += found
           end = window.span.upperBound
         } else {
           harvest.tooLarge.append(window)
-          guard let parts = splitter.split(window, after: receipt) else {
+          guard
+            let parts = splitter.split(window, after: receipt, shown: RecordEvidence(held: receipt.rows), reason: "")
+          else {
             harvest.failed.append(window)
             continue chunks
           }
@@ -156,13 +159,158 @@ struct WindowSplitterTests {
     #expect(harvest.asked == days)
   }
 
+  @Test(arguments: [870, 999])
+  func `days that fill one response almost are one call each`(_ rows: Int) {
+    let days = WindowSplitterTests.days(from: "2026-10-01T12:00:00Z", 30)
+    let times = days.flatMap { day in (0..<rows).map { day.span.lowerBound.microseconds + Int64($0) * 86_000_000 } }
+    let harvest = WindowSplitterTests.harvest(days, of: Vendor(times: times, cap: 1_000))
+    #expect(harvest.asked == days)
+  }
+
+  @Test func `a burst costs the calls of its own day and none of the days after it`() {
+    let days = WindowSplitterTests.days(from: "2026-10-01T12:00:00Z", 31)
+    var vendor = Vendor(cap: 1_000)
+    for (index, day) in days.enumerated() {
+      let count = [4, 20].contains(index) ? Int64(2_500) : 600
+      vendor.times += (0..<count).map { day.span.lowerBound.microseconds + $0 * 86_400_000_000 / count }
+    }
+    let harvest = WindowSplitterTests.harvest(days, of: vendor)
+    #expect(harvest.taken == Array(vendor.times.indices))
+    let perDay = days.map { day in harvest.asked.count { day.span.contains($0.span.lowerBound) } }
+    // The day in one piece, its halves, and the four quarters.
+    #expect(perDay.enumerated().allSatisfy { $1 == ([4, 20].contains($0) ? 7 : 1) }, "\(perDay)")
+  }
+
+  @Test func `every split is reported, with its cause`() {
+    let log = Mutex<[String]>([])
+    var splitter = WindowSplitter(
+      cutter: WindowCutter(format: TestSource.format(), zone: TestSource.bogota, grain: .event),
+      limits: Limits(records: 100), onSplit: { split in log.withLock { $0.append(split.description) } })
+    let days = WindowSplitterTests.days(from: "2026-10-01T12:00:00Z", 3)
+    splitter.begin([days[0]])
+    _ = splitter.next()
+    _ = splitter.split(
+      days[0], after: WindowSplitterTests.receipt(days[0], 100), shown: RecordEvidence(held: 100), reason: "100 records"
+    )
+    while let part = splitter.next() { #expect(splitter.take(WindowSplitterTests.receipt(part, 60)) == nil) }
+    splitter.begin([days[1]])
+    let first = splitter.next()
+    #expect(first != days[1])
+    splitter.begin([days[2]])
+    #expect(
+      log.withLock { $0 } == [
+        "2026-10-01T05:00:00Z..2026-10-02T05:00:00Z: 100 records; split into 2 parts",
+        "2026-10-02T05:00:00Z..2026-10-03T05:00:00Z: earlier responses suggest 120% of what one response can hold; split into 2 parts",
+      ])
+  }
+
+  static func receipt(_ window: Window, _ rows: Int) -> RequestReceipt {
+    RequestReceipt(window: window, status: 200, rows: rows, declared: nil, bytes: 0, requestedAt: TestSource.now)
+  }
+
+  /// The calls of each day if the first `stalls` windows longer than `length` stall.
+  static func calls(stalls: Int, downTo length: Duration, of count: Int) -> [Int] {
+    var stalls = stalls
+    var splitter = splitter(TestSource.bogota, cap: 1_000)
+    let days = days(from: "2026-10-01T12:00:00Z", count)
+    return days.map { day in
+      splitter.begin([day])
+      var calls = 0
+      while let window = splitter.next() {
+        calls += 1
+        if stalls > 0, window.span.upperBound - window.span.lowerBound > length {
+          stalls -= 1
+          _ = splitter.split(window, after: nil, shown: RecordEvidence(), reason: "")
+        } else {
+          _ = splitter.take(receipt(window, 10))
+        }
+      }
+      return calls
+    }
+  }
+
+  @Test func `stalls are forgotten after some good responses`() {
+    let once = WindowSplitterTests.calls(stalls: 1, downTo: .zero, of: 10)
+    #expect(once == [3, 2, 1, 1, 1, 1, 1, 1, 1, 1])
+    let fourTimes = WindowSplitterTests.calls(stalls: 4, downTo: .zero, of: 10)
+    #expect(fourTimes.dropFirst() == [4, 2, 2, 1, 1, 1, 1, 1, 1], "\(fourTimes)")
+  }
+
+  @Test func `a server that is slow for good is tried with longer windows ever more seldom`() {
+    let calls = WindowSplitterTests.calls(stalls: .max, downTo: .seconds(43_200), of: 200)
+    // Two a day is the least; each try in vain is one more.
+    #expect(calls.reduce(0, +) - 400 <= 8, "\(calls)")
+  }
+
+  // MARK: Shortfalls
+
+  @Test func `parts that hold less than their window are requested once more, then given up`() {
+    var splitter = WindowSplitterTests.splitter(TestSource.bogota, cap: 10)
+    let day = TestSource.day
+    splitter.begin([day])
+    for round in 1...2 {
+      #expect(splitter.next() == day)
+      _ = splitter.split(
+        day, after: WindowSplitterTests.receipt(day, 10), shown: RecordEvidence(held: 10), reason: "")
+      var shortfall: WindowShortfall?
+      for part in 1...2 {
+        guard let window = splitter.next() else { return #expect(Bool(false), "a part is missing") }
+        shortfall = splitter.take(WindowSplitterTests.receipt(window, 4))
+        #expect((shortfall == nil) == (part == 1))
+      }
+      #expect(shortfall == WindowShortfall(window: day, expected: 10, found: 8, isRequestedAgain: round == 1))
+    }
+    #expect(splitter.next() == nil)
+  }
+
+  @Test func `a declared count that nothing confirms is believed once`() {
+    for (rows, isEnough) in [(9, true), (8, false), (0, false)] {
+      var splitter = WindowSplitterTests.splitter(TestSource.bogota, cap: 100)
+      let day = TestSource.day
+      splitter.begin([day])
+      _ = splitter.next()
+      let shown = RecordEvidence(held: 9, declared: 10)
+      _ = splitter.split(day, after: WindowSplitterTests.receipt(day, 9), shown: shown, reason: "")
+      var shortfall: WindowShortfall?
+      while let window = splitter.next(), shortfall == nil {
+        shortfall = splitter.take(WindowSplitterTests.receipt(window, 1))
+      }
+      #expect(shortfall?.isRequestedAgain == true)
+      #expect((splitter.take(WindowSplitterTests.receipt(day, rows)) == nil) == isEnough)
+    }
+  }
+
+  @Test func `a shortfall inside a part is found before the window's own`() {
+    var splitter = WindowSplitterTests.splitter(TestSource.bogota, cap: 10)
+    let day = TestSource.day
+    splitter.begin([day])
+    _ = splitter.next()
+    _ = splitter.split(day, after: WindowSplitterTests.receipt(day, 10), shown: RecordEvidence(held: 10), reason: "")
+    let half = splitter.next()
+    guard let half else { return #expect(Bool(false), "a half is missing") }
+    _ = splitter.split(half, after: WindowSplitterTests.receipt(half, 10), shown: RecordEvidence(held: 10), reason: "")
+    for rows in [4, 5] {
+      guard let quarter = splitter.next() else { return #expect(Bool(false), "a quarter is missing") }
+      let shortfall = splitter.take(WindowSplitterTests.receipt(quarter, rows))
+      #expect(
+        shortfall
+          == (rows == 4 ? nil : WindowShortfall(window: half, expected: 10, found: 9, isRequestedAgain: true)))
+    }
+    #expect(splitter.next() == half)
+    #expect(splitter.take(WindowSplitterTests.receipt(half, 12)) == nil)
+    let rest = splitter.next()
+    #expect(rest?.span.lowerBound == half.span.upperBound)
+    #expect(rest.flatMap { splitter.take(WindowSplitterTests.receipt($0, 0)) } == nil)
+    #expect(splitter.next() == nil)
+  }
+
   @Test func `a declared count determines the number of parts`() {
     var splitter = WindowSplitterTests.splitter(TestSource.bogota, cap: 100)
     splitter.begin([TestSource.day])
     _ = splitter.next()
     let receipt = RequestReceipt(
       window: TestSource.day, status: 200, rows: 100, declared: 700, bytes: 0, requestedAt: TestSource.now)
-    #expect(splitter.split(TestSource.day, after: receipt)?.count == 10)
+    #expect(splitter.split(TestSource.day, after: receipt, shown: RecordEvidence(), reason: "")?.count == 9)
   }
 
   @Test func `the limit of bytes is learned like that of records`() throws {
@@ -171,8 +319,9 @@ struct WindowSplitterTests {
     splitter.begin([days[0]])
     let first = splitter.next()
     let window = try #require(first)
-    splitter.learn(
-      RequestReceipt(window: window, status: 200, rows: 1, declared: nil, bytes: 900, requestedAt: TestSource.now))
+    let receipt = RequestReceipt(
+      window: window, status: 200, rows: 1, declared: nil, bytes: 1_100, requestedAt: TestSource.now)
+    #expect(splitter.take(receipt) == nil)
     splitter.begin([days[1]])
     var asked = 0
     while splitter.next() != nil { asked += 1 }
@@ -188,7 +337,7 @@ struct WindowSplitterTests {
     while let window = splitter.next() {
       asked += 1
       shortest = window
-      guard splitter.split(window, after: nil) != nil else { break }
+      guard splitter.split(window, after: nil, shown: RecordEvidence(), reason: "") != nil else { break }
     }
     #expect(asked == 7)
     #expect(shortest.map { $0.span.upperBound - $0.span.lowerBound } == .seconds(86_400 / 64))
@@ -209,9 +358,9 @@ struct WindowSplitterTests {
     #expect(splitter.next() == days[0])
     let receipt = RequestReceipt(
       window: days[0], status: 200, rows: 10, declared: 90, bytes: 0, requestedAt: TestSource.now)
-    splitter.learn(receipt)
-    #expect(splitter.split(days[0], after: receipt) == nil)
-    #expect(splitter.split(days[0], after: nil) == nil)
+    #expect(splitter.take(receipt) == nil)
+    #expect(splitter.split(days[0], after: receipt, shown: RecordEvidence(), reason: "") == nil)
+    #expect(splitter.split(days[0], after: nil, shown: RecordEvidence(), reason: "") == nil)
     splitter.begin([days[1]])
     #expect(splitter.next() == days[1])
     #expect(splitter.next() == nil)
