@@ -68,7 +68,8 @@ let package = Package(
     .executableTarget(
       name: "tidemark",
       dependencies: [
-        "Exporting", "Inference", "Declarations", "Planning", "Checkpoints", "Sandbox", "Fetching", "Storage",
+        "Exporting", "SchemaInference", "ConfigurationFiles", "Planning", "Checkpoints", "Sandbox", "Fetching",
+        "Storage",
         "Records", "CProcess", argumentParser, subprocess, systemPackage,
       ],
       swiftSettings: strict),
@@ -77,27 +78,28 @@ let package = Package(
     stage(
       "Exporting",
       imports: [
-        "Declarations", "Planning", "Fetching", "Reading", "Mapping", "Writing", "Checkpoints", "Storage", "Records",
+        "ConfigurationFiles", "Planning", "Fetching", "Reading", "Mapping", "Writing", "Checkpoints", "Storage",
+        "Records",
         "Compression", systemPackage,
       ]),
 
     // A saved answer to the columns and the report that it suggests.
-    stage("Inference", imports: ["Declarations", "Reading", "Storage", "Records", systemPackage]),
+    stage("SchemaInference", imports: ["ConfigurationFiles", "Reading", "Storage", "Records", systemPackage]),
 
     // The stages, in the order in which data passes through them. None of Fetching, Reading, Mapping, Writing and Checkpoints imports another.
     .target(
-      name: "Declarations", dependencies: ["Records", yams], exclude: ["Systems"], swiftSettings: strict,
+      name: "ConfigurationFiles", dependencies: ["Records", yams], exclude: ["Systems"], swiftSettings: strict,
       plugins: ["EmbedCatalog"]),
-    stage("Planning", imports: ["Declarations", "Records"]),
+    stage("Planning", imports: ["ConfigurationFiles", "Records"]),
     stage(
       "Fetching",
       imports: [
-        "Declarations", "Planning", "Storage", "Records", "Compression", asyncHTTPClient, nioCore, nioHTTP1,
+        "ConfigurationFiles", "Planning", "Storage", "Records", "Compression", asyncHTTPClient, nioCore, nioHTTP1,
         nioHTTPCompression, nioPosix, nioSSL, crypto, systemPackage,
       ]),
-    stage("Reading", imports: ["Records", "CByteScan"]),
-    stage("Mapping", imports: ["Records", "CByteScan"]),
-    stage("Writing", imports: ["Records", "Storage", "Parquet", "Compression", "CByteScan", crypto, systemPackage]),
+    stage("Reading", imports: ["Records", "CJSONScan"]),
+    stage("Mapping", imports: ["Records", "CJSONScan"]),
+    stage("Writing", imports: ["Records", "Storage", "Parquet", "Compression", "CJSONScan", crypto, systemPackage]),
     stage("Checkpoints", imports: ["Planning", "Storage", "Records", crypto, systemPackage]),
 
     // The ground.
@@ -105,7 +107,7 @@ let package = Package(
     stage("Compression", imports: ["CZlib", "CZstd"]),
     stage("Storage", imports: [systemPackage]),
     stage("Records", imports: []),
-    .target(name: "CByteScan"),
+    .target(name: "CJSONScan"),
     // libz and libzstd: `apt-get install libz-dev libzstd-dev`.
     .systemLibrary(name: "CZlib"),
     .systemLibrary(name: "CZstd"),
@@ -116,7 +118,8 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "Exporting", "Declarations", "Planning", "Fetching", "Reading", "Mapping", "Writing", "Compression", "Storage",
+        "Exporting", "ConfigurationFiles", "Planning", "Fetching", "Reading", "Mapping", "Writing", "Compression",
+        "Storage",
         "Records", argumentParser, nioCore, nioPosix,
       ],
       exclude: ["duckdb_export.py", "polars_export.py", "rival.py"], swiftSettings: strict),
@@ -130,34 +133,36 @@ let package = Package(
       name: "EmbedCatalog", capability: .buildTool(), dependencies: ["CatalogEmbedder"], path: "Sources/EmbedCatalog"),
 
     // A server that plays the catalog's vendors.
-    stage("Sandbox", imports: ["Declarations", "Records", hummingbird, hummingbirdCore, nioCore, httpTypes, logging]),
+    stage(
+      "Sandbox", imports: ["ConfigurationFiles", "Records", hummingbird, hummingbirdCore, nioCore, httpTypes, logging]),
 
     // Test doubles: a manual clock, in-memory disks, and simple reference implementations of optimized code.
     .target(
       name: "TestSupport", dependencies: ["Planning", "Storage", "Records", "CZlib", systemPackage],
       path: "Tests/TestSupport", swiftSettings: strict),
-    tests(of: "Declarations", imports: ["Records"]),
-    tests(of: "Inference", imports: ["Declarations", "Reading", "Storage", "Records", systemPackage]),
-    tests(of: "Planning", imports: ["Declarations", "Records"]),
+    tests(of: "ConfigurationFiles", imports: ["Records"]),
+    tests(of: "SchemaInference", imports: ["ConfigurationFiles", "Reading", "Storage", "Records", systemPackage]),
+    tests(of: "Planning", imports: ["ConfigurationFiles", "Records"]),
     tests(
       of: "Fetching",
       imports: [
-        "Declarations", "Planning", "Storage", "Records", "Compression", "CZlib", nioCore, nioPosix, nioHTTP1, nioSSL,
+        "ConfigurationFiles", "Planning", "Storage", "Records", "Compression", "CZlib", nioCore, nioPosix, nioHTTP1,
+        nioSSL,
         crypto, systemPackage,
       ]),
-    tests(of: "Reading", imports: ["Records", "CByteScan"]),
+    tests(of: "Reading", imports: ["Records", "CJSONScan"]),
     tests(of: "Mapping", imports: ["Records"]),
-    tests(of: "Writing", imports: ["Records", "Storage", "Compression", "CByteScan", crypto, systemPackage]),
+    tests(of: "Writing", imports: ["Records", "Storage", "Compression", "CJSONScan", crypto, systemPackage]),
     tests(of: "Checkpoints", imports: ["Planning", "Storage", "Records", systemPackage]),
     .testTarget(
       name: "ParquetTests", dependencies: ["Parquet", "Compression"], exclude: ["Readers"], swiftSettings: strict),
     tests(of: "Compression", imports: [systemPackage]),
     tests(of: "Storage", imports: [systemPackage]),
-    tests(of: "Sandbox", imports: ["Declarations", "Records", asyncHTTPClient, nioCore, nioHTTP1]),
+    tests(of: "Sandbox", imports: ["ConfigurationFiles", "Records", asyncHTTPClient, nioCore, nioHTTP1]),
     tests(
       of: "Exporting",
       imports: [
-        "Declarations", "Planning", "Fetching", "Checkpoints", "Storage", "Records", "Sandbox", "Compression",
+        "ConfigurationFiles", "Planning", "Fetching", "Checkpoints", "Storage", "Records", "Sandbox", "Compression",
         "Parquet", crypto, systemPackage,
       ]),
     .testTarget(
@@ -166,18 +171,19 @@ let package = Package(
 )
 
 // The fuzzers, which `.ci/fuzz` builds and nothing else does: their stages are compiled so that libFuzzer sees which code an input reaches,
-// and the address sanitizer where memory is misused. `portable` leaves the vectors of CByteScan out.
+// and the address sanitizer where memory is misused. `portable` leaves the vectors of CJSONScan out.
 if let kind = Context.environment["TIDEMARK_FUZZ"] {
   let search = kind == "portable" ? ["-Xcc", "-DBYTE_SCAN_PORTABLE"] : []
   let watched = strict + [.unsafeFlags(["-sanitize=fuzzer,address"] + search)]
-  let stages = ["Declarations", "Planning", "Reading", "Mapping", "Writing", "Parquet", "Compression", "Records"]
+  let stages = ["ConfigurationFiles", "Planning", "Reading", "Mapping", "Writing", "Parquet", "Compression", "Records"]
   for target in package.targets where stages.contains(target.name) { target.swiftSettings = watched }
   package.targets += [
     .systemLibrary(name: "CLibFuzzer", path: "Tests/CLibFuzzer"),
     .executableTarget(
       name: "Fuzzers",
       dependencies: [
-        "Declarations", "Planning", "Reading", "Mapping", "Writing", "Parquet", "Compression", "Records", "CByteScan",
+        "ConfigurationFiles", "Planning", "Reading", "Mapping", "Writing", "Parquet", "Compression", "Records",
+        "CJSONScan",
         "CLibFuzzer", "TestSupport", systemPackage,
       ],
       path: "Tests/Fuzzers", exclude: ["Dictionaries", "Seeds"], swiftSettings: watched,

@@ -1,4 +1,4 @@
-import Declarations
+import ConfigurationFiles
 import Exporting
 import Planning
 import Records
@@ -8,7 +8,7 @@ struct BenchmarkPipeline {
   private(set) var file: PipelineFile
 
   init(
-    shape: Shape, days: Int = 1, sink: String = "benchmark", format: ExportFormat = .csv, level: Int? = nil,
+    shape: Workload, days: Int = 1, sink: String = "benchmark", format: ExportFormat = .csv, level: Int? = nil,
     address: String? = nil
   ) throws {
     guard let first = CalendarDay("2025-01-01") else { preconditionFailure("the day is on the calendar") }
@@ -33,12 +33,13 @@ struct BenchmarkPipeline {
       """
     file = try PipelineFile(
       yaml: yaml, path: "benchmark.yaml", catalog: CatalogLibrary(),
-      surroundings: Surroundings(environment: ["TOKEN": "benchmark-token"]) { _ in "" }, baseURLOverride: address)
+      environment: ConfigurationEnvironment(variables: ["TOKEN": "benchmark-token"]) { _ in "" },
+      baseURLOverride: address)
     file.source.secrets = ["token": Secret("benchmark-token")]
     file.source.missingSecrets = []
   }
 
-  var wiring: PipelineWiring {
-    get throws { PipelineWiring(file, zone: try Plan(file, now: SystemTimekeeper().now).zone, fingerprint: "") }
+  var pipelineStages: PipelineStages {
+    get throws { PipelineStages(file, zone: try Plan(file, now: SystemWallClock().now).zone, fingerprint: "") }
   }
 }

@@ -47,13 +47,6 @@ struct Child {
   }
 }
 
-struct ChildError: Error, CustomStringConvertible {
-  var program: String
-  var reason: String
-
-  var description: String { "\(program) failed: \(reason)" }
-}
-
 extension CommandLine {
   /// This program.
   static var executable: String {

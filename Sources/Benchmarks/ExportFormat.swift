@@ -30,7 +30,7 @@ enum ExportFormat: String, CaseIterable, ExpressibleByArgument {
   var hasLevel: Bool { compression == "gzip" }
 
   /// The program to alternate with by default.
-  var usualRival: Rival? {
+  var usualBaseline: Baseline? {
     switch self {
     case .csvGzip, .ndjsonGzip: .pigz
     case .parquet, .parquetGzip, .parquetPlain: .polars

@@ -7,24 +7,24 @@ import Writing
 
 /// Runs one stage after another on one response, each with the result of the previous one, in one thread.
 struct StageBenchmark {
-  private let shape: Shape
-  private let wiring: PipelineWiring
-  private let answer: [UInt8]
+  private let shape: Workload
+  private let pipelineStages: PipelineStages
+  private let response: [UInt8]
   /// The response in blocks, as it arrives.
   private let blocks: [[UInt8]]
   private let raw: [RawBatch]
   private let rows: [RecordBatch]
   private let csvBlocks: [[UInt8]]
 
-  init(shape: Shape, megabytes: Int) throws {
+  init(shape: Workload, megabytes: Int) throws {
     self.shape = shape
-    wiring = try BenchmarkPipeline(shape: shape).wiring
-    answer = shape.answer(bytes: megabytes * 1_000_000)
-    blocks = answer.pieces(of: 64 << 10)
-    raw = try StageBenchmark.located(blocks, wiring.shape)
-    var mapping = wiring.mapping
+    pipelineStages = try BenchmarkPipeline(shape: shape).pipelineStages
+    response = shape.response(bytes: megabytes * 1_000_000)
+    blocks = response.pieces(of: 64 << 10)
+    raw = try StageBenchmark.located(blocks, pipelineStages.layout)
+    var mapping = pipelineStages.mapping
     rows = try raw.map { try mapping.apply(to: $0, constants: []).rows }
-    var encoder = CSVEncoder(checked: wiring.schema)
+    var encoder = CSVEncoder(checked: pipelineStages.schema)
     var output = OutputBuffer()
     for batch in rows { encoder.append(batch, to: &output) }
     csvBlocks = output.bytes(in: 0..<output.count).pieces(of: GzipMember.blockSize)
@@ -37,7 +37,8 @@ struct StageBenchmark {
     switch stage {
     case .gzip: return try gzipLines(repeats: repeats)
     case .parquet: return try parquetLines(repeats: repeats)
-    default: return [line(stage.rawValue, bytes: answer.count, try Spent.least(of: repeats, work(stage)), note: "")]
+    default:
+      return [line(stage.rawValue, bytes: response.count, try ResourceUsage.least(of: repeats, work(stage)), note: "")]
     }
   }
 
@@ -46,8 +47,8 @@ struct StageBenchmark {
     let levels = (1...9).map { (name: "gzip -\($0)", level: GzipLevel.level($0)) }
     return try ([(name: "gzip", level: .standard)] + levels).map { name, level in
       var size = 0
-      let spent = try Spent.least(of: min(repeats, 2)) { size = try compressedSize(level) }
-      return line(name, bytes: content, spent, note: "ratio \(decimal(Double(content) / Double(size), 3))")
+      let usage = try ResourceUsage.least(of: min(repeats, 2)) { size = try compressedSize(level) }
+      return line(name, bytes: content, usage, note: "ratio \(decimal(Double(content) / Double(size), 3))")
     }
   }
 
@@ -57,27 +58,27 @@ struct StageBenchmark {
     ]
     return try compressions.map { name, compression in
       var size = 0
-      let spent = try Spent.least(of: repeats) { size = try parquetSize(compression) }
-      let note = "\(decimal(Double(size) / 1e6, 1)) MB of \(decimal(Double(answer.count) / 1e6, 0)) MB of JSON"
-      return line("parquet, \(name)", bytes: answer.count, spent, note: note)
+      let usage = try ResourceUsage.least(of: repeats) { size = try parquetSize(compression) }
+      let note = "\(decimal(Double(size) / 1e6, 1)) MB of \(decimal(Double(response.count) / 1e6, 0)) MB of JSON"
+      return line("parquet, \(name)", bytes: response.count, usage, note: note)
     }
   }
 
-  private func line(_ name: String, bytes: Int, _ spent: Spent, note: String) -> String {
-    name.padded(15) + shape.rawValue.padded(9) + decimal(Double(bytes) / 1e6 / spent.cpu, 0).padded(11)
-      + decimal(spent.wall * 1e3, 1).padded(10) + note
+  private func line(_ name: String, bytes: Int, _ usage: ResourceUsage, note: String) -> String {
+    name.padded(15) + shape.rawValue.padded(9) + decimal(Double(bytes) / 1e6 / usage.cpu, 0).padded(11)
+      + decimal(usage.wall * 1e3, 1).padded(10) + note
   }
 
   func work(_ stage: MeasureCommand.Stage) -> () throws -> Void {
     switch stage {
-    case .locate: { _ = try StageBenchmark.located(blocks, wiring.shape, keeping: false) }
+    case .locate: { _ = try StageBenchmark.located(blocks, pipelineStages.layout, keeping: false) }
     case .map:
       {
-        var mapping = wiring.mapping
+        var mapping = pipelineStages.mapping
         for batch in raw { _ = try mapping.apply(to: batch, constants: []) }
       }
-    case .csv: { encode(with: CSVEncoder(checked: wiring.schema)) }
-    case .ndjson: { encode(with: NDJSONEncoder(wiring.schema)) }
+    case .csv: { encode(with: CSVEncoder(checked: pipelineStages.schema)) }
+    case .ndjson: { encode(with: NDJSONEncoder(pipelineStages.schema)) }
     case .parquet: { _ = try parquetSize(.zstd) }
     case .transform: { try transform() }
     case .gzip: { _ = try compressedSize(.standard) }
@@ -87,9 +88,9 @@ struct StageBenchmark {
 
   @discardableResult
   private static func located(
-    _ blocks: [[UInt8]], _ shape: AnswerShape, keeping: Bool = true
+    _ blocks: [[UInt8]], _ shape: ResponseLayout, keeping: Bool = true
   ) throws -> [RawBatch] {
-    var reader = AnswerReader(shape)
+    var reader = ResponseReader(shape)
     var batches: [RawBatch] = []
     for block in blocks {
       try reader.append(block)
@@ -113,7 +114,7 @@ struct StageBenchmark {
   /// Writes all rows as one file, with one core, and gives the file's size.
   private func parquetSize(_ compression: ParquetLayout.Compression) throws -> Int {
     let layout = ParquetLayout(compression: compression, createdBy: "benchmark")
-    var encoder = try PartitionFormat.parquet(layout).encoder(for: wiring.schema)
+    var encoder = try PartitionFormat.parquet(layout).encoder(for: pipelineStages.schema)
     var output = OutputBuffer(capacity: 1 << 20)
     var size = 0
     func settle() throws {
@@ -135,9 +136,9 @@ struct StageBenchmark {
 
   /// Processes a response on one core without compression.
   private func transform() throws {
-    var reader = AnswerReader(wiring.shape)
-    var mapping = wiring.mapping
-    var encoder = CSVEncoder(checked: wiring.schema)
+    var reader = ResponseReader(pipelineStages.layout)
+    var mapping = pipelineStages.mapping
+    var encoder = CSVEncoder(checked: pipelineStages.schema)
     var output = OutputBuffer(capacity: 1 << 20)
     func take(_ batch: RawBatch) throws {
       encoder.append(try mapping.apply(to: batch, constants: []).rows, to: &output)

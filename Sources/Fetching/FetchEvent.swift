@@ -13,7 +13,7 @@ package enum FetchEvent: Hashable, Sendable {
   case leaseHeldBy(String)
   /// A window is requested in parts.
   case split(WindowSplit)
-  /// So many pages of a window were taken, and more follow.
+  /// A number of pages of a window were accepted, and more follow.
   case pages(Window, pages: Int, records: Int)
 
   /// One line for display; nil for events that need no line.
@@ -21,7 +21,7 @@ package enum FetchEvent: Hashable, Sendable {
     switch self {
     case .sending, .loggedIn: nil
     case .waiting(let window, let verdict, let delay, _):
-      "\(window): \(verdict.reason); retrying" + (delay == .zero ? "" : " in \(delay.told)") + advice(on: verdict)
+      "\(window): \(verdict.reason); retrying" + (delay == .zero ? "" : " in \(delay.inWords)") + advice(on: verdict)
     case .leaseHeldBy(let holder): "waiting for \(holder), which uses the same token"
     case .split(let split): split.description
     case .pages(let window, let pages, let records): "\(window): \(pages) pages with \(records) records so far"
@@ -33,17 +33,4 @@ package enum FetchEvent: Hashable, Sendable {
     guard verdict.isLate, let hint = verdict.hint else { return "" }
     return ". \(hint)"
   }
-}
-
-/// Counts of a source's work so far.
-package struct FetchCounts: Hashable, Sendable {
-  /// Requests for rows, repeated ones too.
-  package var calls = 0
-  /// Those of the calls that repeated an earlier one.
-  package var retries = 0
-  package var logins = 0
-  /// Bytes of all bodies, decompressed.
-  package var bytes = 0
-
-  package init() {}
 }

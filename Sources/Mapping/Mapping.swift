@@ -4,25 +4,25 @@ package import Records
 ///
 /// It keeps nothing between batches but what makes the next one faster: the same batch always gives the same rows.
 package struct Mapping: Sendable {
-  private let fields: [PreparedField]
+  private let fields: [CompiledField]
   private let rules: MappingRules
-  private let zone: ZoneRules
-  private let clock: ZoneClock
+  private let zone: TimeZoneTransitions
+  private let clock: LocalTimeConverter
   private var timestamps: TimestampCast
   private var localTimestamps: LocalTimestampCast
 
   /// - Parameter zone: The clock that times without an offset are read on.
-  package init(fields: [MappedField], rules: MappingRules, zone: ZoneRules) {
+  package init(fields: [MappedField], rules: MappingRules, zone: TimeZoneTransitions) {
     for field in fields where field.origin == .extras {
       precondition(field.column.type == .json, "the column of unknown keys holds JSON")
     }
     for field in fields where field.format != nil {
       precondition([.timestamp, .localTimestamp, .date].contains(field.column.type), "a format is a time's")
     }
-    self.fields = fields.map(PreparedField.init)
+    self.fields = fields.map(CompiledField.init)
     self.rules = rules
     self.zone = zone
-    self.clock = ZoneClock(zone)
+    self.clock = LocalTimeConverter(zone)
     self.timestamps = TimestampCast(zone: zone)
     self.localTimestamps = LocalTimestampCast(zone: zone)
   }
@@ -41,9 +41,9 @@ package struct Mapping: Sendable {
   package mutating func apply(
     to batch: RawBatch, constants: [ConstantValue], redactor: SecretRedactor = SecretRedactor()
   ) throws(MappingError) -> MappedBatch {
-    var arena = Arena()
-    var ledger = BatchLedger(rules: rules, redactor: redactor)
-    ledger.addUnrecognized(batch.unrecognized)
+    var arena = StringArena()
+    var collector = RejectCollector(rules: rules, redactor: redactor)
+    collector.addUnrecognized(batch.unrecognized)
     var columns: [ColumnValues] = []
     columns.reserveCapacity(fields.count)
     for field in fields {
@@ -52,28 +52,28 @@ package struct Mapping: Sendable {
       case .record(let slots):
         let refs = field.select(slots: slots, from: batch, problems: &problems)
         columns.append(cast(refs, of: field, in: batch.bytes, arena: &arena, problems: &problems))
-        ledger.add(problems, of: field, in: batch.bytes)
+        collector.add(problems, of: field, in: batch.bytes)
       case .extras:
-        let refs = ExtrasColumn(field: field, batch: batch, replacesBadText: rules.badText == .replace)
+        let refs = UnmappedFieldsColumn(field: field, batch: batch, replacesBadText: rules.badText == .replace)
           .objects(arena: &arena, problems: &problems)
         columns.append(.text(refs))
-        ledger.add(problems, of: field, in: batch.bytes)
+        collector.add(problems, of: field, in: batch.bytes)
       case .constant(let index):
-        let constant = ConstantText(constants[index], columnType: field.column.type, zone: zone)
+        let constant = EncodedConstant(constants[index], columnType: field.column.type, zone: zone)
         let refs = field.select(slots: [0], from: constant.batch, problems: &problems)
         let one = cast(refs, of: field, in: constant.batch.bytes, arena: &arena, problems: &problems)
         columns.append(
           one.repeated(batch.recordCount, from: constant.batch.bytes, type: field.column.type, arena: &arena))
-        ledger.add(problems, of: field, in: constant.batch.bytes, rowCount: batch.recordCount)
+        collector.add(problems, of: field, in: constant.batch.bytes, rowCount: batch.recordCount)
       }
     }
     let rows = RecordBatch(
       received: batch.bytes, arena: arena.bytes, rowCount: batch.recordCount, columns: columns)
-    return try ledger.close(rows, records: batch.records)
+    return try collector.close(rows, records: batch.records)
   }
 
   private mutating func cast(
-    _ refs: consuming [ValueRef], of field: PreparedField, in bytes: [UInt8], arena: inout Arena,
+    _ refs: consuming [ValueRef], of field: CompiledField, in bytes: [UInt8], arena: inout StringArena,
     problems: inout ColumnProblems
   ) -> ColumnValues {
     if let form = field.timeForm {

@@ -14,7 +14,7 @@ struct ScanCount {
     let arguments = CommandLine.arguments.dropFirst()
     guard arguments.count >= 3, let path = arguments.first else { throw Errno.invalidArgument }
     let keys = arguments.dropFirst()
-    var reader = AnswerReader(AnswerShape(records: Array(keys.prefix(1)), wanted: keys.dropFirst().map { [$0] }))
+    var reader = ResponseReader(ResponseLayout(records: Array(keys.prefix(1)), wanted: keys.dropFirst().map { [$0] }))
     let file = try FileDescriptor.open(path, .readOnly)
     try file.closeAfter {
       while let block = try read(from: file) {

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Declarations
+import ConfigurationFiles
 import Exporting
 
 /// The program. Each command has its own file and ends with one of the codes in `ExitStatus`.
@@ -25,11 +25,11 @@ struct Tidemark: AsyncParsableCommand {
   @MainActor static func main() async {
     StandardDescriptors.open()
     if let shortage = ProcessLimits.shortage() {
-      Console().tell("error: \(shortage)")
+      Console().log("error: \(shortage)")
       exit(withError: ExitStatus.cannotWrite.asExitCode)
     }
     let arguments = Array(CommandLine.arguments.dropFirst())
-    if let fault = unknownCommand(in: arguments) { exit(withError: fault) }
+    if let error = unknownCommand(in: arguments) { exit(withError: error) }
     await main(arguments)
   }
 
@@ -38,7 +38,7 @@ struct Tidemark: AsyncParsableCommand {
     let word = arguments.first == "help" ? arguments.dropFirst().first : arguments.first
     let names = configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
     guard let word, !word.hasPrefix("-"), !names.contains(word) else { return nil }
-    let hint = NearestWord.hint(for: word, among: names)
+    let hint = SpellingSuggestion.hint(for: word, among: names)
     return ValidationError(
       "Unknown command `\(word)`\(hint.isEmpty ? "; commands: \(names.joined(separator: ", "))." : hint)")
   }

@@ -54,7 +54,8 @@ struct TestSink {
     return CheckpointEntry(
       span: span, state: .final, outcome: .rows,
       partition: CheckpointEntry.Partition(
-        path: partitionPath(day), rows: 3, bytes: bytes.count, sha256: sha256(bytes), crc32: checksum(day),
+        path: "date=\(day)/\(ChunkID(span)).csv.gz", rows: 3, bytes: bytes.count, sha256: sha256(bytes),
+        crc32: checksum(day),
         changedIn: run),
       rejects: nil,
       requests: [

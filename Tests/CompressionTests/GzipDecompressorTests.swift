@@ -34,7 +34,7 @@ struct GzipDecompressorTests {
 
   @Test func `damaged, truncated and continued members are errors`() throws {
     let member = try GzipMember.compress(SampleContent.calls(5_000), .level(6))
-    func fault(_ bytes: [UInt8]) -> String? {
+    func error(_ bytes: [UInt8]) -> String? {
       do {
         _ = try GzipMember.decompress(bytes, limit: 5_000)
         return nil
@@ -42,17 +42,17 @@ struct GzipDecompressorTests {
         return error.description
       }
     }
-    #expect(fault(member) == nil)
-    #expect(fault([]) == "cannot decompress gzip data: truncated data")
-    #expect(fault(Array(member.dropLast())) == "cannot decompress gzip data: truncated data")
-    #expect(fault(Array(member.dropLast(8))) == "cannot decompress gzip data: truncated data")
-    #expect(fault(member + [0]) == "cannot decompress gzip data: data after the end of the member")
-    #expect(fault(member + member) == "cannot decompress gzip data: data after the end of the member")
-    #expect(fault(Array("no gzip".utf8)) == "cannot decompress gzip data: data error")
+    #expect(error(member) == nil)
+    #expect(error([]) == "cannot decompress gzip data: truncated data")
+    #expect(error(Array(member.dropLast())) == "cannot decompress gzip data: truncated data")
+    #expect(error(Array(member.dropLast(8))) == "cannot decompress gzip data: truncated data")
+    #expect(error(member + [0]) == "cannot decompress gzip data: data after the end of the member")
+    #expect(error(member + member) == "cannot decompress gzip data: data after the end of the member")
+    #expect(error(Array("no gzip".utf8)) == "cannot decompress gzip data: data error")
     for position in [member.count - 1, member.count - 5, member.count / 2] {
       var damaged = member
       damaged[position] ^= 0x10
-      #expect(fault(damaged) != nil)
+      #expect(error(damaged) != nil)
     }
   }
 }

@@ -6,7 +6,7 @@ struct Binary {
   let folder: URL
   var environment: [String: String] = [:]
 
-  struct Ending {
+  struct ProcessResult {
     var status: Int32
     /// The process was ended by a signal.
     var wasKilled: Bool
@@ -55,8 +55,8 @@ struct Binary {
     try start(Binary.path, arguments)
   }
 
-  func run(_ arguments: String...) throws -> Ending {
-    try start(arguments).ending()
+  func run(_ arguments: String...) throws -> ProcessResult {
+    try start(arguments).result()
   }
 
   /// Another program in the folder, such as one that runs the binary under some condition.
@@ -65,12 +65,12 @@ struct Binary {
     process.executableURL = program
     process.arguments = arguments
     process.currentDirectoryURL = folder
-    var surroundings = [
+    var variables = [
       "HOME": folder.path, "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin",
       "TIDEMARK_STATE_DIR": folder.appending(path: "state").path,
     ]
-    surroundings.merge(environment) { $1 }
-    process.environment = surroundings
+    variables.merge(environment) { $1 }
+    process.environment = variables
     let running = Running(process: process, output: Pipe(), diagnostics: Pipe())
     let source = Pipe()
     process.standardInput = input == nil ? FileHandle.nullDevice : source
@@ -85,8 +85,8 @@ struct Binary {
   }
 
   /// Runs a shell script in the folder, in which `$0` is the program and `$1` and so on are `arguments`.
-  func shell(_ script: String, _ arguments: String...) throws -> Ending {
-    try start(URL(fileURLWithPath: "/bin/bash"), ["-c", script, Binary.path.path] + arguments).ending()
+  func shell(_ script: String, _ arguments: String...) throws -> ProcessResult {
+    try start(URL(fileURLWithPath: "/bin/bash"), ["-c", script, Binary.path.path] + arguments).result()
   }
 
   /// The permission bits of a file or directory in the folder.
@@ -111,37 +111,17 @@ struct Binary {
   }
 }
 
-/// A process under way.
-struct Running {
-  let process: Process
-  let output: Pipe
-  let diagnostics: Pipe
-
-  /// Waits for the end; both pipes are drained meanwhile, so that neither fills.
-  func ending() throws -> Binary.Ending {
-    nonisolated(unsafe) var text = Data()
-    let reader = Thread { [diagnostics] in text = diagnostics.fileHandleForReading.readDataToEndOfFile() }
-    reader.start()
-    let printed = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    while !reader.isFinished { Thread.sleep(forTimeInterval: 0.001) }
-    return Binary.Ending(
-      status: process.terminationStatus, wasKilled: process.terminationReason == .uncaughtSignal,
-      output: String(decoding: printed, as: UTF8.self), diagnostics: String(decoding: text, as: UTF8.self))
-  }
-}
-
 /// Starts a program repeatedly and kills it, after a pause that depends on the kills so far, until it ends by itself.
-func endingThroughKills(
+func resultThroughKills(
   of start: () throws -> Running, after pause: (_ kills: Int) -> TimeInterval
-) throws -> (ending: Binary.Ending, kills: Int) {
+) throws -> (result: Binary.ProcessResult, kills: Int) {
   var kills = 0
   while true {
     let running = try start()
     Thread.sleep(forTimeInterval: pause(kills))
     kill(running.process.processIdentifier, SIGKILL)
-    let ending = try running.ending()
-    if !ending.wasKilled { return (ending, kills) }
+    let result = try running.result()
+    if !result.wasKilled { return (result, kills) }
     kills += 1
   }
 }

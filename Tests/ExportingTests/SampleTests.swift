@@ -1,4 +1,4 @@
-import Declarations
+import ConfigurationFiles
 import Exporting
 import Fetching
 import Foundation
@@ -41,23 +41,23 @@ struct SampleTests {
 
   @Test(arguments: samples)
   func `a sample response becomes the sample partition`(_ sample: Sample) async throws {
-    let answer = try String(
+    let response = try String(
       contentsOf: Self.checkout.appending(path: "samples/responses/\(sample.response)"), encoding: .utf8)
     let yaml = try String(
       contentsOf: Self.checkout.appending(path: "pipelines/\(sample.pipeline).yaml"), encoding: .utf8)
     let api = FakeAPI()
-    api.answer { request in
-      request.method == "POST" ? (200, #"{"token":"a-generated-token"}"#) : (200, answer)
+    api.respond { request in
+      request.method == "POST" ? (200, #"{"token":"a-generated-token"}"#) : (200, response)
     }
     var file = try PipelineFile(
       yaml: yaml, path: "\(sample.pipeline).yaml", catalog: CatalogLibrary(),
-      surroundings: Surroundings(environment: [:]) { _ in "" }, baseURLOverride: "http://samples.example")
+      environment: ConfigurationEnvironment(variables: [:]) { _ in "" }, baseURLOverride: "http://samples.example")
     for secret in file.source.system.secrets { file.source.secrets[secret.name] = Secret("a-generated-secret") }
     let files = MemoryFileStore()
     let options = ExportOptions(
       from: .day(CalendarDay("2026-10-01")!), to: .day(CalendarDay("2026-10-02")!))
     let services = ExportServices(
-      files: files, clock: standingClock("2026-11-21T00:00:00Z"), transport: api, leases: nil, noWait: false,
+      files: files, clock: fixedClock("2026-11-21T00:00:00Z"), transport: api, leases: nil, noWait: false,
       randomness: { 0.5 }, processID: 42)
     let summary = try await Export(ExportJob(file: file), options: options, services: services) { _ in }.run()
     #expect(summary.failures.map(\.reason) == [])

@@ -8,16 +8,16 @@ enum CastFuzzer {
   @Sendable static func run(_ bytes: [UInt8]) {
     guard bytes.count < 2_000 else { return }
     for text in [bytes, Array("\"".utf8) + bytes + Array("\"".utf8)] {
-      guard let value = try? PlainJSON(text), value.text == text else { continue }
+      guard let value = try? ReferenceJSON(text), value.text == text else { continue }
       for type in ColumnType.allCases { cast(value, to: type) }
     }
   }
 
-  private static func cast(_ value: PlainJSON, to type: ColumnType) {
+  private static func cast(_ value: ReferenceJSON, to type: ColumnType) {
     var random = SplitMix64(of: value.text)
     for zone in Zones.all.shuffled(using: &random).prefix(type == .timestamp || type == .localTimestamp ? 3 : 1) {
       let isTime = type == .timestamp || type == .localTimestamp || type == .date
-      let format = isTime && Bool.random(using: &random) ? PlainTimeFormat.some.randomElement(using: &random) : nil
+      let format = isTime && Bool.random(using: &random) ? ReferenceTimeFormat.some.randomElement(using: &random) : nil
       let reference = ReferenceMapping(
         type: type, format: format, nullIf: [[], ["-", ""], ["0", "é", "1e3"]].randomElement(using: &random) ?? [],
         trim: type != .json && Bool.random(using: &random),
@@ -41,7 +41,7 @@ enum CastFuzzer {
     }
   }
 
-  private static func batch(_ value: PlainJSON) -> RawBatch {
+  private static func batch(_ value: ReferenceJSON) -> RawBatch {
     let opening = Array(#"{"v":"#.utf8)
     let bytes = opening + value.text + Array("}".utf8)
     let start = opening.count + (value.kind == .string ? 1 : 0)

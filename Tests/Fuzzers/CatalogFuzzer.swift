@@ -1,4 +1,4 @@
-import Declarations
+import ConfigurationFiles
 import TestSupport
 
 /// Fuzzes catalog files: any text is read, or rejected with errors positioned within it, and pipelines can use

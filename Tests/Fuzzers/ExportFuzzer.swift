@@ -9,11 +9,11 @@ enum ExportFuzzer {
   @Sendable static func run(_ body: [UInt8]) {
     var random = SplitMix64(of: body)
     let zone = Zones.all.randomElement(using: &random) ?? .utc
-    let export = PlainExport(fields(zone, &random), at: Bool.random(using: &random) ? ["data"] : [])
+    let export = ReferenceExport(fields(zone, &random), at: Bool.random(using: &random) ? ["data"] : [])
     let slots = Array(Set(export.fields.flatMap(\.paths))).sorted {
       $0.joined(separator: ".") < $1.joined(separator: ".")
     }
-    let shape = AnswerShape(
+    let layout = ResponseLayout(
       records: export.records, wanted: slots,
       limits: ReadingLimits(batchBytes: [1, 30, 256 << 10].randomElement(using: &random) ?? 1))
     let mapping = Mapping(
@@ -26,7 +26,7 @@ enum ExportFuzzer {
       rules: MappingRules(badText: export.fields.first?.mapping.refusesBadText == true ? .quarantine : .replace),
       zone: zone)
     let cuts = (0..<3).map { _ in Int.random(in: 0...body.count, using: &random) }.sorted()
-    guard let found = try? written(body, shape, mapping, cutAt: cuts) else { return }
+    guard let found = try? written(body, layout, mapping, cutAt: cuts) else { return }
     do {
       let expected = try export.rows(of: body)
       expect(found.rejects == expected.rejects, "\(found.rejects.count) rejects, not \(expected.rejects.count)")
@@ -44,9 +44,9 @@ enum ExportFuzzer {
   }
 
   private static func written(
-    _ body: [UInt8], _ shape: AnswerShape, _ mapping: Mapping, cutAt cuts: [Int]
+    _ body: [UInt8], _ layout: ResponseLayout, _ mapping: Mapping, cutAt cuts: [Int]
   ) throws -> Written {
-    var reader = AnswerReader(shape)
+    var reader = ResponseReader(layout)
     var mapping = mapping
     var csv = try CSVEncoder(mapping.schema)
     var ndjson = NDJSONEncoder(mapping.schema)
@@ -71,12 +71,12 @@ enum ExportFuzzer {
       rejects: rejects)
   }
 
-  private static func fields(_ zone: ZoneRules, _ random: inout SplitMix64) -> [PlainExport.Field] {
+  private static func fields(_ zone: TimeZoneTransitions, _ random: inout SplitMix64) -> [ReferenceExport.Field] {
     let paths = [[["a"]], [["b"]], [["n", "x"]], [["n"]], [["b"], ["a"]], [["a"], ["n", "x"]]]
     let refusesBadText = Bool.random(using: &random)
     return (0..<Int.random(in: 1...6, using: &random)).map { index in
       let type = ColumnType.allCases.randomElement(using: &random) ?? .string
-      return PlainExport.Field(
+      return ReferenceExport.Field(
         ["id", "ca\"fé", "x,y", "d", "e", "f"][index], paths.randomElement(using: &random) ?? [["a"]],
         ReferenceMapping(
           type: type, nullIf: [[], [], ["-", ""], ["0", "é"]].randomElement(using: &random) ?? [],
@@ -94,14 +94,4 @@ func compare(_ found: [UInt8], _ expected: [UInt8], _ what: String) {
   func around(_ bytes: [UInt8]) -> String { String(decoding: bytes[max(0, place - 60)...].prefix(160), as: UTF8.self) }
   fatalError(
     "\(what) at byte \(place): \(around(found).debugDescription), expected \(around(expected).debugDescription)")
-}
-
-enum Zones {
-  static let all: [ZoneRules] = [
-    .utc,
-    ZoneRules(
-      identifier: "Europe/Madrid", transitions: [1_774_746_000, 1_792_890_000], offsets: [3_600, 7_200, 3_600]),
-    ZoneRules(
-      identifier: "America/Sao_Paulo", transitions: [1_541_300_400, 1_550_368_800], offsets: [-10_800, -7_200, -10_800]),
-  ]
 }

@@ -81,9 +81,9 @@ enum PartitionFuzzer {
         var start = 0
         for end in parts {
           if rollsBack {
-            let mark = try await writer.mark()
+            let savepoint = try await writer.savepoint()
             try await writer.append(batch(texts[(texts.count / 2)...], from: 7))
-            try await writer.rollback(to: mark)
+            try await writer.rollback(to: savepoint)
           }
           try await writer.append(batch(texts[start..<end], from: start))
           start = end

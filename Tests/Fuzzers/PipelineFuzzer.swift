@@ -1,4 +1,4 @@
-import Declarations
+import ConfigurationFiles
 import Planning
 import Records
 import TestSupport
@@ -45,12 +45,12 @@ enum PipelineFuzzer {
 
   /// Reads and plans a pipeline; `text` contains the positions of errors.
   static func read(_ text: String, catalog: CatalogLibrary, override: String?) {
-    let surroundings = Surroundings(environment: ["TOKEN": "a-secret-of-the-fuzzer", "EMPTY": ""]) { _ in
+    let environment = ConfigurationEnvironment(variables: ["TOKEN": "a-secret-of-the-fuzzer", "EMPTY": ""]) { _ in
       throw Unreadable()
     }
     do throws(Diagnostics) {
       let file = try PipelineFile(
-        yaml: text, path: "fuzzed.yaml", catalog: catalog, surroundings: surroundings, baseURLOverride: override)
+        yaml: text, path: "fuzzed.yaml", catalog: catalog, environment: environment, baseURLOverride: override)
       check(file.warnings, in: text)
       check(file.missingSecretDiagnostics(severity: .warning), in: text)
       plan(file)
@@ -61,13 +61,13 @@ enum PipelineFuzzer {
   }
 
   /// Checks that every error is at a character of the text, or after the last one of its line.
-  static func check(_ faults: [Diagnostic], in text: String) {
-    guard !faults.isEmpty else { return }
+  static func check(_ errors: [Diagnostic], in text: String) {
+    guard !errors.isEmpty else { return }
     let lines = text.unicodeScalars.split(omittingEmptySubsequences: false, whereSeparator: isLineBreak)
-    for fault in faults {
-      expect((1...lines.count + 1).contains(fault.line), "\(fault) is below the \(lines.count) lines")
-      expect(fault.column >= 1, "\(fault) has no column")
-      expect(!fault.message.isEmpty, "\(fault) says nothing")
+    for error in errors {
+      expect((1...lines.count + 1).contains(error.line), "\(error) is below the \(lines.count) lines")
+      expect(error.column >= 1, "\(error) has no column")
+      expect(!error.message.isEmpty, "\(error) says nothing")
     }
   }
 

@@ -13,17 +13,17 @@ enum RowsFuzzer {
     let rows = rows(bytes, types, &random)
     let batch = batch(rows, types, &random)
     let schema = Schema(columns: types.enumerated().map { Column(name: ["a", "b,", "c", "d", "e"][$0], type: $1) })
-    let plain = PlainExport(
-      schema.columns.map { PlainExport.Field($0.name, [], ReferenceMapping(type: $0.type)) }, at: [])
+    let plain = ReferenceExport(
+      schema.columns.map { ReferenceExport.Field($0.name, [], ReferenceMapping(type: $0.type)) }, at: [])
 
-    let naive = NaiveCSV(
+    let reference = ReferenceCSV(
       delimiter: format.delimiter, nullText: format.nullText, escapesFormulas: format.escapeFormulas,
       lineEnding: format.lineEnding == .lineFeed ? "\n" : "\r\n")
     if var csv = try? CSVEncoder(schema, format) {
       let found = encoded(batch, by: &csv)
-      compare(found, plain.csv(rows, naive), "CSV")
+      compare(found, plain.csv(rows, reference), "CSV")
       if format.lineEnding == .lineFeed, !format.escapeFormulas {
-        expect((try? naive.lines(of: found))?.count == rows.count + 1, "the CSV reads back")
+        expect((try? reference.lines(of: found))?.count == rows.count + 1, "the CSV reads back")
       }
     }
     var ndjson = NDJSONEncoder(schema)
@@ -61,7 +61,7 @@ enum RowsFuzzer {
       rows.append(
         types.map { type in
           if Int.random(in: 0..<8, using: &random) == 0 { return .null }
-          switch type.shape {
+          switch type.representation {
           case .text:
             next += 1
             return .text(next <= texts.count ? texts[next - 1] : "")
@@ -77,7 +77,7 @@ enum RowsFuzzer {
           case .booleans: return .boolean(Bool.random(using: &random))
           }
         })
-    } while next < texts.count && rows.count < 200 && types.contains { $0.shape == .text }
+    } while next < texts.count && rows.count < 200 && types.contains { $0.representation == .text }
     return rows
   }
 
@@ -88,7 +88,7 @@ enum RowsFuzzer {
     let columns = types.indices.map { column -> ColumnValues in
       let cells = rows.map { $0[column] }
       let isNull = cells.map { $0 == .null }
-      switch types[column].shape {
+      switch types[column].representation {
       case .text:
         return .text(
           cells.map { cell in

@@ -1,4 +1,4 @@
-import CByteScan
+import CJSONScan
 import TestSupport
 
 /// Fuzzes the vector searches against their portable versions and byte loops, at any alignment; the sanitizer checks
@@ -48,8 +48,8 @@ enum ScanFuzzer {
   private static func hasBadEscape(_ text: [UInt8]) -> Bool {
     var at = 0
     while let next = text[at...].firstIndex(of: UInt8(ascii: "\\")) {
-      let end = PlainJSON.escapeEnd(text, from: next)
-      if PlainText.unescaped(Array(text[next..<end])).isBad { return true }
+      let end = ReferenceJSON.escapeEnd(text, from: next)
+      if ReferenceString.unescaped(Array(text[next..<end])).isBad { return true }
       at = end
     }
     return false

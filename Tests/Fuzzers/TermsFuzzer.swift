@@ -1,4 +1,4 @@
-import Declarations
+import ConfigurationFiles
 import Records
 import TestSupport
 
@@ -6,7 +6,7 @@ import TestSupport
 enum TermsFuzzer {
   private static let times = [Int64.min / 2, -1, 0, 951_782_400_000_001, 1_790_830_800_999_999, Int64.max / 2]
     .map(CivilTime.init(microseconds:))
-  private static let forms: [ScalarForm] = [
+  private static let forms: [ScalarType] = [
     .text, .literal, .label, .boolean, .integer(1...9), .integerOrNone(0...100), .share, .duration, .size,
     .word(["csv", "ndjson", "parquet"]), .rangeBound, .chunkLength, .timeZone, .address,
     .template(tokens: ["chunk", "window.date"]), .template(tokens: nil), .regex, .timePattern, .timeFormat,
@@ -17,10 +17,10 @@ enum TermsFuzzer {
     let text = String(decoding: bytes, as: UTF8.self)
     // A name that is near to none of hundreds of zones takes as long as all else.
     var random = SplitMix64(of: bytes)
-    let skipped = Int.random(in: 0..<20, using: &random) == 0 ? nil : ScalarForm.timeZone
+    let skipped = Int.random(in: 0..<20, using: &random) == 0 ? nil : ScalarType.timeZone
     for form in forms where form != skipped {
-      let fault = form.fault(in: text)
-      if form == .regex, fault == nil { match(text) }
+      let error = form.error(in: text)
+      if form == .regex, error == nil { match(text) }
       expect(!form.expectation.isEmpty, "a form says what it takes")
     }
     if let duration = Duration(written: text), duration.components.attoseconds % 1_000_000_000_000_000 == 0 {
@@ -41,7 +41,7 @@ enum TermsFuzzer {
       _ = pattern.parsed(text)
     }
     for pattern in patterns { _ = pattern.parsed(text) }
-    _ = NearestWord.hint(for: String(text.prefix(50)), among: ["time_zone", "from", "to", "chunk", "settle"])
+    _ = SpellingSuggestion.hint(for: String(text.prefix(50)), among: ["time_zone", "from", "to", "chunk", "settle"])
   }
 
   private static let patterns = ["epoch_seconds", "epoch_milliseconds", "yyyyMMddHHmmss", "yyyy-MM-dd HH:mm:ss.SSSSSS"]

@@ -109,12 +109,12 @@ struct OneColumn {
   var type: ColumnType
   var field: MappedField
   var rules = MappingRules()
-  var zone = ZoneRules.utc
+  var zone = TimeZoneTransitions.utc
 
   init(
     _ type: ColumnType, format: String? = nil, nullIf: [String] = [], trim: Bool = false, defaultValue: String? = nil,
     join: String? = nil, isRequired: Bool = false, badValues: MappingRules.BadValuePolicy = .quarantine,
-    badText: MappingRules.BadTextPolicy = .replace, zone: ZoneRules = .utc
+    badText: MappingRules.BadTextPolicy = .replace, zone: TimeZoneTransitions = .utc
   ) {
     self.type = type
     self.field = MappedField(
@@ -143,12 +143,4 @@ struct OneColumn {
     let mapped = try map(RawBatch(bytes: [record], keys: ["v"]))
     return mapped.rejects.first.map { .bad($0.reason) } ?? .cell(mapped.rows.cell(0, 0))
   }
-}
-
-enum Outcome: Hashable {
-  case cell(Cell)
-  case bad(String)
-
-  static func text(_ text: String) -> Outcome { .cell(.text(text)) }
-  static func integer(_ number: Int64) -> Outcome { .cell(.integer(number)) }
 }

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 struct ConstantTests {
-  private static let bogota = ZoneRules(identifier: "America/Bogota", transitions: [], offsets: [-5 * 3_600])
+  private static let bogota = TimeZoneTransitions(identifier: "America/Bogota", transitions: [], offsets: [-5 * 3_600])
   private static let instant = Instant("2026-10-01T03:00:00Z")!
   private static let day = CalendarDay("2026-10-01")!
 

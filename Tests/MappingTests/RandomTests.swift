@@ -17,7 +17,7 @@ struct RandomTests {
         nullIf: [[], ["-", ""], ["0", "é", "1e3"]].randomElement(using: &generator) ?? [],
         trim: Bool.random(using: &generator),
         defaultValue: [nil, nil, "1", "2026-10-01", "20261001", "x y"].randomElement(using: &generator) ?? nil,
-        zone: [ZoneRules.utc, Zones.madrid, Zones.saoPaulo].randomElement(using: &generator) ?? .utc)
+        zone: [TimeZoneTransitions.utc, Zones.madrid, Zones.saoPaulo].randomElement(using: &generator) ?? .utc)
       let values = (0..<120).map { _ in
         format.flatMap { RandomTests.time(of: $0, using: &generator) } ?? RandomTests.value(using: &generator)
       }
@@ -40,13 +40,13 @@ struct RandomTests {
   }
 
   /// None, or one of many, for a column of times.
-  private static func format(for type: ColumnType, using generator: inout SplitMix) -> PlainTimeFormat? {
+  private static func format(for type: ColumnType, using generator: inout SplitMix) -> ReferenceTimeFormat? {
     guard [.timestamp, .localTimestamp, .date].contains(type) else { return nil }
-    return Bool.random(using: &generator) ? nil : PlainTimeFormat.some.randomElement(using: &generator)
+    return Bool.random(using: &generator) ? nil : ReferenceTimeFormat.some.randomElement(using: &generator)
   }
 
   /// A time as the format writes it, often with something wrong; seldom nothing.
-  private static func time(of format: PlainTimeFormat, using generator: inout SplitMix) -> [UInt8]? {
+  private static func time(of format: ReferenceTimeFormat, using generator: inout SplitMix) -> [UInt8]? {
     guard let pattern = try? TimePattern(format.text), Int.random(in: 0..<4, using: &generator) > 0 else { return nil }
     let span: Range<Int64> =
       Bool.random(using: &generator) ? 1_540_000_000..<1_800_000_000 : -63_000_000_000..<254_000_000_000

@@ -1,4 +1,4 @@
-import Declarations
+import ConfigurationFiles
 import Planning
 import Records
 
@@ -83,31 +83,14 @@ func window(_ from: String, _ to: String) -> Window {
   Window(span: instant(from)..<instant(to))
 }
 
-func rules(_ name: String) -> ZoneRules {
-  guard let rules = ZoneRules(identifier: name) else { preconditionFailure("unknown zone \(name)") }
+func rules(_ name: String) -> TimeZoneTransitions {
+  guard let rules = TimeZoneTransitions(identifier: name) else { preconditionFailure("unknown zone \(name)") }
   return rules
 }
 
-extension ZoneRules {
+extension TimeZoneTransitions {
   /// The clock at the ends of a span: `2026-10-01T00:00:00/2026-10-02T00:00:00`.
   func local(_ span: Range<Instant>) -> String {
     "\(civilTime(at: span.lowerBound))/\(civilTime(at: span.upperBound))"
-  }
-}
-
-/// SplitMix64: the same numbers for the same seed everywhere.
-struct SeededGenerator: RandomNumberGenerator {
-  var state: UInt64
-
-  init(seed: UInt64) {
-    state = seed
-  }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ mixed >> 31
   }
 }

@@ -1,4 +1,4 @@
-import Declarations
+import ConfigurationFiles
 import Foundation
 import Records
 import Sandbox
@@ -44,9 +44,9 @@ import Testing
       for system in systems {
         for report in system.reports {
           let target = target(of: report, in: system, day)
-          let answer = try await client.send(target, method: report.request.method, headers: headers(of: system))
-          #expect(answer.status == 200, "\(target)")
-          let document = try JSONSerialization.jsonObject(with: Data(answer.body.utf8))
+          let response = try await client.send(target, method: report.request.method, headers: headers(of: system))
+          #expect(response.status == 200, "\(target)")
+          let document = try JSONSerialization.jsonObject(with: Data(response.body.utf8))
           // A response that is only the list of its records has no success value.
           if let success = report.envelope.success, document is [String: Any] {
             let told = success.at.reduce(document as Any?) { ($0 as? [String: Any])?[$1] }
@@ -61,8 +61,8 @@ import Testing
             let told = declared.at.reduce(document as Any?) { ($0 as? [String: Any])?[$1] } as? String ?? ""
             #expect(try told.firstMatch(of: Regex(pattern))?[1].substring == "\(rows.count)", "\(target)")
           }
-          let answerFields = report.fields.filter { if case .answer = $0.origin { true } else { false } }
-          for case .answer(let path) in answerFields.map(\.origin) {
+          let responseFields = report.fields.filter { if case .response = $0.origin { true } else { false } }
+          for case .response(let path) in responseFields.map(\.origin) {
             #expect(path.keys.reduce(document as Any?) { ($0 as? [String: Any])?[$1] } is Int, "\(target)")
           }
         }
@@ -76,9 +76,9 @@ import Testing
     let day = span("2026-01-15T00:00:00", "2026-01-16T00:00:00")
     try await withSandbox(systems) { client in
       for system in systems where !system.auth.isEmpty {
-        let answer = try await client.send(target(of: system.reports[0], in: system, day), headers: [:])
-        #expect(answer.status == 401)
-        #expect(system.verdicts.contains { $0.statuses.contains(401) && answer.body.contains($0.sample ?? "?") })
+        let response = try await client.send(target(of: system.reports[0], in: system, day), headers: [:])
+        #expect(response.status == 401)
+        #expect(system.verdicts.contains { $0.statuses.contains(401) && response.body.contains($0.sample ?? "?") })
       }
     }
   }

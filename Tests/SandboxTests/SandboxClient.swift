@@ -1,5 +1,5 @@
 import AsyncHTTPClient
-import Declarations
+import ConfigurationFiles
 import Foundation
 import NIOCore
 import NIOHTTP1
@@ -11,7 +11,7 @@ import Testing
 struct SandboxClient: Sendable {
   let address: SandboxAddress
 
-  struct Answer {
+  struct Response {
     var status: Int
     var headers: [String: String]
     var body: String
@@ -26,25 +26,25 @@ struct SandboxClient: Sendable {
 
   func send(
     _ target: String, method: String = "GET", headers: [String: String] = ["calls-token": "t"], body: String? = nil
-  ) async throws -> Answer {
+  ) async throws -> Response {
     let open = try await head(target, method: method, headers: headers, body: body)
     let fields = open.response.headers.map { ($0.name.lowercased(), $0.value) }
-    return Answer(status: open.status, headers: Dictionary(fields) { $1 }, body: try await open.body())
+    return Response(status: open.status, headers: Dictionary(fields) { $1 }, body: try await open.body())
   }
 
   /// Returns the response before its body.
   func head(
     _ target: String, method: String = "GET", headers: [String: String] = ["calls-token": "t"], body: String? = nil
-  ) async throws -> OpenAnswer {
+  ) async throws -> OpenResponse {
     var request = HTTPClientRequest(url: address.url + target)
     request.method = .init(rawValue: method)
     for (name, value) in headers { request.headers.add(name: name, value: value) }
     if let body { request.body = .bytes(ByteBuffer(string: body)) }
-    return OpenAnswer(response: try await HTTPClient.shared.execute(request, timeout: .seconds(30)))
+    return OpenResponse(response: try await HTTPClient.shared.execute(request, timeout: .seconds(30)))
   }
 
   /// A response whose body is pending.
-  struct OpenAnswer {
+  struct OpenResponse {
     fileprivate var response: HTTPClientResponse
 
     var status: Int { Int(response.status.code) }

@@ -1,4 +1,4 @@
-import Declarations
+import ConfigurationFiles
 import Records
 import Sandbox
 
@@ -82,7 +82,7 @@ enum TestSystems {
           field("family", origin: .record([path("name", "family")]), hint: hint(like: .person)),
           field("origins", .json, hint: hint(values: ["a1", "b2"])),
           field("resolved", .integer), field("nps", .double), field("seen", .timestamp),
-          field("pending", .integer, origin: .answer(path("queryPending")), hint: hint(like: .count)),
+          field("pending", .integer, origin: .response(path("queryPending")), hint: hint(like: .count)),
         ]),
       report(
         "export", path: "/api/{codename}/export",

@@ -3,48 +3,6 @@ import SystemPackage
 import TestSupport
 import Testing
 
-/// Every implementation of the file store, each in a fresh folder.
-enum StoreKind: CaseIterable, CustomTestStringConvertible {
-  case disk
-  case memory
-  case modelled
-
-  var testDescription: String { "\(self)" }
-
-  func make() throws -> FreshStore {
-    switch self {
-    case .disk:
-      let folder = try TemporaryFolder()
-      return FreshStore(files: DiskFileStore(), root: folder.path, folder: folder)
-    case .memory:
-      let files = MemoryFileStore()
-      try files.makeDirectories("/root")
-      return FreshStore(files: files, root: "/root", folder: nil)
-    case .modelled:
-      let files = ModelledDisk()
-      try files.makeDirectories("/root")
-      return FreshStore(files: files, root: "/root", folder: nil)
-    }
-  }
-}
-
-struct FreshStore {
-  let files: any FileStore
-  let root: FilePath
-  let folder: TemporaryFolder?
-
-  func write(_ text: String, to name: String) throws {
-    let file = try files.create(root.appending(name), mode: .shared)
-    try file.write(Array(text.utf8))
-    try file.sync()
-    try file.close()
-  }
-
-  func text(_ name: String) throws -> String {
-    String(decoding: try files.read(root.appending(name), limit: 1_000), as: UTF8.self)
-  }
-}
-
 /// Tests the contract of every file store.
 @Suite struct FileStoreContractTests {
   @Test(arguments: StoreKind.allCases)

@@ -76,18 +76,18 @@ struct RandomRowsTests {
   @Test(arguments: 1...12 as ClosedRange<UInt64>)
   func `CSV equals the reference writer's and is read back`(seed: UInt64) throws {
     let random = RandomRows(seed: seed, count: 90)
-    let naive = NaiveCSV()
+    let reference = ReferenceCSV()
     var expected = "escaped,plain,integer,double,decimal\n"
     for (text, row) in zip(random.texts, random.rows.rows) {
       guard case .integer(let integer) = row[2], case .double(let double) = row[3], case .text(let decimal) = row[4]
       else { return }
-      let field = naive.field(text)
+      let field = reference.field(text)
       expected += "\(field),\(field),\(integer),\(double),\(decimal)\n"
     }
     for padding in [0, 31, 64] {
       let bytes = try random.rows.encoded(by: CSVEncoder(random.rows.schema), padding: padding)
       #expect(String(decoding: bytes, as: UTF8.self) == expected)
-      let read = try naive.lines(of: bytes).dropFirst()
+      let read = try reference.lines(of: bytes).dropFirst()
       #expect(read.map { $0[0].text == "" && !$0[0].isQuoted ? nil : $0[0].text } == random.texts)
     }
   }

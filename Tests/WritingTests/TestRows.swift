@@ -1,18 +1,6 @@
 import Records
 import Writing
 
-/// A value of a test's row.
-enum TestValue: Hashable {
-  case null
-  /// Text as it is.
-  case text(String)
-  /// Text as it is written in a JSON string.
-  case escaped(String)
-  case integer(Int64)
-  case double(Double)
-  case boolean(Bool)
-}
-
 /// Rows written down one by one, made into the columns of a batch.
 struct TestRows {
   var schema: Schema
@@ -35,7 +23,7 @@ struct TestRows {
     let columns = schema.columns.indices.map { column -> ColumnValues in
       let values = rows.map { $0[column] }
       let isNull = values.contains(.null) ? values.map { $0 == .null } : []
-      switch schema.columns[column].type.shape {
+      switch schema.columns[column].type.representation {
       case .text:
         return .text(values.map { reference(to: $0, received: &received, arena: &arena) })
       case .integers:

@@ -1,0 +1,6 @@
+struct ChildError: Error, CustomStringConvertible {
+  var program: String
+  var reason: String
+
+  var description: String { "\(program) failed: \(reason)" }
+}

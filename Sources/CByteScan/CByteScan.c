@@ -1,3 +1,0 @@
-#include "CByteScan.h"
-
-// Everything is in the header, to be inlined where it is called.

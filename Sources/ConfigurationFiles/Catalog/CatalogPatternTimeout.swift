@@ -1,0 +1,8 @@
+/// A regular expression of a catalog that takes too long.
+package struct CatalogPatternTimeout: Error, Hashable, Sendable, CustomStringConvertible {
+  package var pattern: String
+
+  package var description: String {
+    "the catalog's pattern `\(pattern)` takes too long to match; remove repetitions within repetitions"
+  }
+}

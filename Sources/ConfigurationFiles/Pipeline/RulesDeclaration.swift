@@ -1,0 +1,48 @@
+/// The handling of unexpected records and values.
+package struct RulesDeclaration: Hashable, Sendable {
+  package var unknownFields: UnknownFields
+  package var badValues: BadValues
+  package var badText: BadText
+  package var emptyChunks: EmptyChunks
+  /// The share of a chunk's records (0...1) that may be rejected before the chunk fails; nil: any.
+  package var maxRejects: Double?
+
+  package enum UnknownFields: String, CaseIterable, Sendable {
+    case ignore
+    case report
+    case fail
+    /// Into a JSON column `_extra`, the last one.
+    case keep
+  }
+
+  package enum BadValues: String, CaseIterable, Sendable {
+    case fail
+    case quarantine
+    case null
+  }
+
+  /// The handling of invalid UTF-8 and unpaired surrogates.
+  package enum BadText: String, CaseIterable, Sendable {
+    /// Replaces them with U+FFFD and counts them.
+    case replace
+    case quarantine
+    case fail
+  }
+
+  package enum EmptyChunks: String, CaseIterable, Sendable {
+    case skip
+    /// A file with a header, or none of content.
+    case write
+  }
+
+  package init(
+    unknownFields: UnknownFields = .report, badValues: BadValues = .quarantine, badText: BadText = .replace,
+    emptyChunks: EmptyChunks = .skip, maxRejects: Double? = nil
+  ) {
+    self.unknownFields = unknownFields
+    self.badValues = badValues
+    self.badText = badText
+    self.emptyChunks = emptyChunks
+    self.maxRejects = maxRejects
+  }
+}

@@ -1,0 +1,5 @@
+package enum SinkFormat: String, CaseIterable, Sendable {
+  case csv
+  case ndjson
+  case parquet
+}

@@ -1,0 +1,261 @@
+import Compression
+import Fetching
+import Mapping
+import Planning
+import Reading
+import Records
+import Writing
+
+/// An uncommitted chunk: its partition and rejects in staging, and the receipts of the responses so far.
+///
+/// If it is released without `finish`, its files remain for `discard`.
+struct ChunkWriter {
+  let position: ChunkPosition
+  private let stages: PipelineStages
+  private let runID: String
+  private let startedElapsed: Duration
+  private let onProgress: @Sendable (ChunkProgress) -> Void
+  private var mapping: Mapping
+  private let partition: PartitionWriter
+  private let rejects: RejectWriter
+
+  /// Receipts of the responses that count, in the order of their windows.
+  private(set) var receipts: [RequestReceipt] = []
+  private(set) var emptyReason: String?
+  private var counts = Counts()
+  /// Bytes of all responses, including discarded ones.
+  private(set) var bytesReceived = 0
+  /// The current page, and the savepoint to which a retry of it returns.
+  private var page: (number: Int, savepoint: Savepoint)?
+
+  /// Counts that `rollback` restores.
+  struct Counts: Sendable {
+    var rejected = 0
+    /// The reason for the first reject.
+    var firstReject: String?
+    var replacedTexts = 0
+    var nulledValues = 0
+    /// Rows whose own time is outside the chunk.
+    var outOfWindowRows = 0
+    /// By their names, sanitized.
+    var unknownFields: [String: Int] = [:]
+    /// Why an answer's own number of records could not be compared with those that it holds.
+    var declaredProblem: DeclaredCountProblem?
+  }
+
+  /// Why an answer's own number of records could not be compared with those that it holds.
+  var declaredProblem: DeclaredCountProblem? { counts.declaredProblem }
+
+  /// Names of fields that have no column.
+  var unknownFields: Set<String> { Set(counts.unknownFields.keys) }
+
+  struct Savepoint: Sendable {
+    fileprivate var partition: PartitionSavepoint
+    fileprivate var rejects: RejectWriter.Savepoint
+    fileprivate var counts: Counts
+    fileprivate var receiptCount: Int
+    fileprivate var emptyReason: String?
+  }
+
+  init(
+    position: ChunkPosition, stages: PipelineStages, runID: String, startedElapsed: Duration,
+    partition: PartitionWriter,
+    rejects: RejectWriter, onProgress: @escaping @Sendable (ChunkProgress) -> Void
+  ) {
+    self.position = position
+    self.stages = stages
+    self.runID = runID
+    self.startedElapsed = startedElapsed
+    self.mapping = stages.mapping
+    self.partition = partition
+    self.rejects = rejects
+    self.onProgress = onProgress
+  }
+
+  /// Creates a savepoint to return to if a response is rejected after its rows were written.
+  func savepoint() async throws -> Savepoint {
+    Savepoint(
+      partition: try await partition.savepoint(), rejects: try await rejects.savepoint(), counts: counts,
+      receiptCount: receipts.count, emptyReason: emptyReason)
+  }
+
+  mutating func rollback(to savepoint: Savepoint) async throws {
+    try await partition.rollback(to: savepoint.partition)
+    try await rejects.rollback(to: savepoint.rejects)
+    counts = savepoint.counts
+    receipts.removeSubrange(savepoint.receiptCount...)
+    emptyReason = savepoint.emptyReason
+  }
+
+  /// Reads a response completely and writes its rows, after rolling back an earlier attempt. `mark` is the savepoint
+  /// at the beginning of the window.
+  mutating func take(_ response: Response, from savepoint: Savepoint) async throws -> ParsedResponse {
+    try await turn(to: response.page, from: savepoint)
+    // Rows of a response with an HTTP error status are ignored; only its envelope is used.
+    let isSuccess = (200..<300).contains(response.status)
+    var reader = ResponseReader(stages.layout)
+    var readError: ReadError?
+    var held: [RawBatch] = []
+    var prologue = TextPrologue()
+    var digest = CRC32()
+    do {
+      for try await bytes in response.body {
+        bytesReceived += bytes.count
+        prologue.append(bytes)
+        try reader.append(bytes)
+        while let batch = try reader.next() {
+          guard isSuccess else { continue }
+          stages.digest(batch, into: &digest)
+          if stages.holdsRowsBack {
+            held.append(batch)
+            try checkHeldBytes(held)
+          } else {
+            try await write(batch, of: response, summary: nil)
+          }
+        }
+      }
+      try reader.finish()
+      while isSuccess, let batch = try reader.next() {
+        stages.digest(batch, into: &digest)
+        if stages.holdsRowsBack { held.append(batch) } else { try await write(batch, of: response, summary: nil) }
+      }
+    } catch let error as ReadError {
+      readError = error
+    } catch is TransportError {
+      // The body reports its failure itself; the complete records before it are evidence against an empty response later.
+      readError = reader.finishIncomplete()
+    }
+    if readError == nil {
+      for batch in held { try await write(batch, of: response, summary: reader.summary) }
+    }
+    for (name, count) in reader.summary.unknownFields {
+      let shown = SanitizedText(name, limit: 60, redactor: response.redactor).text
+      counts.unknownFields[shown, default: 0] += count
+    }
+    var report = stages.report(on: reader.summary, digest: digest, error: readError, redactor: response.redactor)
+    if isSuccess, readError == nil, report.hasRecords {
+      counts.declaredProblem = report.declaredProblem ?? counts.declaredProblem
+    }
+    if report.message == nil, readError != nil || !reader.summary.foundRecords {
+      report.message = prologue.text
+      report.isMessageCut = prologue.isFull
+    }
+    return report
+  }
+
+  /// Returns to the beginning of a page: the window's beginning for the first page, the current position for a page
+  /// without an earlier attempt.
+  private mutating func turn(to number: Int, from savepoint: Savepoint) async throws {
+    if number == 1 {
+      page = (1, savepoint)
+    } else if page?.number != number {
+      page = (number, try await self.savepoint())
+      return
+    }
+    try await rollback(to: page?.savepoint ?? savepoint)
+  }
+
+  /// Processes the response of a report without rows: writes one receipt row.
+  mutating func takeReceipt(_ response: Response, from savepoint: Savepoint) async throws -> ParsedResponse {
+    let report = try await take(response, from: savepoint)
+    try await rollback(to: savepoint)
+    let width = stages.layout.wanted.count
+    let receipt = RawBatch(
+      bytes: [], recordCount: 1, width: width, values: Array(repeating: .missing, count: width), records: [.missing])
+    try await write(receipt, of: response, summary: nil)
+    return report
+  }
+
+  mutating func record(_ receipt: RequestReceipt, emptyReason reason: String? = nil) {
+    receipts.append(receipt)
+    emptyReason = reason ?? emptyReason
+  }
+
+  private mutating func write(_ batch: RawBatch, of response: Response, summary: ResponseSummary?) async throws {
+    let constants = stages.constants(chunk: position.chunk, runID: runID, response: response, summary: summary)
+    let mapped = try mapping.apply(to: batch, constants: constants, redactor: response.redactor)
+    counts.rejected += mapped.rejects.count
+    if counts.firstReject == nil, let reject = mapped.rejects.first {
+      counts.firstReject = "`\(reject.field)`: \(reject.reason)"
+    }
+    counts.replacedTexts += mapped.replacedTexts
+    counts.nulledValues += mapped.nulledValues
+    counts.outOfWindowRows += stages.eventTimeCheck?.outOfWindowRows(in: mapped.rows, of: position.chunk) ?? 0
+    if !mapped.rejects.isEmpty { try await rejects.append(mapped.rejects) }
+    try await partition.append(mapped.rows)
+    onProgress(ChunkProgress(position: position, rows: await partition.rowCount, bytesReceived: bytesReceived))
+  }
+
+  /// Limits the rows that are buffered until the end of the response.
+  private func checkHeldBytes(_ held: [RawBatch]) throws {
+    let bytes = held.reduce(0) { $0 + $1.bytes.count }
+    guard bytes > ChunkWriter.maxHeldBytes else { return }
+    throw ExportError(
+      kind: .badData,
+      reason:
+        "the response is longer than \(ChunkWriter.maxHeldBytes >> 20) MiB and a column comes from outside its records, "
+        + "which are buffered until the response is complete; remove that column or use shorter chunks",
+      stopsRun: false)
+  }
+
+  static let maxHeldBytes = 64 << 20
+
+  /// - Parameter calls: the requests that it took.
+  func finish(calls: Int) async -> CompletedChunk {
+    CompletedChunk(
+      position: position, receipts: receipts, emptyReason: emptyReason, counts: counts, bytesReceived: bytesReceived,
+      rows: await partition.rowCount, calls: calls, startedElapsed: startedElapsed, partition: partition,
+      rejects: rejects)
+  }
+
+  /// Removes all files.
+  func discard() async {
+    await partition.discard()
+    await rejects.discard()
+  }
+}
+
+/// A chunk with all its responses: ready to be published and committed.
+struct CompletedChunk: Sendable {
+  let position: ChunkPosition
+  let receipts: [RequestReceipt]
+  let emptyReason: String?
+  let counts: ChunkWriter.Counts
+  let bytesReceived: Int
+  let rows: Int
+  let calls: Int
+  let startedElapsed: Duration
+  let partition: PartitionWriter
+  let rejects: RejectWriter
+
+  /// The source may still change it.
+  var isProvisional: Bool { position.planned.isOpen || position.planned.isSettling || endsAfterResponses }
+  /// A window had not ended on the server's clock when its response was sent.
+  var endsAfterResponses = false
+
+  /// Removes all files.
+  func discard() async {
+    await partition.discard()
+    await rejects.discard()
+  }
+}
+
+/// The beginning of a body, for the error message of an unreadable response.
+private struct TextPrologue {
+  private var bytes: [UInt8] = []
+
+  mutating func append(_ more: [UInt8]) {
+    guard bytes.count < TextPrologue.maxBytes else { return }
+    bytes.append(contentsOf: more.prefix(TextPrologue.maxBytes - bytes.count))
+  }
+
+  private static let maxBytes = 512
+
+  /// The body may continue.
+  var isFull: Bool { bytes.count == TextPrologue.maxBytes }
+
+  var text: String? {
+    let text = String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    return text.isEmpty ? nil : text
+  }
+}

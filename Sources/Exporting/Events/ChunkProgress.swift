@@ -1,0 +1,5 @@
+package struct ChunkProgress: Sendable {
+  package var position: ChunkPosition
+  package var rows: Int
+  package var bytesReceived: Int
+}

@@ -1,0 +1,49 @@
+package import Planning
+package import Records
+
+/// The responses to a window: one, or several pages.
+package struct RequestReceipt: Hashable, Sendable {
+  package var window: Window
+  /// HTTP status.
+  package var status: Int
+  package var rows: Int
+  /// The number of rows that the source declares.
+  package var declared: Int?
+  /// Bytes of the body, decompressed.
+  package var bytes: Int
+  /// The time at which the request was sent.
+  package var requestedAt: Instant
+  /// The duration from sending the request to the end of the body.
+  package var took: Duration
+  package var pages: Int
+  /// The server's clock: the earliest `Date` header of its responses; nil if it sends none.
+  package var serverTime: Instant?
+  /// True if the last page is full and only a missing cursor or link marks it as the last.
+  package var endsInDoubt = false
+
+  package init(
+    window: Window, status: Int, rows: Int, declared: Int?, bytes: Int, requestedAt: Instant, took: Duration = .zero,
+    pages: Int = 1
+  ) {
+    self.pages = pages
+    self.window = window
+    self.status = status
+    self.rows = rows
+    self.declared = declared
+    self.bytes = bytes
+    self.requestedAt = requestedAt
+    self.took = took
+  }
+}
+
+extension RequestReceipt {
+  /// Adds the receipt of the next page.
+  mutating func append(_ next: RequestReceipt) {
+    rows += next.rows
+    if let before = declared, let more = next.declared { declared = before + more } else { declared = nil }
+    bytes += next.bytes
+    took += next.took
+    pages += next.pages
+    serverTime = [serverTime, next.serverTime].compactMap(\.self).min()
+  }
+}

@@ -1,5 +1,0 @@
-/// The result of casting a text.
-enum CastResult<Value> {
-  case value(Value)
-  case bad(BadReason)
-}

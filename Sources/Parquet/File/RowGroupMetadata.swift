@@ -1,0 +1,5 @@
+struct RowGroupMetadata: Sendable {
+  var rowCount: Int
+  var offset: Int
+  var columns: [ChunkMetadata]
+}

@@ -1,0 +1,64 @@
+import ArgumentParser
+import ConfigurationFiles
+import Exporting
+import Planning
+import Records
+
+/// Options that select chunks, shared by the commands that work on a range.
+struct RangeOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp("Start of the range, instead of the file's `from`.", valueName: "date"),
+    transform: RangeOptions.bound)
+  var from: RangeBound?
+
+  @Option(
+    help: ArgumentHelp("Exclusive end of the range, instead of the file's `to`.", valueName: "date"),
+    transform: RangeOptions.bound)
+  var to: RangeBound?
+
+  @Option(
+    help: ArgumentHelp(
+      "Current time for relative dates and open chunks, instead of the clock's, for example 2026-10-05T03:00:00Z.",
+      valueName: "instant"))
+  var now: Instant?
+
+  @Option(
+    name: .customLong("chunk"),
+    help: ArgumentHelp("Select only this chunk, by its ID or its day; repeatable.", valueName: "id"))
+  var chunks: [String] = []
+
+  @Option(
+    help:
+      "Fetch committed chunks of the range again: all, changed (written with different settings) or provisional ones.")
+  var refresh: ExportOptions.Refresh?
+
+  @Flag(help: "Export a chunk that has not ended yet, as provisional.")
+  var includeOpen = false
+
+  var exportOptions: ExportOptions {
+    ExportOptions(
+      from: from, to: to, chunks: Set(chunks.map { ChunkID(text: $0) }), refresh: refresh, includeOpen: includeOpen)
+  }
+
+  func instant(of clock: any WallClock) -> Instant {
+    now ?? clock.now
+  }
+}
+
+extension RangeOptions {
+  @Sendable static func bound(_ text: String) throws -> RangeBound {
+    guard let bound = RangeBound(written: text) else {
+      throw ValidationError(
+        "expected \(ScalarType.rangeBound.expectation)\(ScalarType.rangeBound.error(in: text) ?? "")")
+    }
+    return bound
+  }
+}
+
+extension Instant: ExpressibleByArgument {
+  public init?(argument: String) {
+    self.init(argument)
+  }
+}
+
+extension ExportOptions.Refresh: ExpressibleByArgument {}

@@ -1,0 +1,5 @@
+import Foundation
+
+struct NoSuchFile: Error, CustomStringConvertible {
+  var description: String { "no such file" }
+}

@@ -1,0 +1,120 @@
+import Checkpoints
+import ConfigurationFiles
+import Exporting
+import Planning
+import Records
+import SystemPackage
+import TestSupport
+import Testing
+
+/// A range that moves with the clock, and what an outage leaves out before it.
+struct GapTests {
+  /// At noon of a day of October 2026 in Bogotá.
+  private func export(
+    on day: Int, from: String = "2 days ago", settle: String = "", after earlier: TestExport? = nil
+  ) -> TestExport {
+    let yaml = TestExport.pipeline(range: settle)
+      .replacing("from: 2026-10-01, to: 2026-10-04", with: "from: \(from), to: today")
+    var export = TestExport(yaml, files: earlier?.files ?? MemoryFileStore(), api: earlier?.api ?? FakeAPI())
+    export.clock = ManualWallClock(Instant("2026-10-0\(day)T17:00:00Z")!)
+    return export
+  }
+
+  private func status(_ export: TestExport) throws -> ExportStatus {
+    try ExportStatus(
+      ExportJob(file: export.file), options: export.options, files: export.files, now: export.clock.now,
+      historyCount: 30)
+  }
+
+  private func days(_ export: TestExport) throws -> [String] {
+    try export.partitions().keys.map { String($0.dropFirst("date=2026-10-".count).prefix(2)) }.sorted()
+  }
+
+  private static let gap =
+    "not exported, and outside the range of this pipeline: 2026-10-03; export this gap with "
+    + "`--from 2026-10-03 --to 2026-10-04`"
+
+  @Test func `after an outage, a run also exports the days between the last chunk and its range`() async throws {
+    let before = export(on: 3)
+    try await before.run()
+    let after = export(on: 6, after: before)
+    #expect(try status(after).items.map(\.state) == [.committed, .committed, .missing, .missing, .missing])
+    let summary = try await after.run()
+    #expect(summary.committed == 3)
+    #expect(try days(after) == ["01", "02", "03", "04", "05"])
+    #expect(
+      after.events.notes == ["also exporting 1 chunk before the range (2026-10-03) that earlier runs left out"])
+    #expect(after.events.warnings == [])
+    #expect(try status(after).completeUntil?.description == "2026-10-06T05:00:00Z")
+  }
+
+  @Test func `an explicit from exports its range alone, and the gap is reported`() async throws {
+    let before = export(on: 3)
+    try await before.run()
+    var after = export(on: 6, after: before)
+    after.options.from = .daysAgo(2)
+    #expect(try await after.run().committed == 2)
+    #expect(after.events.notes == [])
+    #expect(after.events.warnings == [GapTests.gap])
+    let status = try status(after)
+    #expect(status.items.map(\.state) == [.committed, .committed, .gap, .committed, .committed])
+    #expect(status.items[2].id.text == "20261003T050000Z-20261004T050000Z" && !status.items[2].isDue)
+    #expect(status.completeUntil?.description == "2026-10-03T05:00:00Z")
+    #expect(status.days.map(\.state) == [.committed, .committed, .gap, .committed, .committed])
+    #expect(status.gapDays == CalendarDay(year: 2026, month: 10, day: 3)!..<CalendarDay(year: 2026, month: 10, day: 4)!)
+  }
+
+  @Test func `a gap between earlier chunks stays, and is reported by each run`() async throws {
+    let before = export(on: 3)
+    try await before.run()
+    var between = export(on: 6, after: before)
+    between.options.from = .daysAgo(2)
+    try await between.run()
+    let after = export(on: 7, after: before)
+    #expect(try await after.run().empty == 1)
+    #expect(after.events.notes == [])
+    #expect(after.events.warnings.last == GapTests.gap)
+  }
+
+  @Test func `a fixed range leaves earlier days alone, and a gap before it is reported`() async throws {
+    let before = export(on: 3)
+    try await before.run()
+    let after = export(on: 6, from: "2026-10-04", after: before)
+    #expect(try await after.run().committed == 2)
+    #expect(after.events.notes == [])
+    #expect(after.events.warnings == [GapTests.gap])
+  }
+
+  @Test func `a provisional chunk is refetched once it has settled, though it has left the range`() async throws {
+    let before = export(on: 3, settle: ", settle: 2 days")
+    try await before.run()
+    before.api.rows.append(FakeAPI.row(id: 29, at: "2026-10-02 12:00:00"))
+    // 2026-10-02 ended three days ago, and 2026-10-01 four.
+    let after = export(on: 6, settle: ", settle: 2 days", after: before)
+    let summary = try await after.run()
+    #expect(summary.committed == 4 && summary.unchanged == 1)
+    #expect(
+      after.events.notes == [
+        "also exporting 1 chunk before the range (2026-10-03) that earlier runs left out",
+        "also refetching 2 provisional chunks before the range (2026-10-01 to 2026-10-02), whose `settle` time has passed",
+      ])
+    let entries = try CheckpointStore(sink: "out", files: after.files).load().inOrder
+    #expect(entries.map(\.state) == [.final, .final, .final, .provisional, .provisional])
+    #expect(try after.partitions().values.contains { $0.contains("29,") })
+  }
+
+  @Test func `a chunk before the range can be named`() async throws {
+    let before = export(on: 3)
+    try await before.run()
+    var after = export(on: 6, after: before)
+    after.options.chunks = [ChunkID(text: "2026-10-03")]
+    #expect(try await after.run().committed == 1)
+    #expect(try days(after) == ["01", "02", "03"])
+  }
+
+  @Test func `the first run has nothing to catch up with`() async throws {
+    let export = export(on: 6)
+    #expect(try await export.run().committed == 2)
+    #expect(export.events.notes == [] && export.events.warnings == [])
+  }
+}

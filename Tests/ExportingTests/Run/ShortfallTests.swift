@@ -1,0 +1,196 @@
+import ConfigurationFiles
+import Exporting
+import Fetching
+import Records
+import Synchronization
+import TestSupport
+import Testing
+
+/// Well-formed responses that contradict each other: records in one of them are not lost because another lacks them.
+struct ShortfallTests {
+  static let day = "2026-10-01T05:00:00Z..2026-10-02T05:00:00Z"
+  static let nothing = (status: 404, body: #"{"code":"404","msg":"nothing there","data":[]}"#)
+
+  /// Requests for the first day in one piece.
+  static func isFirstDay(_ request: OutgoingRequest) -> Bool {
+    request.url.contains("from=20261001000000&to=20261001235959")
+  }
+
+  static func envelope(_ count: Int, declared: Int? = nil) -> String {
+    FakeAPI.envelope(
+      (0..<count).map { FakeAPI.row(id: $0, at: "2026-10-01 12:00:0\($0)").json }, declared: declared)
+  }
+
+  @Test func `a window at the cap whose parts are empty fails its chunk, and the next chunk is exported`() async throws
+  {
+    let export = TestExport(TestExport.pipeline(days: 2))
+    export.api.respond { request in
+      if Self.isFirstDay(request) { return (200, Self.envelope(10)) }
+      return request.url.contains("from=20261001") ? Self.nothing : nil
+    }
+    let summary = try await export.run()
+    #expect(summary.committed == 1)
+    #expect(summary.failures.map(\.kind) == [.badData])
+    #expect(
+      summary.failures.map(\.reason) == [
+        "\(Self.day): its parts have 0 records together, but a response to the whole window showed 10, also when requested once more; nothing was published, rerun to request the chunk again"
+      ])
+    #expect(
+      export.events.warnings == [
+        "\(Self.day): its parts have 0 records together, but a response to the whole window showed 10; requesting it once more"
+      ])
+    #expect(try export.partitions().keys.sorted() == ["date=2026-10-02/20261002T050000Z-20261003T050000Z.csv.gz"])
+    // Twice the day and its halves, and the second day.
+    #expect(export.api.requests.count == 7)
+  }
+
+  @Test func `parts that were incomplete for a moment cost one more pass and nothing else`() async throws {
+    let rows = (0..<25).map { FakeAPI.row(id: $0, at: clockTime($0 * 3_000)) }
+    let calm = TestExport(TestExport.pipeline(days: 1), api: FakeAPI(rows: rows))
+    try await calm.run()
+    let export = TestExport(TestExport.pipeline(days: 1), api: FakeAPI(rows: rows))
+    let count = Mutex(0)
+    export.api.respond { _ in
+      let number = count.withLock { count in
+        count += 1
+        return count
+      }
+      // The first halves of the day.
+      return (2...3).contains(number) ? Self.nothing : nil
+    }
+    let summary = try await export.run()
+    #expect(summary.failures.isEmpty)
+    #expect(summary.rows == 25)
+    #expect(try export.partitions() == calm.partitions())
+    #expect(export.events.warnings.count == 1)
+    let checkpoint = try export.text("_tidemark/checkpoints/20261001T050000Z-20261002T050000Z.json")
+    #expect(checkpoint == (try calm.text("_tidemark/checkpoints/20261001T050000Z-20261002T050000Z.json")))
+  }
+
+  @Test func `a declared count that is wrong once is corrected by the second pass`() async throws {
+    let export = TestExport(TestExport.pipeline(days: 1))
+    export.api.respondNext(200, Self.envelope(2, declared: 3))
+    let summary = try await export.run()
+    #expect(summary.failures.isEmpty)
+    #expect(summary.rows == 2)
+    // The day, its halves, and the day again.
+    #expect(summary.calls == 4)
+  }
+
+  @Test func `a declared count that stays wrong fails the chunk`() async throws {
+    let export = TestExport(TestExport.pipeline(days: 1))
+    export.api.respond { Self.isFirstDay($0) ? (200, Self.envelope(2, declared: 3)) : nil }
+    let summary = try await export.run()
+    #expect(
+      summary.failures.map(\.reason) == [
+        "\(Self.day): its parts have 2 records together, but a response to the whole window showed 3, also when requested once more; nothing was published, rerun to request the chunk again"
+      ])
+    #expect(try export.partitions().isEmpty)
+  }
+
+  @Test func `an empty response after one that was cut behind complete records fails the chunk`() async throws {
+    let export = TestExport(TestExport.pipeline(days: 1))
+    export.api.respondNext(200, String(Self.envelope(3).dropLast(40)))
+    export.api.respond { _ in Self.nothing }
+    let summary = try await export.run()
+    #expect(
+      summary.failures.map(\.reason) == [
+        "cannot fetch \(Self.day): the response has 0 records, but an incomplete response before it showed at least 2 (3 tries); nothing was published; rerun to try again"
+      ])
+    #expect(summary.failures.map(\.kind) == [.badData])
+    #expect(try export.partitions().isEmpty)
+  }
+
+  @Test func `a connection that ends behind complete records is evidence too`() async throws {
+    let export = TestExport(TestExport.pipeline(days: 1))
+    let transport = CuttingTransport(export.api, body: Array(Self.envelope(3).utf8.dropLast(40)))
+    export.api.respond { _ in Self.nothing }
+    var cutting = export
+    cutting.transport = transport
+    let summary = try await cutting.run()
+    #expect(
+      summary.failures.map(\.reason) == [
+        "cannot fetch \(Self.day): the response has 0 records, but an incomplete response before it showed at least 2 (3 tries); nothing was published; rerun to try again"
+      ])
+  }
+
+  @Test func `a recount finds a shortfall as well`() async throws {
+    let export = TestExport(TestExport.pipeline(days: 1))
+    try await export.run()
+    export.api.respond { Self.isFirstDay($0) ? (200, Self.envelope(10)) : Self.nothing }
+    let services = ExportServices(
+      files: export.files, clock: export.clock, transport: export.api, leases: nil, noWait: false,
+      randomness: { 0.5 }, processID: 42)
+    let report = try await Recount(
+      ExportJob(file: try export.file), options: ExportOptions(), services: services, onEvent: export.events.add
+    ).run()
+    #expect(report.counted.isEmpty)
+    #expect(report.failures.map(\.kind) == [.badData])
+  }
+
+  // MARK: Records of another kind
+
+  @Test(arguments: [
+    #"{"error":"backend unavailable"}"#, #"[{"error":"backend unavailable"}]"#, "[{}]",
+  ])
+  func `records without any field of the report fail the chunk`(_ data: String) async throws {
+    let export = TestExport(TestExport.pipeline(days: 1))
+    export.api.respond { _ in (200, #"{"code":"200","msg":"ok","data":\#(data)}"#) }
+    let summary = try await export.run()
+    let record = data.hasPrefix("[") ? String(data.dropFirst().dropLast()) : data
+    #expect(
+      summary.failures.map(\.reason) == [
+        "cannot fetch \(Self.day): HTTP 200, the API says \"ok\", but none of its records has a field of this report; the first is `\(record)` (5 tries); nothing was published; rerun to try again"
+      ])
+    #expect(summary.rejected == 0)
+    #expect(try export.partitions().isEmpty)
+  }
+
+  @Test func `a record without any field of the report among others is rejected`() async throws {
+    for rule in ["quarantine", "null"] {
+      let export = TestExport(TestExport.pipeline(days: 1, rules: "{ bad_values: \(rule) }"))
+      let row = FakeAPI.row(id: 1, at: "2026-10-01 12:00:00").json
+      export.api.respondNext(200, FakeAPI.envelope([row, #"{"error":"x"}"#]))
+      let summary = try await export.run()
+      #expect(summary.rows == 1)
+      #expect(summary.rejected == 1)
+    }
+  }
+
+  @Test func `a record that has only documented fields that no column reads is one`() async throws {
+    let export = TestExport(TestExport.pipeline(days: 1, fields: "{ note: note }"))
+    export.api.respondNext(200, FakeAPI.envelope([#"{"other":1,"id":7}"#, #"{"note":"n"}"#]))
+    let summary = try await export.run()
+    #expect(summary.rows == 2)
+    #expect(summary.rejected == 0)
+  }
+}
+
+/// Ends the connection within the body of the first response.
+private final class CuttingTransport: Transport {
+  private let inner: FakeAPI
+  private let body: [UInt8]
+  private let isFirst = Mutex(true)
+
+  init(_ inner: FakeAPI, body: [UInt8]) {
+    self.inner = inner
+    self.body = body
+  }
+
+  func send(_ request: OutgoingRequest, timeouts: Timeouts) async throws(TransportError) -> IncomingResponse {
+    let cuts = isFirst.withLock { isFirst in
+      defer { isFirst = false }
+      return isFirst
+    }
+    guard cuts else { return try await inner.send(request, timeouts: timeouts) }
+    return IncomingResponse(
+      status: 200,
+      body: ResponseBody { [body] in
+        var blocks = [body]
+        return {
+          guard blocks.isEmpty else { return blocks.removeFirst() }
+          throw TransportError(.cut, "it broke off")
+        }
+      })
+  }
+}

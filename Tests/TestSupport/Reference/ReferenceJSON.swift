@@ -1,0 +1,229 @@
+package import Records
+
+/// JSON read the slow way, into a tree whose values keep their text as it was sent.
+package struct ReferenceJSON: Sendable {
+  package enum ParsingError: Error, Hashable {
+    /// The error's offset.
+    case notJSON(Int)
+    case tooDeep
+  }
+
+  package var kind: ValueRef.Kind
+  /// The offset of the value in the input.
+  package var start: Int
+  package var text: [UInt8]
+  package var members: [(key: ReferenceJSON, value: ReferenceJSON)] = []
+  package var elements: [ReferenceJSON] = []
+
+  /// Parses a complete text, with whitespace around it. A string may contain anything except a quote; its escapes are
+  /// not checked.
+  package init(_ bytes: [UInt8], deepest: Int = 64) throws(ParsingError) {
+    var parser = Parser(bytes: bytes, deepest: deepest)
+    self = try parser.value(depth: 0)
+    parser.skipBlanks()
+    guard parser.position == bytes.count else { throw .notJSON(parser.position) }
+  }
+
+  fileprivate init(kind: ValueRef.Kind, start: Int, text: ArraySlice<UInt8>) {
+    self.kind = kind
+    self.start = start
+    self.text = Array(text)
+  }
+
+  /// The content of a string, still escaped; the text of any other value.
+  package var content: [UInt8] { kind == .string ? Array(text.dropFirst().dropLast()) : text }
+
+  /// The last value of a key that is written so once it is unescaped.
+  package subscript(key: String) -> ReferenceJSON? {
+    if kind == .array {
+      guard let index = Int(key), "\(index)" == key, elements.indices.contains(index) else { return nil }
+      return elements[index]
+    }
+    return members.last { ReferenceString.unescaped($0.key.content).bytes == Array(key.utf8) }?.value
+  }
+
+  /// The value at the end of a path of keys.
+  package subscript(path: [String]) -> ReferenceJSON? {
+    path.reduce(self) { $0?[$1] }
+  }
+}
+
+extension ReferenceJSON {
+  /// Without whitespace, control characters escaped, and U+FFFD for bad parts of texts, which set `isBad`; everything
+  /// else unchanged.
+  package var compact: (bytes: [UInt8], isBad: Bool) {
+    switch kind {
+    case .string: return ReferenceJSON.compact(string: content)
+    case .array:
+      let parts = elements.map(\.compact)
+      return (
+        Array("[".utf8) + parts.map(\.bytes).joined(separator: Array(",".utf8)) + Array("]".utf8),
+        parts.contains { $0.isBad }
+      )
+    case .object: return ReferenceJSON.compact(object: members)
+    default: return (text, false)
+    }
+  }
+
+  package static func compact(
+    object members: [(key: ReferenceJSON, value: ReferenceJSON)]
+  ) -> (bytes: [UInt8], isBad: Bool) {
+    let parts = members.map { (key: $0.key.compact, value: $0.value.compact) }
+    let texts = parts.map { $0.key.bytes + Array(":".utf8) + $0.value.bytes }
+    return (
+      Array("{".utf8) + texts.joined(separator: Array(",".utf8)) + Array("}".utf8),
+      parts.contains { $0.key.isBad || $0.value.isBad }
+    )
+  }
+
+  private static func compact(string raw: [UInt8]) -> (bytes: [UInt8], isBad: Bool) {
+    var result = Array("\"".utf8)
+    var isBad = false
+    var index = 0
+    while index < raw.count {
+      var end = index
+      if raw[index] != UInt8(ascii: "\\") {
+        while end < raw.count, raw[end] != UInt8(ascii: "\\") { end += 1 }
+        let plain = String(decoding: raw[index..<end], as: UTF8.self)
+        if !plain.utf8.elementsEqual(raw[index..<end]) { isBad = true }
+        result += quoted(plain, escapesQuotes: false).utf8.dropFirst().dropLast()
+      } else {
+        end = escapeEnd(raw, from: index)
+        let escape = ReferenceString.unescaped(Array(raw[index..<end]))
+        if escape.isBad { isBad = true }
+        result += escape.isBad ? Array("\u{FFFD}".utf8) : Array(raw[index..<end])
+      }
+      index = end
+    }
+    return (result + Array("\"".utf8), isBad)
+  }
+
+  /// The end of an escape, both halves of a surrogate pair taken together.
+  package static func escapeEnd(_ raw: [UInt8], from start: Int) -> Int {
+    guard start + 1 < raw.count, raw[start + 1] < 0x80 else { return start + 1 }
+    guard raw[start + 1] == UInt8(ascii: "u") else { return start + 2 }
+    let digits = raw[(start + 2)...].prefix(4).prefix { $0 < 0x80 && Character(Unicode.Scalar($0)).isHexDigit }
+    let end = start + 2 + digits.count
+    let pair = Array(raw[start...].prefix(12))
+    let isPair =
+      digits.count == 4 && pair.count == 12 && pair[6] == UInt8(ascii: "\\") && pair[7] == UInt8(ascii: "u")
+      && !ReferenceString.unescaped(pair).isBad && ReferenceString.unescaped(Array(pair.prefix(6))).isBad
+    return isPair ? start + 12 : end
+  }
+
+  /// A text as a JSON string.
+  package static func quoted(_ text: String, escapesQuotes: Bool = true) -> String {
+    var result = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      let short: [Unicode.Scalar: String] = [
+        "\u{8}": "\\b", "\t": "\\t", "\n": "\\n", "\u{C}": "\\f", "\r": "\\r",
+      ]
+      if let escape = short[scalar] {
+        result.append(contentsOf: escape.unicodeScalars)
+      } else if scalar.value < 0x20 {
+        let digits = String(scalar.value, radix: 16)
+        result.append(contentsOf: ("\\u" + String(repeating: "0", count: 4 - digits.count) + digits).unicodeScalars)
+      } else {
+        if escapesQuotes, scalar == "\"" || scalar == "\\" { result.append("\\") }
+        result.append(scalar)
+      }
+    }
+    return "\"\(String(result))\""
+  }
+}
+
+/// JSON's grammar, byte by byte.
+private struct Parser {
+  let bytes: [UInt8]
+  let deepest: Int
+  var position = 0
+
+  init(bytes: [UInt8], deepest: Int) {
+    self.bytes = bytes
+    self.deepest = deepest
+  }
+
+  var next: UInt8? { position < bytes.count ? bytes[position] : nil }
+
+  mutating func skipBlanks() {
+    while let next, [0x20, 0x09, 0x0A, 0x0D].contains(next) { position += 1 }
+  }
+
+  mutating func take(_ text: String) -> Bool {
+    guard bytes[position...].starts(with: text.utf8) else { return false }
+    position += text.utf8.count
+    return true
+  }
+
+  /// `depth` counts the objects and arrays around the value.
+  mutating func value(depth: Int) throws(ReferenceJSON.ParsingError) -> ReferenceJSON {
+    skipBlanks()
+    let start = position
+    var value: ReferenceJSON
+    switch next {
+    case UInt8(ascii: "{"), UInt8(ascii: "["):
+      guard depth < deepest else { throw .tooDeep }
+      let isObject = next == UInt8(ascii: "{")
+      value = ReferenceJSON(kind: isObject ? .object : .array, start: start, text: [])
+      position += 1
+      try contents(of: &value, depth: depth + 1)
+    case UInt8(ascii: "\""):
+      try string()
+      value = ReferenceJSON(kind: .string, start: start, text: [])
+    case UInt8(ascii: "n") where take("null"): value = ReferenceJSON(kind: .null, start: start, text: [])
+    case UInt8(ascii: "t") where take("true"): value = ReferenceJSON(kind: .true, start: start, text: [])
+    case UInt8(ascii: "f") where take("false"): value = ReferenceJSON(kind: .false, start: start, text: [])
+    default:
+      try number()
+      value = ReferenceJSON(kind: .number, start: start, text: [])
+    }
+    value.text = Array(bytes[start..<position])
+    return value
+  }
+
+  private mutating func contents(of value: inout ReferenceJSON, depth: Int) throws(ReferenceJSON.ParsingError) {
+    let close = value.kind == .object ? "}" : "]"
+    skipBlanks()
+    if take(close) { return }
+    while true {
+      if value.kind == .object {
+        skipBlanks()
+        let start = position
+        try string()
+        let key = ReferenceJSON(kind: .string, start: start, text: bytes[start..<position])
+        skipBlanks()
+        guard take(":") else { throw .notJSON(position) }
+        value.members.append((key, try self.value(depth: depth)))
+      } else {
+        value.elements.append(try self.value(depth: depth))
+      }
+      skipBlanks()
+      if take(close) { return }
+      guard take(",") else { throw .notJSON(position) }
+    }
+  }
+
+  private mutating func string() throws(ReferenceJSON.ParsingError) {
+    guard next == UInt8(ascii: "\"") else { throw .notJSON(position) }
+    position += 1
+    while let byte = next, byte != UInt8(ascii: "\"") { position += byte == UInt8(ascii: "\\") ? 2 : 1 }
+    guard position < bytes.count else { throw .notJSON(bytes.count) }
+    position += 1
+  }
+
+  private mutating func number() throws(ReferenceJSON.ParsingError) {
+    _ = take("-")
+    if !take("0") { try digits() }
+    if take(".") { try digits() }
+    if take("e") || take("E") {
+      if !take("+") { _ = take("-") }
+      try digits()
+    }
+  }
+
+  private mutating func digits() throws(ReferenceJSON.ParsingError) {
+    let start = position
+    while let next, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(next) { position += 1 }
+    guard position > start else { throw .notJSON(position) }
+  }
+}
