@@ -65,7 +65,7 @@ def main(database):
     db.execute("CREATE TABLE IF NOT EXISTS _tidemark_loaded "
                "(pipeline VARCHAR, chunk VARCHAR, sha256 VARCHAR, PRIMARY KEY (pipeline, chunk))")
     loaded = dict(db.execute("SELECT chunk, sha256 FROM _tidemark_loaded WHERE pipeline = ?", [pipeline]).fetchall())
-    wanted = {partition.get("chunk", partition["path"]): partition for partition in manifest["partitions"]}
+    wanted = {partition["chunk"]: partition for partition in manifest["partitions"]}
     gone = [chunk for chunk in loaded if chunk not in wanted]
     due = [chunk for chunk, partition in wanted.items() if loaded.get(chunk) != partition["sha256"]]
     for chunk in gone + due:

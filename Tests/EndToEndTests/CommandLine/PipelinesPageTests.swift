@@ -80,6 +80,8 @@ struct PipelinesPageTests {
     Input("a key twice in a record", #"{"data":[{"n":1,"t":"a","t":"b"}]}"#, csv: "1,b\n"),
     Input("the records' key twice in a response", #"{"data":[{"n":1,"t":"a"}],"data":[]}"#),
     Input("one object instead of an array of records", #"{"data":{"n":1,"t":"a"}}"#, csv: "1,a\n"),
+    Input("a record without any known key", #"{"data":[{"error":"no"},{"n":1,"t":"a"}]}"#, csv: "1,a\n", message: "1"),
+    Input("a record without any known key", #"{"data":{"error":"no"}}"#),
     Input(
       "a number outside 64 bits, an invalid date, `12.0` as an integer",
       #"{"data":[{"n":9223372036854775808},{"n":1,"t":"a"},{"n":12.0},{"n":2,"d":"2026-02-30"}]}"#, csv: "1,a\n",
