@@ -48,7 +48,7 @@ import Testing
       "the body is HTML, not JSON: `<html><head><title>502</title></head></h…`"),
     Case("  <!DOCTYPE html>\n", .malformed, "the body is HTML, not JSON: `<!DOCTYPE html>`"),
     Case(
-      "Service\tUnavailable", .malformed, "the response is not JSON: expected a value at byte 0: `ServiceUnavailable`"),
+      "Service\tUnavailable", .malformed, "the response is not JSON: expected a value at byte 0: `Service Unavailable`"),
     Case("{]", .malformed, "the response is not JSON: expected a key in quotes or `}` at byte 1: `]`"),
     Case(#"{"a":1,}"#, .malformed, "the response is not JSON: expected a key in quotes at byte 7: `}`"),
     Case(#"{"a" 1}"#, .malformed, "the response is not JSON: expected a colon at byte 5: `1}`"),
@@ -151,7 +151,7 @@ import Testing
     let rest = "\u{202E}a\u{0}\u{7F}b\r\n" + String(repeating: "é", count: 40)
     let error = ReadResponse.error(Array("{\(rest)".utf8), layout: .wanting())
     // Forty bytes: the eight before the letters, and sixteen of two bytes each.
-    let excerpt = "ab" + String(repeating: "é", count: 15)
+    let excerpt = "ab " + String(repeating: "é", count: 15)
     #expect(
       error?.description == "the response is not JSON: expected a key in quotes or `}` at byte 1: `\(excerpt)…`")
     #expect(error?.position == 1)

@@ -152,10 +152,10 @@ import Testing
       case .alteredRejects:
         [
           "damaged_rejects: \(Harm.rejectsPath) has the SHA-256 "
-            + "\(TestSink.sha256([TestSink.gzip(9)[0] ^ 1] + TestSink.gzip(9).dropFirst()).prefix(12))… instead of "
+            + "\(TestSink.sha256([TestSink.gzip(9)[0] ^ 1] + TestSink.gzip(9).dropFirst()).prefix(12))…; expected "
             + "\(TestSink.sha256(TestSink.gzip(9)).prefix(12))…"
         ]
-      case .shortRejects: ["damaged_rejects: \(Harm.rejectsPath) has 5 bytes instead of 19"]
+      case .shortRejects: ["damaged_rejects: \(Harm.rejectsPath) has 5 bytes; expected 19"]
       case .strayRejects:
         [
           "stray_file: _tidemark/rejects/9.ndjson.gz has no checkpoint; export its chunk again, or remove the file"

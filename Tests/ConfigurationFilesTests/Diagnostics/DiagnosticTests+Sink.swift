@@ -87,21 +87,21 @@ extension DiagnosticTests {
       "modes",
       TestPipeline(adding: "  mode: 0440\n"),
       [
-        "calls.yaml:13:9: error: `mode` takes octal permissions such as `0640`, not `0440`; "
+        "calls.yaml:13:9: error: `mode`: expected octal permissions such as `0640`, found `0440`; "
           + "the owner must be able to read and write the files, as in 0600"
       ]),
     ExpectedDiagnostic(
       "an executable mode",
       TestPipeline(adding: "  mode: \"0755\"\n"),
       [
-        "calls.yaml:13:9: error: `mode` takes octal permissions such as `0640`, not `0755`; "
+        "calls.yaml:13:9: error: `mode`: expected octal permissions such as `0640`, found `0755`; "
           + "it may only contain read and write permissions, as in 0640"
       ]),
     ExpectedDiagnostic(
       "a mode in words",
       TestPipeline(adding: "  mode: rw-r-----\n"),
       [
-        "calls.yaml:13:9: error: `mode` takes octal permissions such as `0640`, not `rw-r-----`"
+        "calls.yaml:13:9: error: `mode`: expected octal permissions such as `0640`, found `rw-r-----`"
       ]),
     ExpectedDiagnostic(
       "a column that warehouses refuse",

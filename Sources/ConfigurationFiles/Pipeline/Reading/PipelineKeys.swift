@@ -199,9 +199,7 @@ package enum PipelineKeys {
     KeySpec("csv", .keys(csv), help: "CSV dialect; requires `format: csv`."),
     KeySpec(
       "mode", .fileMode,
-      help:
-        "Permissions of the export's files, in octal; its directories can be entered by everyone who may read the files; "
-        + "default: both follow the umask.",
+      help: "Octal permissions of files; directories are open to those who may read the files; default: the umask's.",
       example: "\"0640\""),
   ]
 
