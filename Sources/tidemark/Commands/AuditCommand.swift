@@ -34,7 +34,7 @@ struct AuditCommand: PrintingCommand {
 
   func run(_ console: Console) async throws {
     let environment = RunEnvironment(console: console, now: recount.now)
-    let jobs = try environment.pipelines(pipelines, inSandbox: source.sandbox)
+    let jobs = try environment.loader.jobs(pipelines, inSandbox: source.sandbox)
     var failures = jobs.map { audit($0.file, clock: environment.clock, console: console) }
     if recount.isWanted {
       let signals = SignalHandler()

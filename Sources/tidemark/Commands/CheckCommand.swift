@@ -28,12 +28,12 @@ struct CheckCommand: PrintingCommand {
   func run(_ console: Console) async throws {
     let environment = RunEnvironment(console: console, now: range.now)
     let catalogs = files.filter { path in
-      (try? environment.environment.readFile(path)).map { FileKind(yaml: $0) == .catalog } ?? false
+      (try? environment.loader.environment.readFile(path)).map { FileKind(yaml: $0) == .catalog } ?? false
     }
     var hasErrors = false
     for path in catalogs {
       guard
-        let systems = try? CatalogChoice(console: console, catalog: path, environment: environment.environment)
+        let systems = try? CatalogChoice(console: console, catalog: path, environment: environment.loader.environment)
           .systems()
       else {
         hasErrors = true
@@ -44,7 +44,7 @@ struct CheckCommand: PrintingCommand {
           "\(path): valid: catalog of \(system.name), \(NumberFormat.count(system.reports.count, "report"))")
       }
     }
-    let jobs = try environment.pipelines(files.filter { !catalogs.contains($0) }, inSandbox: source.sandbox)
+    let jobs = try environment.loader.jobs(files.filter { !catalogs.contains($0) }, inSandbox: source.sandbox)
     for job in jobs {
       for warning in job.file.missingSecretDiagnostics(severity: .warning) {
         console.log("\(warning); `run` needs it")

@@ -37,7 +37,7 @@ struct PlanCommand: PrintingCommand {
   func run(_ console: Console) async throws {
     let environment = RunEnvironment(console: console, now: range.now)
     var failure: ExitStatus?
-    for job in try environment.pipelines(pipelines, inSandbox: source.sandbox) {
+    for job in try environment.loader.jobs(pipelines, inSandbox: source.sandbox) {
       do throws(ExportError) {
         let plan = try ExportPlan(
           job, options: range.exportOptions, files: DiskFileStore(), now: environment.clock.now)

@@ -34,7 +34,7 @@ struct PreviewCommand: PrintingCommand {
 
   func run(_ console: Console) async throws {
     let environment = RunEnvironment(console: console, now: range.now)
-    let jobs = try environment.pipelines([pipeline], inSandbox: source.sandbox)
+    let jobs = try environment.loader.jobs([pipeline], inSandbox: source.sandbox)
     let signals = SignalHandler()
     let failure = try await signals.run { () -> ExitStatus? in
       try await environment.withServices(for: jobs, inSandbox: source.sandbox, noWait: noWait) { jobs, services in

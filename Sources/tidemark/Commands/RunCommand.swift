@@ -100,7 +100,7 @@ struct RunCommand: PrintingCommand {
   /// - Throws: the exit status if none of them was started, after the reason is printed.
   private func export(_ console: Console) async throws -> ([PipelineResult], ExitStatus) {
     let environment = RunEnvironment(console: console, now: range.now)
-    let (jobs, hasErrors) = environment.readPipelines(pipelines, inSandbox: source.sandbox)
+    let (jobs, hasErrors) = environment.loader.readJobs(pipelines, inSandbox: source.sandbox)
     guard !jobs.isEmpty else { throw ExitStatus.configuration.asExitCode }
     if hasErrors {
       console.log("error: skipping pipelines with errors; running \(jobs.count) of \(pipelines.count)")

@@ -39,7 +39,7 @@ struct StatusCommand: PrintingCommand {
 
   func run(_ console: Console) async throws {
     let environment = RunEnvironment(console: console, now: range.now)
-    for job in try environment.pipelines([pipeline], inSandbox: source.sandbox) {
+    for job in try environment.loader.jobs([pipeline], inSandbox: source.sandbox) {
       do throws(ExportError) {
         let now = environment.clock.now
         let status = try ExportStatus(
