@@ -7,25 +7,25 @@ struct MeasureCommand: AsyncParsableCommand {
     case locate, map, csv, ndjson, parquet, transform, gzip, export
   }
 
-  @Argument(help: "Stages; all where none is named. `transform` is locate, map and csv in one go.")
+  @Argument(help: "Stages; all by default. `transform` is locate, map and csv in one pass.")
   var stages: [Stage] = []
 
   @Option(help: ArgumentHelp("Shapes of rows.", discussion: "\(Workload.help)"))
   var shape: [Workload] = []
 
-  @Option(help: "Megabytes of JSON for each stage but `export`.")
+  @Option(help: "Megabytes of JSON for each stage except `export`.")
   var megabytes = 24
 
-  @Option(help: "Repetitions of each stage but `export`.")
+  @Option(help: "Repetitions of each stage except `export`.")
   var repeats = 5
 
-  @Option(help: "Days of an export; by default as many as make about 200 MB.")
+  @Option(help: "Days of an export; 10 by default.")
   var days: Int?
 
-  @Option(help: "Rows a day of an export; by default as many as make about 20 MB.")
+  @Option(help: "Rows per day of an export; by default, about 20 MB.")
   var rows: Int?
 
-  @Option(help: "Exports, each with a run of the rival, of which the median counts.")
+  @Option(help: "Number of exports, each paired with a run of the rival; the median is printed.")
   var pairs = 3
 
   @Option(help: "Formats of exports: \(ExportFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
@@ -34,7 +34,7 @@ struct MeasureCommand: AsyncParsableCommand {
   @Option(help: "Program to compare with: pigz, polars or duckdb. Default: pigz for gzip, polars for Parquet.")
   var rival: Baseline?
 
-  @Option(help: "Level of gzip; by default the program's own.")
+  @Option(help: "Compression level; by default, the program's default.")
   var level: Int?
 
   func run() async throws {
