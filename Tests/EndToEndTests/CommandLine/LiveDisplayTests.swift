@@ -140,8 +140,8 @@ struct LiveDisplayTests {
           failed
             20261001T050000Z-20261002T050000Z
               cannot fetch 2026-10-01T05:00:00Z..2026-10-02T05:00:00Z: cannot reach
-              http://127.0.0.1:1: connection refused; check the URL and the
-              network, then rerun to resume
+              http://127.0.0.1:1: connection refused; check the URL and the network,
+              then rerun to resume
 
         """), "\(result.output)")
   }

@@ -26,10 +26,10 @@ struct RefusalTests {
       message: "wolkvox-emails.yaml:11:11: error: `wolkvox` has no report `chat_21`; did you mean `chat_12`?\n"),
     Mistake(
       name: "secret that is not set", token: nil, status: 78,
-      message: "wolkvox-emails.yaml: error: the environment variable WOLKVOX_TOKEN is not set, and `run` needs it\n"),
+      message: "wolkvox-emails.yaml: error: the environment variable WOLKVOX_TOKEN is not set; `run` needs it\n"),
     Mistake(
       name: "empty secret", token: "", status: 78,
-      message: "wolkvox-emails.yaml: error: `token` is empty, and `run` needs it\n"),
+      message: "wolkvox-emails.yaml: error: `token` is empty; `run` needs it\n"),
     Mistake(
       name: "empty range", arguments: ["--from", "2026-10-02", "--to", "2026-10-02"], status: 78,
       message: "wolkvox-emails.yaml: error: the range is empty: from 2026-10-02 is not before to 2026-10-02\n"),

@@ -69,7 +69,7 @@ struct InitFromResponseTests {
         """
         -: 4 records at `data`, 3 fields
 
-        column       type     empty  null if  for example
+        column       type     empty  null if  example
         chanel       string       1           facebook
         interaction  integer      1  ""       12
         channel      string       3           web

@@ -9,11 +9,11 @@ struct PlanTests {
     let result = try binary.run("plan", "--sandbox", pipeline)
     #expect(
       result.output == """
-        wolkvox-emails: wolkvox/chat_12 into exports/wolkvox-emails-sandbox
+        wolkvox-emails: wolkvox/chat_12 to exports/wolkvox-emails-sandbox
         chunk       state    calls  request
         2026-10-01  pending      1  GET http://sandbox/api/v2/reports_manager.php?api=chat_12&date_ini=20261001000000&date_end=20261001235959
         2026-10-02  pending      1  GET http://sandbox/api/v2/reports_manager.php?api=chat_12&date_ini=20261002000000&date_end=20261002235959
-        a run makes 2 calls, more where windows have to be split
+        a run makes 2 calls, more if windows have to be split
 
         """)
   }
@@ -25,11 +25,11 @@ struct PlanTests {
     let session = try Terminal(columns: 80).run(binary, "plan", "--sandbox", pipeline)
     #expect(
       session.remaining == [
-        "wolkvox-emails: wolkvox/chat_12 into exports/wolkvox-emails-sandbox",
+        "wolkvox-emails: wolkvox/chat_12 to exports/wolkvox-emails-sandbox",
         "GET http://sandbox/api/v2/reports_manager.php?api=chat_12&…", "chunk       state    calls  request",
         "2026-10-01  pending      1  …date_ini=20261001000000&date_end=20261001235959",
         "2026-10-02  pending      1  …date_ini=20261002000000&date_end=20261002235959",
-        "a run makes 2 calls, more where windows have to be split", "",
+        "a run makes 2 calls, more if windows have to be split", "",
       ])
   }
 

@@ -64,7 +64,7 @@ struct RecountTests {
     #expect(try vendor.binary.run("audit", file).status == 0)
     let result = try vendor.binary.run("audit", "--recount", file)
     #expect(result.status == 78)
-    #expect(result.diagnostics.hasSuffix("WOLKVOX_TOKEN is not set, and `audit --recount` needs it\n"))
+    #expect(result.diagnostics.hasSuffix("WOLKVOX_TOKEN is not set; `audit --recount` needs it\n"))
     let receipts = try vendor.pipeline("chat-tonic-nps-export")
     let none = try vendor.binary.run("audit", "--recount", receipts)
     #expect(none.status == 78 && none.diagnostics.contains("returns no rows, so there is nothing to count"))
