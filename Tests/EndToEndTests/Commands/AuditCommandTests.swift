@@ -9,7 +9,7 @@ struct AuditCommandTests {
     #expect(try binary.run("audit", "--sandbox", pipeline).output.contains("nothing has been exported yet"))
     #expect(try binary.run("run", "--sandbox", "--quiet", pipeline).status == 0)
     let whole = try binary.run("audit", "--sandbox", pipeline)
-    #expect(whole.status == 0 && whole.output.contains("7 chunks committed, 7 partitions whole"), "\(whole.output)")
+    #expect(whole.status == 0 && whole.output.contains("7 chunks committed, 7 partitions intact"), "\(whole.output)")
 
     let sink = "exports/wolkvox-transferred-calls-sandbox"
     let before = try binary.partitions(sink)
