@@ -42,7 +42,7 @@ let package = Package(
   dependencies: [
     // The command line: parsing, help, completions.
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    // HTTP with back-pressure; URLSession on Linux has none and takes cut bodies for whole ones.
+    // HTTP with back-pressure; URLSession on Linux has none and accepts truncated bodies as complete.
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     // The buffers, headers and time-outs in async-http-client's interface.
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
@@ -83,7 +83,7 @@ let package = Package(
         "Compression", systemPackage,
       ]),
 
-    // A saved answer to the columns and the report that it suggests.
+    // A saved response to the columns and the report that it suggests.
     stage("SchemaInference", imports: ["ConfigurationFiles", "Reading", "Storage", "Records", systemPackage]),
 
     // The stages, in the order in which data passes through them. None of Fetching, Reading, Mapping, Writing and Checkpoints imports another.
@@ -132,7 +132,7 @@ let package = Package(
     .plugin(
       name: "EmbedCatalog", capability: .buildTool(), dependencies: ["CatalogEmbedder"], path: "Sources/EmbedCatalog"),
 
-    // A server that plays the catalog's vendors.
+    // A server that imitates the catalog's vendors.
     stage(
       "Sandbox", imports: ["ConfigurationFiles", "Records", hummingbird, hummingbirdCore, nioCore, httpTypes, logging]),
 

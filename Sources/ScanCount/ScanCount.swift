@@ -4,9 +4,9 @@ import SystemPackage
 
 /// The scanner and nothing else, in one thread and without a run loop, for programs that count instructions.
 ///
-///     ScanCount ANSWER RECORDS KEY...
+///     ScanCount RESPONSE RECORDS KEY...
 ///
-/// Reads the answer 64 KiB at a time, locates the keys of the records under the key RECORDS, and prints how many
+/// Reads the response 64 KiB at a time, locates the keys of the records under the key RECORDS, and prints how many
 /// records there were.
 @main
 struct ScanCount {

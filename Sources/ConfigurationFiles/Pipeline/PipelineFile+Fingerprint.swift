@@ -47,6 +47,7 @@ extension PipelineFile {
       entries.append(FingerprintEntry(key: "parameter `\(name)`", value: value))
     }
     let records = source.report.envelope.records
+    // The texts are hashed: rewording one would make every committed chunk differ from its pipeline.
     let path = records.isEmpty ? "the top of the answer" : FieldOrigin.KeyPath(records).description
     return entries + [
       FingerprintEntry(key: "window format", value: source.report.window.summary),

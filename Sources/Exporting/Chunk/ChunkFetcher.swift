@@ -24,14 +24,14 @@ struct ChunkFetcher {
     self.splitter = splitter
   }
 
-  /// Fetches every window of a chunk and writes the responses. After an error, the draft's files are removed.
+  /// Fetches every window of a chunk and writes the responses. After an error, the writer's files are removed.
   mutating func fetch(_ position: ChunkPosition) async throws -> CompletedChunk {
     var writer = try session.writer(for: position)
     do {
       let callsBefore = await session.client.counts.calls
       splitter.begin(position.planned.windows)
       splits = []
-      while let window = splitter.next() { try await ask(for: window, into: &writer) }
+      while let window = splitter.next() { try await fetch(window, into: &writer) }
       try checkUnknownFields(of: writer)
       var finished = await writer.finish(calls: session.client.counts.calls - callsBefore)
       if session.services.readsServerClock { try checkServerClock(of: &finished) }
@@ -45,7 +45,7 @@ struct ChunkFetcher {
   }
 
   /// Fetches one window and writes its response, or that of its parts.
-  private mutating func ask(for window: Window, into writer: inout ChunkWriter) async throws {
+  private mutating func fetch(_ window: Window, into writer: inout ChunkWriter) async throws {
     let savepoint = try await writer.savepoint()
     let isReceipt = session.file.source.report.grain == .request
     splits.removeAll { $0.window.span.upperBound <= window.span.lowerBound }

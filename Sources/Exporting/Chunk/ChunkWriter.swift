@@ -8,6 +8,10 @@ import Writing
 
 /// An uncommitted chunk: its partition and rejects in staging, and the receipts of the responses so far.
 ///
+/// Bodies stream, so rows are written before the verdict on their response is known. A savepoint is taken before each
+/// window and each page; if the response is rejected, a rollback truncates the files to it, and their bytes are as if the
+/// response had never arrived.
+///
 /// If it is released without `finish`, its files remain for `discard`.
 struct ChunkWriter {
   let position: ChunkPosition
@@ -39,11 +43,11 @@ struct ChunkWriter {
     var outOfWindowRows = 0
     /// By their names, sanitized.
     var unknownFields: [String: Int] = [:]
-    /// Why an answer's own number of records could not be compared with those that it holds.
+    /// Why the record count that a response declares could not be compared with its records.
     var declaredProblem: DeclaredCountProblem?
   }
 
-  /// Why an answer's own number of records could not be compared with those that it holds.
+  /// Why the record count that a response declares could not be compared with its records.
   var declaredProblem: DeclaredCountProblem? { counts.declaredProblem }
 
   /// Names of fields that have no column.
@@ -87,8 +91,9 @@ struct ChunkWriter {
     emptyReason = savepoint.emptyReason
   }
 
-  /// Reads a response completely and writes its rows, after rolling back an earlier attempt. `mark` is the savepoint
-  /// at the beginning of the window.
+  /// Reads a response completely and writes its rows, after rolling back an earlier attempt.
+  ///
+  /// - Parameter savepoint: the state at the beginning of the window.
   mutating func take(_ response: Response, from savepoint: Savepoint) async throws -> ParsedResponse {
     try await turn(to: response.page, from: savepoint)
     // Rows of a response with an HTTP error status are ignored; only its envelope is used.
