@@ -58,7 +58,8 @@ package struct ResponseReader: Sendable {
       captured: envelope.captured, arraysOnPaths: envelope.arraysOnPaths.sorted().map { layout.captures[$0] },
       unknownFields: records.unknownFields.sorted,
       hasMoreUnknownFields: records.unknownFields.hasMore, unrecognizedRecords: records.unrecognized.count,
-      unrecognizedSample: records.unrecognized.sample)
+      unrecognizedSample: records.unrecognized.sample,
+      isUnrecognizedSampleCut: records.unrecognized.isSampleCut)
   }
 
   /// Appends the next bytes of the body; throws if it exceeds its limit. Must not be called after `finish`.

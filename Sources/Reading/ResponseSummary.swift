@@ -18,4 +18,6 @@ package struct ResponseSummary: Sendable {
   package var unrecognizedRecords: Int
   /// The beginning of the first of these.
   package var unrecognizedSample: [UInt8]
+  /// The first is longer than `unrecognizedSample`.
+  package var isUnrecognizedSampleCut: Bool
 }

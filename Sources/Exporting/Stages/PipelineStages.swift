@@ -149,6 +149,7 @@ package struct PipelineStages: Sendable {
     }
     report.unrecognized = summary.unrecognizedRecords
     report.unrecognizedSample = String(decoding: summary.unrecognizedSample, as: UTF8.self)
+    report.isUnrecognizedSampleCut = summary.isUnrecognizedSampleCut
     if let pages {
       pages.read(summary.captured, into: &report)
       report.digest = digest

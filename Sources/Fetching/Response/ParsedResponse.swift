@@ -18,6 +18,8 @@ package struct ParsedResponse: Hashable, Sendable {
   package var unrecognized = 0
   /// The beginning of the first of these, as it was sent.
   package var unrecognizedSample = ""
+  /// `unrecognizedSample` is only a beginning.
+  package var isUnrecognizedSampleCut = false
   /// True if the response contains the path of its records.
   package var hasRecords: Bool
   /// Bytes of the body, decompressed.

@@ -216,7 +216,10 @@ package struct ResponseClassifier {
       if count.isRequired { return Verdict(.badBody, "\(said), but \(words), and the catalog requires it") }
     }
     if report.records > 0, report.unrecognized == report.records {
-      let sample = SanitizedText(report.unrecognizedSample, limit: 100, redactor: response.redactor, cut: .end).text
+      let sample = SanitizedText(
+        report.unrecognizedSample, limit: 100, redactor: response.redactor,
+        cut: report.isUnrecognizedSampleCut ? .end : []
+      ).text
       return Verdict(.badBody, "\(said), but none of its records has a field of this report; the first is `\(sample)`")
     }
     if let cap = limits.records {

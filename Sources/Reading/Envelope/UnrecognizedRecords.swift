@@ -6,10 +6,15 @@ struct UnrecognizedRecords: Sendable {
   private(set) var count = 0
   /// The beginning of the first.
   private(set) var sample: [UInt8] = []
+  /// The first is longer than its sample.
+  private(set) var isSampleCut = false
   private var rows: [Int] = []
 
   mutating func note(row: Int, _ bytes: Span<UInt8>, from start: Int, to end: Int) {
-    if count == 0 { sample = bytes.bytes(from: start, to: min(end, start + UnrecognizedRecords.sampleBytes)) }
+    if count == 0 {
+      sample = bytes.bytes(from: start, to: min(end, start + UnrecognizedRecords.sampleBytes))
+      isSampleCut = end - start > sample.count
+    }
     count += 1
     rows.append(row)
   }
