@@ -8,6 +8,10 @@ struct DeclaredCountReader {
   /// Its first group is the number; nil: the value is the number.
   let pattern: String?
 
+  /// A number as `RecordCountParser` reads it. A space belongs to it only between groups of three digits.
+  private nonisolated(unsafe) static let number =
+    /[-+]?(?:[0-9]{1,3}(?: [0-9]{3})+(?![0-9])|[0-9](?:[0-9.,'’_\u{A0}\u{202F}]*[0-9])?(?:[eE][-+]?[0-9]+)?)/
+
   func count(in value: CapturedValue?) -> Result<Int, DeclaredCountProblem> {
     guard let value, let text = value.unescapedText, !text.isEmpty else { return .failure(.missing) }
     let read = pattern.map { self.read(text, $0) } ?? RecordCountParser.parse(text, isJSONNumber: value.kind == .number)
@@ -25,7 +29,7 @@ struct DeclaredCountReader {
     let start = String(text.prefix(ParsedResponse.maxMatched))
     var impossible = 0
     var numbers = 0
-    let plain = start.replacing(/[-+]?[0-9](?:[0-9.,'’_\u{A0}\u{202F}]*[0-9])?/) { match in
+    let plain = start.replacing(DeclaredCountReader.number) { match in
       numbers += 1
       switch RecordCountParser.parse(String(match.output), isJSONNumber: false) {
       case .count(let count): return String(count)

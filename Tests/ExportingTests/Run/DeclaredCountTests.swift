@@ -49,7 +49,8 @@ struct DeclaredCountTests {
     let export = export(days: 1, required: true, Array(repeating: message, count: 10))
     let summary = try await export.run()
     #expect(summary.failures.map(\.kind) == [.badData])
-    #expect(summary.failures[0].reason.contains(", and the catalog requires it"), "\(summary.failures[0].reason)")
+    let reason = try #require(summary.failures.first?.reason)
+    #expect(reason.contains(", and the catalog requires it"), "\(reason)")
   }
 
   @Test(arguments: ["-5", "9223372036854775807", "9223372036854775808", "1e400", "100000000000000000000000"])
@@ -57,9 +58,8 @@ struct DeclaredCountTests {
     let export = export(days: 1, Array(repeating: "\"\(count) records\"", count: 10))
     let summary = try await export.run()
     #expect(summary.failures.map(\.kind) == [.badData])
-    #expect(
-      summary.failures[0].reason.contains("the number of records at `msg` is impossible: `\(count) records`"),
-      "\(summary.failures[0].reason)")
+    let reason = try #require(summary.failures.first?.reason)
+    #expect(reason.contains("the number of records at `msg` is impossible: `\(count) records`"), "\(reason)")
   }
 
   @Test func `absurd numbers on two pages do not overflow`() async throws {
@@ -69,9 +69,9 @@ struct DeclaredCountTests {
     }
     var export = TestExport(TestExport.pipeline(days: 1), api: api)
     export.catalog = export.catalog
-      .replacing("verdicts:", with: "paging: { by: number, size: 1 }\nverdicts:")
+      .replacing("    time: at\n", with: "    time: at\n    paging: { by: number, size: 1 }\n")
       .replacing(
-        #"to: "{window.end}" } }"#, with: #"to: "{window.end}", page: "{page.number}", size: "{page.size}" } }"#)
+        #"path: /calls, query: { "#, with: #"path: /calls, query: { page: "{page.number}", size: "{page.size}", "#)
     let summary = try await export.run()
     #expect(summary.failures.map(\.kind) == [.badData])
   }
