@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Runs the release binary over every pipeline on the sandbox, as a new user would, and reads what it leaves with readers that are not ours.
+"""Runs the release binary on every pipeline with the sandbox, as a new user would, and reads its files with independent readers.
 
 Usage: end_to_end.py BINARY, from the top of the checkout.
 """
@@ -39,7 +39,7 @@ def run(*arguments, cwd, expect=0):
 
 
 def partitions(folder):
-    """Every published file below a sink by its path, with its bytes."""
+    """Returns the bytes of every published file of a sink by path."""
     found = {}
     for path in sorted(pathlib.Path(folder).rglob("*")):
         parts = path.relative_to(folder).parts
@@ -69,7 +69,7 @@ def check_sink(sink):
             if path.name.endswith(".csv.gz"):
                 header, *rows = list(csv.reader(text, strict=True))
                 check(header == names, "%s: header %s" % (path, header))
-                check(all(len(row) == len(names) for row in rows), "%s: ragged" % path)
+                check(all(len(row) == len(names) for row in rows), "%s: rows of different lengths" % path)
             else:
                 rows = [json.loads(line) for line in text]
                 check(all(list(row) == names for row in rows), "%s: keys" % path)
@@ -98,10 +98,10 @@ def main():
     again = run("run", "--sandbox", "--log-format", "json", *PIPELINES, cwd=work)
     finished = [json.loads(line) for line in again.stderr.splitlines()]
     finished = [event for event in finished if event["event"] == "finished"]
-    check(len(finished) == len(PIPELINES) and all(event["calls"] == 0 for event in finished), "a second run makes no request")
-    check(stamps == written_at(), "a second run touches no file")
+    check(len(finished) == len(PIPELINES) and all(event["calls"] == 0 for event in finished), "a second run made requests")
+    check(stamps == written_at(), "a second run changed files")
 
-    # Killed again and again in the middle, then finished: the same bytes.
+    # Runs that are killed repeatedly and then completed produce the same bytes.
     pipeline = next(p for p in PIPELINES if "transferred" in p)
     sink = next(s for s in sinks if "transferred" in s.name)
     shutil.rmtree(sink)
@@ -117,7 +117,7 @@ def main():
     run("run", "--sandbox", pipeline, cwd=work)
     check(kills > 0, "no run was killed")
     check(check_sink(sink) == before[sink], "after %d kills the partitions differ" % kills)
-    check(not list((sink / "_tidemark/staging").glob("*")), "staging is empty after a whole run")
+    check(not list((sink / "_tidemark/staging").glob("*")), "staging is not empty after a complete run")
     shutil.rmtree(work)
     print("end to end: %d checks on %d pipelines, %d kills" % (checks, len(PIPELINES), kills))
 

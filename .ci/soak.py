@@ -1,14 +1,15 @@
 #!/usr/bin/env python3
-"""Exports a year of daily chunks from the sandbox while everything goes wrong, then proves that nothing is missing, doubled or torn.
+"""Exports a year of daily chunks from the sandbox under kills and failures, and verifies that nothing is missing, duplicated or truncated.
 
-Usage: soak.py BINARY [--days 365] [--rows 300] [--seed N], from the top of the checkout. The seed is printed: it decides what is done to the
-runs, though not what the machine makes of it.
+Usage: soak.py BINARY [--days 365] [--rows 300] [--seed N], from the top of the checkout. The printed seed repeats the sequence of
+failures, but not their exact timing.
 
-1. A run of 30 days and one of all days, undisturbed: memory and file descriptors of the long one stay those of the short one.
-2. Runs over all days that are killed (SIGKILL), told to stop (SIGTERM, SIGINT, twice at times) or whose system calls fail (by strace, where it
-   may), against a sandbox of which a share of the answers goes wrong. After each, every file that a loader sees is whole and of the right bytes.
-3. When a run has come to its end: the same bytes as undisturbed, every row of the sandbox once, manifest, checkpoints and files in
-   agreement, `audit --recount` content, nothing left in staging.
+1. An undisturbed run of 30 days and one of all days need the same memory and file descriptors.
+2. Runs over all days are killed (SIGKILL), stopped (SIGTERM, SIGINT, sometimes twice), or have system calls fail (with strace, if it is
+   permitted), while the sandbox returns a share of faulty responses. After each, every file that a loader sees is complete and has the
+   expected bytes.
+3. After a complete run, the files have the same bytes as without failures, every row of the sandbox is exported once, manifest,
+   checkpoints and files agree, `audit --recount` finds no difference, and staging is empty.
 """
 import argparse
 import csv
@@ -28,9 +29,9 @@ import time
 import urllib.request
 
 TOKEN = "soak-token-%d" % os.getpid()
-# Of long runs over those of short ones: what an allocator may keep.
+# Allowed difference between long and short runs: memory that the allocator keeps.
 ROOM_KB, ROOM_FDS = 24 * 1024, 4
-# On the file in the making of one day: elsewhere these calls also wake threads and load libraries, and no disk makes them fail there.
+# Injected for the staged file of one day only, because these calls also wake threads and load libraries.
 FILE_FAULTS = ["write:error=ENOSPC", "write:error=EIO", "fsync:error=EIO", "close:error=EIO", "openat:error=EMFILE"]
 NAME_FAULTS = ["renameat,rename:error=EIO", "unlinkat,unlink:error=EROFS", "mkdirat,mkdir:error=EACCES", "fsync:error=EIO"]
 
@@ -91,12 +92,12 @@ class Soak:
 
     def run(self, *arguments, expect=0):
         process = self.start(*arguments)
-        told, _ = process.communicate()
-        check(process.returncode == expect, "%s ended with %d:\n%s" % (arguments, process.returncode, told[-2000:]))
-        return told
+        output, _ = process.communicate()
+        check(process.returncode == expect, "%s ended with %d:\n%s" % (arguments, process.returncode, output[-2000:]))
+        return output
 
     def measured(self, *arguments):
-        """Runs to the end; returns the peak of memory in kB and the most file descriptors seen."""
+        """Runs to the end; returns the peak memory in kB and the largest number of file descriptors."""
         log = open(self.work / "measured.log", "w")
         process = subprocess.Popen([self.binary, *arguments], cwd=self.work, env=self.environment, stdout=log, stderr=log)
         memory, descriptors, began = 0, 0, time.monotonic()
@@ -109,8 +110,8 @@ class Soak:
                 pass
             time.sleep(0.02)
         self.pace = time.monotonic() - began
-        told = (self.work / "measured.log").read_text()[-2000:]
-        check(process.returncode == 0, "%s ended with %d:\n%s" % (arguments, process.returncode, told))
+        output = (self.work / "measured.log").read_text()[-2000:]
+        check(process.returncode == 0, "%s ended with %d:\n%s" % (arguments, process.returncode, output))
         return memory, descriptors
 
     def partitions(self, sink):
@@ -118,8 +119,8 @@ class Soak:
         return {str(path.relative_to(root)): path.read_bytes() for path in sorted(root.glob("day=*/*"))}
 
     def disturb(self, file, number):
-        """One run that something happens to; returns how it ended."""
-        # By the machine's own pace: at first well within a whole run, later ones reach further, so that it comes to an end.
+        """Disturbs one run; returns the kind of disturbance and the exit status."""
+        # Relative to the measured duration: first well within a run, then later and later, so that a run completes.
         moment = self.random.uniform(0.02, self.pace * min(1, 0.2 + 0.02 * number))
         kind = "kill" if number < 3 else self.random.choice(["kill"] * 6 + ["signal"] * 2 + ["twice"] + (["fault"] * 2 if self.can_trace else []))
         if kind == "fault":
@@ -128,12 +129,12 @@ class Soak:
                 day, fault = self.random.choice(self.days), "%s:when=1" % self.random.choice(FILE_FAULTS)
                 name = "rough/_tidemark/staging/%s-%s.csv.gz" % tuple(
                     (day + datetime.timedelta(days=more)).strftime("%Y%m%dT050000Z") for more in (0, 1))
-                # By descriptor a path is known as the kernel has it.
+                # Calls on a descriptor match the kernel's absolute path.
                 paths = ["-P", name, "-P", str(self.work.resolve() / name)]
             process = self.start("run", file, wrapper=[
                 "strace", "-f", "-qq", "-o", "/dev/null", *paths, "-e", "inject=" + fault])
-            told, _ = process.communicate(timeout=300)
-            check(process.returncode in (0, 65, 73), "%s ended with %d:\n%s" % (fault, process.returncode, told[-2000:]))
+            output, _ = process.communicate(timeout=300)
+            check(process.returncode in (0, 65, 73), "%s ended with %d:\n%s" % (fault, process.returncode, output[-2000:]))
             return kind, process.returncode
         process = self.start("run", file)
         try:
@@ -145,10 +146,10 @@ class Soak:
         for each in sent:
             if process.poll() is None:
                 process.send_signal(each)
-        told, _ = process.communicate(timeout=60)
-        # Before the program listens to them, signals end it as they end any.
+        output, _ = process.communicate(timeout=60)
+        # Before the program handles signals, their default action ends it.
         allowed = {"kill": (-signal.SIGKILL,)}.get(kind, (75, -signal.SIGTERM, -signal.SIGINT))
-        check(process.returncode in (0, 65, *allowed), "%s ended with %d:\n%s" % (kind, process.returncode, told[-2000:]))
+        check(process.returncode in (0, 65, *allowed), "%s ended with %d:\n%s" % (kind, process.returncode, output[-2000:]))
         return kind, process.returncode
 
     def check_rows(self, sandbox, sink):
@@ -160,7 +161,7 @@ class Soak:
             check(len(paths) == (1 if rows else 0), "%s: %d files" % (day, len(paths)))
             table = list(csv.reader(gzip.decompress(found[paths[0]]).decode().splitlines()))
             column = table[0].index("conn_id_transfer")
-            check([row[column] for row in table[1:]] == [row["conn_id_transfer"] for row in rows], "%s: other rows" % day)
+            check([row[column] for row in table[1:]] == [row["conn_id_transfer"] for row in rows], "%s: rows differ" % day)
             total += len(rows)
         return total
 
@@ -172,7 +173,7 @@ class Soak:
         for kept in (manifest, checkpoints):
             check({each["path"]: each["sha256"] for each in kept}
                   == {path: hashlib.sha256(content).hexdigest() for path, content in found.items()}, "state and files differ")
-        check(not list((state / "staging").iterdir()), "something is left in staging")
+        check(not list((state / "staging").iterdir()), "staging is not empty")
         names = {path.name for path in (self.work / sink).iterdir()}
         check(names == {"_tidemark"} | {"day=%s" % day for day in self.days}, "stray files: %s" % names)
 
@@ -203,7 +204,7 @@ def main():
         while True:
             kind, status = soak.disturb(file, sum(endings.values()))
             for path, content in soak.partitions("rough").items():
-                check(truth.get(path) == content, "%s is not whole after a run that ended by %s" % (path, kind))
+                check(truth.get(path) == content, "%s is incomplete after a run that ended by %s" % (path, kind))
             if status != 0:
                 endings[kind] = endings.get(kind, 0) + 1
             elif sum(endings.values()) >= options.days // 6:
@@ -213,16 +214,16 @@ def main():
         check(soak.partitions("rough") == truth, "the files differ from those of an undisturbed run")
         total = soak.check_rows(calm, "rough")
         soak.check_state("rough")
-        told = soak.run("audit", "--recount", file)
-        check("%d chunks counted again" % options.days in told and ", 0 differences" in told, told[-500:])
-        check("0 chunks to fetch" in soak.run("run", file), "something is left to fetch")
+        output = soak.run("audit", "--recount", file)
+        check("%d chunks counted again" % options.days in output and ", 0 differences" in output, output[-500:])
+        check("0 chunks to fetch" in soak.run("run", file), "chunks are left to fetch")
     finally:
         calm.stop()
         rough.stop()
     shutil.rmtree(soak.work)
-    told = ", ".join("%d by %s" % (count, kind) for kind, count in sorted(endings.items()))
+    output = ", ".join("%d by %s" % (count, kind) for kind, count in sorted(endings.items()))
     print("soak: %d rows in %d files after %d interrupted runs (%s), %.0f s" % (
-        total, len(truth), sum(endings.values()), told, time.monotonic() - began))
+        total, len(truth), sum(endings.values()), output, time.monotonic() - began))
 
 
 main()
