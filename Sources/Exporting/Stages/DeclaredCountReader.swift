@@ -14,16 +14,22 @@ struct DeclaredCountReader {
 
   func count(in value: CapturedValue?) -> Result<Int, DeclaredCountProblem> {
     guard let value, let text = value.unescapedText, !text.isEmpty else { return .failure(.missing) }
-    let read = pattern.map { self.read(text, $0) } ?? RecordCountParser.parse(text, isJSONNumber: value.kind == .number)
-    return switch read {
-    case .count(let count): .success(count)
-    case .impossible: .failure(.impossible(text))
-    case .unreadable: .failure(.unreadable(text))
+    do throws(CatalogPatternTimeout) {
+      let isNumber = value.kind == .number
+      let read =
+        if let pattern { try self.read(text, pattern) } else { RecordCountParser.parse(text, isJSONNumber: isNumber) }
+      return switch read {
+      case .count(let count): .success(count)
+      case .impossible: .failure(.impossible(text))
+      case .unreadable: .failure(.unreadable(text))
+      }
+    } catch {
+      return .failure(.timeout(error))
     }
   }
 
   /// Patterns take digits, so that a number in another format is written in digits before they are tried.
-  private func read(_ text: String, _ pattern: String) -> RecordCountParser.Count {
+  private func read(_ text: String, _ pattern: String) throws(CatalogPatternTimeout) -> RecordCountParser.Count {
     // The catalog's reader has rejected patterns that are not regular expressions.
     guard let expression = try? CatalogPattern(pattern) else { return .unreadable }
     let start = String(text.prefix(ParsedResponse.maxMatched))
@@ -40,9 +46,7 @@ struct DeclaredCountReader {
       }
     }
     for text in [plain, start] {
-      guard let groups = try? expression.firstMatch(in: text[...]), groups.count > 1, let group = groups[1] else {
-        continue
-      }
+      guard let groups = try expression.firstMatch(in: text), groups.count > 1, let group = groups[1] else { continue }
       return RecordCountParser.parse(String(group), isJSONNumber: false)
     }
     return numbers == 1 && impossible == 1 ? .impossible : .unreadable

@@ -1,3 +1,4 @@
+package import ConfigurationFiles
 package import Records
 
 /// Why the number of records that a response declares cannot be used.
@@ -7,6 +8,8 @@ package enum DeclaredCountProblem: Error, Hashable, Sendable {
   case unreadable(String)
   /// The number is negative, or more than any source has.
   case impossible(String)
+  /// The catalog's pattern takes too long.
+  case timeout(CatalogPatternTimeout)
 
   /// - Parameter path: where the response declares it.
   package func description(at path: [String], redactor: SecretRedactor) -> String {
@@ -16,6 +19,7 @@ package enum DeclaredCountProblem: Error, Hashable, Sendable {
     case .missing: "the response declares no number of records at \(place)"
     case .unreadable(let text): "the number of records at \(place) is unreadable: `\(shown(text))`"
     case .impossible(let text): "the number of records at \(place) is impossible: `\(shown(text))`"
+    case .timeout(let error): error.description
     }
   }
 }

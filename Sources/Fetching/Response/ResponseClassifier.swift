@@ -76,7 +76,7 @@ package struct ResponseClassifier {
     do throws(CatalogPatternTimeout) {
       matching = try rule(for: response)
     } catch {
-      return Verdict(.fatal, "HTTP \(response.status), and \(error)", hint: "correct the catalog")
+      return timeout(error, response)
     }
     let said = said(response)
     if let rule = matching {
@@ -211,6 +211,7 @@ package struct ResponseClassifier {
       return Verdict(.badBody, "\(said), but \(place)")
     }
     if let problem = report.declaredProblem, let count = envelope.declared {
+      if case .timeout(let error) = problem { return timeout(error, response) }
       let words = problem.description(at: count.at, redactor: response.redactor)
       if case .impossible = problem { return Verdict(.badBody, "\(said), but \(words)") }
       if count.isRequired { return Verdict(.badBody, "\(said), but \(words), and the catalog requires it") }
@@ -244,6 +245,10 @@ package struct ResponseClassifier {
     if error.kind == .tooLarge { return Verdict(.tooLarge, detail) }
     if error.kind == .beyondLimits { return Verdict(.unreadable, "HTTP \(response.status), but \(detail)") }
     return isMarkup(response) ? webPage(response) : Verdict(.badBody, "HTTP \(response.status), but \(detail)")
+  }
+
+  private func timeout(_ error: CatalogPatternTimeout, _ response: Facts) -> Verdict {
+    Verdict(.fatal, "HTTP \(response.status), and \(error)", hint: "correct the catalog")
   }
 
   private func webPage(_ response: Facts) -> Verdict {

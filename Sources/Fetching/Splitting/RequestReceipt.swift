@@ -37,10 +37,16 @@ package struct RequestReceipt: Hashable, Sendable {
 }
 
 extension RequestReceipt {
-  /// Adds the receipt of the next page.
-  mutating func append(_ next: RequestReceipt) {
+  /// Adds the receipt of the next page. Declared counts come from the server: a sum beyond the range of `Int` is its
+  /// nearest value.
+  package mutating func append(_ next: RequestReceipt) {
     rows += next.rows
-    if let before = declared, let more = next.declared { declared = before + more } else { declared = nil }
+    if let before = declared, let more = next.declared {
+      let (sum, overflow) = before.addingReportingOverflow(more)
+      declared = overflow ? (more < 0 ? .min : .max) : sum
+    } else {
+      declared = nil
+    }
     bytes += next.bytes
     took += next.took
     pages += next.pages

@@ -62,6 +62,18 @@ struct DeclaredCountTests {
     #expect(reason.contains("the number of records at `msg` is impossible: `\(count) records`"), "\(reason)")
   }
 
+  @Test func `a pattern that takes too long fails the run as an error of the catalog`() async throws {
+    var export = export(days: 1, [#""1 \#(String(repeating: "a", count: 1_000))!""#])
+    export.catalog = export.catalog.replacing(
+      #"'^(\d+) records', sample: "{count} records""#, with: #"'^(\d+) (?:a+)+$'"#)
+    let summary = try await export.run()
+    #expect(summary.failures.map(\.kind) == [.configuration])
+    #expect(
+      summary.failures[0].reason.contains(
+        #"HTTP 200, and the catalog's pattern `^(\d+) (?:a+)+$` takes too long to match; "#
+          + "remove repetitions within repetitions"), "\(summary.failures[0].reason)")
+  }
+
   @Test func `absurd numbers on two pages do not overflow`() async throws {
     let api = FakeAPI()
     api.respond { _ in

@@ -178,6 +178,23 @@ struct PagingTests {
     }
   }
 
+  @Test(arguments: [
+    (Int.max, 1, Int.max), (1, .max, .max), (.min, -1, .min), (.max, .min, -1), (2, 3, 5),
+  ])
+  func `declared counts of pages are added without overflow`(_ first: Int, _ second: Int, _ sum: Int) {
+    func receipt(_ declared: Int?) -> RequestReceipt {
+      RequestReceipt(
+        window: TestSource.day, status: 200, rows: 1, declared: declared, bytes: 10, requestedAt: TestSource.now)
+    }
+    var taken = receipt(first)
+    taken.append(receipt(second))
+    #expect(taken.declared == sum)
+    #expect(taken.rows == 2)
+    #expect(taken.pages == 2)
+    taken.append(receipt(nil))
+    #expect(taken.declared == nil)
+  }
+
   @Test func `a total on only the first page is the declared count of the receipt`() async throws {
     let fetch = Self.fetch(Paging(style: .cursor(at: ["next"]), total: ["total"])) {
       $0.query = [("c", "{page.cursor}")]

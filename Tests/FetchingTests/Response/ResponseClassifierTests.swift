@@ -362,4 +362,16 @@ struct ResponseClassifierTests {
         + "remove repetitions within repetitions")
     #expect(verdict.hint == "correct the catalog")
   }
+
+  @Test func `a pattern of the number of records that takes too long is an error of the catalog`() throws {
+    let classifier = try ResponseClassifier(TestSource().declaration)
+    var report = ParsedResponse(code: "200", records: 1, hasRecords: true)
+    report.declaredProblem = .timeout(CatalogPatternTimeout(pattern: "^(a+)+$"))
+    let verdict = classifier.verdict(on: ResponseClassifier.Facts(status: 200, report: report, now: TestSource.now))
+    #expect(
+      verdict.description
+        == "fatal: HTTP 200, and the catalog's pattern `^(a+)+$` takes too long to match; "
+        + "remove repetitions within repetitions")
+    #expect(verdict.hint == "correct the catalog")
+  }
 }
