@@ -18,7 +18,6 @@ let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", packa
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
-let nioHTTPCompression: Target.Dependency = .product(name: "NIOHTTPCompression", package: "swift-nio-extras")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
@@ -48,8 +47,6 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     // TLS with a certificate authority of the user's own.
     .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
-    // The limit of async-http-client's decompression has its type there.
-    .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
     // SHA-256 of partitions, fingerprints and lease names.
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     // Paths, descriptors and errno.
@@ -95,7 +92,7 @@ let package = Package(
       "Fetching",
       imports: [
         "ConfigurationFiles", "Planning", "Storage", "Records", "Compression", asyncHTTPClient, nioCore, nioHTTP1,
-        nioHTTPCompression, nioPosix, nioSSL, crypto, systemPackage,
+        nioPosix, nioSSL, crypto, systemPackage,
       ]),
     stage("Reading", imports: ["Records", "CJSONScan"]),
     stage("Mapping", imports: ["Records", "CJSONScan"]),

@@ -1,4 +1,3 @@
-import Compression
 package import ConfigurationFiles
 package import Planning
 import Records
@@ -101,33 +100,24 @@ package final class ReplayTransport: Transport {
 
   private func body(of response: RecordedResponse, redactor: SecretRedactor) -> ResponseBody {
     let path = directory.appending(response.body)
+    let damage = TransportError(.cut, "the recorded body \(path) is damaged")
     return ResponseBody { [files] in
-      var decompressor: GzipDecompressor?
       var file: (any ReadableFile)?
       var position = 0
       var bytes = 0
-      return {
+      let blocks = ResponseBody.decompressing(damage: damage) {
         let open = try file ?? files.open(path)
         file = open
-        let content = try decompressor ?? GzipDecompressor()
-        decompressor = content
-        do {
-          while true {
-            if let block = try content.next() {
-              bytes += block.count
-              return block
-            }
-            let packed = try open.read(at: position, count: 64 * 1_024)
-            guard !packed.isEmpty else { break }
-            position += packed.count
-            content.append(packed)
-          }
-        } catch is CompressionError {
-          throw TransportError(.cut, "the recorded body \(path) is damaged")
+        let packed = try open.read(at: position, count: 64 * 1_024)
+        position += packed.count
+        return packed.isEmpty ? nil : packed
+      }
+      return {
+        if let block = try await blocks() {
+          bytes += block.count
+          return block
         }
-        guard content.isComplete, bytes == response.bytes else {
-          throw TransportError(.cut, "the recorded body \(path) is damaged")
-        }
+        guard bytes == response.bytes else { throw damage }
         if let failure = response.failure {
           throw TransportError(
             TransportError.Kind(rawValue: failure.kind) ?? .cut,

@@ -42,12 +42,13 @@ struct HTTPErrorTranslator: Sendable {
       late
     case let error as HTTPParserError where error != .invalidEOFState:
       TransportError(.garbled, "the response from \(origin) has damaged framing")
-    case is HTTPClientError, is HTTPParserError, is IOError, is ChannelError, is NIOSSLError:
-      TransportError(.cut, "the connection to \(origin) ended before the response was complete")
     default:
-      // All other errors come from the only other stage of a body: decompression.
-      TransportError(.garbled, "the compressed response from \(origin) is damaged or truncated")
+      TransportError(.cut, "the connection to \(origin) ended before the response was complete")
     }
+  }
+
+  var damagedCompression: TransportError {
+    TransportError(.garbled, "the compressed response from \(origin) is damaged or truncated")
   }
 
   var late: TransportError {

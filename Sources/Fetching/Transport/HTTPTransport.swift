@@ -3,13 +3,11 @@ package import ConfigurationFiles
 import Foundation
 import NIOCore
 import NIOHTTP1
-import NIOHTTPCompression
 import NIOSSL
 import Records
 import Synchronization
 
-/// HTTP/1.1 over async-http-client: streams with back-pressure, decodes gzip and deflate, verifies certificates, uses
-/// no proxy.
+/// HTTP/1.1 over async-http-client: streams with back-pressure, decodes gzip, verifies certificates, uses no proxy.
 ///
 /// Follows redirects only to the same scheme, host and port, so that no secret is sent to another server.
 package final class HTTPTransport: Transport {
@@ -65,7 +63,7 @@ package final class HTTPTransport: Transport {
       outgoing.method = HTTPMethod(rawValue: request.method)
       for header in request.headers { outgoing.headers.add(name: header.name, value: header.value) }
       outgoing.headers.replaceOrAdd(name: "User-Agent", value: userAgent)
-      outgoing.headers.replaceOrAdd(name: "Accept-Encoding", value: "gzip, deflate")
+      outgoing.headers.replaceOrAdd(name: "Accept-Encoding", value: "gzip")
       if !request.body.isEmpty { outgoing.body = .bytes(request.body) }
       let response: HTTPClientResponse
       do {
@@ -94,7 +92,8 @@ package final class HTTPTransport: Transport {
         redirectConfiguration: .disallow,
         timeout: .init(connect: timeouts.connect.timeAmount, read: timeouts.idle.timeAmount),
         connectionPool: .init(idleTimeout: .seconds(30)),
-        decompression: .enabled(limit: .none))
+        // It would decompress each received block at once, however large it becomes.
+        decompression: .disabled)
       configuration.httpVersion = .http1Only
       // Failed connections are retried by our own retry, which waits and reports.
       configuration.connectionPool.retryConnectionEstablishment = false
@@ -117,17 +116,22 @@ package final class HTTPTransport: Transport {
     _ response: HTTPClientResponse, failures: HTTPErrorTranslator, deadline: NIODeadline, redactor: SecretRedactor
   ) throws(TransportError) -> IncomingResponse {
     let codings = response.headers[canonicalForm: "Content-Encoding"].map { $0.lowercased() }.filter {
-      $0 != "identity"
+      !$0.isEmpty && $0 != "identity"
     }
-    guard codings.isEmpty || codings == ["gzip"] || codings == ["deflate"] else {
+    guard codings.isEmpty || codings == ["gzip"] || codings == ["x-gzip"] else {
       let name = SanitizedText(codings.joined(separator: ", "), limit: 40, redactor: redactor)
       throw TransportError(
         .garbled, "\(failures.origin) sent the response encoded as '\(name)', which was not requested")
     }
+    // Responses with these statuses have no body, whatever their headers declare.
+    let isCompressed = !codings.isEmpty && response.status != .noContent && response.status != .notModified
     return IncomingResponse(
       status: Int(response.status.code),
       headers: ResponseHeaders(response.headers.map { ($0.name, $0.value) }),
-      body: ResponseBody { response.body.blocks(deadline: deadline, failures: failures) })
+      body: ResponseBody {
+        let blocks = response.body.blocks(deadline: deadline, failures: failures)
+        return isCompressed ? ResponseBody.decompressing(damage: failures.damagedCompression, blocks) : blocks
+      })
   }
 
   /// Returns the target of a redirect if the request may be sent there; nil if the response is not a redirect.

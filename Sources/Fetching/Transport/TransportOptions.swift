@@ -1,7 +1,4 @@
-import AsyncHTTPClient
 package import ConfigurationFiles
-import NIOHTTPCompression
-import NIOSSL
 
 /// Options for all requests of a process.
 package struct TransportOptions: Sendable {

@@ -56,7 +56,7 @@ struct HTTPTransportTests {
     let lines = server.requests[0].split(separator: "\r\n").sorted()
     #expect(
       lines == [
-        "Accept-Encoding: gzip, deflate", "Accept: application/json", "GET /a%2Fb?group=%25Y-%25m&x=1 HTTP/1.1",
+        "Accept-Encoding: gzip", "Accept: application/json", "GET /a%2Fb?group=%25Y-%25m&x=1 HTTP/1.1",
         "User-Agent: tidemark/1.2.3", "host: 127.0.0.1:\(server.port)", "x-token: secret",
       ])
     try await server.stop()
@@ -71,13 +71,47 @@ struct HTTPTransportTests {
     try await server.stop()
   }
 
-  @Test func `gzip is decompressed while streaming`() async throws {
+  @Test(arguments: ["gzip", "GZIP", "x-gzip", "identity, gzip"])
+  func `gzip is decompressed while streaming`(_ encoding: String) async throws {
     let packed = Gzip.compress(Array(String(repeating: "tide ", count: 100_000).utf8))
+    let server = try await ScriptedServer.start([
+      .text([ScriptedServer.Step].head(200, ["Content-Encoding: \(encoding)", "Content-Length: \(packed.count)"])),
+      .send(packed),
+    ])
+    #expect(try await HTTPTransportTests.text(server.url) == String(repeating: "tide ", count: 100_000))
+    try await server.stop()
+  }
+
+  @Test func `a small body that expands to 100 MB is read in blocks of at most 64 KiB`() async throws {
+    let size = 100_000_000
+    let packed = Gzip.compress([UInt8](repeating: 0, count: size))
+    #expect(packed.count < 100_000)
     let server = try await ScriptedServer.start([
       .text([ScriptedServer.Step].head(200, ["Content-Encoding: gzip", "Content-Length: \(packed.count)"])),
       .send(packed),
     ])
-    #expect(try await HTTPTransportTests.text(server.url) == String(repeating: "tide ", count: 100_000))
+    let (total, largest) = try await HTTPTransportTests.withTransport { transport in
+      let response = try await transport.send(
+        OutgoingRequest(method: "GET", url: server.url), timeouts: HTTPTransportTests.timeouts)
+      var total = 0
+      var largest = 0
+      for try await block in response.body {
+        total += block.count
+        largest = max(largest, block.count)
+      }
+      return (total, largest)
+    }
+    #expect(total == size)
+    #expect(largest <= 64 * 1_024)
+    try await server.stop()
+  }
+
+  @Test(arguments: [204, 304])
+  func `a response without a body may declare that it is compressed`(_ status: Int) async throws {
+    let server = try await ScriptedServer.start([
+      .text([ScriptedServer.Step].head(status, ["Content-Encoding: gzip"]))
+    ])
+    #expect(try await HTTPTransportTests.text(server.url) == "")
     try await server.stop()
   }
 
@@ -155,9 +189,18 @@ struct HTTPTransportTests {
         kind: .garbled,
         message: "the compressed response from {origin} is damaged or truncated"),
       Fault(
+        name: "gzip without a body", steps: [gzipHead(0)], kind: .garbled,
+        message: "the compressed response from {origin} is damaged or truncated"),
+      Fault(
         name: "an encoding that was not requested",
         steps: .response(200, ["Content-Encoding: br"], "abc"), kind: .garbled,
         message: "{origin} sent the response encoded as 'br', which was not requested"),
+      Fault(
+        name: "deflate", steps: .response(200, ["Content-Encoding: Deflate"], "abc"), kind: .garbled,
+        message: "{origin} sent the response encoded as 'deflate', which was not requested"),
+      Fault(
+        name: "gzip applied twice", steps: .response(200, ["Content-Encoding: gzip, gzip"], "abc"), kind: .garbled,
+        message: "{origin} sent the response encoded as 'gzip, gzip', which was not requested"),
       Fault(
         name: "closed before the head", steps: [.close], kind: .dropped,
         message: "{origin} closed the connection without a response"),
