@@ -77,7 +77,7 @@ package struct ExportError: Error, Sendable, CustomStringConvertible {
     case let error as ContainedPathError:
       self.init(kind: .cannotWrite, chunk: chunk, reason: error.description, stopsRun: true)
     case is CancellationError:
-      self.init(kind: .resumable, chunk: chunk, reason: "stopped; run again to resume", stopsRun: true)
+      self.init(kind: .resumable, chunk: chunk, reason: "stopped; rerun to resume", stopsRun: true)
     default:
       self.init(kind: .unexpected, chunk: chunk, reason: String(describing: error), stopsRun: true)
     }

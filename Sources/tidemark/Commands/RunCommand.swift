@@ -120,7 +120,7 @@ struct RunCommand: PrintingCommand {
         return results
       }
     }
-    if let signal = signals.signalName { console.log("stopped by \(signal); run again to resume") }
+    if let signal = signals.signalName { console.log("stopped by \(signal); rerun to resume") }
     if results.count > 1, !reporting.quiet, reporting.logFormat == .text {
       console.print("")
       for line in ResultsFormatter.lines(of: results) { console.print(line) }

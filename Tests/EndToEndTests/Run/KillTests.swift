@@ -38,7 +38,7 @@ struct KillTests {
     #expect(Date().timeIntervalSince(sent) < 10)
     try server.release()
     #expect(!result.wasKilled && result.status == 75)
-    #expect(result.diagnostics.hasSuffix("stopped by \(name); run again to resume\n"), "\(result.diagnostics)")
+    #expect(result.diagnostics.hasSuffix("stopped by \(name); rerun to resume\n"), "\(result.diagnostics)")
     let next = try vendor.run(file)
     #expect(next.status == 0, "\(next.diagnostics)")
     #expect(try vendor.check("wolkvox-emails", to: "2026-10-05") == "150")
