@@ -38,12 +38,13 @@ package struct FinishHook: Sendable {
     let timeout = min(hook.timeout, limit ?? hook.timeout)
     let program = await programs.run(hook.command, environment: variables(of: runResult), timeout: timeout) {
       [onEvent] line in
-      let line = redactor.redacted(line)
+      let text = redactor.redacted(line.text, cut: line.isTruncated ? .end : [])
+      let shown = line.isTruncated ? text + "… (truncated)" : text
       said.withLock { lines in
-        lines.append(line)
+        lines.append(shown)
         if lines.count > HookResult.maxLines { lines.removeFirst() }
       }
-      onEvent(.hookSaid(line))
+      onEvent(.hookSaid(shown))
     }
     let result = HookResult(
       program: program, command: hook.command[0], timeout: timeout, isAfterSignal: timeout < hook.timeout,

@@ -5,6 +5,7 @@ package protocol ProgramRunner: Sendable {
   ///
   /// - Parameter command: a program, searched for as a shell does, and its arguments.
   func run(
-    _ command: [String], environment: [String: String], timeout: Duration, onLine: @escaping @Sendable (String) -> Void
+    _ command: [String], environment: [String: String], timeout: Duration,
+    onLine: @escaping @Sendable (OutputLine) -> Void
   ) async -> ProcessExit
 }

@@ -1,3 +1,5 @@
+import Exporting
+
 /// Splits the output of a program into lines, each truncated at a limit so that memory does not grow with a line.
 struct LineSplitter {
   /// In bytes.
@@ -9,8 +11,8 @@ struct LineSplitter {
   private var endedWithCarriageReturn = false
 
   /// The lines that end in `bytes`.
-  mutating func append(_ bytes: UnsafeRawBufferPointer) -> [String] {
-    var lines: [String] = []
+  mutating func append(_ bytes: UnsafeRawBufferPointer) -> [OutputLine] {
+    var lines: [OutputLine] = []
     for byte in bytes {
       let isAfterReturn = endedWithCarriageReturn
       endedWithCarriageReturn = byte == UInt8(ascii: "\r")
@@ -25,17 +27,17 @@ struct LineSplitter {
   }
 
   /// The last line, if it has no line break; nil if nothing is left.
-  mutating func finish() -> String? { line.isEmpty ? nil : take() }
+  mutating func finish() -> OutputLine? { line.isEmpty ? nil : take() }
 
-  private mutating func take() -> String {
+  private mutating func take() -> OutputLine {
     defer {
       line.removeAll(keepingCapacity: true)
       isTruncated = false
     }
-    guard isTruncated else { return String(decoding: line, as: UTF8.self) }
+    guard isTruncated else { return OutputLine(String(decoding: line, as: UTF8.self)) }
     // Without the beginning of a character that was cut.
     let tail = line.reversed().prefix { $0 & 0xC0 == 0x80 }.count
     if line.count > tail, line[line.count - tail - 1] >= 0xC0 { line.removeLast(tail + 1) }
-    return String(decoding: line, as: UTF8.self) + "… (truncated)"
+    return OutputLine(String(decoding: line, as: UTF8.self), isTruncated: true)
   }
 }

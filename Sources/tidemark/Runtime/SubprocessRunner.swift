@@ -14,7 +14,8 @@ final class SubprocessRunner: ProgramRunner {
   private static let grace = Duration.seconds(5)
 
   func run(
-    _ command: [String], environment: [String: String], timeout: Duration, onLine: @escaping @Sendable (String) -> Void
+    _ command: [String], environment: [String: String], timeout: Duration,
+    onLine: @escaping @Sendable (OutputLine) -> Void
   ) async -> ProcessExit {
     guard let name = command.first else { return .notStarted("the command is empty") }
     var options = PlatformOptions()

@@ -97,6 +97,21 @@ struct OnFinishTests {
       "\(processResult.diagnostics.suffix(300))")
   }
 
+  @Test func `a secret that a truncated line ends in is masked`() throws {
+    let server = try VendorServer()
+    let script = #"head -c 8185 /dev/zero | tr "\0" "x"; cat token; echo " is the token""#
+    let (vendor, file) = try vendorRun(server, "[sh, -c, '\(script)']")
+    defer { vendor.remove() }
+    try vendor.binary.write("token", VendorRun.token)
+    let processResult = try vendor.run(file)
+    #expect(processResult.status == 0, "\(processResult.diagnostics.suffix(300))")
+    // The line is cut after seven bytes of the token.
+    let line = String(repeating: "x", count: 8_185)
+    #expect(
+      processResult.diagnostics.hasSuffix("\n  on_finish: \(line)***… (truncated)\n"),
+      "\(processResult.diagnostics.suffix(300))")
+  }
+
   @Test func `the command also runs after a run stopped by a signal`() throws {
     let server = try VendorServer("--delay", "1")
     let vendor = try VendorRun(server)

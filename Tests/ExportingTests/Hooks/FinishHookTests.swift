@@ -67,12 +67,29 @@ struct FinishHookTests {
     let export = TestExport(pipeline("[load, --password=hunter2]"))
     let runResult = try await export.runToItsEnd()
     let hook = FinishHook(
-      try export.file, programs: FakePrograms(runResult: program, lines: 30), environment: [:], directory: "/"
+      try export.file, programs: FakePrograms(runResult: program, lines: (1...30).map { OutputLine("line \($0)") }),
+      environment: [:], directory: "/"
     ) { export.events.add($0) }
     let result = try #require(await hook.run(after: runResult))
     #expect(result.error == "on_finish: `load` \(words); committed chunks are not affected")
     #expect(result.lastLines == (11...30).map { "line \($0)" })
     #expect(export.events.hookLines == (1...30).map { "line \($0)" })
+  }
+
+  @Test func `a secret is masked in the output, also where a line is truncated within it`() async throws {
+    let export = TestExport(pipeline("[load]"))
+    let runResult = try await export.runToItsEnd()
+    let programs = FakePrograms(lines: [
+      OutputLine("login with a-secret-token"), OutputLine("login with a-secre", isTruncated: true),
+      OutputLine("logged in with a-secre"),
+    ])
+    let hook = FinishHook(try export.file, programs: programs, environment: [:], directory: "/") {
+      export.events.add($0)
+    }
+    let result = try #require(await hook.run(after: runResult))
+    let shown = ["login with ***", "login with ***… (truncated)", "logged in with a-secre"]
+    #expect(result.lastLines == shown)
+    #expect(export.events.hookLines == shown)
   }
 
   @Test func `a rejected run leaves a record only if the export exists`() async throws {

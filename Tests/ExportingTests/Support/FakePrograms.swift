@@ -14,10 +14,10 @@ final class FakePrograms: ProgramRunner {
   }
 
   private let runResult: ProcessExit
-  private let lines: Int
+  private let lines: [OutputLine]
   private let log = Mutex<[Call]>([])
 
-  init(runResult: ProcessExit = .exited(code: 0), lines: Int = 0) {
+  init(runResult: ProcessExit = .exited(code: 0), lines: [OutputLine] = []) {
     self.runResult = runResult
     self.lines = lines
   }
@@ -25,10 +25,11 @@ final class FakePrograms: ProgramRunner {
   var calls: [Call] { log.withLock { $0 } }
 
   func run(
-    _ command: [String], environment: [String: String], timeout: Duration, onLine: @escaping @Sendable (String) -> Void
+    _ command: [String], environment: [String: String], timeout: Duration,
+    onLine: @escaping @Sendable (OutputLine) -> Void
   ) async -> ProcessExit {
     log.withLock { $0.append(Call(command: command, environment: environment, timeout: timeout)) }
-    for number in 0..<lines { onLine("line \(number + 1)") }
+    for line in lines { onLine(line) }
     return runResult
   }
 }
