@@ -17,8 +17,8 @@ package struct WindowSplitter: Sendable {
   private var queue: [Window] = []
   /// Split windows whose parts are not all taken, the outermost first.
   private var open: [SplitWindow] = []
-  /// A window of the chunk was requested once more because of a shortfall.
-  private var hasRepeated = false
+  /// The windows of the chunk that were requested once more because of a shortfall.
+  private var repeated: Set<Window> = []
   /// The minimum length of parts after a timeout, from the lengths of the planned windows.
   private var shortestForTime: Duration = .zero
   /// The length of the longest planned window.
@@ -64,7 +64,7 @@ package struct WindowSplitter: Sendable {
   package mutating func begin(_ planned: [Window]) {
     queue = planned
     open = []
-    hasRepeated = false
+    repeated = []
     let lengths = planned.map(\.length)
     shortestForTime = (lengths.min() ?? .zero) / WindowSplitter.maxPartsForTime
     longest = lengths.max() ?? .zero
@@ -99,15 +99,13 @@ package struct WindowSplitter: Sendable {
       open.removeLast()
       found = last.found
       guard found < last.expected else { continue }
-      let shortfall = WindowShortfall(
-        window: last.window, expected: last.expected, found: found, isRequestedAgain: !hasRepeated)
-      if !hasRepeated {
-        hasRepeated = true
+      let isFirst = repeated.insert(last.window).inserted
+      if isFirst {
         open.append(
           SplitWindow(window: last.window, expected: last.expectedAgain, expectedAgain: last.expectedAgain))
         queue.insert(last.window, at: 0)
       }
-      return shortfall
+      return WindowShortfall(window: last.window, expected: last.expected, found: found, isRequestedAgain: isFirst)
     }
     return nil
   }

@@ -265,6 +265,27 @@ struct WindowSplitterTests {
     #expect(splitter.next() == nil)
   }
 
+  @Test func `each window of a chunk is requested once more if its parts hold less`() {
+    var splitter = WindowSplitterTests.splitter(TestSource.bogota, cap: 10)
+    let days = WindowSplitterTests.days(from: "2026-10-01T12:00:00Z", 2)
+    splitter.begin(days)
+    for day in days {
+      for rows in [4, 5] {
+        #expect(splitter.next() == day)
+        _ = splitter.split(
+          day, after: WindowSplitterTests.receipt(day, 10), shown: RecordEvidence(held: 10), reason: "")
+        var shortfalls: [WindowShortfall?] = []
+        for _ in 1...2 {
+          guard let part = splitter.next() else { return #expect(Bool(false), "a part is missing") }
+          shortfalls.append(splitter.take(WindowSplitterTests.receipt(part, rows)))
+        }
+        let shortfall = WindowShortfall(window: day, expected: 10, found: 8, isRequestedAgain: true)
+        #expect(shortfalls == [nil, rows == 4 ? shortfall : nil])
+      }
+    }
+    #expect(splitter.next() == nil)
+  }
+
   @Test func `a declared count that nothing confirms is believed once`() {
     for (rows, isEnough) in [(9, true), (8, false), (0, false)] {
       var splitter = WindowSplitterTests.splitter(TestSource.bogota, cap: 100)
