@@ -10,6 +10,9 @@ struct SpecReader {
   private(set) var diagnostics: [Diagnostic] = []
   private var reported: Set<Diagnostic> = []
 
+  /// The most unknown keys of a section that are explained: more have one cause, and each explanation takes time.
+  private static let maxExplained = 100
+
   init(path: String, environment: [String: String]?, catalogue: [KeySpec]) {
     self.path = path
     self.environment = environment
@@ -145,13 +148,21 @@ struct SpecReader {
     _ entries: [YAMLNode.Entry], _ specs: [KeySpec], isOpen: Bool, at location: YAMLNode.Location
   ) -> SpecSection {
     var section = SpecSection(location: location, specs: specs)
+    let known = specs.map(\.name)
+    var unknownCount = 0
     for entry in entries {
       section.locations[entry.name] = entry.location
       if let spec = specs.first(where: { $0.name == entry.name }) {
         section.values[entry.name] = value(entry.value, spec.value, subject: "`\(entry.name)`")
       } else if !isOpen {
-        report(unknown(entry.name, among: specs.map(\.name)), at: entry.location)
-        if let meant = SpellingSuggestion.of(entry.name, among: specs.map(\.name)) { section.misspelt.insert(meant) }
+        unknownCount += 1
+        guard unknownCount <= SpecReader.maxExplained else {
+          report("unknown key `\(entry.name)`", at: entry.location)
+          continue
+        }
+        let meant = SpellingSuggestion.of(entry.name, among: known)
+        report(unknown(entry.name, meant: meant, among: known), at: entry.location)
+        if let meant { section.misspelt.insert(meant) }
       }
     }
     for spec in specs where spec.presence == .required && section.locations[spec.name] == nil {
@@ -162,12 +173,11 @@ struct SpecReader {
     return section
   }
 
-  private func unknown(_ name: String, among known: [String]) -> String {
+  private func unknown(_ name: String, meant: String?, among known: [String]) -> String {
     let diagnostic = "unknown key `\(name)`"
     let homes = SpecReader.homes(of: name, in: catalogue)
     if homes.count == 1 { return "\(diagnostic); it belongs under `\(homes[0])`" }
-    let hint = SpellingSuggestion.hint(for: name, among: known)
-    return diagnostic + (hint.isEmpty ? "; known: \(known.joined(separator: ", "))" : hint)
+    return diagnostic + (meant.map { "; did you mean `\($0)`?" } ?? "; known: \(known.joined(separator: ", "))")
   }
 
   /// The sections that have a key, as `source.retry`.
