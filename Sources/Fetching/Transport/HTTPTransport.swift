@@ -170,7 +170,9 @@ extension HTTPClientResponse.Body {
   fileprivate func blocks(deadline: NIODeadline, failures: HTTPErrorTranslator) -> ResponseBody.Step {
     var buffers = makeAsyncIterator()
     var ended = false
+    var failure: TransportError?
     return {
+      if let failure { throw failure }
       var block: [UInt8] = []
       while !ended && block.count < HTTPClientResponse.Body.blockSize {
         do {
@@ -182,10 +184,16 @@ extension HTTPClientResponse.Body {
           block.append(contentsOf: buffer.readableBytesView)
         } catch {
           if error is CancellationError || Task.isCancelled { throw CancellationError() }
-          throw failures.withinResponse(error)
+          failure = failures.withinResponse(error)
+          break
         }
-        guard NIODeadline.now() < deadline else { throw failures.late }
+        guard NIODeadline.now() < deadline else {
+          failure = failures.late
+          break
+        }
       }
+      // The bytes before a failure are delivered first: complete records in them show what the window holds.
+      if let failure, block.isEmpty { throw failure }
       return block.isEmpty ? nil : block
     }
   }

@@ -246,6 +246,23 @@ struct HTTPTransportTests {
     try await server.stop()
   }
 
+  @Test func `what arrived before a truncation is delivered before the error`() async throws {
+    let head = [ScriptedServer.Step].head(200, ["Content-Length: 100"])
+    let server = try await ScriptedServer.start([.text(head + "[1,2"), .close])
+    let blocks = try await HTTPTransportTests.withTransport { transport in
+      let response = try await transport.send(
+        OutgoingRequest(method: "GET", url: server.url), timeouts: HTTPTransportTests.timeouts)
+      var blocks: [[UInt8]] = []
+      let error = await #expect(throws: TransportError.self) {
+        for try await block in response.body { blocks.append(block) }
+      }
+      #expect(error?.kind == .cut)
+      return blocks
+    }
+    #expect(blocks == [Array("[1,2".utf8)])
+    try await server.stop()
+  }
+
   /// The client below takes such a head for an interim response, and stops the process at its end.
   @Test(arguments: ["000", "007", "042", "099"])
   func `a status below 100 is an error, whatever follows it`(_ status: String) async throws {
