@@ -77,7 +77,8 @@ package struct WindowSplitter: Sendable {
       if let parts = recorded(queue[0]) { queue.replaceSubrange(0..<1, with: parts) }
       return queue.removeFirst()
     }
-    while let split = splitInAdvance(queue[0]) {
+    // A window that is requested once more is requested as it is: only its own response can refute the first one.
+    while !repeated.contains(queue[0]), let split = splitInAdvance(queue[0]) {
       onSplit(WindowSplit(window: queue[0], parts: split.parts.count, cause: split.cause))
       queue.replaceSubrange(0..<1, with: split.parts)
     }

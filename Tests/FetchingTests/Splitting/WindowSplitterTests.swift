@@ -286,6 +286,25 @@ struct WindowSplitterTests {
     #expect(splitter.next() == nil)
   }
 
+  @Test func `a window that is requested once more is not split in advance`() throws {
+    var splitter = WindowSplitterTests.splitter(TestSource.bogota, cap: 10)
+    let day = WindowSplitterTests.days(from: "2026-10-01T12:00:00Z", 1)[0]
+    splitter.begin([day])
+    #expect(splitter.next() == day)
+    let parts = try #require(
+      splitter.split(
+        day, after: WindowSplitterTests.receipt(day, 10), shown: RecordEvidence(held: 10, declared: 25), reason: ""))
+    var shortfall: WindowShortfall?
+    for part in parts {
+      #expect(splitter.next() == part)
+      shortfall = splitter.take(WindowSplitterTests.receipt(part, 7))
+    }
+    // The parts suggest more than the cap, but only the window's own response can refute the declared count.
+    #expect(7 * parts.count > 10)
+    #expect(shortfall?.isRequestedAgain == true)
+    #expect(splitter.next() == day)
+  }
+
   @Test func `a declared count that nothing confirms is believed once`() {
     for (rows, isEnough) in [(9, true), (8, false), (0, false)] {
       var splitter = WindowSplitterTests.splitter(TestSource.bogota, cap: 100)
