@@ -4,7 +4,7 @@ package import Records
 /// The chunks of a pipeline at a given time, in time order.
 package struct Plan: Sendable {
   /// Complete chunks of the calendar's grid: every one that contains a part of the range. They follow one another
-  /// without a gap.
+  /// without a gap. None if a relative range is empty now, such as `start of month` to `today` on the first of a month.
   package var chunks: [PlannedChunk]
   package var zone: TimeZoneTransitions
   /// Notes on the range for the user, one sentence each, for example that an end within a chunk was moved to the
@@ -23,7 +23,12 @@ package struct Plan: Sendable {
     guard let zone = TimeZoneTransitions(identifier: file.range.timeZone) else {
       throw .unknownZone(file.range.timeZone)
     }
-    let range = try PlannedRange(from: from ?? file.range.from, to: to ?? file.range.to, now: now, zone: zone)
+    let written = file.range
+    let isSometimesEmpty =
+      from == nil && to == nil && written.from.isRelative
+      && !RangeBound.isCertainlyEmpty(from: written.from, to: written.to)
+    let range = try PlannedRange(
+      from: from ?? written.from, to: to ?? written.to, now: now, zone: zone, allowsEmpty: isSometimesEmpty)
     let length = file.range.chunk
     let speaksLocalTime = file.source.report.window.usesRangeZone
     let grid = try ChunkGrid(length: length, zone: zone, speaksLocalTime: speaksLocalTime)
@@ -34,7 +39,7 @@ package struct Plan: Sendable {
     self.zone = zone
     self.range = range.span
     self.chunks = []
-    for cell in try grid.cells(overlapping: range.span) {
+    for cell in range.span.isEmpty ? [] : try grid.cells(overlapping: range.span) {
       chunks.append(
         PlannedChunk(
           chunk: partitions.chunk(cell), now: now, settle: file.range.settle, windows: try planner.windows(of: cell)))
@@ -47,7 +52,7 @@ package struct Plan: Sendable {
   /// A fixed `from` keeps them in the range.
   package func settleWarning(_ range: RangeDeclaration) -> String? {
     let length = self.range.upperBound - self.range.lowerBound
-    guard range.from.isRelative, let settle = range.settle, length < settle else { return nil }
+    guard range.from.isRelative, let settle = range.settle, length > .zero, length < settle else { return nil }
     return
       "the range, \(PlanError.words(length)), is shorter than `settle`, \(PlanError.words(settle)): chunks leave it while they "
       + "may still change; use an earlier `from`"
@@ -56,6 +61,7 @@ package struct Plan: Sendable {
   private static func notes(
     on range: PlannedRange, chunks: [PlannedChunk], length: ChunkLength, zone: TimeZoneTransitions
   ) -> [String] {
+    if range.span.isEmpty { return ["\(PlanError.emptyRange(from: range.fromWords, to: range.toWords))"] }
     var notes: [String] = []
     if let first = chunks.first?.chunk.span.lowerBound, first < range.span.lowerBound {
       notes.append(

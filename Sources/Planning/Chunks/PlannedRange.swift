@@ -9,13 +9,16 @@ struct PlannedRange {
   /// The end is the time of the run itself, so that it never meets the grid.
   var endsNow: Bool
 
-  init(from: RangeBound, to: RangeBound, now: Instant, zone: TimeZoneTransitions) throws(PlanError) {
+  /// - Parameter allowsEmpty: true if both ends may be the same instant.
+  init(
+    from: RangeBound, to: RangeBound, now: Instant, zone: TimeZoneTransitions, allowsEmpty: Bool
+  ) throws(PlanError) {
     let resolver = Resolver(now: now, zone: zone)
     let start = try resolver.instant(of: from, name: "from")
     let end = try resolver.instant(of: to, name: "to")
     fromWords = resolver.words(for: from, at: start)
     toWords = resolver.words(for: to, at: end)
-    if start == end { throw .emptyRange(from: fromWords, to: toWords) }
+    if start == end && !allowsEmpty { throw .emptyRange(from: fromWords, to: toWords) }
     if start > end { throw .reversedRange(from: fromWords, to: toWords) }
     span = start..<end
     endsNow = to == .now

@@ -44,7 +44,7 @@ extension RangeBound {
 
   /// Returns true if the range between two bounds is empty regardless of the current time; false if that is not
   /// certain.
-  static func isCertainlyEmpty(from: RangeBound, to: RangeBound) -> Bool {
+  package static func isCertainlyEmpty(from: RangeBound, to: RangeBound) -> Bool {
     switch (from, to) {
     case (.day, .day), (.day, .local), (.local, .day), (.local, .local):
       guard let start = from.civilTime, let end = to.civilTime else { return false }
