@@ -18,7 +18,8 @@ struct SinkSnapshot {
     let range = try Plan(job.file, now: now, from: options.from, to: options.to)
     store = CheckpointStore(sink: FilePath(job.file.sink.path), files: files)
     committed = try store.load()
-    plan = try CatchUp(job, plan: range, committed: committed, options: options, now: now).extending(range)
+    plan = try CatchUp(job, plan: range, store: store, committed: committed, options: options, now: now)
+      .extending(range)
     fingerprint = job.fingerprint
     schedule = try ChunkSchedule(
       plan: plan, checkpoints: committed.entries, fingerprint: fingerprint, options: options,

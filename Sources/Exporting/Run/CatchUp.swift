@@ -3,40 +3,58 @@ import ConfigurationFiles
 import Planning
 import Records
 
-/// The chunks before a relative range that earlier runs left out, or committed as provisional.
+/// The chunks before a relative range that earlier runs left out, failed to export, or committed as provisional.
 ///
 /// A range such as `7 days ago` moves on during an outage, so that days would never be exported and provisional chunks would stay as they
 /// are. With an explicit `--from`, or a fixed `from`, a range is what it says.
 struct CatchUp: Sendable {
-  /// From the end of the last committed chunk to the range, by their start.
+  /// All chunks from the end of the last committed one to the range, and before it those whose export failed and those
+  /// whose replacement was interrupted; by their start.
   let missing: [PlannedChunk]
   /// Provisional chunks whose `settle` time has passed, by their start.
   let settled: [PlannedChunk]
 
-  /// - Throws: `PlanError` if the time before the range cannot be cut into chunks.
-  init(_ job: ExportJob, plan: Plan, committed: LoadedCheckpoints, options: ExportOptions, now: Instant) throws {
+  /// - Throws: `PlanError` if the time before the range cannot be cut into chunks, `StorageError` if the records of
+  /// earlier runs cannot be listed.
+  init(
+    _ job: ExportJob, plan: Plan, store: CheckpointStore, committed: LoadedCheckpoints, options: ExportOptions,
+    now: Instant
+  ) throws {
     let isWanted = options.from == nil && job.file.range.from.isRelative
-    let start = isWanted ? plan.chunks.first?.chunk.span.lowerBound : nil
-    let entries = committed.inOrder.filter { !$0.isBeingReplaced }
-    let earlier = entries.filter { entry in start.map { entry.span.lowerBound < $0 } ?? false }
-    guard let start, let end = earlier.map(\.span.upperBound).max() else {
+    let start = plan.chunks.first?.chunk.span.lowerBound ?? plan.range.lowerBound
+    let entries = isWanted ? committed.inOrder.filter { $0.span.lowerBound < start } : []
+    let earlier = entries.filter { !$0.isBeingReplaced }
+    let interrupted = entries.filter { $0.isBeingReplaced && $0.span.upperBound <= start }
+    let spans = (earlier + interrupted).map(\.span)
+    guard let oldest = spans.map(\.lowerBound).min(), let end = spans.map(\.upperBound).max() else {
       (missing, settled) = ([], [])
       return
     }
+    // The run may have committed later chunks, so that these are not after the last committed one.
+    let failures = try store.latestRuns(CatchUp.recordCount).runs.flatMap(\.failures)
+    let failed = Set(failures.compactMap(\.chunk)).subtracting(earlier.map(\.chunk.text))
     let fingerprint = job.fingerprint.text
     let settle = job.file.range.settle ?? .zero
     let due = earlier.filter { entry in
       entry.state == .provisional && entry.fingerprint == fingerprint && entry.span.upperBound <= start
         && now - entry.span.upperBound >= settle
     }
-    let first = min(due.first?.span.lowerBound ?? end, end)
+    let first = failed.isEmpty ? (due + interrupted).map(\.span.lowerBound).reduce(end, min) : oldest
     let between =
       first < start ? try job.chunks(at: now)(first..<start).filter { $0.chunk.span.upperBound <= start } : []
     let provisional = Set(due.map(\.chunk))
-    let coverage = TimeCoverage(entries.map(\.span))
+    let coverage = TimeCoverage(earlier.map(\.span))
+    let withdrawn = TimeCoverage(interrupted.map(\.span))
     settled = between.filter { provisional.contains($0.chunk.id) }
-    missing = between.filter { $0.chunk.span.lowerBound >= end && !coverage.overlaps($0.chunk.span) }
+    missing = between.filter { planned in
+      let span = planned.chunk.span
+      let isOwed = span.lowerBound >= end || withdrawn.overlaps(span) || failed.contains(planned.chunk.id.text)
+      return isOwed && !coverage.overlaps(span)
+    }
   }
+
+  /// The number of runs whose failed chunks are exported again.
+  private static let recordCount = 100
 
   /// All of them, by their start.
   var chunks: [PlannedChunk] {

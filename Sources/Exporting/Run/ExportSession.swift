@@ -53,8 +53,8 @@ struct ExportSession: Sendable {
     store = CheckpointStore(sink: FilePath(file.sink.path), files: services.files)
     if !options.chunks.isEmpty {
       // An unknown chunk ID is reported before anything is created in the sink.
-      _ = try CatchUp(job, plan: range, committed: store.load(), options: options, now: startedAt).extending(range)
-        .chunks(named: options.chunks)
+      _ = try CatchUp(job, plan: range, store: store, committed: store.load(), options: options, now: startedAt)
+        .extending(range).chunks(named: options.chunks)
     }
     try store.prepare()
     lock = try SinkLock(
@@ -72,7 +72,9 @@ struct ExportSession: Sendable {
       manifest = ManifestUpdater(store, pipeline: file.name, committed: committed)
       // An invalid checkpoint does not vouch for the file that the manifest lists, and this run may replace it.
       if !committed.errors.isEmpty { try manifest.write() }
-      plan = try CatchUp(job, plan: range, committed: committed, options: options, now: startedAt).extending(range)
+      let catchUp = try CatchUp(
+        job, plan: range, store: store, committed: committed, options: options, now: startedAt)
+      plan = catchUp.extending(range)
       schedule = try ChunkSchedule(
         plan: plan, checkpoints: committed.entries, fingerprint: fingerprint, options: options,
         check: PartitionCheck(sink: store.layout.sink, files: services.files, inspector: FormatInspector()))
@@ -80,8 +82,7 @@ struct ExportSession: Sendable {
       // reason.
       for file in schedule.damages { onEvent(.warning("\(file.path) \(file.damage); its chunk is fetched again")) }
       try fingerprints.review(committed, schedule, onEvent)
-      let inTime = schedule.items.filter(\.isDue)
-      let items = options.newestFirst ? inTime.reversed() : inTime
+      let items = ExportSession.ordered(schedule.items.filter(\.isDue), catchUp: catchUp, options: options)
       due = items.enumerated().map { ChunkPosition(planned: $1.planned, number: $0 + 1, count: items.count) }
       client = try services.client(of: file, zone: zone, purpose: "pipeline \(file.name)", onEvent: onEvent)
       try store.save(fingerprint)
@@ -99,6 +100,17 @@ struct ExportSession: Sendable {
         ExportStart(
           pipeline: file.name, runID: runID.text, chunks: due.count, skipped: schedule.skippedCount,
           sinkPath: file.sink.path)))
+  }
+
+  /// Chunks before the range come first, and the oldest of them first: a later run begins to catch up at the end of the
+  /// last committed chunk, so that it would not find those that `maxChunks` or a signal left before a newer one.
+  private static func ordered(
+    _ inTime: [ChunkSchedule.Item], catchUp: CatchUp, options: ExportOptions
+  ) -> [ChunkSchedule.Item] {
+    guard options.newestFirst else { return inTime }
+    let before = Set(catchUp.chunks.map(\.chunk.id))
+    return inTime.filter { before.contains($0.planned.chunk.id) }
+      + inTime.filter { !before.contains($0.planned.chunk.id) }.reversed()
   }
 
   func close() {

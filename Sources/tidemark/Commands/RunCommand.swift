@@ -37,7 +37,7 @@ struct RunCommand: PrintingCommand {
   @Flag(help: "Stop at the first chunk that fails.")
   var failFast = false
 
-  @Flag(help: "Fetch the latest chunk first.")
+  @Flag(help: "Fetch the latest chunk of the range first.")
   var newestFirst = false
 
   @Option(help: ArgumentHelp("Maximum number of chunks to export per pipeline.", valueName: "count"))

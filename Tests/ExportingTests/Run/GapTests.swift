@@ -1,8 +1,10 @@
 import Checkpoints
 import ConfigurationFiles
 import Exporting
+import Fetching
 import Planning
 import Records
+import Storage
 import SystemPackage
 import TestSupport
 import Testing
@@ -30,6 +32,7 @@ struct GapTests {
     try export.partitions().keys.map { String($0.dropFirst("date=2026-10-".count).prefix(2)) }.sorted()
   }
 
+  private static let gapID = "20261003T050000Z-20261004T050000Z"
   private static let gap =
     "not exported, and outside the range of this pipeline: 2026-10-03; export this gap with "
     + "`--from 2026-10-03 --to 2026-10-04`"
@@ -58,7 +61,7 @@ struct GapTests {
     #expect(after.events.warnings == [GapTests.gap])
     let status = try status(after)
     #expect(status.items.map(\.state) == [.committed, .committed, .gap, .committed, .committed])
-    #expect(status.items[2].id.text == "20261003T050000Z-20261004T050000Z" && !status.items[2].isDue)
+    #expect(status.items[2].id.text == GapTests.gapID && !status.items[2].isDue)
     #expect(status.completeUntil?.description == "2026-10-03T05:00:00Z")
     #expect(status.days.map(\.state) == [.committed, .committed, .gap, .committed, .committed])
     #expect(status.gapDays == CalendarDay(year: 2026, month: 10, day: 3)!..<CalendarDay(year: 2026, month: 10, day: 4)!)
@@ -74,6 +77,100 @@ struct GapTests {
     #expect(try await after.run().empty == 1)
     #expect(after.events.notes == [])
     #expect(after.events.warnings.last == GapTests.gap)
+  }
+
+  @Test func `a day before the range whose export failed is exported by the next run`() async throws {
+    let before = export(on: 3)
+    try await before.run()
+    let failing = export(on: 6, after: before)
+    failing.api.respond { $0.url.contains("from=20261003") ? (200, "<html>") : nil }
+    let summary = try await failing.run()
+    #expect(summary.committed == 2 && summary.failures.map { $0.chunk?.text } == [GapTests.gapID])
+    failing.api.respond { _ in nil }
+
+    let after = export(on: 7, after: before)
+    let states = try status(after).items.map(\.state)
+    #expect(states == [.committed, .committed, .failed, .committed, .committed, .missing])
+    let next = try await after.run()
+    #expect(next.failureKind == nil && next.committed == 1 && next.empty == 1)
+    #expect(try days(after) == ["01", "02", "03", "04", "05"])
+    #expect(
+      after.events.notes == ["also exporting 1 chunk before the range (2026-10-03) that earlier runs left out"])
+    #expect(after.events.warnings == [])
+    #expect(try status(after).gaps == [])
+
+    let last = export(on: 7, after: before)
+    try await last.run()
+    #expect(last.events.notes == [] && last.events.warnings == [])
+  }
+
+  @Test(arguments: [
+    ([1], "2026-10-01, 2026-10-03"), ([2], "2026-10-02 to 2026-10-03"), ([1, 2], "2026-10-01 to 2026-10-03"),
+  ])
+  func `a day before the range is exported after a run died while it replaced the day's file`(
+    replaced: [Int], words: String
+  ) async throws {
+    let before = export(on: 3)
+    try await before.run()
+    let store = CheckpointStore(sink: "out", files: before.files)
+    let committed = try store.load().inOrder
+    for day in replaced {
+      var entry = committed[day - 1]
+      entry.isBeingReplaced = true
+      try store.commit(entry)
+      try before.files.remove(FilePath("out").appending(#require(entry.partition).path))
+    }
+    let after = export(on: 6, after: before)
+    #expect(try await after.run().committed == replaced.count + 3)
+    #expect(try days(after) == ["01", "02", "03", "04", "05"])
+    #expect(
+      after.events.notes == [
+        "also exporting \(replaced.count + 1) chunks before the range (\(words)) that earlier runs left out"
+      ])
+    #expect(after.events.warnings == [])
+    #expect(try store.load().inOrder.allSatisfy { !$0.isBeingReplaced })
+  }
+
+  @Test func `newest first, the days before the range come first and in order, so that a limit leaves no gap`()
+    async throws
+  {
+    let before = export(on: 3)
+    try await before.run()
+    let count = before.api.requests.count
+    var limited = export(on: 7, after: before)
+    limited.options.newestFirst = true
+    limited.options.maxChunks = 1
+    let first = try await limited.run()
+    #expect(first.failureKind == .resumable && first.left == 3)
+    var after = export(on: 8, after: before)
+    after.options.newestFirst = true
+    #expect(try await after.run().failureKind == nil)
+    #expect(
+      before.api.requests.dropFirst(count).compactMap { $0.split(separator: "from=202610").last?.prefix(2) }
+        == ["03", "04", "05", "07", "06"])
+    #expect(after.events.notes.count == 1 && after.events.warnings == [])
+  }
+
+  @Test func `on the first of a month, a range from its start is empty, and the days before it are exported`()
+    async throws
+  {
+    let before = export(on: 3, from: "start of month")
+    try await before.run()
+    var after = export(on: 3, from: "start of month", after: before)
+    after.clock = ManualWallClock(Instant("2026-11-01T17:00:00Z")!)
+    let summary = try await after.run()
+    #expect(summary.committed == 3 && summary.empty == 26 && summary.failureKind == nil)
+    let empty = "the range is empty: from start of month (2026-11-01) is not before to today (2026-11-01)"
+    #expect(
+      after.events.notes == [
+        empty, "also exporting 29 chunks before the range (2026-10-03 to 2026-10-31) that earlier runs left out",
+      ])
+    #expect(after.events.warnings == [])
+
+    let first = export(on: 1, from: "start of month")
+    #expect(try status(first).items.isEmpty)
+    #expect(try await first.run().failureKind == nil)
+    #expect(first.api.requests == [] && first.events.warnings == [])
   }
 
   @Test func `a fixed range leaves earlier days alone, and a gap before it is reported`() async throws {
