@@ -26,17 +26,25 @@ package struct ReferenceExport: Sendable {
     self.records = records
   }
 
-  /// The rows of a response, and the records rejected because one of their values is bad.
+  /// The rows of a response, and the rejected records: those with a bad value, without any key that is read, or with a name
+  /// that leads into an array.
   package func rows(of body: [UInt8]) throws -> (rows: [Row], rejects: [[UInt8]]) {
     let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
     let response = try ReferenceJSON(body.starts(with: mark) ? Array(body.dropFirst(3)) : body)
     guard let list = response[records] else { return ([], []) }
     var rows: [Row] = []
     var rejects: [[UInt8]] = []
+    let known = fields.flatMap(\.paths).compactMap(\.first)
     for record in list.kind == .array ? list.elements : list.kind == .object ? [list] : [] {
+      let isRecognized = known.contains { record[$0] != nil }
+      let isMissing = fields.contains { isMissingInArray($0, of: record) }
       let results = fields.map { $0.mapping.result(value(of: $0, in: record)?.text) }
       let cells = results.compactMap { if case .cell(let cell) = $0 { cell } else { nil } }
-      if cells.count == fields.count { rows.append(cells) } else { rejects.append(record.text) }
+      if isRecognized, !isMissing, cells.count == fields.count {
+        rows.append(cells)
+      } else {
+        rejects.append(record.text)
+      }
     }
     return (rows, rejects)
   }
@@ -44,6 +52,17 @@ package struct ReferenceExport: Sendable {
   private func value(of field: Field, in record: ReferenceJSON) -> ReferenceJSON? {
     let found = field.paths.compactMap { record[$0] }
     return found.first { $0.kind != .null } ?? found.first
+  }
+
+  /// Nothing is found, and a path leads by a name into an array with elements.
+  private func isMissingInArray(_ field: Field, of record: ReferenceJSON) -> Bool {
+    field.paths.allSatisfy { record[$0] == nil }
+      && field.paths.contains { path in
+        path.indices.contains { end in
+          guard let array = record[Array(path[..<end])], array.kind == .array else { return false }
+          return !array.elements.isEmpty && Int(path[end]) == nil
+        }
+      }
   }
 
   package func csv(_ rows: [Row], _ format: ReferenceCSV = ReferenceCSV()) -> [UInt8] {
