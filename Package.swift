@@ -170,7 +170,7 @@ let package = Package(
 // The fuzzers, which `.ci/fuzz` builds and nothing else does: their stages are compiled so that libFuzzer sees which code an input reaches,
 // and the address sanitizer where memory is misused. `portable` leaves the vectors of CJSONScan out.
 if let kind = Context.environment["TIDEMARK_FUZZ"] {
-  let search = kind == "portable" ? ["-Xcc", "-DBYTE_SCAN_PORTABLE"] : []
+  let search = kind == "portable" ? ["-Xcc", "-DJSON_SCAN_PORTABLE"] : []
   let watched = strict + [.unsafeFlags(["-sanitize=fuzzer,address"] + search)]
   let stages = ["ConfigurationFiles", "Planning", "Reading", "Mapping", "Writing", "Parquet", "Compression", "Records"]
   for target in package.targets where stages.contains(target.name) { target.swiftSettings = watched }

@@ -291,9 +291,9 @@ struct WindowSplitterTests {
     let day = WindowSplitterTests.days(from: "2026-10-01T12:00:00Z", 1)[0]
     splitter.begin([day])
     #expect(splitter.next() == day)
-    let parts = try #require(
-      splitter.split(
-        day, after: WindowSplitterTests.receipt(day, 10), shown: RecordEvidence(held: 10, declared: 25), reason: ""))
+    let split = splitter.split(
+      day, after: WindowSplitterTests.receipt(day, 10), shown: RecordEvidence(held: 10, declared: 25), reason: "")
+    let parts = try #require(split)
     var shortfall: WindowShortfall?
     for part in parts {
       #expect(splitter.next() == part)
