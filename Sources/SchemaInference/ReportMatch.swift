@@ -63,7 +63,7 @@ package struct ReportMatch: Sendable {
       switch field.origin {
       case .record(let paths): paths.contains { outline.node(at: $0.keys, in: response.records) != nil }
       case .response(let path): outline.node(at: path.keys) != nil
-      case .window, .run, .requestTime, .responseStatus, .parameter: true
+      case .window, .chunk, .run, .requestTime, .responseStatus, .parameter: true
       }
     }
     let known = report.topLevelKeys

@@ -6,6 +6,8 @@ package enum FieldOrigin: Hashable, Sendable {
   case response(KeyPath)
   /// The chunk's window: `$window.start`, `$window.end` (exclusive), `$window.date`.
   case window(WindowValue)
+  /// `$chunk.id`, the chunk's ID, as in `{chunk}` of a partition's path.
+  case chunk
   /// `$run.id`.
   case run
   /// `$request.time`, the instant at which the request was sent.

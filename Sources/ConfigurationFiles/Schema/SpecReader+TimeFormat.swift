@@ -116,7 +116,7 @@ extension FieldOrigin {
   fileprivate var isOfAPI: Bool {
     switch self {
     case .record, .response, .parameter: true
-    case .window, .run, .requestTime, .responseStatus: false
+    case .window, .chunk, .run, .requestTime, .responseStatus: false
     }
   }
 }

@@ -45,7 +45,7 @@ package struct PipelineStages: Sendable {
       case .response(let path):
         _ = captures.index(of: path.keys)
         origin = .constant(index: constants.index(of: field.origin))
-      case .window, .run, .requestTime, .responseStatus, .parameter:
+      case .window, .chunk, .run, .requestTime, .responseStatus, .parameter:
         origin = .constant(index: constants.index(of: field.origin))
       }
       fields.append(
@@ -104,6 +104,7 @@ package struct PipelineStages: Sendable {
       case .window(.start): .instant(chunk.span.lowerBound)
       case .window(.end): .instant(chunk.span.upperBound)
       case .window(.date): .day(chunk.date)
+      case .chunk: .text(chunk.id.text)
       case .run: .text(runID)
       case .requestTime: .instant(response.requestedAt)
       case .responseStatus: .text(String(response.status))

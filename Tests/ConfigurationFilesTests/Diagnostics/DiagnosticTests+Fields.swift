@@ -25,6 +25,26 @@ extension DiagnosticTests {
         "calls.yaml:14:3: error: a column needs a name"
       ]),
     ExpectedDiagnostic(
+      "names that BigQuery reserves",
+      TestPipeline(adding: "fields:\n  _partition: date\n  _Table_x: date\n  __root__: date\n  _partial: date\n"),
+      [
+        "calls.yaml:14:3: warning: BigQuery rejects the column name `_partition`, because it begins with `_PARTITION`; choose another name",
+        "calls.yaml:15:3: warning: BigQuery rejects the column name `_Table_x`, because it begins with `_TABLE_`; choose another name",
+        "calls.yaml:16:3: warning: BigQuery rejects the column name `__root__`, because it begins with `__ROOT__`; choose another name",
+      ]),
+    ExpectedDiagnostic(
+      "the column of the chunk's ID with another source",
+      TestPipeline(adding: "fields:\n  _tidemark_chunk: date\n"),
+      [
+        "calls.yaml:14:3: error: `_tidemark_chunk` is reserved for the chunk's ID; write `_tidemark_chunk: $chunk.id`, or choose another name"
+      ]),
+    ExpectedDiagnostic(
+      "the column of the chunk's ID in capitals",
+      TestPipeline(adding: "fields:\n  _TIDEMARK_CHUNK: $chunk.id\n"),
+      [
+        "calls.yaml:14:3: error: `_TIDEMARK_CHUNK` is reserved for the chunk's ID; write `_tidemark_chunk: $chunk.id`, or choose another name"
+      ]),
+    ExpectedDiagnostic(
       "a name with a line break",
       TestPipeline(adding: "fields:\n  \"a\\nb\": date\n"),
       [
@@ -58,7 +78,7 @@ extension DiagnosticTests {
       "an unknown variable",
       TestPipeline(adding: "fields:\n  a: $windows.foo\n"),
       [
-        "calls.yaml:14:6: error: `a`: expected a field's name such as `date`, `name.givenName`, `/total` or `$window.date`, found `$windows.foo`; known: $window.start, $window.end, $window.date, $run.id, $request.time, $response.status, $parameter.NAME"
+        "calls.yaml:14:6: error: `a`: expected a field's name such as `date`, `name.givenName`, `/total` or `$window.date`, found `$windows.foo`; known: $window.start, $window.end, $window.date, $chunk.id, $run.id, $request.time, $response.status, $parameter.NAME"
       ]),
     ExpectedDiagnostic(
       "an unknown parameter",

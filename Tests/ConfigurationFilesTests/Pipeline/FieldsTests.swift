@@ -48,6 +48,8 @@ import Testing
     ("a: $window.start", FieldDeclaration(name: "a", origin: .window(.start), type: .timestamp)),
     ("a: $window.end", FieldDeclaration(name: "a", origin: .window(.end), type: .timestamp)),
     ("a: $window.date", FieldDeclaration(name: "a", origin: .window(.date), type: .date)),
+    ("a: $chunk.id", FieldDeclaration(name: "a", origin: .chunk, type: .string)),
+    ("_tidemark_chunk: $chunk.id", FieldDeclaration(name: "_tidemark_chunk", origin: .chunk, type: .string)),
     ("a: $run.id", FieldDeclaration(name: "a", origin: .run, type: .string)),
     ("a: $request.time", FieldDeclaration(name: "a", origin: .requestTime, type: .timestamp)),
     ("a: $response.status", FieldDeclaration(name: "a", origin: .responseStatus, type: .integer)),

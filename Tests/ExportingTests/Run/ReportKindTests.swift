@@ -24,6 +24,20 @@ struct ReportKindTests {
       ])
   }
 
+  @Test func `a column has the chunk's ID in every row`() async throws {
+    let export = TestExport(TestExport.pipeline(days: 1, fields: "{ id: id, _tidemark_chunk: $chunk.id }"))
+    try await export.run()
+    #expect(
+      try export.partitions() == [
+        "date=2026-10-01/20261001T050000Z-20261002T050000Z.csv.gz": """
+        id,_tidemark_chunk
+        10,20261001T050000Z-20261002T050000Z
+        11,20261001T050000Z-20261002T050000Z
+
+        """
+      ])
+  }
+
   @Test func `one object instead of an array is one record`() async throws {
     let export = TestExport(
       TestExport.pipeline(report: "counts", days: 1, fields: "{ channel: channel, count: count }"))

@@ -41,7 +41,8 @@ extension FieldOrigin {
   /// The names allowed after a dollar sign, in addition to `parameter.NAME`.
   private static let variables: [(name: String, origin: FieldOrigin)] =
     WindowValue.allCases.map { ("$window.\($0.rawValue)", .window($0)) } + [
-      ("$run.id", .run), ("$request.time", .requestTime), ("$response.status", .responseStatus),
+      ("$chunk.id", .chunk), ("$run.id", .run), ("$request.time", .requestTime),
+      ("$response.status", .responseStatus),
     ]
 
   /// Parses `date`, `name.givenName`, `/total`, `$window.date` and similar; nil for anything else. Does not check that
@@ -82,7 +83,7 @@ extension FieldOrigin {
     case .window(.start), .window(.end), .requestTime: .timestamp
     case .window(.date): .date
     case .responseStatus: .integer
-    case .record, .response, .run, .parameter: .string
+    case .record, .response, .chunk, .run, .parameter: .string
     }
   }
 }
@@ -94,6 +95,7 @@ extension FieldOrigin: CustomStringConvertible {
     case .record(let paths): paths.map(\.description).joined(separator: ", ")
     case .response(let path): path.pointer
     case .window(let value): "$window.\(value.rawValue)"
+    case .chunk: "$chunk.id"
     case .run: "$run.id"
     case .requestTime: "$request.time"
     case .responseStatus: "$response.status"

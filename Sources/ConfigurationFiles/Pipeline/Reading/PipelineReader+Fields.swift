@@ -15,10 +15,13 @@ extension PipelineReader {
           "the catalog lists no fields of `\(system.name)/\(report.name)`; list the columns under `fields`",
           at: root.location(of: "fields"))
       }
+      checkReservedNames(fields, root)
       return fields
     }
     checkNames(entries, keepsExtras: rules?.unknownFields == .keep)
-    return entries.compactMap { field($0, report, parameters: parameters) }
+    let fields = entries.compactMap { field($0, report, parameters: parameters) }
+    checkReservedNames(fields, root)
+    return fields
   }
 
   private mutating func checkNames(_ entries: [SpecName], keepsExtras: Bool) {
