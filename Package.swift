@@ -65,9 +65,8 @@ let package = Package(
     .executableTarget(
       name: "tidemark",
       dependencies: [
-        "Exporting", "SchemaInference", "ConfigurationFiles", "Planning", "Checkpoints", "Sandbox", "Fetching",
-        "Storage",
-        "Records", "CProcess", argumentParser, subprocess, systemPackage,
+        "Exporting", "Loading", "SchemaInference", "ConfigurationFiles", "Planning", "Checkpoints", "Sandbox",
+        "Fetching", "Storage", "Records", "CProcess", argumentParser, subprocess, systemPackage,
       ],
       swiftSettings: strict),
 
@@ -78,6 +77,13 @@ let package = Package(
         "ConfigurationFiles", "Planning", "Fetching", "Reading", "Mapping", "Writing", "Checkpoints", "Storage",
         "Records",
         "Compression", systemPackage,
+      ]),
+
+    // The manifest and a warehouse's state to the SQL that makes them equal.
+    stage(
+      "Loading",
+      imports: [
+        "ConfigurationFiles", "Planning", "Checkpoints", "Storage", "Records", "Compression", crypto, systemPackage,
       ]),
 
     // A saved response to the columns and the report that it suggests.
@@ -138,6 +144,13 @@ let package = Package(
       name: "TestSupport", dependencies: ["Planning", "Storage", "Records", "CZlib", systemPackage],
       path: "Tests/TestSupport", swiftSettings: strict),
     tests(of: "ConfigurationFiles", imports: ["Records"]),
+    .testTarget(
+      name: "LoadingTests",
+      dependencies: [
+        "Loading", "ConfigurationFiles", "Planning", "Checkpoints", "Storage", "Records", "Compression", "TestSupport",
+        systemPackage,
+      ],
+      exclude: ["Scripts"], swiftSettings: strict),
     tests(of: "SchemaInference", imports: ["ConfigurationFiles", "Reading", "Storage", "Records", systemPackage]),
     tests(of: "Planning", imports: ["ConfigurationFiles", "Records"]),
     tests(
