@@ -27,7 +27,6 @@ struct Example {
     var description: [String: Any] = ["name": column.name, "required": column.isRequired]
     switch column.type {
     case .string: description["type"] = "string"
-    case .json: description["type"] = "json"
     case .int64: description["type"] = "int64"
     case .double: description["type"] = "double"
     case .boolean: description["type"] = "boolean"
@@ -54,7 +53,7 @@ struct Example {
   static let all = small + nulls + encodings + layouts
 
   static let types: [(ParquetType, String)] = [
-    (.string, "string"), (.json, "json"), (.int64, "int64"), (.double, "double"), (.boolean, "boolean"),
+    (.string, "string"), (.int64, "int64"), (.double, "double"), (.boolean, "boolean"),
     (.date, "date"), (.timestamp(isAdjustedToUTC: true), "timestamp"),
     (.timestamp(isAdjustedToUTC: false), "local"), (.decimal(precision: 18, scale: 4), "money"),
     (.decimal(precision: 38, scale: 10), "wide_money"), (.decimal(precision: 20, scale: 0), "count"),
@@ -64,7 +63,6 @@ struct Example {
   static func cell(_ type: ParquetType, _ number: Int) -> TestTable.Cell {
     switch type {
     case .string: .text("value \(number % 37) é")
-    case .json: .text(#"{"n": \#(number), "s": ["ü", null]}"#)
     case .double: .double(Double(number) / 7)
     case .boolean: .boolean(number % 3 == 0)
     case .date: .integer(Int64(20_000 + number % 400))

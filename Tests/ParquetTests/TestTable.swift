@@ -50,7 +50,7 @@ struct TestTable {
     let marks = cells.map { $0 == .null }
     let isNull = marks.contains(true) ? marks : []
     switch type {
-    case .string, .json: return .text(text(cells))
+    case .string: return .text(text(cells))
     case .double: return .doubles(cells.map { if case .double(let value) = $0 { value } else { .nan } }, isNull: isNull)
     case .boolean:
       return .booleans(cells.map { if case .boolean(let value) = $0 { value } else { true } }, isNull: isNull)

@@ -2,8 +2,6 @@
 package enum ParquetType: Hashable, Sendable {
   /// UTF-8 text.
   case string
-  /// A JSON document as UTF-8 text.
-  case json
   case int64
   case double
   case boolean
@@ -29,7 +27,7 @@ extension ParquetType {
 
   var physical: Physical {
     switch self {
-    case .string, .json: .byteArray
+    case .string: .byteArray
     case .int64, .timestamp: .int64
     case .double: .double
     case .boolean: .boolean

@@ -1,6 +1,6 @@
 /// One column's values of some rows.
 package enum ParquetValues: Sendable {
-  /// Values of `string` and `json` columns.
+  /// Values of `string` columns.
   case text(ParquetText)
   /// Values of `int64`, `date`, `timestamp` and decimals of up to 18 digits. `isNull` has one flag per row, or is
   /// empty if no value is null; the values of null rows are unspecified.

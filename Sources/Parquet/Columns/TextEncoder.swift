@@ -1,4 +1,4 @@
-/// Encodes `string` and `json`: by dictionary as long as that pays, then as they are.
+/// Encodes `string`: by dictionary as long as that pays, then as they are.
 struct TextEncoder: ColumnEncoder {
   private let isRequired: Bool
   private let options: ParquetOptions

@@ -106,7 +106,6 @@ struct FileMetadata: Sendable {
     // The older form of the logical type, if it has one, for readers that know no other.
     switch column.type {
     case .string: thrift.i32(6, 0)
-    case .json: thrift.i32(6, 19)
     case .date: thrift.i32(6, 6)
     case .timestamp(isAdjustedToUTC: true): thrift.i32(6, 10)
     case .decimal(let precision, let scale):
@@ -121,7 +120,6 @@ struct FileMetadata: Sendable {
   private func writeLogicalType(_ type: ParquetType, to thrift: inout ThriftWriter) {
     switch type {
     case .string: thrift.structure(10) { $0.structure(1) { _ in } }
-    case .json: thrift.structure(10) { $0.structure(12) { _ in } }
     case .date: thrift.structure(10) { $0.structure(6) { _ in } }
     case .decimal(let precision, let scale):
       thrift.structure(10) {

@@ -102,10 +102,9 @@ extension ParquetColumn {
 extension ParquetType {
   fileprivate init?(_ element: ThriftValue) {
     let logical = element[10]
-    if logical?[1] != nil {
+    // Earlier versions of this writer annotated JSON text as JSON.
+    if logical?[1] != nil || logical?[12] != nil {
       self = .string
-    } else if logical?[12] != nil {
-      self = .json
     } else if logical?[6] != nil {
       self = .date
     } else if let decimal = logical?[5] {

@@ -145,8 +145,9 @@ extension ParquetType {
     let digits = ParquetLayout.decimalDigits
     self =
       switch type {
-      case .string: .string
-      case .json: .json
+      // The logical type JSON would be exact, but polars reads it as bytes, ClickHouse rejects values that are not
+      // objects, and BigQuery, Delta and Iceberg do not support it.
+      case .string, .json: .string
       case .integer, .seconds: .int64
       case .decimal: .decimal(precision: digits.whole + digits.fraction, scale: digits.fraction)
       case .double: .double

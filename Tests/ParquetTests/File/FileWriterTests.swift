@@ -92,6 +92,16 @@ struct FileWriterTests {
     #expect(footer.metadata == table.options.metadata)
   }
 
+  @Test func `a column that is annotated as JSON is read as text`() throws {
+    let column = ParquetColumn(name: "note", type: .string)
+    var bytes = TestTable([(column, [.text("{}")])]).written()
+    // The logical type String in Thrift's compact form: field 10, a structure with the empty structure 1; JSON is 12.
+    let string: [UInt8] = [0x4C, 0x1C, 0x00, 0x00]
+    let start = try #require(bytes.indices.first { bytes[$0...].starts(with: string) })
+    bytes[start + 1] = 0xCC
+    #expect(try ParquetFooter(fileSize: bytes.count) { Array(bytes[$0]) }.columns == [column])
+  }
+
   @Test func `every damage of the footer is reported`() throws {
     let bytes = Example.everyType(rows: 50).written()
     func error(_ bytes: [UInt8]) -> String? {

@@ -94,7 +94,7 @@ struct ParquetPartitionTests {
     let script = """
       import sys, pyarrow.parquet as pq
       table = pq.read_table(sys.argv[1])
-      print([str(getattr(f.type, "storage_type", f.type)) for f in table.schema])
+      print([str(f.type) for f in table.schema])
       for row in table.to_pylist(): print([str(v) for v in row.values()])
       print(table.schema.metadata[b"pipeline"])
       """
@@ -107,6 +107,33 @@ struct ParquetPartitionTests {
         b'p'
 
         """#)
+  }
+
+  @Test func `a json column is text for pyarrow, polars and DuckDB`() async throws {
+    let file = FileManager.default.temporaryDirectory.appending(path: "tidemark-\(UUID().uuidString).parquet")
+    defer { try? FileManager.default.removeItem(at: file) }
+    try Data(try await Self.bytes([Self.batch()])).write(to: file)
+    let script = """
+      import sys, duckdb, polars, pyarrow.parquet as pq
+      column = pq.ParquetFile(sys.argv[1]).schema.column(9)
+      print(column.logical_type, column.converted_type)
+      print(polars.read_parquet(sys.argv[1])["raw"])
+      print(duckdb.sql(f"SELECT typeof(raw), raw FROM '{sys.argv[1]}'").fetchall())
+      """
+    #expect(
+      try output(of: ["python3", "-c", script, file.path])
+        == #"""
+        String UTF8
+        shape: (3,)
+        Series: 'raw' [str]
+        [
+        \t"{"a":[1]}"
+        \t"[]"
+        \tnull
+        ]
+        [('VARCHAR', '{"a":[1]}'), ('VARCHAR', '[]'), ('VARCHAR', None)]
+
+        """#.replacing(#"\t"#, with: "\t"))
   }
 }
 
