@@ -2,8 +2,9 @@ extension OutputBuffer {
   /// Appends text as one field, with quotes if needed.
   ///
   /// Quoted are texts with a delimiter, a quote or a line break, the empty text (unquoted, it may be a null), one
-  /// that equals the null text, and `\.`, which alone on a line ends PostgreSQL's input. If `hasEscapes`, the text has
-  /// JSON escapes, which are resolved.
+  /// that equals the null text, and texts that a reader's defaults would change without quotes: ClickHouse trims
+  /// blanks and tabs at both ends, Snowflake reads a backslash as an escape, and PostgreSQL ends its input at a line
+  /// `\.`. If `hasEscapes`, the text has JSON escapes, which are resolved.
   @inline(__always)
   mutating func appendCSV(
     _ text: borrowing Span<UInt8>, from position: Int, to end: Int, hasEscapes: Bool, rules: borrowing CSVRules
@@ -12,7 +13,10 @@ extension OutputBuffer {
     let stop = copyRun(of: text, from: position, to: end, until: .unquotedCSV(delimiter: rules.delimiter))
     if stop == end {
       let length = count &- start
-      if length == 0 || length == 2 || length == rules.nullText.count || rules.escapesFormulas {
+      // A blank and a tab are among the bytes up to 0x20; few texts begin or end with another one.
+      if length == 0 || text[position] <= 0x20 || text[end &- 1] <= 0x20 || length == rules.nullText.count
+        || rules.escapesFormulas
+      {
         aside { $0.finishCSVField(from: start, isQuoted: false, rules: rules) }
       }
     } else {
@@ -38,7 +42,7 @@ extension OutputBuffer {
           scalar = UInt32(text[position])
           position &+= 1
         }
-        if !isQuoted, scalar == delimiter || scalar == 0x22 || scalar == 0x0A || scalar == 0x0D {
+        if !isQuoted, scalar == delimiter || scalar == 0x22 || scalar == 0x0A || scalar == 0x0D || scalar == 0x5C {
           output.insert(UInt8(ascii: "\""), at: start)
           isQuoted = true
         }
@@ -60,7 +64,7 @@ extension OutputBuffer {
     finishCSVField(from: start, isQuoted: isQuoted, rules: rules)
   }
 
-  /// Protects a field that begins at `start` from being read as a formula, a null or an end marker.
+  /// Protects a field that begins at `start` from being read as a formula or a null, and from being trimmed.
   @inline(never)
   private mutating func finishCSVField(from start: Int, isQuoted: Bool, rules: borrowing CSVRules) {
     let apostrophe = UInt8(ascii: "'")
@@ -74,8 +78,10 @@ extension OutputBuffer {
     }
     if isQuoted { return }
     let length = count - start
-    let isEndMarker = length == 2 && self[start] == UInt8(ascii: "\\") && self[start + 1] == UInt8(ascii: ".")
-    guard length == 0 || isDelimited || isEndMarker || equals(rules.nullText, from: start) else { return }
+    guard
+      length == 0 || isDelimited || self[start].isBlankOrTab || self[count - 1].isBlankOrTab
+        || equals(rules.nullText, from: start)
+    else { return }
     insert(UInt8(ascii: "\""), at: start)
     append(UInt8(ascii: "\""))
   }
@@ -106,4 +112,8 @@ extension OutputBuffer {
     truncate(to: start)
     appendCSV(field.span, from: 0, to: field.count, hasEscapes: false, rules: rules)
   }
+}
+
+extension UInt8 {
+  fileprivate var isBlankOrTab: Bool { self == UInt8(ascii: " ") || self == UInt8(ascii: "\t") }
 }

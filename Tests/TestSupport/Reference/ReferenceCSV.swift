@@ -94,10 +94,12 @@ package struct ReferenceCSV: Sendable {
   }
 
   private func quoted(_ text: String) -> String {
-    let structural: [Unicode.Scalar] = ["\"", "\r", "\n", Unicode.Scalar(delimiter)]
+    let structural: [Unicode.Scalar] = ["\"", "\\", "\r", "\n", Unicode.Scalar(delimiter)]
     let isNullText = text.utf8.elementsEqual(nullText.utf8)
+    let ends = [text.unicodeScalars.first, text.unicodeScalars.last]
     let needsQuotes =
-      text.isEmpty || isNullText || text == "\\." || text.unicodeScalars.contains(where: structural.contains)
+      text.isEmpty || isNullText || ends.contains(" ") || ends.contains("\t")
+      || text.unicodeScalars.contains(where: structural.contains)
     guard needsQuotes else { return text }
     var quoted = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {

@@ -7,8 +7,16 @@ struct CSVEncoderTests {
   @Test(arguments: [
     ("plain", "plain"),
     ("", "\"\""),
-    (" ", " "),
-    (" both ends ", " both ends "),
+    (" ", "\" \""),
+    ("\t", "\"\t\""),
+    (" both ends ", "\" both ends \""),
+    (" start", "\" start\""),
+    ("end ", "\"end \""),
+    ("\tstart", "\"\tstart\""),
+    ("end\t", "\"end\t\""),
+    ("\u{B}form\u{C}", "\u{B}form\u{C}"),
+    ("\u{A0}no-break\u{A0}", "\u{A0}no-break\u{A0}"),
+    ("a long text with its only blank at the end, behind the blocks ", nil),
     ("a,b", "\"a,b\""),
     ("say \"no\"", "\"say \"\"no\"\"\""),
     ("\"", "\"\"\"\""),
@@ -18,9 +26,10 @@ struct CSVEncoderTests {
     ("tab\tstays", "tab\tstays"),
     ("semi;colon|bar", "semi;colon|bar"),
     ("\\.", "\"\\.\""),
-    ("\\.x", "\\.x"),
-    ("\\", "\\"),
-    ("back\\slash", "back\\slash"),
+    ("\\.x", "\"\\.x\""),
+    ("\\N", "\"\\N\""),
+    ("\\", "\"\\\""),
+    ("back\\slash", "\"back\\slash\""),
     ("0042", "0042"),
     ("=1+1", "=1+1"),
     ("nul\0byte", "nul\0byte"),
@@ -45,10 +54,14 @@ struct CSVEncoderTests {
     (#"a\r\nb"#, "\"a\r\nb\""),
     (#"\"quoted\""#, "\"\"\"quoted\"\"\""),
     (#"a\/b"#, "a/b"),
-    (#"\\"#, "\\"),
+    (#"\\"#, "\"\\\""),
     (#"\\."#, "\"\\.\""),
-    (#"\\n"#, "\\n"),
-    (#"\b\f\t"#, "\u{8}\u{C}\t"),
+    (#"\\n"#, "\"\\n\""),
+    (#"\b\f\t"#, "\"\u{8}\u{C}\t\""),
+    (#"\u0020x"#, "\" x\""),
+    (#"x\t\u00e9"#, "x\t\u{E9}"),
+    (#"\tx"#, "\"\tx\""),
+    (#"x \u005c"#, "\"x \\\""),
     (#"\u00e1rea"#, "área"),
     (#"\u00E1\u20AC"#, "á€"),
     (#"\ud83c\udf89!"#, "🎉!"),
@@ -63,8 +76,8 @@ struct CSVEncoderTests {
     (#"\ud83d\u0041"#, "\u{FFFD}A"),
     (#"\udf89"#, "\u{FFFD}"),
     (#"cut \u12"#, "cut \u{FFFD}12"),
-    (#"end \"#, "end \\"),
-    (#"\é"#, "\\é"),
+    (#"end \"#, "\"end \\\""),
+    (#"\é"#, "\"\\é\""),
     (#"\x"#, "x"),
   ])
   func `escapes are resolved`(source: String, field: String) throws {
@@ -93,7 +106,8 @@ struct CSVEncoderTests {
         [.text("-1"), .integer(-1), .text("-1"), .null],
         [.text("-1 "), .integer(-10), .text("-1.0"), .boolean(true)],
       ])
-    #expect(try rows.csv(CSVFormat(header: false, nullText: "-1")) == "\"-1\",\"-1\",\"-1\",-1\n-1 ,-10,-1.0,true\n")
+    #expect(
+      try rows.csv(CSVFormat(header: false, nullText: "-1")) == "\"-1\",\"-1\",\"-1\",-1\n\"-1 \",-10,-1.0,true\n")
     let flags = TestRows(.boolean, [.boolean(true), .boolean(false), .null])
     #expect(try flags.csv(CSVFormat(header: false, nullText: "true")) == "\"true\"\nfalse\ntrue\n")
   }

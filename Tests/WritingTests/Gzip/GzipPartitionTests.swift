@@ -29,7 +29,7 @@ struct GzipPartitionTests {
   }
 
   @Test func `the bytes do not depend on threads or on the sizes of batches`() async throws {
-    let texts = (0..<6_000).map { "row \($0) \(TestPartition.line(1 + $0 % 90, seed: UInt64($0)))" }
+    let texts = (0..<6_000).map { "row \($0) \(TestPartition.line(1 + $0 % 90, seed: UInt64($0)))." }
     let whole = try await TestPartition().bytes(of: [texts])
     #expect(whole.count > 100_000)
     for (parallelism, size) in [(1, 6_000), (4, 6_000), (1, 7), (4, 1_001), (2, 113)] {
