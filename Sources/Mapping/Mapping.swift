@@ -46,22 +46,25 @@ package struct Mapping: Sendable {
     collector.addUnrecognized(batch.unrecognized)
     var columns: [ColumnValues] = []
     columns.reserveCapacity(fields.count)
+    let hasZero = batch.bytes.span.hasZero
     for field in fields {
       var problems = ColumnProblems()
       switch field.origin {
       case .record(let slots):
         let refs = field.select(slots: slots, from: batch, problems: &problems)
-        columns.append(cast(refs, of: field, in: batch.bytes, arena: &arena, problems: &problems))
+        columns.append(cast(refs, of: field, in: batch.bytes, hasZero: hasZero, arena: &arena, problems: &problems))
         collector.add(problems, of: field, in: batch.bytes)
       case .extras:
-        let refs = UnmappedFieldsColumn(field: field, batch: batch, replacesBadText: rules.badText == .replace)
+        let refs = UnmappedFieldsColumn(field: field, batch: batch, rules: rules)
           .objects(arena: &arena, problems: &problems)
         columns.append(.text(refs))
         collector.add(problems, of: field, in: batch.bytes)
       case .constant(let index):
         let constant = EncodedConstant(constants[index], columnType: field.column.type, zone: zone)
         let refs = field.select(slots: [0], from: constant.batch, problems: &problems)
-        let one = cast(refs, of: field, in: constant.batch.bytes, arena: &arena, problems: &problems)
+        let bytes = constant.batch.bytes
+        let one = cast(
+          refs, of: field, in: bytes, hasZero: bytes.span.hasZero, arena: &arena, problems: &problems)
         columns.append(
           one.repeated(batch.recordCount, from: constant.batch.bytes, type: field.column.type, arena: &arena))
         collector.add(problems, of: field, in: constant.batch.bytes, rowCount: batch.recordCount)
@@ -73,7 +76,7 @@ package struct Mapping: Sendable {
   }
 
   private mutating func cast(
-    _ refs: consuming [ValueRef], of field: CompiledField, in bytes: [UInt8], arena: inout StringArena,
+    _ refs: consuming [ValueRef], of field: CompiledField, in bytes: [UInt8], hasZero: Bool, arena: inout StringArena,
     problems: inout ColumnProblems
   ) -> ColumnValues {
     if let form = field.timeForm {
@@ -82,7 +85,7 @@ package struct Mapping: Sendable {
     }
     switch field.column.type {
     case .string, .decimal, .json:
-      var texts = TextColumn(field: field, bytes: bytes, replacesBadText: rules.badText == .replace)
+      var texts = TextColumn(field: field, bytes: bytes, hasZero: hasZero, rules: rules)
       texts.cast(&refs, arena: &arena, problems: &problems)
       return .text(refs)
     case .integer:

@@ -29,11 +29,12 @@ enum ValueError: UInt8, Sendable {
   case notUTF8
   case unpairedSurrogate
   case unknownEscape
+  case nul
 
   /// True if the text itself is invalid, rather than the value that it represents.
   var isBadText: Bool {
     switch self {
-    case .notUTF8, .unpairedSurrogate, .unknownEscape: true
+    case .notUTF8, .unpairedSurrogate, .unknownEscape, .nul: true
     default: false
     }
   }
@@ -70,6 +71,7 @@ enum ValueError: UInt8, Sendable {
     case .notUTF8: "the text is not valid UTF-8"
     case .unpairedSurrogate: "the text has an unpaired surrogate"
     case .unknownEscape: "the text has an invalid JSON escape"
+    case .nul: "the text contains U+0000"
     }
   }
 }

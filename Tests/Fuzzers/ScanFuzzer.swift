@@ -49,7 +49,8 @@ enum ScanFuzzer {
     var at = 0
     while let next = text[at...].firstIndex(of: UInt8(ascii: "\\")) {
       let end = ReferenceJSON.escapeEnd(text, from: next)
-      if ReferenceString.unescaped(Array(text[next..<end])).isBad { return true }
+      let escape = ReferenceString.unescaped(Array(text[next..<end]))
+      if escape.isBad || escape.bytes == [0] { return true }
       at = end
     }
     return false

@@ -114,13 +114,13 @@ struct OneColumn {
   init(
     _ type: ColumnType, format: String? = nil, nullIf: [String] = [], trim: Bool = false, defaultValue: String? = nil,
     join: String? = nil, isRequired: Bool = false, badValues: MappingRules.BadValuePolicy = .quarantine,
-    badText: MappingRules.BadTextPolicy = .replace, zone: TimeZoneTransitions = .utc
+    badText: MappingRules.BadTextPolicy = .replace, keepsNUL: Bool = false, zone: TimeZoneTransitions = .utc
   ) {
     self.type = type
     self.field = MappedField(
       column: Column(name: "v", type: type, isRequired: isRequired), origin: .record(slots: [0]),
       format: format.map { try! TimePattern($0) }, nullIf: nullIf, trim: trim, defaultValue: defaultValue, join: join)
-    self.rules = MappingRules(badValues: badValues, badText: badText)
+    self.rules = MappingRules(badValues: badValues, badText: badText, keepsNUL: keepsNUL)
     self.zone = zone
   }
 

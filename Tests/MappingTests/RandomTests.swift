@@ -17,6 +17,7 @@ struct RandomTests {
         nullIf: [[], ["-", ""], ["0", "é", "1e3"]].randomElement(using: &generator) ?? [],
         trim: Bool.random(using: &generator),
         defaultValue: [nil, nil, "1", "2026-10-01", "20261001", "x y"].randomElement(using: &generator) ?? nil,
+        keepsNUL: Bool.random(using: &generator),
         zone: [TimeZoneTransitions.utc, Zones.madrid, Zones.saoPaulo].randomElement(using: &generator) ?? .utc)
       let values = (0..<120).map { _ in
         format.flatMap { RandomTests.time(of: $0, using: &generator) } ?? RandomTests.value(using: &generator)
@@ -24,7 +25,7 @@ struct RandomTests {
       let records = values.map { $0.map { Array(#"{"v" : "#.utf8) + $0 + Array(" }".utf8) } ?? Array("{}".utf8) }
       let column = OneColumn(
         type, format: format?.text, nullIf: reference.nullIf, trim: reference.trim,
-        defaultValue: reference.defaultValue, zone: reference.zone)
+        defaultValue: reference.defaultValue, keepsNUL: reference.keepsNUL, zone: reference.zone)
       let mapped = try column.map(RawBatch(bytes: records, keys: ["v"]))
       let rejected = Set(mapped.rejects.map(\.index))
       #expect(rejected.count + mapped.rows.rowCount == values.count)
@@ -134,7 +135,7 @@ struct RandomTests {
         #"\\"#, #"\/"#, #"\""#, #"\u00e9"#, #"\ud83d\ude00"#, #"\ud83d"#, #"\ude00"#, #"\u12"#, #"\q"#, #"\u0031"#,
         #"\u0000"#,
       ].map { Array($0.utf8) } + [
-        [0xFF], [0xC3], [0xE1, 0x80], [0xF0, 0x9F, 0x98], [0xED, 0xA0, 0x80], [0x01], [0xC0, 0xAF],
+        [0xFF], [0xC3], [0xE1, 0x80], [0xF0, 0x9F, 0x98], [0xED, 0xA0, 0x80], [0x01], [0x00], [0xC0, 0xAF],
       ]
     let count = Int.random(in: 0...5, using: &generator)
     let content = (0..<count).flatMap { _ in pieces.randomElement(using: &generator)! }

@@ -36,6 +36,12 @@ BYTE_SCAN_INLINE size_t escape_length(const uint8_t *text, size_t length) {
   return low <= 0xFFFF && (low & 0xFC00) == 0xDC00 ? 12 : 0;
 }
 
+/// The same, but 0 also for the escape of U+0000.
+BYTE_SCAN_INLINE size_t sound_escape_length(const uint8_t *text, size_t length) {
+  const size_t taken = escape_length(text, length);
+  return taken == 6 && __builtin_memcmp(text + 2, "0000", 4) == 0 ? 0 : taken;
+}
+
 /// Continues at `at`, which is not an escaped byte.
 BYTE_SCAN_INLINE _Bool escapes_are_sound_from(const uint8_t *text, size_t length, size_t at) {
   while (at < length) {
@@ -43,7 +49,7 @@ BYTE_SCAN_INLINE _Bool escapes_are_sound_from(const uint8_t *text, size_t length
       at += 1;
       continue;
     }
-    const size_t taken = escape_length(text + at, length - at);
+    const size_t taken = sound_escape_length(text + at, length - at);
     if (taken == 0) return 0;
     at += taken;
   }
@@ -54,7 +60,8 @@ BYTE_SCAN_INLINE _Bool escapes_are_sound_portable(const uint8_t *text, size_t le
   return escapes_are_sound_from(text, length, 0);
 }
 
-/// Returns true if every escape in the raw text of a string is valid JSON, and surrogates are paired.
+/// Returns true if every escape in the raw text of a string is valid JSON, surrogates are paired, and no escape
+/// represents U+0000.
 BYTE_SCAN_INLINE _Bool escapes_are_sound(const uint8_t *text, size_t length) {
   // Every escape before `at` is sound.
   size_t at = 0;
@@ -69,7 +76,7 @@ BYTE_SCAN_INLINE _Bool escapes_are_sound(const uint8_t *text, size_t length) {
     at = at > block ? at : block;
     while (slashes) {
       at = block + (size_t)__builtin_ctzll(slashes);
-      const size_t taken = escape_length(text + at, length - at);
+      const size_t taken = sound_escape_length(text + at, length - at);
       if (taken == 0) return 0;
       at += taken;
       slashes = at - block < 64 ? slashes & ~(uint64_t)0 << (at - block) : 0;
@@ -78,6 +85,11 @@ BYTE_SCAN_INLINE _Bool escapes_are_sound(const uint8_t *text, size_t length) {
   }
 #endif
   return escapes_are_sound_from(text, length, at);
+}
+
+/// Returns true if a byte of the text is zero.
+BYTE_SCAN_INLINE _Bool text_has_zero(const uint8_t *text, size_t length) {
+  return length > 0 && __builtin_memchr(text, 0, length) != NULL;
 }
 
 #endif

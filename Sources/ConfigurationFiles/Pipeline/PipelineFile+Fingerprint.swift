@@ -64,13 +64,16 @@ extension PipelineFile {
   }
 
   private var ruleEntries: [FingerprintEntry] {
-    [
+    var entries = [
       FingerprintEntry(
         key: "unknown fields", value: rules.unknownFields == .keep ? "kept in `_extra`" : "not kept"),
       FingerprintEntry(key: "bad values", value: rules.badValues.rawValue),
       FingerprintEntry(key: "bad text", value: rules.badText.rawValue),
       FingerprintEntry(key: "empty chunks", value: rules.emptyChunks.rawValue),
     ]
+    // An entry only for the exception: chunks that were committed before the rule existed remain valid.
+    if rules.keepsNUL { entries.append(FingerprintEntry(key: "U+0000", value: "kept")) }
+    return entries
   }
 
   private var sinkEntries: [FingerprintEntry] {

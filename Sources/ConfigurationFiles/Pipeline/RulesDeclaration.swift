@@ -3,6 +3,8 @@ package struct RulesDeclaration: Hashable, Sendable {
   package var unknownFields: UnknownFields
   package var badValues: BadValues
   package var badText: BadText
+  /// U+0000 in text is kept; otherwise it is bad text.
+  package var keepsNUL: Bool
   package var emptyChunks: EmptyChunks
   /// The share of a chunk's records (0...1) that may be rejected before the chunk fails; nil: any.
   package var maxRejects: Double?
@@ -21,7 +23,7 @@ package struct RulesDeclaration: Hashable, Sendable {
     case null
   }
 
-  /// The handling of invalid UTF-8 and unpaired surrogates.
+  /// The handling of invalid UTF-8, unpaired surrogates and U+0000.
   package enum BadText: String, CaseIterable, Sendable {
     /// Replaces them with U+FFFD and counts them.
     case replace
@@ -37,11 +39,12 @@ package struct RulesDeclaration: Hashable, Sendable {
 
   package init(
     unknownFields: UnknownFields = .report, badValues: BadValues = .quarantine, badText: BadText = .replace,
-    emptyChunks: EmptyChunks = .skip, maxRejects: Double? = nil
+    keepsNUL: Bool = false, emptyChunks: EmptyChunks = .skip, maxRejects: Double? = nil
   ) {
     self.unknownFields = unknownFields
     self.badValues = badValues
     self.badText = badText
+    self.keepsNUL = keepsNUL
     self.emptyChunks = emptyChunks
     self.maxRejects = maxRejects
   }

@@ -77,7 +77,7 @@ package struct PipelineStages: Sendable {
       fields: fields,
       rules: MappingRules(
         badValues: MappingRules.BadValuePolicy(file.rules.badValues),
-        badText: MappingRules.BadTextPolicy(file.rules.badText)),
+        badText: MappingRules.BadTextPolicy(file.rules.badText), keepsNUL: file.rules.keepsNUL),
       zone: zone)
     eventTimeCheck = EventTimeCheck(file)
     self.file = file

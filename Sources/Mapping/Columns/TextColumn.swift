@@ -6,14 +6,20 @@ struct TextColumn {
   let field: CompiledField
   /// The bytes that the values' references point to.
   let bytes: [UInt8]
-  let replacesBadText: Bool
+  private let replacesBadText: Bool
+  private let keepsNUL: Bool
+  /// True if a received byte is zero and not kept, so that texts without escapes have to be looked through.
+  private let hasBadZero: Bool
   private var defaultResult: CastResult<ValueRef>?
 
-  init(field: CompiledField, bytes: [UInt8], replacesBadText: Bool) {
+  /// - Parameter hasZero: true if one of the bytes is zero.
+  init(field: CompiledField, bytes: [UInt8], hasZero: Bool, rules: MappingRules) {
     self.type = field.column.type
     self.field = field
     self.bytes = bytes
-    self.replacesBadText = replacesBadText
+    self.replacesBadText = rules.badText == .replace
+    self.keepsNUL = rules.keepsNUL
+    self.hasBadZero = hasZero && !rules.keepsNUL
   }
 
   /// Turns each value into its text, in place. Every reference is a `string` or a `null` afterwards.
@@ -34,11 +40,12 @@ struct TextColumn {
       let ref = refs[row]
       switch ref.kind {
       case .string:
-        guard ref.hasEscapes || ref.isNonASCII else { continue }
+        guard ref.hasEscapes || ref.isNonASCII || hasBadZero else { continue }
         let part = text.extracting(ref.start..<ref.end)
-        let error =
+        var error =
           ref.hasEscapes
-          ? TextScan.error(in: part, isNonASCII: ref.isNonASCII) : TextScan.utf8Error(in: part)
+          ? TextScan.error(in: part, isNonASCII: ref.isNonASCII, keepsNUL: keepsNUL) : TextScan.utf8Error(in: part)
+        if error == nil, hasBadZero, part.hasZero { error = .nul }
         guard let error else { continue }
         refs[row] = mended(ref, error, row: row, arena: &arena, problems: &problems)
       case .number, .true, .false:
@@ -57,7 +64,7 @@ struct TextColumn {
   ) -> ValueRef {
     guard replacesBadText else { return problems.null(row, error, ref) }
     let start = arena.bytes.count
-    TextScan.appendUnescaped(bytes, in: ref.start..<ref.end, to: &arena.bytes)
+    TextScan.appendUnescaped(bytes, in: ref.start..<ref.end, to: &arena.bytes, keepsNUL: keepsNUL)
     guard let made = arena.reference(from: start) else { return problems.null(row, .tooLong, ref) }
     problems.append(replacedRow: row)
     return made
@@ -69,7 +76,7 @@ struct TextColumn {
   ) -> ValueRef {
     let range = ref.start..<ref.end
     let start = arena.bytes.count
-    var compactor = JSONCompactor(bytes, in: range, output: arena.take())
+    var compactor = JSONCompactor(bytes, in: range, output: arena.take(), keepsNUL: keepsNUL)
     let isValid: Bool
     if let join = field.join, ref.kind == .array {
       isValid = compactor.joinElements(separator: join)
@@ -127,7 +134,7 @@ struct TextColumn {
       && bytes[ref.end] == UInt8(ascii: "\"")
     let range = hasQuotes ? (ref.start - 1)..<(ref.end + 1) : ref.start..<ref.end
     guard range.count <= ValueRef.maximumLength else { return problems.null(row, .tooLong, ref) }
-    var compactor = JSONCompactor(bytes, in: range, output: arena.take())
+    var compactor = JSONCompactor(bytes, in: range, output: arena.take(), keepsNUL: keepsNUL)
     let isValid: Bool
     if isString, !hasQuotes {
       isValid = compactor.quotedContent()

@@ -4,12 +4,12 @@ import Records
 struct UnmappedFieldsColumn {
   private let field: CompiledField
   private let batch: RawBatch
-  private let replacesBadText: Bool
+  private let rules: MappingRules
 
-  init(field: CompiledField, batch: RawBatch, replacesBadText: Bool) {
+  init(field: CompiledField, batch: RawBatch, rules: MappingRules) {
     self.field = field
     self.batch = batch
-    self.replacesBadText = replacesBadText
+    self.rules = rules
   }
 
   /// Returns one compact object per record, keys in received order; the default or null if there are none.
@@ -43,7 +43,7 @@ struct UnmappedFieldsColumn {
       reason = reason ?? append(extra.value, &error, arena: &arena)
     }
     arena.bytes.append(UInt8(ascii: "}"))
-    if !replacesBadText { reason = reason ?? error }
+    if rules.badText != .replace { reason = reason ?? error }
     if reason == nil, let made = arena.reference(from: start) {
       if error != nil { problems.append(replacedRow: row) }
       return made
@@ -60,7 +60,8 @@ struct UnmappedFieldsColumn {
       arena.bytes.append(contentsOf: "null".utf8)
       return nil
     }
-    var compactor = JSONCompactor(batch.bytes, in: ref.start..<ref.end, output: arena.take())
+    var compactor = JSONCompactor(
+      batch.bytes, in: ref.start..<ref.end, output: arena.take(), keepsNUL: rules.keepsNUL)
     let isValid = ref.kind == .string ? compactor.quotedContent() : compactor.value()
     compactor.flush()
     arena.bytes = compactor.takeOutput()

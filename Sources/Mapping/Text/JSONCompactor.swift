@@ -2,11 +2,13 @@ import Records
 
 /// Checks one JSON value and removes the whitespace outside its strings.
 ///
-/// The output is always valid JSON: raw control characters in strings become escapes, bad text becomes U+FFFD.
+/// The output is always valid JSON: raw control characters in strings become escapes, bad text becomes U+FFFD, and so
+/// does U+0000 unless it is kept.
 /// Output is written only from the first change on, so that an unchanged value costs no copy.
 struct JSONCompactor {
   private let bytes: [UInt8]
   private let end: Int
+  private let keepsNUL: Bool
   private var position: Int
   /// Bytes from here to `position` are still to be copied.
   private var pending: Int
@@ -18,8 +20,9 @@ struct JSONCompactor {
   /// More than any reader lets through; keeps hostile nesting off the stack.
   private static let deepest = 512
 
-  init(_ bytes: [UInt8], in range: Range<Int>, output: consuming [UInt8]) {
+  init(_ bytes: [UInt8], in range: Range<Int>, output: consuming [UInt8], keepsNUL: Bool) {
     self.bytes = bytes
+    self.keepsNUL = keepsNUL
     self.position = range.lowerBound
     self.pending = range.lowerBound
     self.end = range.upperBound
@@ -147,9 +150,10 @@ struct JSONCompactor {
       let byte = text[position]
       if byte == UInt8(ascii: "\\") {
         let escape = TextScan.escape(text, at: position)
-        if let found = escape.error { replace(escape.length, found) } else { position += escape.length }
+        let found = escape.error ?? (escape.scalar == 0 && !keepsNUL ? .nul : nil)
+        if let found { replace(escape.length, found) } else { position += escape.length }
       } else if byte < 0x20 {
-        escapeControl(byte)
+        if byte == 0, !keepsNUL { replace(1, .nul) } else { escapeControl(byte) }
       } else {
         let length = TextScan.sequence(text, at: position)
         if length < 0 { replace(-length, .notUTF8) } else { position += length }
@@ -220,7 +224,7 @@ extension JSONCompactor {
     case UInt8(ascii: "\""):
       let start = position + 1
       guard let close = endOfString(from: start) else { return false }
-      let found = TextScan.appendUnescaped(bytes, in: start..<close, to: &output)
+      let found = TextScan.appendUnescaped(bytes, in: start..<close, to: &output, keepsNUL: keepsNUL)
       if error == nil { error = found }
       position = close + 1
       return true

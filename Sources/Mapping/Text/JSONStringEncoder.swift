@@ -3,7 +3,7 @@ enum JSONStringEncoder {
   /// Returns a text as compact JSON if it is JSON, otherwise as a JSON string.
   static func compactOrQuoted(_ text: String) -> [UInt8] {
     let bytes = Array(text.utf8)
-    var compactor = JSONCompactor(bytes, in: 0..<bytes.count, output: [])
+    var compactor = JSONCompactor(bytes, in: 0..<bytes.count, output: [], keepsNUL: true)
     if compactor.value(), compactor.error == nil {
       compactor.flush()
       return compactor.takeOutput()

@@ -74,20 +74,22 @@ enum TextScan {
 }
 
 extension TextScan {
-  /// The first bad part of a string's raw text: invalid UTF-8, an unknown or malformed escape, an unpaired surrogate.
-  static func error(in text: Span<UInt8>, isNonASCII: Bool) -> ValueError? {
+  /// The first bad part of a string's raw text: invalid UTF-8, an unknown or malformed escape, an unpaired surrogate,
+  /// and the escape of U+0000 unless it is kept.
+  static func error(in text: Span<UInt8>, isNonASCII: Bool, keepsNUL: Bool) -> ValueError? {
     // Nearly all texts are valid and need no check byte by byte.
     if text.hasSoundEscapesOnly, !isNonASCII || utf8Error(in: text) == nil { return nil }
-    return firstError(in: text)
+    return firstError(in: text, keepsNUL: keepsNUL)
   }
 
-  private static func firstError(in text: Span<UInt8>) -> ValueError? {
+  private static func firstError(in text: Span<UInt8>, keepsNUL: Bool) -> ValueError? {
     var index = nextSpecial(text, from: 0)
     while index < text.count {
       let byte = text[index]
       if byte == UInt8(ascii: "\\") {
         let escape = escape(text, at: index)
         if let error = escape.error { return error }
+        if escape.scalar == 0, !keepsNUL { return .nul }
         index += escape.length
       } else {
         let length = sequence(text, at: index)
@@ -134,8 +136,27 @@ extension TextScan {
   }
 
   /// Appends a string's raw text unescaped, with U+FFFD instead of each invalid part; returns the first error.
+  ///
+  /// - Parameter keepsNUL: false if U+0000 is invalid too, as an escape or as a byte.
   @discardableResult
-  static func appendUnescaped(_ bytes: [UInt8], in range: Range<Int>, to output: inout [UInt8]) -> ValueError? {
+  static func appendUnescaped(
+    _ bytes: [UInt8], in range: Range<Int>, to output: inout [UInt8], keepsNUL: Bool = true
+  ) -> ValueError? {
+    let first = output.count
+    let error = appendUnescapedKeepingNUL(bytes, in: range, to: &output)
+    guard !keepsNUL, output.span.extracting(first..<output.count).hasZero else { return error }
+    // In UTF-8, a zero byte is U+0000 and nothing else.
+    let text = Array(output[first...])
+    output.removeLast(text.count)
+    for byte in text {
+      if byte == 0 { output.append(scalar: 0xFFFD) } else { output.append(byte) }
+    }
+    return error ?? .nul
+  }
+
+  private static func appendUnescapedKeepingNUL(
+    _ bytes: [UInt8], in range: Range<Int>, to output: inout [UInt8]
+  ) -> ValueError? {
     let text = bytes.span.extracting(range)
     var firstError: ValueError?
     // From here on nothing has been copied yet.

@@ -12,8 +12,7 @@ enum SummaryFormatter {
       summary.rejected > 0 ? ", \(NumberFormat.count(summary.rejected)) rejected (see _tidemark/rejects)" : ""
     lines.append("  rows     \(NumberFormat.count(summary.rows)) written\(rejected)")
     if summary.replacedTexts > 0 {
-      let verb = summary.replacedTexts == 1 ? "was" : "were"
-      lines.append("  repaired \(NumberFormat.count(summary.replacedTexts, "text")) that \(verb) no valid UTF-8")
+      lines.append("  repaired \(NumberFormat.count(summary.replacedTexts, "text")) with invalid characters")
     }
     if summary.nulledValues > 0 { lines.append("  nulled   \(NumberFormat.count(summary.nulledValues, "bad value"))") }
     let retries = summary.retries > 0 ? ", \(NumberFormat.count(summary.retries, "retry", plural: "retries"))" : ""

@@ -15,6 +15,7 @@ import Testing
     (TestPipeline(adding: "rules: { bad_values: null }\n"), ["bad values"]),
     (TestPipeline(adding: "rules: { unknown_fields: keep }\n"), ["unknown fields"]),
     (TestPipeline(adding: "rules: { bad_text: fail }\n"), ["bad text"]),
+    (TestPipeline(adding: "rules: { keep_nul: true }\n"), ["U+0000"]),
     (TestPipeline(adding: "rules: { empty_chunks: write }\n"), ["empty chunks"]),
     (TestPipeline(adding: "  partition: x/{chunk}\n"), ["partition path"]),
     (TestPipeline(adding: "  compression_level: 9\n"), ["compression"]),
@@ -29,6 +30,7 @@ import Testing
   }
 
   @Test(arguments: [
+    TestPipeline(adding: "rules: { keep_nul: false }\n"),
     TestPipeline("name: calls", "name: other\ndescription: Something else."),
     TestPipeline(adding: "on_finish: [python3, load.py]\n"),
     TestPipeline("${TOKEN}", "${OTHER:-abcdefghijkl}"), TestPipeline("from: 2026-10-01", "from: 2026-09-01"),

@@ -80,12 +80,13 @@ import Testing
   }
 
   @Test func `every rule is read`() throws {
-    let rules = "{ unknown_fields: keep, bad_values: null, bad_text: fail, empty_chunks: write, max_rejects: 1.5% }"
-    let file = try TestPipeline(adding: "rules: \(rules)\n").read()
+    let rules = "unknown_fields: keep, bad_values: null, bad_text: fail, keep_nul: true, empty_chunks: write"
+    let file = try TestPipeline(adding: "rules: { \(rules), max_rejects: 1.5% }\n").read()
     #expect(
       file.rules
         == RulesDeclaration(
-          unknownFields: .keep, badValues: .null, badText: .fail, emptyChunks: .write, maxRejects: 0.015))
+          unknownFields: .keep, badValues: .null, badText: .fail, keepsNUL: true, emptyChunks: .write,
+          maxRejects: 0.015))
   }
 
   @Test func `every key of a sink is read`() throws {
@@ -169,7 +170,7 @@ import Testing
   @Test func `a column position counts characters, not bytes`() {
     #expect(
       TestPipeline(adding: "rules: { \"größe 🙂\": 1, bad_values: drop }\n").lines == [
-        "calls.yaml:13:10: error: unknown key `größe 🙂`; known: unknown_fields, bad_values, bad_text, empty_chunks, max_rejects",
+        "calls.yaml:13:10: error: unknown key `größe 🙂`; known: unknown_fields, bad_values, bad_text, keep_nul, empty_chunks, max_rejects",
         "calls.yaml:13:36: error: `bad_values`: expected fail, quarantine or null, found `drop`",
       ])
   }

@@ -92,8 +92,11 @@ struct PipelinesPageTests {
         + Array(#""},{"n":2,"t":"\ud800"},{"n":3,"t":"\q"}]}"#.utf8),
       csv: "1,a\u{FFFD}\n2,\u{FFFD}\n3,\u{FFFD}\n", message: "3"),
     Input(
-      "U+0000 and other control characters in text", #"{"data":[{"n":1,"t":"\u0000\u0001"}]}"#,
-      csv: "1,\u{0}\u{1}\n"),
+      "U+0000 in text or JSON, also as `\\u0000`",
+      bytes: Array(#"{"data":[{"n":1,"t":"\u0000a"},{"n":2,"t":"b"#.utf8) + [0]
+        + Array(#""},{"n":3,"t":["\u0000"]}]}"#.utf8),
+      csv: "1,\u{FFFD}a\n2,b\u{FFFD}\n3,\"[\"\"\u{FFFD}\"\"]\"\n", message: "3"),
+    Input("other control characters in text", #"{"data":[{"n":1,"t":"\u0001"}]}"#, csv: "1,\u{1}\n"),
     Input("text after the end of the document, HTML", #"{"data":[{"n":1,"t":"a"}]} and so on"#),
     Input("text after the end of the document, HTML", "<html>Gateway</html>"),
     Input(

@@ -30,6 +30,12 @@ struct ExtrasTests {
     #expect(mapped.replacedTexts == 1)
   }
 
+  @Test func `U+0000 in unknown keys and values is replaced and counted once per record`() throws {
+    let mapped = try map([#"{"k\u0000":"\u0000"}"#, #"{"a":1}"#])
+    #expect(mapped.rows.cells(1) == [.text("{\"k\u{FFFD}\":\"\u{FFFD}\"}"), .text(#"{"a":1}"#)])
+    #expect(mapped.replacedTexts == 1)
+  }
+
   @Test func `bad text in unknown keys may reject the row`() throws {
     let mapped = try map([#"{"a":"\ud800"}"#, #"{"a":1}"#], badText: .quarantine)
     #expect(mapped.rejects.map(\.field) == ["_extra"])

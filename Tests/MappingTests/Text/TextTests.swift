@@ -119,12 +119,69 @@ struct TextTests {
     #expect(error?.index == 1)
   }
 
-  @Test func `a NUL and raw control characters are text`() throws {
-    let batch = RawBatch(
-      bytes: [Array(#"{"v":"a\u0000b"}"#.utf8), Array("{\"v\":\"a\u{1}\n\u{0}b\"}".utf8)], keys: ["v"])
+  @Test func `raw control characters are text`() throws {
+    let batch = RawBatch(bytes: [Array("{\"v\":\"a\u{1}\n\u{1F}b\"}".utf8)], keys: ["v"])
     let mapped = try OneColumn(.string, badText: .fail).map(batch)
-    #expect(mapped.rows.cells() == [.text("a\0b"), .text("a\u{1}\n\0b")])
+    #expect(mapped.rows.cells() == [.text("a\u{1}\n\u{1F}b")])
     #expect(mapped.rows.arena.isEmpty)
+  }
+
+  /// Records with U+0000 as an escape and as a byte: in text, next to other escapes, in arrays, keys and strings of
+  /// JSON.
+  static let withNUL = RawBatch(
+    bytes: [
+      Array(#"{"v":"a\u0000b"}"#.utf8), Array("{\"v\":\"a\u{0}b\"}".utf8), Array("{\"v\":\"é\\n\u{0}\"}".utf8),
+      Array(#"{"v":["x\u0000"]}"#.utf8), Array("{\"v\":{\"k\u{0}\":\"\u{0}\"}}".utf8), Array(#"{"v":"\\u0000"}"#.utf8),
+      Array(#"{"v":"0"}"#.utf8),
+    ], keys: ["v"])
+
+  @Test func `U+0000 is bad text that is replaced and counted`() throws {
+    let mapped = try OneColumn(.string).map(TextTests.withNUL)
+    #expect(
+      mapped.rows.cells() == [
+        .text("a\u{FFFD}b"), .text("a\u{FFFD}b"), .text("é\n\u{FFFD}"), .text("[\"x\u{FFFD}\"]"),
+        .text("{\"k\u{FFFD}\":\"\u{FFFD}\"}"), .text(#"\u0000"#), .text("0"),
+      ])
+    #expect(mapped.replacedTexts == 5)
+    let joined = try OneColumn(.string, join: ";").map(TextTests.withNUL)
+    #expect(joined.rows.cells()[3] == .text("x\u{FFFD}"))
+    #expect(joined.replacedTexts == 5)
+    let json = try OneColumn(.json).map(TextTests.withNUL)
+    #expect(
+      json.rows.cells() == [
+        .text("\"a\u{FFFD}b\""), .text("\"a\u{FFFD}b\""), .text("\"é\\n\u{FFFD}\""), .text("[\"x\u{FFFD}\"]"),
+        .text("{\"k\u{FFFD}\":\"\u{FFFD}\"}"), .text(#""\\u0000""#), .text("\"0\""),
+      ])
+    #expect(json.replacedTexts == 5)
+  }
+
+  @Test(arguments: [ColumnType.string, .json])
+  func `U+0000 may reject its row`(_ type: ColumnType) throws {
+    let mapped = try OneColumn(type, badText: .quarantine).map(TextTests.withNUL)
+    #expect(mapped.rejects.map(\.index) == [0, 1, 2, 3, 4])
+    #expect(Set(mapped.rejects.map(\.reason)) == ["the text contains U+0000"])
+    #expect(mapped.rows.rowCount == 2)
+  }
+
+  @Test func `U+0000 may be kept`() throws {
+    let mapped = try OneColumn(.string, badText: .fail, keepsNUL: true).map(TextTests.withNUL)
+    #expect(
+      mapped.rows.cells() == [
+        .text("a\0b"), .text("a\0b"), .text("é\n\0"), .text(#"["x\u0000"]"#), .text(#"{"k\u0000":"\u0000"}"#),
+        .text(#"\u0000"#), .text("0"),
+      ])
+    #expect(mapped.replacedTexts == 0)
+    let json = try OneColumn(.json, badText: .fail, keepsNUL: true).map(TextTests.withNUL)
+    #expect(json.rows.cells()[0] == .text(#""a\u0000b""#))
+    #expect(json.rows.cells()[4] == .text(#"{"k\u0000":"\u0000"}"#))
+  }
+
+  @Test func `U+0000 in a value for every row counts in every row`() throws {
+    let field = MappedField(column: Column(name: "c", type: .string), origin: .constant(index: 0))
+    var mapping = Mapping(fields: [field], rules: MappingRules(), zone: .utc)
+    let mapped = try mapping.apply(to: TextTests.withNUL, constants: [.json(kind: .string, Array(#""a\u0000""#.utf8))])
+    #expect(mapped.rows.cells() == Array(repeating: .text("a\u{FFFD}"), count: 7))
+    #expect(mapped.replacedTexts == 7)
   }
 
   @Test func `bad text in a value that is cast makes a bad value`() throws {

@@ -4,13 +4,14 @@ import Testing
 /// The vector search for bad escapes, its portable twin and the escapes' own grammar must agree.
 @Suite struct EscapeScanTests {
   static let sound = [
-    #"\""#, #"\\"#, #"\/"#, #"\b"#, #"\f"#, #"\n"#, #"\r"#, #"\t"#, #"\u00e1"#, #"\uABCD"#, #"\uFFFF"#, #"\u0000"#,
+    #"\""#, #"\\"#, #"\/"#, #"\b"#, #"\f"#, #"\n"#, #"\r"#, #"\t"#, #"\u00e1"#, #"\uABCD"#, #"\uFFFF"#, #"\u0001"#,
+    #"\u1000"#, #"\\u0000"#,
     #"\ud83d\ude00"#, #"\uD800\uDC00"#, #"\uDBFF\uDFFF"#, #"\\n\\"#, "á", "\u{1}",
   ]
   static let unsound = [
     #"\a"#, #"\U0041"#, #"\'"#, #"\0"#, #"\u00g1"#, #"\u 123"#, #"\u123"#, #"\u"#, #"\"#, #"\ud800"#, #"\udc00"#,
     #"\ud800\u0041"#, #"\ud800\n"#, #"\udc00\ud800"#, #"\ud800x"#, #"\ud800\udc0"#, #"\á"#, #"\u:000"#, #"\u/000"#,
-    #"\u@000"#, #"\u`000"#, #"\uG000"#, #"\u000G"#,
+    #"\u@000"#, #"\u`000"#, #"\uG000"#, #"\u000G"#, #"\u0000"#,
   ]
 
   /// Returns true if the text, in the middle of a larger one, has only valid escapes, by both searches.
@@ -40,6 +41,18 @@ import Testing
         let text = String(repeating: #"\\"#, count: before / 9) + String(repeating: "x", count: before) + escape
         #expect(verdicts(text) == [false, false], "\(text)")
         #expect(verdicts(text + String(repeating: "-", count: 70)) == [false, false], "\(text) and more")
+      }
+    }
+  }
+
+  @Test func `a zero byte is found at any position`() {
+    for length in 0...70 {
+      var text = [UInt8](repeating: UInt8(ascii: "0"), count: length + 1)
+      #expect(text.withUnsafeBufferPointer { !text_has_zero($0.baseAddress!, length) })
+      for place in 0...length {
+        text[place] = 0
+        #expect(text.withUnsafeBufferPointer { text_has_zero($0.baseAddress!, length) } == (place < length))
+        text[place] = UInt8(ascii: "0")
       }
     }
   }

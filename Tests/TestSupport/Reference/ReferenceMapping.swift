@@ -12,11 +12,14 @@ package struct ReferenceMapping: Sendable {
   package var join: String?
   /// True if bad text makes a bad value, rather than U+FFFD.
   package var refusesBadText: Bool
+  /// False if U+0000 is bad text.
+  package var keepsNUL: Bool
   package var zone: TimeZoneTransitions
 
   package init(
     type: ColumnType, format: ReferenceTimeFormat? = nil, nullIf: [String] = [], trim: Bool = false,
-    defaultValue: String? = nil, join: String? = nil, refusesBadText: Bool = false, zone: TimeZoneTransitions = .utc
+    defaultValue: String? = nil, join: String? = nil, refusesBadText: Bool = false, keepsNUL: Bool = false,
+    zone: TimeZoneTransitions = .utc
   ) {
     self.type = type
     self.format = format
@@ -25,6 +28,7 @@ package struct ReferenceMapping: Sendable {
     self.defaultValue = defaultValue
     self.join = join
     self.refusesBadText = refusesBadText
+    self.keepsNUL = keepsNUL
     self.zone = zone
   }
 
@@ -42,27 +46,61 @@ package struct ReferenceMapping: Sendable {
     var text = String(decoding: unescaped.bytes, as: UTF8.self)
     if isString, trim { text = trimmed(text) }
     if nullIf.contains(where: { $0.utf8.elementsEqual(text.utf8) }) { return fallback }
-    if unescaped.isBad, refusesBadText, type == .string || type == .json { return .bad }
+    let isBad = unescaped.isBad || (!keepsNUL && text.utf8.contains(0))
+    if isBad, refusesBadText, type == .string || type == .json { return .bad }
     if type == .json { return structure(json) }
-    return cast(text, isString: isString)
+    return cast(
+      type == .string ? String(decoding: withoutNUL(Array(text.utf8)), as: UTF8.self) : text, isString: isString)
   }
 
   /// A value that becomes JSON text again, or the joined elements of an array.
   private func structure(_ json: [UInt8]) -> Result {
     guard type == .string || type == .json, let value = try? ReferenceJSON(json, deepest: 512) else { return .bad }
-    var (text, isBad) = value.compact
+    var (text, isBad) = compact(value)
     if type == .string, let join, value.kind == .array {
       let parts = value.elements.map { element -> (bytes: [UInt8], isBad: Bool) in
         switch element.kind {
         case .null: ([], false)
-        case .string: ReferenceString.unescaped(element.content)
-        default: element.compact
+        case .string: unescaped(element.content)
+        default: compact(element)
         }
       }
       text = Array(parts.map(\.bytes).joined(separator: Array(join.utf8)))
       isBad = parts.contains { $0.isBad }
     }
     return isBad && refusesBadText ? .bad : .cell(.text(String(decoding: text, as: UTF8.self)))
+  }
+
+  private func unescaped(_ raw: [UInt8]) -> (bytes: [UInt8], isBad: Bool) {
+    let (bytes, isBad) = ReferenceString.unescaped(raw)
+    return (withoutNUL(bytes), isBad || (!keepsNUL && bytes.contains(0)))
+  }
+
+  private func withoutNUL(_ bytes: [UInt8]) -> [UInt8] {
+    keepsNUL ? bytes : bytes.flatMap { $0 == 0 ? Array("\u{FFFD}".utf8) : [$0] }
+  }
+
+  /// Compact JSON has U+0000 only as an escape.
+  private func compact(_ value: ReferenceJSON) -> (bytes: [UInt8], isBad: Bool) {
+    let (bytes, isBad) = value.compact
+    guard !keepsNUL else { return (bytes, isBad) }
+    var result: [UInt8] = []
+    var hasNUL = false
+    var index = 0
+    while index < bytes.count {
+      if bytes[index...].starts(with: Array(#"\u0000"#.utf8)) {
+        hasNUL = true
+        result += Array("\u{FFFD}".utf8)
+        index += 6
+      } else if bytes[index] == UInt8(ascii: "\\") {
+        result += bytes[index..<(index + 2)]
+        index += 2
+      } else {
+        result.append(bytes[index])
+        index += 1
+      }
+    }
+    return (result, isBad || hasNUL)
   }
 
   private var fallback: Result {

@@ -167,8 +167,11 @@ package enum PipelineKeys {
     KeySpec(
       "bad_text", .words(RulesDeclaration.BadText.self), .defaultText("replace"),
       help:
-        "Handling of invalid Unicode text: replace the characters, reject (quarantine) the record, or fail the chunk."
+        "Handling of invalid Unicode text and U+0000: replace the characters, reject (quarantine) the record, or fail the chunk."
     ),
+    KeySpec(
+      "keep_nul", .boolean, .defaultText("false"),
+      help: "Keeps U+0000 in text; by default, it is bad text, because many loaders reject it or lose text after it."),
     KeySpec(
       "empty_chunks", .words(RulesDeclaration.EmptyChunks.self), .defaultText("skip"),
       help: "Handling of chunks without records: write no file (skip), or a file without rows (write)."),

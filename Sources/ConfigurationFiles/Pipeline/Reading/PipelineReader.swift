@@ -165,10 +165,11 @@ struct PipelineReader {
     guard let unknown = section.word("unknown_fields", RulesDeclaration.UnknownFields.self),
       let values = section.word("bad_values", RulesDeclaration.BadValues.self),
       let text = section.word("bad_text", RulesDeclaration.BadText.self),
+      let keepsNUL = section.boolean("keep_nul"),
       let empty = section.word("empty_chunks", RulesDeclaration.EmptyChunks.self)
     else { return nil }
     return RulesDeclaration(
-      unknownFields: unknown, badValues: values, badText: text, emptyChunks: empty,
+      unknownFields: unknown, badValues: values, badText: text, keepsNUL: keepsNUL, emptyChunks: empty,
       maxRejects: section.share("max_rejects"))
   }
 
