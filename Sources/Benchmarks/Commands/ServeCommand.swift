@@ -18,32 +18,12 @@ struct ServeCommand: AsyncParsableCommand {
     let response = ByteBuffer(bytes: Array(head.utf8) + body)
     let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
       .childChannelInitializer { channel in
-        channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(Responder(response)) }
+        channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(PreparedResponder(response)) }
       }
       .bind(host: "127.0.0.1", port: 0).get()
     // Not `print`, which buffers its output if it is not a terminal.
     FileHandle.standardOutput.write(Data("\(channel.localAddress?.port ?? 0)\n".utf8))
     while readLine() != nil {}
     try await channel.close()
-  }
-}
-
-/// Treats the end of a request's head as its end: these requests have no body.
-private final class Responder: ChannelInboundHandler {
-  typealias InboundIn = ByteBuffer
-  typealias OutboundOut = ByteBuffer
-
-  private let response: ByteBuffer
-  private var request: [UInt8] = []
-
-  init(_ response: ByteBuffer) {
-    self.response = response
-  }
-
-  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-    request += unwrapInboundIn(data).readableBytesView
-    guard request.suffix(4).elementsEqual("\r\n\r\n".utf8) else { return }
-    request = []
-    context.writeAndFlush(wrapOutboundOut(response), promise: nil)
   }
 }

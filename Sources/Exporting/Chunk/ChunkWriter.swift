@@ -1,7 +1,6 @@
 import Compression
 import Fetching
 import Mapping
-import Planning
 import Reading
 import Records
 import Writing
@@ -101,7 +100,7 @@ struct ChunkWriter {
     var reader = ResponseReader(stages.layout)
     var readError: ReadError?
     var held: [RawBatch] = []
-    var prologue = TextPrologue()
+    var prologue = BodyPrologue()
     var digest = CRC32()
     do {
       for try await bytes in response.body {
@@ -217,50 +216,5 @@ struct ChunkWriter {
   func discard() async {
     await partition.discard()
     await rejects.discard()
-  }
-}
-
-/// A chunk with all its responses: ready to be published and committed.
-struct CompletedChunk: Sendable {
-  let position: ChunkPosition
-  let receipts: [RequestReceipt]
-  let emptyReason: String?
-  let counts: ChunkWriter.Counts
-  let bytesReceived: Int
-  let rows: Int
-  let calls: Int
-  let startedElapsed: Duration
-  let partition: PartitionWriter
-  let rejects: RejectWriter
-
-  /// The source may still change it.
-  var isProvisional: Bool { position.planned.isOpen || position.planned.isSettling || endsAfterResponses }
-  /// A window had not ended on the server's clock when its response was sent.
-  var endsAfterResponses = false
-
-  /// Removes all files.
-  func discard() async {
-    await partition.discard()
-    await rejects.discard()
-  }
-}
-
-/// The beginning of a body, for the error message of an unreadable response.
-private struct TextPrologue {
-  private var bytes: [UInt8] = []
-
-  mutating func append(_ more: [UInt8]) {
-    guard bytes.count < TextPrologue.maxBytes else { return }
-    bytes.append(contentsOf: more.prefix(TextPrologue.maxBytes - bytes.count))
-  }
-
-  private static let maxBytes = 512
-
-  /// The body may continue.
-  var isFull: Bool { bytes.count == TextPrologue.maxBytes }
-
-  var text: String? {
-    let text = String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isWhitespace).joined(separator: " ")
-    return text.isEmpty ? nil : text
   }
 }

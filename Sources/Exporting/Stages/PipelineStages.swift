@@ -167,16 +167,3 @@ package struct PipelineStages: Sendable {
     return summary.captured[index]
   }
 }
-
-/// A list that gives each distinct element one index.
-private struct IndexedList<Element: Hashable> {
-  private(set) var elements: [Element] = []
-  private var indices: [Element: Int] = [:]
-
-  mutating func index(of element: Element) -> Int {
-    if let index = indices[element] { return index }
-    indices[element] = elements.count
-    elements.append(element)
-    return elements.count - 1
-  }
-}

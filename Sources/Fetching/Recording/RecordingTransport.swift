@@ -1,4 +1,3 @@
-import Compression
 package import ConfigurationFiles
 package import Planning
 import Records
@@ -64,13 +63,13 @@ package final class RecordingTransport: Transport {
     let limit = (200..<300).contains(head.status) ? Int.max : ReportClient.errorBodyLimit
     return ResponseBody { [directory, files] in
       var blocks = body.makeAsyncIterator()
-      var file: ResponseFile?
+      var file: RecordedResponseFile?
       var isOpen = true
       return {
         if isOpen, file == nil {
           try files.makeDirectories(directory, mode: .ownerOnly)
           if isFirst { try Self.removeOlder(stem, in: directory, files: files) }
-          file = try ResponseFile(head, name: name, directory: directory, files: files, redactor: redactor)
+          file = try RecordedResponseFile(head, name: name, directory: directory, files: files, redactor: redactor)
         }
         do {
           let block = try await blocks.next()
@@ -98,44 +97,5 @@ package final class RecordingTransport: Transport {
     // Heads are removed first, so that a crash leaves no head without its body.
     for name in names where name.hasSuffix(RecordedResponse.headSuffix) { try files.remove(directory.appending(name)) }
     for name in names where !name.hasSuffix(RecordedResponse.headSuffix) { try files.remove(directory.appending(name)) }
-  }
-}
-
-/// One response that is being recorded.
-private final class ResponseFile {
-  private var head: RecordedResponse
-  private let path: FilePath
-  private let files: any FileStore
-  private let file: any WritableFile
-  /// A recording shall not cost more than the export it accompanies.
-  private var encoder: GzipEncoder
-  private var body: StreamRedactor
-  private(set) var bytes = 0
-
-  init(
-    _ head: RecordedResponse, name: String, directory: FilePath, files: any FileStore, redactor: SecretRedactor
-  ) throws {
-    self.head = head
-    self.path = directory.appending(name + RecordedResponse.headSuffix)
-    self.files = files
-    self.body = StreamRedactor(redactor)
-    self.encoder = try GzipEncoder(.level(1))
-    self.file = try files.create(directory.appending(head.body), mode: .ownerOnly)
-  }
-
-  func append(_ block: [UInt8]) throws {
-    bytes += block.count
-    let compressed = try encoder.append(body.append(block))
-    if !compressed.isEmpty { try file.write(compressed) }
-  }
-
-  /// - Parameter isCut: more of the body was not recorded.
-  func finish(failure: TransportError?, isCut: Bool = false) throws {
-    try file.write(try encoder.append(body.finish(isCut: isCut || failure != nil)) + encoder.finish())
-    try file.sync()
-    try file.close()
-    head.bytes = bytes
-    head.failure = failure.map { .init(kind: $0.kind.rawValue, reason: $0.description) }
-    try files.replaceFile(path, with: head.encoded(), mode: .ownerOnly)
   }
 }

@@ -1,5 +1,3 @@
-import Synchronization
-
 /// The body of a response as it streams in: blocks of some ten thousand bytes, to be read once.
 ///
 /// A slow reader slows the sender down. Reading throws `TransportError` if the body ends early, `CancellationError`
@@ -63,43 +61,5 @@ package struct ResponseBody: AsyncSequence, Sendable {
         }
       }
     }
-  }
-}
-
-/// Measures what passed through a body, independent of its reader.
-package final class BodyMeter: Sendable {
-  private struct State {
-    var bytes = 0
-    var head: [UInt8] = []
-    var ended = false
-    var failure: TransportError?
-  }
-
-  private let state = Mutex(State())
-
-  package init() {}
-
-  /// Bytes that were read.
-  package var bytes: Int { state.withLock { $0.bytes } }
-  /// The first bytes, at most 512 of them.
-  package var head: [UInt8] { state.withLock { $0.head } }
-  /// The body was read to its end.
-  package var ended: Bool { state.withLock { $0.ended } }
-  /// The reason why the body is incomplete.
-  package var failure: TransportError? { state.withLock { $0.failure } }
-
-  fileprivate func note(_ block: [UInt8]?) {
-    state.withLock { state in
-      guard let block else {
-        state.ended = true
-        return
-      }
-      state.bytes += block.count
-      if state.head.count < 512 { state.head += block.prefix(512 - state.head.count) }
-    }
-  }
-
-  fileprivate func note(_ error: TransportError) {
-    state.withLock { $0.failure = error }
   }
 }

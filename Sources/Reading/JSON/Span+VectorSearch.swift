@@ -54,13 +54,3 @@ extension Span where Element == UInt8 {
 
 // The only use of pointers in Reading: each is taken from a span, passed to C together with the number of remaining
 // bytes of the span, and not kept. Offsets are checked before.
-
-/// The end of a string.
-struct StringEnd {
-  /// The result of `byte_scan_string`: the closing quote's distance from the first byte, and two traits.
-  fileprivate let packed: UInt64
-
-  /// Bytes between the quotes.
-  @inline(__always) var length: Int { Int(truncatingIfNeeded: packed &>> 2) }
-  @inline(__always) var traits: TextTraits { TextTraits(rawValue: UInt8(truncatingIfNeeded: packed & 3)) }
-}

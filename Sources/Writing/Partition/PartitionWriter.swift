@@ -24,7 +24,7 @@ package actor PartitionWriter {
   /// The encoder's own work in flight, the oldest first.
   private var work: [Task<EncodingWork.Result, any Error>] = []
   private var phase = Phase.open
-  /// The marks that can still be gone back to, ascending.
+  /// The numbers of the savepoints that are still valid, ascending.
   private var savepoints: [Int] = []
 
   private enum Phase {
@@ -167,17 +167,17 @@ extension PartitionWriter {
     return PartitionSavepoint(writer: ObjectIdentifier(self), number: number, progress: progress, pending: bytes)
   }
 
-  /// Undoes what was appended since a mark of this writer: the file's bytes end up as if it had never been. Marks
-  /// taken since are void.
+  /// Undoes what was appended since a savepoint of this writer: the file's bytes end up as if it had not been appended.
+  /// Later savepoints become invalid.
   package func rollback(to savepoint: PartitionSavepoint) async throws {
     precondition(
-      savepoint.writer == ObjectIdentifier(self) && savepoints.contains(savepoint.number), "a mark that still holds")
-    // What failed since the mark is undone too.
+      savepoint.writer == ObjectIdentifier(self) && savepoints.contains(savepoint.number), "the savepoint is valid")
+    // A failure since the savepoint is undone too.
     if case .failed = phase { phase = .open }
     try enter()
     do {
       while let block = gzip?.takeOldest() { _ = await block.result }
-      // Results of work that was handed out since the mark mean nothing to the encoder that is gone back to.
+      // The restored encoder does not know the work that was handed out since the savepoint, so its results are dropped.
       for task in work { _ = await task.result }
       work.removeAll()
       try savepoint.progress.file.cut()
@@ -292,14 +292,4 @@ extension PartitionWriter {
     try files.syncDirectory(directory)
     return published
   }
-}
-
-// MARK: Marks
-
-/// A savepoint in a partition.
-package struct PartitionSavepoint: Sendable {
-  fileprivate let writer: ObjectIdentifier
-  fileprivate let number: Int
-  fileprivate let progress: PartitionProgress
-  fileprivate let pending: [UInt8]
 }

@@ -129,17 +129,3 @@ extension ExportJob {
     return job
   }
 }
-
-/// The system's clock, shifted so that it showed `now` when it was created.
-private struct ShiftedWallClock: WallClock {
-  private let system = SystemWallClock()
-  private let shift: Duration
-
-  init(now: Instant) {
-    shift = now - system.now
-  }
-
-  var now: Instant { system.now + shift }
-  var elapsed: Duration { system.elapsed }
-  func sleep(for duration: Duration) async throws { try await system.sleep(for: duration) }
-}

@@ -127,77 +127,11 @@ package final class MemoryFileStore: FileStore {
     return MemoryLock(path: path, number: number, store: self)
   }
 
-  fileprivate func change(_ number: Int, by body: (inout [UInt8]) -> Void) {
+  func change(_ number: Int, by body: (inout [UInt8]) -> Void) {
     state.withLock { $0.image.change(number, by: body) }
   }
 
-  fileprivate func release(_ path: FilePath) {
+  func release(_ path: FilePath) {
     _ = state.withLock { $0.locked.remove(path) }
-  }
-}
-
-private final class MemoryFile: WritableFile {
-  private let path: FilePath
-  private let number: Int
-  private let store: MemoryFileStore
-  private let isClosed = Mutex(false)
-
-  init(path: FilePath, number: Int, store: MemoryFileStore) {
-    self.path = path
-    self.number = number
-    self.store = store
-  }
-
-  private func requireOpen(_ operation: String) throws(StorageError) {
-    guard !isClosed.withLock({ $0 }) else {
-      throw StorageError(operation: operation, path: path, errno: .badFileDescriptor)
-    }
-  }
-
-  func write(_ bytes: [UInt8]) throws(StorageError) {
-    try requireOpen("write")
-    store.change(number) { $0 += bytes }
-  }
-
-  func truncate(to length: Int) throws(StorageError) {
-    try requireOpen("truncate")
-    store.change(number) { $0.resize(to: length) }
-  }
-
-  func sync() throws(StorageError) {
-    try requireOpen("sync")
-  }
-
-  func close() throws(StorageError) {
-    isClosed.withLock { $0 = true }
-  }
-}
-
-private final class MemoryLock: FileLock {
-  private let path: FilePath
-  private let number: Int
-  private let store: MemoryFileStore
-  private let isHeld = Mutex(true)
-
-  init(path: FilePath, number: Int, store: MemoryFileStore) {
-    self.path = path
-    self.number = number
-    self.store = store
-  }
-
-  deinit {
-    unlock()
-  }
-
-  func describe(_ text: String) throws(StorageError) {
-    store.change(number) { $0 = Array(text.utf8) }
-  }
-
-  func unlock() {
-    let wasHeld = isHeld.withLock { held in
-      defer { held = false }
-      return held
-    }
-    if wasHeld { store.release(path) }
   }
 }

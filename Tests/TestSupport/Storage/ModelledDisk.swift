@@ -255,7 +255,7 @@ package final class ModelledDisk: FileStore {
 
   // MARK: What open files do
 
-  fileprivate func write(_ bytes: [UInt8], to number: Int, path: FilePath) throws(StorageError) {
+  func write(_ bytes: [UInt8], to number: Int, path: FilePath) throws(StorageError) {
     func append(_ bytes: [UInt8], _ state: inout State) {
       state.record.note(.append(bytes), of: number)
       state.image.change(number) { $0 += bytes }
@@ -264,25 +264,25 @@ package final class ModelledDisk: FileStore {
     try perform(.write, path, "write", onFault: appendHalf) { state throws(Errno) in append(bytes, &state) }
   }
 
-  fileprivate func truncate(_ number: Int, to length: Int, path: FilePath) throws(StorageError) {
+  func truncate(_ number: Int, to length: Int, path: FilePath) throws(StorageError) {
     try perform(.truncate, path, "truncate") { state throws(Errno) in
       state.record.note(.resize(length), of: number)
       state.image.change(number) { $0.resize(to: length) }
     }
   }
 
-  fileprivate func sync(_ number: Int, path: FilePath) throws(StorageError) {
+  func sync(_ number: Int, path: FilePath) throws(StorageError) {
     func lose(_ state: inout State) { state.record.loseUnsynced(of: number) }
     try perform(.sync, path, "sync", onFault: lose) { state throws(Errno) in
       state.record.syncFile(number, content: state.image.content(of: number) ?? [])
     }
   }
 
-  fileprivate func close(_ path: FilePath) throws(StorageError) {
+  func close(_ path: FilePath) throws(StorageError) {
     try perform(.close, path, "close") { _ throws(Errno) in }
   }
 
-  fileprivate func describe(_ number: Int, as text: String, path: FilePath) throws(StorageError) {
+  func describe(_ number: Int, as text: String, path: FilePath) throws(StorageError) {
     try perform(.describe, path, "write") { state throws(Errno) in
       state.record.note(.resize(0), of: number)
       state.record.note(.append(Array(text.utf8)), of: number)
@@ -290,101 +290,11 @@ package final class ModelledDisk: FileStore {
     }
   }
 
-  fileprivate func release(_ path: FilePath) {
+  func release(_ path: FilePath) {
     _ = state.withLock { $0.locked.remove(path) }
   }
 
-  fileprivate func checkReading(_ path: FilePath) throws(StorageError) {
+  func checkReading(_ path: FilePath) throws(StorageError) {
     try perform(.read, path, "read") { _ throws(Errno) in }
-  }
-}
-
-private final class ModelledFile: WritableFile {
-  private let path: FilePath
-  private let number: Int
-  private let disk: ModelledDisk
-  private let isClosed = Mutex(false)
-
-  init(path: FilePath, number: Int, disk: ModelledDisk) {
-    self.path = path
-    self.number = number
-    self.disk = disk
-  }
-
-  private func requireOpen(_ operation: String) throws(StorageError) {
-    guard !isClosed.withLock({ $0 }) else {
-      throw StorageError(operation: operation, path: path, errno: .badFileDescriptor)
-    }
-  }
-
-  func write(_ bytes: [UInt8]) throws(StorageError) {
-    try requireOpen("write")
-    try disk.write(bytes, to: number, path: path)
-  }
-
-  func truncate(to length: Int) throws(StorageError) {
-    try requireOpen("truncate")
-    try disk.truncate(number, to: length, path: path)
-  }
-
-  func sync() throws(StorageError) {
-    try requireOpen("sync")
-    try disk.sync(number, path: path)
-  }
-
-  func close() throws(StorageError) {
-    let wasClosed = isClosed.withLock { closed in
-      defer { closed = true }
-      return closed
-    }
-    if !wasClosed { try disk.close(path) }
-  }
-}
-
-private final class ModelledReadableFile: ReadableFile {
-  private let bytes: [UInt8]
-  private let path: FilePath
-  private let disk: ModelledDisk
-
-  init(bytes: [UInt8], path: FilePath, disk: ModelledDisk) {
-    self.bytes = bytes
-    self.path = path
-    self.disk = disk
-  }
-
-  var size: Int { bytes.count }
-
-  func read(at offset: Int, count: Int) throws(StorageError) -> [UInt8] {
-    try disk.checkReading(path)
-    return Array(bytes.dropFirst(offset).prefix(count))
-  }
-}
-
-private final class ModelledLock: FileLock {
-  private let path: FilePath
-  private let number: Int
-  private let disk: ModelledDisk
-  private let isHeld = Mutex(true)
-
-  init(path: FilePath, number: Int, disk: ModelledDisk) {
-    self.path = path
-    self.number = number
-    self.disk = disk
-  }
-
-  deinit {
-    unlock()
-  }
-
-  func describe(_ text: String) throws(StorageError) {
-    try disk.describe(number, as: text, path: path)
-  }
-
-  func unlock() {
-    let wasHeld = isHeld.withLock { held in
-      defer { held = false }
-      return held
-    }
-    if wasHeld { disk.release(path) }
   }
 }

@@ -37,7 +37,7 @@ enum Workload: String, CaseIterable, ExpressibleByArgument {
 
   /// Returns a response with a number of records.
   func response(records: Int) -> [UInt8] {
-    var random = SeededRandom()
+    var random = WorkloadRandom()
     var text = Array(#"{"code":"200","error":null,"msg":"\#(records) records were found","data":["#.utf8)
     for number in 0..<records {
       if number > 0 { text.append(UInt8(ascii: ",")) }
@@ -53,7 +53,7 @@ enum Workload: String, CaseIterable, ExpressibleByArgument {
     return response(records: bytes / (sample.count / 200) + 1)
   }
 
-  private func record(_ number: Int, _ random: inout SeededRandom) -> String {
+  private func record(_ number: Int, _ random: inout WorkloadRandom) -> String {
     let fields: [(String, String)]
     switch self {
     case .agent:
@@ -63,81 +63,27 @@ enum Workload: String, CaseIterable, ExpressibleByArgument {
         ("date", random.dateTime()),
         ("ani", "57300\(random.below(9_000_000) + 1_000_000)"),
         ("origin_agent_id", "\(random.below(8_000) + 1_000)"),
-        ("origin_agent_name", random.pick(Words.names)),
+        ("origin_agent_name", random.pick(WorkloadWords.names)),
         ("destiny_agent_id", "\(random.below(9_999))"),
-        ("destiny_agent_name", random.pick(Words.names)),
+        ("destiny_agent_name", random.pick(WorkloadWords.names)),
         ("dnis", "\(random.below(999_999) + 3_000_000)"),
         ("time", "00:0\(random.below(9)):\(random.below(49) + 10)"),
-        ("type_call", random.pick(Words.calls)),
+        ("type_call", random.pick(WorkloadWords.calls)),
         ("id_call_origin", "\(1_600_000_000 + number).\(random.below(90_000) + 10_000)"),
       ]
     case .chat, .email:
       fields = [
         ("conn_id", "\(1_600_000_000 + number).\(random.below(90_000) + 10_000)"),
         ("agent_id", "\(random.below(8_000) + 1_000)"),
-        ("agent_name", random.pick(Words.names)),
+        ("agent_name", random.pick(WorkloadWords.names)),
         ("channel", "email"),
         ("from", "agent\(random.below(400))@example.com"),
         ("to", "customer\(random.below(90_000))@example.org"),
         ("subject", "Re: caso \(random.below(900_000))"),
-        ("body", self == .chat ? random.text(of: Words.plain, bytes: 600) : random.text(of: Words.html, bytes: 2_950)),
+        ("body", self == .chat ? random.text(of: WorkloadWords.plain, bytes: 600) : random.text(of: WorkloadWords.html, bytes: 2_950)),
         ("date", random.dateTime()),
       ]
     }
     return "{" + fields.map { "\"\($0)\":\"\($1)\"" }.joined(separator: ",") + "}"
   }
-}
-
-/// Numbers that look random and are the same in every run.
-private struct SeededRandom {
-  private var state: UInt64 = 42
-
-  mutating func below(_ limit: Int) -> Int {
-    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-    return Int((state >> 33) % UInt64(limit))
-  }
-
-  mutating func pick(_ words: [String]) -> String { words[below(words.count)] }
-
-  mutating func dateTime() -> String {
-    "2025-10-\(below(20) + 10) \(below(13) + 10):\(below(49) + 10):\(below(49) + 10)"
-  }
-
-  /// Appends words until the text has a number of bytes.
-  mutating func text(of words: [String], bytes: Int) -> String {
-    var text = ""
-    while text.utf8.count < bytes {
-      text += pick(words)
-      text += " "
-      if below(40) == 0 { text += "\(below(1_000_000)) " }
-    }
-    return text
-  }
-}
-
-/// Words as they are written in JSON.
-private enum Words {
-  static let names = [
-    "Ana María Pérez", "Luis Gómez", "Camila Torres R", "", "Jorge Iván Ñustes", "Paula Andrea Rincón",
-  ]
-  static let calls = ["conference", "inbound", "transfer", "internal call_inb"]
-  static let plain =
-    words(
-      """
-      hola buenos días gracias por su respuesta el pedido número no ha llegado todavía quisiera saber cuándo lo entregan porque
-      necesito la factura de compra cambio devolución producto dirección correo teléfono atención cordial saludo espero pronta
-      solución del caso adjunto documento solicitado quedo atento usted hoy? a y en que con para una los las fecha
-      """)
-    + [#"\u00bfc\u00f3mo"#, #"est\u00e1"#, #"\n\n"#, #"\"urgente\""#]
-  static let html =
-    words(
-      "de radicado estimado cliente, le confirmamos la solicitud al usuario su caso ha sido escalado gracias por &nbsp;"
-    )
-    + [
-      #"<p style=\"margin:0\">"#, #"<\/p>\r\n"#, #"<br \/>"#, #"<a href=\"https:\/\/www.example.com\/a\/b?c=d\">"#,
-      #"<\/a>"#, #"<span style=\"font-size:11pt\">"#, #"<\/span>"#, #"recepci\u00f3n"#, #"n\u00famero"#,
-      #"atenci\u00f3n"#, #"\r\n"#, #"d\u00edas"#, #"h\u00e1biles"#, "escribirnos", "cordialmente",
-    ]
-
-  private static func words(_ text: String) -> [String] { text.split(whereSeparator: \.isWhitespace).map(String.init) }
 }

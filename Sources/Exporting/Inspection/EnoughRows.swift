@@ -1,0 +1,2 @@
+/// Stops reading a response after enough rows.
+struct EnoughRows: Error {}
