@@ -1,7 +1,7 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-/// Every target is built alike: Swift 6, explicit `any`, and imports that stay inside a target unless it says otherwise.
+/// Settings of every target: Swift 6, explicit `any`, and imports that are internal unless declared otherwise.
 let strict: [SwiftSetting] = [
   .swiftLanguageMode(.v6),
   .enableUpcomingFeature("ExistentialAny"),
@@ -24,15 +24,16 @@ let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift
 let systemPackage: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 
-/// A stage of the export, or one of the foundations of the stages. Its imports are declared only here.
+/// A stage of the export or a foundation of the stages, with the targets and products that it may import.
 func stage(_ name: String, imports: [Target.Dependency]) -> Target {
   .target(name: name, dependencies: imports, swiftSettings: strict)
 }
 
 /// The tests of the target of the same name.
-func tests(of name: String, imports: [Target.Dependency] = []) -> Target {
+func tests(of name: String, imports: [Target.Dependency] = [], exclude: [String] = []) -> Target {
   .testTarget(
-    name: "\(name)Tests", dependencies: [.target(name: name), "TestSupport"] + imports, swiftSettings: strict)
+    name: "\(name)Tests", dependencies: [.target(name: name), "TestSupport"] + imports, exclude: exclude,
+    swiftSettings: strict)
 }
 
 let package = Package(
@@ -41,17 +42,18 @@ let package = Package(
   dependencies: [
     // The command line: parsing, help, completions.
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    // HTTP with back-pressure; URLSession on Linux has none and accepts truncated bodies as complete.
+    // HTTP with back-pressure. On Linux, URLSession has no back-pressure and accepts truncated bodies as complete.
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
-    // The buffers, headers and time-outs in async-http-client's interface.
+    // Buffers, headers and timeouts in the interface of async-http-client.
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
-    // TLS with a certificate authority of the user's own.
+    // TLS with custom certificate authorities.
     .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
     // SHA-256 of partitions, fingerprints and lease names.
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     // Paths, descriptors and errno.
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
-    // Commands of `on_finish`, in a process group of their own and with signals at their defaults; Foundation's Process has neither.
+    // Commands of `on_finish`, in a new process group and with default signal handling, which Foundation's Process
+    // cannot do.
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     // YAML as nodes with line and column.
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
@@ -70,26 +72,26 @@ let package = Package(
       ],
       swiftSettings: strict),
 
-    // The loop.
+    // The main loop.
     stage(
       "Exporting",
       imports: [
         "ConfigurationFiles", "Planning", "Fetching", "Reading", "Mapping", "Writing", "Checkpoints", "Storage",
-        "Records",
-        "Compression", systemPackage,
+        "Records", "Compression", systemPackage,
       ]),
 
-    // The manifest and a warehouse's state to the SQL that makes them equal.
+    // Generates the SQL that makes a warehouse equal to the manifest.
     stage(
       "Loading",
       imports: [
         "ConfigurationFiles", "Planning", "Checkpoints", "Storage", "Records", "Compression", crypto, systemPackage,
       ]),
 
-    // A saved response to the columns and the report that it suggests.
+    // Suggests columns and a report for a saved response.
     stage("SchemaInference", imports: ["ConfigurationFiles", "Reading", "Storage", "Records", systemPackage]),
 
-    // The stages, in the order in which data passes through them. None of Fetching, Reading, Mapping, Writing and Checkpoints imports another.
+    // The stages, in the order in which data passes through them. Fetching, Reading, Mapping, Writing and Checkpoints
+    // never import one another.
     .target(
       name: "ConfigurationFiles", dependencies: ["Records", yams], exclude: ["Systems"], swiftSettings: strict,
       plugins: ["EmbedCatalog"]),
@@ -105,7 +107,7 @@ let package = Package(
     stage("Writing", imports: ["Records", "Storage", "Parquet", "Compression", "CJSONScan", crypto, systemPackage]),
     stage("Checkpoints", imports: ["Planning", "Storage", "Records", crypto, systemPackage]),
 
-    // The ground.
+    // The foundations.
     stage("Parquet", imports: ["Compression"]),
     stage("Compression", imports: ["CZlib", "CZstd"]),
     stage("Storage", imports: [systemPackage]),
@@ -114,23 +116,22 @@ let package = Package(
     // libz and libzstd: `apt-get install libz-dev libzstd-dev`.
     .systemLibrary(name: "CZlib"),
     .systemLibrary(name: "CZstd"),
-    // The call that makes a process adopt what its children leave behind.
+    // The system call that makes a process adopt orphaned descendants.
     .systemLibrary(name: "CProcess"),
 
-    // How fast the stages are: `swift run -c release Benchmarks`.
+    // Measures the stages and complete exports: `swift run -c release Benchmarks`.
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
         "Exporting", "ConfigurationFiles", "Planning", "Fetching", "Reading", "Mapping", "Writing", "Compression",
-        "Storage",
-        "Records", argumentParser, nioCore, nioPosix,
+        "Storage", "Records", argumentParser, nioCore, nioPosix,
       ],
       exclude: ["duckdb_export.py", "polars_export.py", "rival.py"], swiftSettings: strict),
 
-    // The scanner alone, for `.ci/count-instructions`.
+    // Runs only the scanner, for `.ci/count-instructions`.
     .executableTarget(name: "ScanCount", dependencies: ["Reading", "Records", systemPackage], swiftSettings: strict),
 
-    // The catalog's files become part of the binary at build time.
+    // Embeds the catalog's files in the binary at build time.
     .executableTarget(name: "CatalogEmbedder", swiftSettings: strict),
     .plugin(
       name: "EmbedCatalog", capability: .buildTool(), dependencies: ["CatalogEmbedder"], path: "Sources/EmbedCatalog"),
@@ -157,15 +158,13 @@ let package = Package(
       of: "Fetching",
       imports: [
         "ConfigurationFiles", "Planning", "Storage", "Records", "Compression", "CZlib", nioCore, nioPosix, nioHTTP1,
-        nioSSL,
-        crypto, systemPackage,
+        nioSSL, crypto, systemPackage,
       ]),
     tests(of: "Reading", imports: ["Records", "CJSONScan"]),
     tests(of: "Mapping", imports: ["Records"]),
     tests(of: "Writing", imports: ["Records", "Storage", "Compression", "CJSONScan", crypto, systemPackage]),
     tests(of: "Checkpoints", imports: ["Planning", "Storage", "Records", systemPackage]),
-    .testTarget(
-      name: "ParquetTests", dependencies: ["Parquet", "Compression"], exclude: ["Readers"], swiftSettings: strict),
+    tests(of: "Parquet", imports: ["Compression"], exclude: ["Readers"]),
     tests(of: "Compression", imports: [systemPackage]),
     tests(of: "Storage", imports: [systemPackage]),
     tests(of: "Sandbox", imports: ["ConfigurationFiles", "Records", asyncHTTPClient, nioCore, nioHTTP1]),
@@ -180,23 +179,22 @@ let package = Package(
   ]
 )
 
-// The fuzzers, which `.ci/fuzz` builds and nothing else does: their stages are compiled so that libFuzzer sees which code an input reaches,
-// and the address sanitizer where memory is misused. `portable` leaves the vectors of CJSONScan out.
+// The fuzzers, which only `.ci/fuzz` builds. Their stages are instrumented, so that libFuzzer sees the code that an
+// input reaches, and the address sanitizer sees memory errors. `portable` compiles CJSONScan without vector instructions.
 if let kind = Context.environment["TIDEMARK_FUZZ"] {
-  let search = kind == "portable" ? ["-Xcc", "-DJSON_SCAN_PORTABLE"] : []
-  let watched = strict + [.unsafeFlags(["-sanitize=fuzzer,address"] + search)]
+  let scanner = kind == "portable" ? ["-Xcc", "-DJSON_SCAN_PORTABLE"] : []
+  let instrumented = strict + [.unsafeFlags(["-sanitize=fuzzer,address"] + scanner)]
   let stages = ["ConfigurationFiles", "Planning", "Reading", "Mapping", "Writing", "Parquet", "Compression", "Records"]
-  for target in package.targets where stages.contains(target.name) { target.swiftSettings = watched }
+  for target in package.targets where stages.contains(target.name) { target.swiftSettings = instrumented }
   package.targets += [
     .systemLibrary(name: "CLibFuzzer", path: "Tests/CLibFuzzer"),
     .executableTarget(
       name: "Fuzzers",
       dependencies: [
         "ConfigurationFiles", "Planning", "Reading", "Mapping", "Writing", "Parquet", "Compression", "Records",
-        "CJSONScan",
-        "CLibFuzzer", "TestSupport", systemPackage,
+        "CJSONScan", "CLibFuzzer", "TestSupport", systemPackage,
       ],
-      path: "Tests/Fuzzers", exclude: ["Dictionaries", "Seeds"], swiftSettings: watched,
+      path: "Tests/Fuzzers", exclude: ["Dictionaries", "Seeds"], swiftSettings: instrumented,
       linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address"])]),
   ]
 }

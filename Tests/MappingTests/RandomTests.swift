@@ -9,7 +9,7 @@ struct RandomTests {
 
   @Test(arguments: types, 1...4)
   func `random values are mapped as by the reference implementation`(_ type: ColumnType, _ seed: Int) throws {
-    var generator = SplitMix(seed: UInt64(seed) &* 31 &+ UInt64(type.rawValue.utf8.count))
+    var generator = SplitMix64(seed: UInt64(seed) &* 31 &+ UInt64(type.rawValue.utf8.count))
     for _ in 0..<4 {
       let format = RandomTests.format(for: type, using: &generator)
       let reference = ReferenceMapping(
@@ -41,13 +41,13 @@ struct RandomTests {
   }
 
   /// None, or one of many, for a column of times.
-  private static func format(for type: ColumnType, using generator: inout SplitMix) -> ReferenceTimeFormat? {
+  private static func format(for type: ColumnType, using generator: inout SplitMix64) -> ReferenceTimeFormat? {
     guard [.timestamp, .localTimestamp, .date].contains(type) else { return nil }
     return Bool.random(using: &generator) ? nil : ReferenceTimeFormat.some.randomElement(using: &generator)
   }
 
   /// A time as the format writes it, often with something wrong; seldom nothing.
-  private static func time(of format: ReferenceTimeFormat, using generator: inout SplitMix) -> [UInt8]? {
+  private static func time(of format: ReferenceTimeFormat, using generator: inout SplitMix64) -> [UInt8]? {
     guard let pattern = try? TimePattern(format.text), Int.random(in: 0..<4, using: &generator) > 0 else { return nil }
     let span: Range<Int64> =
       Bool.random(using: &generator) ? 1_540_000_000..<1_800_000_000 : -63_000_000_000..<254_000_000_000
@@ -73,7 +73,7 @@ struct RandomTests {
   }
 
   /// A scalar's JSON text, or nothing for a missing key.
-  private static func value(using generator: inout SplitMix) -> [UInt8]? {
+  private static func value(using generator: inout SplitMix64) -> [UInt8]? {
     switch Int.random(in: 0..<20, using: &generator) {
     case 0: return nil
     case 1: return Array(["null", "true", "false"].randomElement(using: &generator)!.utf8)
@@ -88,7 +88,7 @@ struct RandomTests {
     Array("\"\(text)\"".utf8)
   }
 
-  private static func number(using generator: inout SplitMix) -> String {
+  private static func number(using generator: inout SplitMix64) -> String {
     func digits(_ count: Int) -> String {
       (0..<count).map { _ in String(Int.random(in: 0...9, using: &generator)) }.joined()
     }
@@ -103,7 +103,7 @@ struct RandomTests {
   }
 
   /// A date, time or duration, often with something wrong.
-  private static func clock(using generator: inout SplitMix) -> String {
+  private static func clock(using generator: inout SplitMix64) -> String {
     func two(_ range: ClosedRange<Int>) -> String {
       let number = Int.random(in: range, using: &generator)
       return number < 10 ? "0\(number)" : "\(number)"
@@ -127,7 +127,7 @@ struct RandomTests {
   }
 
   /// Pieces of text, good and bad, in a row.
-  private static func text(using generator: inout SplitMix) -> [UInt8] {
+  private static func text(using generator: inout SplitMix64) -> [UInt8] {
     let pieces: [[UInt8]] =
       [
         "a", "-", "0", "1", "true", "No", " ", "  ", "\t", "é", "😀", "long enough for words", #"\n"#, #"\t"#,

@@ -1,4 +1,5 @@
 import Parquet
+import TestSupport
 
 /// A table with what readers shall find in its file.
 struct Example {
@@ -169,7 +170,7 @@ struct Example {
           return (ParquetColumn(name: "\(type)_\(position)", type: type), cells)
         }
       })
-    var generator = SeededGenerator(seed: 11)
+    var generator = SplitMix64(seed: 11)
     var runs = Set<Int>()
     var row = 0
     while row < 30_000 {

@@ -1,11 +1,12 @@
 import Compression
 import Parquet
+import TestSupport
 
 extension Example {
   // MARK: Encodings
 
   static let encodings: [Example] = {
-    var generator = SeededGenerator(seed: 5)
+    var generator = SplitMix64(seed: 5)
     let rows = 30_000
     func numbers(_ type: ParquetType, _ value: (Int) -> Int64) -> (ParquetType, [TestTable.Cell]) {
       (type, (0..<rows).map { .integer(value($0)) })

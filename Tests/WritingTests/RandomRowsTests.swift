@@ -12,7 +12,7 @@ struct RandomRowsTests {
     var rows: TestRows
 
     init(seed: UInt64, count: Int) {
-      var generator = SplitMix(seed: seed)
+      var generator = SplitMix64(seed: seed)
       let texts = (0..<count).map { _ in
         Int.random(in: 0..<8, using: &generator) == 0 ? nil : RandomRows.text(using: &generator)
       }
@@ -37,7 +37,7 @@ struct RandomRowsTests {
       ".", "'", "=", "\u{FFFF}", "\u{10FFFF}", "u",
     ]
 
-    private static func text(using generator: inout SplitMix) -> String {
+    private static func text(using generator: inout SplitMix64) -> String {
       // Mostly plain, at times dense with what needs care, up to some blocks long.
       let length = Int.random(in: 0..<(Bool.random(using: &generator) ? 70 : 300), using: &generator)
       let isDense = Int.random(in: 0..<3, using: &generator) == 0
@@ -50,7 +50,7 @@ struct RandomRowsTests {
     }
 
     /// The text as it may be written in a JSON document, with random escapes.
-    private static func escaped(_ text: String, using generator: inout SplitMix) -> String {
+    private static func escaped(_ text: String, using generator: inout SplitMix64) -> String {
       var result = ""
       for scalar in text.unicodeScalars {
         let short: [Unicode.Scalar: String] = [

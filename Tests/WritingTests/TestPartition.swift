@@ -37,7 +37,7 @@ struct TestPartition {
 
   /// Letters and digits without structure that compresses.
   private static let noise: [UInt8] = {
-    var generator = SplitMix(seed: 1)
+    var generator = SplitMix64(seed: 1)
     let alphabet = Array("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_".utf8)
     return (0..<1_000_000).map { _ in alphabet[Int(generator.next() >> 58)] }
   }()

@@ -6,7 +6,7 @@ import NIOPosix
 /// Returns the same prepared response to every request, so that the server costs almost nothing.
 struct ServeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "serve", abstract: "Serve one answer on a loopback port, until standard input ends.",
+    commandName: "serve", abstract: "Serve one response on a loopback port, until standard input ends.",
     shouldDisplay: false)
 
   @Option var shape: Workload
@@ -18,7 +18,9 @@ struct ServeCommand: AsyncParsableCommand {
     let response = ByteBuffer(bytes: Array(head.utf8) + body)
     let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
       .childChannelInitializer { channel in
-        channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(PreparedResponder(response)) }
+        channel.eventLoop.makeCompletedFuture {
+          try channel.pipeline.syncOperations.addHandler(PreparedResponder(response))
+        }
       }
       .bind(host: "127.0.0.1", port: 0).get()
     // Not `print`, which buffers its output if it is not a terminal.

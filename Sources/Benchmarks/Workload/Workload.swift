@@ -80,7 +80,11 @@ enum Workload: String, CaseIterable, ExpressibleByArgument {
         ("from", "agent\(random.below(400))@example.com"),
         ("to", "customer\(random.below(90_000))@example.org"),
         ("subject", "Re: caso \(random.below(900_000))"),
-        ("body", self == .chat ? random.text(of: WorkloadWords.plain, bytes: 600) : random.text(of: WorkloadWords.html, bytes: 2_950)),
+        (
+          "body",
+          self == .chat
+            ? random.text(of: WorkloadWords.plain, bytes: 600) : random.text(of: WorkloadWords.html, bytes: 2_950)
+        ),
         ("date", random.dateTime()),
       ]
     }

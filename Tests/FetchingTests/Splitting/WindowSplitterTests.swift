@@ -3,6 +3,7 @@ import Fetching
 import Planning
 import Records
 import Synchronization
+import TestSupport
 import Testing
 
 /// Tests the windows of a splitter against a vendor with known rows.
@@ -87,7 +88,7 @@ struct WindowSplitterTests {
 
   @Test(arguments: 0..<60)
   func `with any density and cap, the parts contain every row once and in order`(_ seed: Int) throws {
-    var random = SeededNumbers(seed: UInt64(seed))
+    var random = SplitMix64(seed: UInt64(seed))
     let zone =
       seed % 3 == 0 ? try #require(TimeZoneTransitions(identifier: "America/New_York")) : TestSource.bogota
     let days = WindowSplitterTests.days(from: "2026-10-30T12:00:00Z", 5, zone: zone)

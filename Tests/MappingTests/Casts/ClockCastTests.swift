@@ -132,7 +132,7 @@ struct ClockCastTests {
         texts.append(CivilTime(microseconds: (change + Int64(step) * 900) * 1_000_000).description)
       }
     }
-    var generator = SplitMix(seed: 7)
+    var generator = SplitMix64(seed: 7)
     texts.shuffle(using: &generator)
     let mapped = try OneColumn(.timestamp, zone: zone).map(texts.map { #"{"v":"\#($0)"}"# })
     #expect(mapped.rejects.isEmpty)

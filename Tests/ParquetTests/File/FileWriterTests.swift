@@ -1,4 +1,5 @@
 import Parquet
+import TestSupport
 import Testing
 
 struct FileWriterTests {
@@ -127,7 +128,7 @@ struct FileWriterTests {
     #expect(error(halved) == "a column chunk is not at the offset in the footer")
     // No byte of any value makes the reader fail other than by an error.
     let length = Int(bytes[bytes.count - 8]) | Int(bytes[bytes.count - 7]) << 8
-    var generator = SeededGenerator(seed: 3)
+    var generator = SplitMix64(seed: 3)
     var errors = 0
     for position in (bytes.count - 8 - length)..<(bytes.count - 8) {
       var damaged = bytes
@@ -162,7 +163,7 @@ struct FileWriterTests {
 
   /// Unique texts that compress little.
   private static func noise(rows: Int, length: Int, seed: UInt64) -> ParquetValues {
-    var generator = SeededGenerator(seed: seed)
+    var generator = SplitMix64(seed: seed)
     var bytes: [UInt8] = []
     while bytes.count < rows * length {
       withUnsafeBytes(of: generator.next()) { word in for byte in word { bytes.append(byte & 63 + 48) } }

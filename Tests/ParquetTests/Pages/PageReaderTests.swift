@@ -1,5 +1,6 @@
 import Compression
 import Parquet
+import TestSupport
 import Testing
 
 /// Files read back page by page with libz and libzstd.
@@ -60,7 +61,7 @@ struct PageReaderTests {
     var table = Example.everyType(rows: 3_000)
     table.options.compression = .zstd
     let file = table.written()
-    var generator = SeededGenerator(seed: 9)
+    var generator = SplitMix64(seed: 9)
     var errors = 0
     for _ in 0..<500 {
       var damaged = file

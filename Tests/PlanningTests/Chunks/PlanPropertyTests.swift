@@ -1,6 +1,7 @@
 import ConfigurationFiles
 import Planning
 import Records
+import TestSupport
 import Testing
 
 /// Random ranges, chunk lengths and formats over zones with every kind of change.
@@ -12,7 +13,7 @@ struct PlanPropertyTests {
 
   @Test(arguments: zones)
   func `chunks tile the range and windows tile the chunk`(name: String) throws {
-    var generator = SeededGenerator(seed: 1)
+    var generator = SplitMix64(seed: 1)
     let zone = rules(name)
     for _ in 0..<30 {
       var pipeline = TestPipeline.random(zone: name, using: &generator)
@@ -35,7 +36,7 @@ struct PlanPropertyTests {
 
   @Test(arguments: zones)
   func `overlapping ranges share their chunks`(name: String) throws {
-    var generator = SeededGenerator(seed: 2)
+    var generator = SplitMix64(seed: 2)
     let zone = rules(name)
     for _ in 0..<30 {
       let pipeline = TestPipeline.random(zone: name, using: &generator)
@@ -55,7 +56,7 @@ struct PlanPropertyTests {
 
   @Test(arguments: zones)
   func `adjacent requests touch, and no boundary within a day is a repeated time`(name: String) throws {
-    var generator = SeededGenerator(seed: 3)
+    var generator = SplitMix64(seed: 3)
     let zone = rules(name)
     for _ in 0..<20 {
       var pipeline = TestPipeline.random(zone: name, using: &generator)
@@ -85,7 +86,7 @@ struct PlanPropertyTests {
 
   @Test(arguments: zones)
   func `halves and pieces tile the window down to one unit`(name: String) throws {
-    var generator = SeededGenerator(seed: 4)
+    var generator = SplitMix64(seed: 4)
     let zone = rules(name)
     for format in [WindowFormat.localSeconds, .localMinutes, .instants] {
       let cutter = WindowCutter(format: format, zone: zone, grain: .event)
@@ -131,7 +132,7 @@ private func expectTiles(
 
 /// A span of some chunks, half of the time around a change of the clocks.
 private func randomSpan(
-  of length: ChunkLength, around zone: TimeZoneTransitions, using generator: inout SeededGenerator
+  of length: ChunkLength, around zone: TimeZoneTransitions, using generator: inout SplitMix64
 ) -> Range<Instant> {
   let seconds: Int64 =
     switch length.unit {
@@ -151,7 +152,7 @@ private func randomSpan(
 }
 
 extension TestPipeline {
-  static func random(zone: String, using generator: inout SeededGenerator) -> TestPipeline {
+  static func random(zone: String, using generator: inout SplitMix64) -> TestPipeline {
     var pipeline = TestPipeline()
     pipeline.zone = zone
     let lengths: [(Int, ChunkLength.Unit)] = [

@@ -1,4 +1,5 @@
 import Records
+import TestSupport
 import Testing
 import Writing
 
@@ -33,7 +34,7 @@ struct TypedValueTests {
     var times: [Int64] = [0, -1, 1, day - 1, day, -day, -day - 1, .max, -106_751_991 * day, 1_790_830_800_000_000]
     times += [1_500_000, 1_000_001, 120, -999_999, 253_402_300_799_999_999, 253_402_300_800_000_000]
     times += [-62_167_219_200_000_000, -62_167_219_200_000_001]
-    var generator = SplitMix(seed: 7)
+    var generator = SplitMix64(seed: 7)
     for _ in 0..<500 { times.append(Int64.random(in: -(1 << 57)...(1 << 57), using: &generator)) }
     for _ in 0..<500 { times.append(Int64.random(in: 0...2_000_000_000, using: &generator) * 1_000_000) }
     let values = times.map { TestValue.integer($0) }
