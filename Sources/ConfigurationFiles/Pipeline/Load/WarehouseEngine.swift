@@ -33,7 +33,7 @@ package enum WarehouseEngine: String, CaseIterable, Sendable {
     }
   }
 
-  /// Where the engine reads the partitions.
+  /// The location from which the engine reads the partitions.
   package var filesSource: FilesSource {
     switch self {
     case .postgres, .duckdb, .clickhouse: .sink
