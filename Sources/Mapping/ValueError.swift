@@ -1,4 +1,4 @@
-/// Why a value or text is bad; one byte, so that hot loops can return it.
+/// The reason why a value or text is bad; one byte, so that hot loops can return it.
 enum ValueError: UInt8, Sendable {
   case missingKey
   case requiredNull

@@ -1,6 +1,6 @@
 package import SystemPackage
 
-/// Why a path may not be used below a directory.
+/// The reason why a path may not be used below a directory.
 package struct ContainedPathError: Error, Hashable, Sendable, CustomStringConvertible {
   package enum Reason: Hashable, Sendable {
     case empty

@@ -39,7 +39,7 @@ struct ReportClientTests {
     let fetch = TestFetch { $0.rules = [TestSource.rule([404], "nothing", .empty)] }
     let outcome = try await fetch.fetch([.body(404, ReportClientTests.refusal(404, "nothing there"))])
     guard case .empty(let receipt, let reason) = outcome else { throw Unexpected() }
-    #expect(reason == #"HTTP 404, the API says "nothing there""#)
+    #expect(reason == #"HTTP 404, the API reports "nothing there""#)
     #expect(receipt.status == 404)
   }
 
@@ -173,7 +173,7 @@ struct ReportClientTests {
     #expect(fetch.clock.sleeps == [.milliseconds(500), .seconds(1), .seconds(2), .seconds(4)])
     #expect(
       fetch.log.lines == [
-        #"\#(ReportClientTests.window): HTTP 503, the API says "Service Unavailable"; retrying in 500 ms"#,
+        #"\#(ReportClientTests.window): HTTP 503, the API reports "Service Unavailable"; retrying in 500 ms"#,
         "\(ReportClientTests.window): it hung up; retrying in 1 s",
         "\(ReportClientTests.window): it broke off; retrying in 2 s",
         "\(ReportClientTests.window): the response declares 2 records but contains 3; retrying in 4 s",
@@ -197,7 +197,7 @@ struct ReportClientTests {
   static let ends: [End] = [
     End(
       response: .body(500, "oops"), kind: .unavailable,
-      message: #"HTTP 500, the API says "oops" (3 tries); the source keeps failing; rerun later to resume"#,
+      message: #"HTTP 500, the API reports "oops" (3 tries); the source keeps failing; rerun later to resume"#,
       requests: 3, sleeps: [.milliseconds(500), .seconds(1)]),
     End(
       response: .failure(TransportError(.unreachable, "cannot reach http://api.test: connection refused")),
@@ -235,11 +235,11 @@ struct ReportClientTests {
     ),
     End(
       response: .body(403, refusal(403, "bad token s3cret-token-42")), kind: .denied,
-      message: #"HTTP 403, the API says "bad token ***"; check `source.token`"#),
+      message: #"HTTP 403, the API reports "bad token ***"; check `source.token`"#),
     End(
       response: .body(200, refusal(777, "NEW WORDS")), kind: .configuration,
       message:
-        #"HTTP 200 with `code` 777, the API says "NEW WORDS"; unclassified response; check `source` in the pipeline, or add a rule to the catalog's `verdicts`"#
+        #"HTTP 200 with `code` 777, the API reports "NEW WORDS"; unclassified response; check `source` in the pipeline, or add a rule to the catalog's `verdicts`"#
     ),
     End(
       response: .body(418, ""), kind: .configuration,
@@ -252,12 +252,12 @@ struct ReportClientTests {
       rule: TestSource.rule([418], nil, .fatal)),
     End(
       response: .body(403, refusal(403, "limit")), kind: .resumable,
-      message: #"HTTP 403, the API says "limit"; rerun after 2026-11-22T05:00:00Z to resume"#,
+      message: #"HTTP 403, the API reports "limit"; rerun after 2026-11-22T05:00:00Z to resume"#,
       retryAt: Instant("2026-11-22T05:00:00Z"), rule: TestSource.rule([403], "limit", .quota)),
     End(
       response: .body(403, refusal(403, "limit"), headers: [("Retry-After", "3600")]), kind: .resumable,
       message:
-        #"HTTP 403, the API says "limit"; the day's calls are spent; rerun after 2026-11-21T13:00:00Z to resume"#,
+        #"HTTP 403, the API reports "limit"; the day's calls are spent; rerun after 2026-11-21T13:00:00Z to resume"#,
       retryAt: Instant("2026-11-21T13:00:00Z"),
       rule: TestSource.rule([403], "limit", .quota, hint: "The day's calls are spent.")),
     End(
@@ -267,7 +267,7 @@ struct ReportClientTests {
     End(
       response: .body(400, String(repeating: "long \u{1B}[1m", count: 100)), kind: .configuration,
       message:
-        "HTTP 400, the API says \"\(String(repeating: "long [1m", count: 25))…\"; unclassified response; check `source` in the pipeline, or add a rule to the catalog's `verdicts`"
+        "HTTP 400, the API reports \"\(String(repeating: "long [1m", count: 25))…\"; unclassified response; check `source` in the pipeline, or add a rule to the catalog's `verdicts`"
     ),
   ]
 
@@ -309,7 +309,7 @@ struct ReportClientTests {
     #expect(error.scope == .source)
     #expect(
       error.description
-        == #"cannot fetch \#(ReportClientTests.window): HTTP 403, the API says "wait", for 60 s (5 tries); another client is active; rerun later to resume"#
+        == #"cannot fetch \#(ReportClientTests.window): HTTP 403, the API reports "wait", for 60 s (5 tries); another client is active; rerun later to resume"#
     )
   }
 

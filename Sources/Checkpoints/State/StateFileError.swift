@@ -1,4 +1,4 @@
-/// Why a file of the state is not trusted.
+/// The reason why a file of the state is not trusted.
 package enum StateFileError: Error, Hashable, Sendable, CustomStringConvertible {
   case empty
   /// Incomplete JSON, left by a crash or a disk error.

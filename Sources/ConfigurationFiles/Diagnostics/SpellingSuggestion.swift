@@ -2,7 +2,7 @@
 package enum SpellingSuggestion {
   /// Returns the candidate with the fewest typing errors compared with `word`, if there are few enough; otherwise one
   /// that contains it or is contained in it.
-  static func of(_ word: String, among candidates: [String]) -> String? {
+  package static func of(_ word: String, among candidates: [String]) -> String? {
     if let slip = slip(of: word, among: candidates) { return slip }
     let written = word.lowercased()
     return candidates.first { written.count >= 3 && $0.lowercased().hasPrefix(written) }

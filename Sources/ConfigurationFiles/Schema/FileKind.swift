@@ -9,4 +9,10 @@ package enum FileKind: Sendable {
     let isPipeline = ["version", "source", "range", "sink"].contains { root?[$0] != nil }
     self = !isPipeline && ["system", "reports"].contains { root?[$0] != nil } ? .catalog : .pipeline
   }
+
+  /// Returns true if a text has the keys of a pipeline and none of a catalog.
+  package static func isPipeline(yaml: String) -> Bool {
+    let root = YAMLDocument(yaml, path: "").root
+    return ["source", "range", "sink"].contains { root?[$0] != nil } && root?["reports"] == nil
+  }
 }

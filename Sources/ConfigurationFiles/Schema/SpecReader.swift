@@ -168,7 +168,7 @@ struct SpecReader {
     for spec in specs where spec.presence == .required && section.locations[spec.name] == nil {
       if section.misspelt.contains(spec.name) { continue }
       let example = spec.example.map { ", for example `\(spec.name): \($0)`" } ?? ""
-      report("the key `\(spec.name)` is missing: \(spec.help.asClause())\(example)", at: location)
+      report("the key `\(spec.name)` is missing: \(spec.help.firstSentence.asClause())\(example)", at: location)
     }
     return section
   }
@@ -196,7 +196,7 @@ struct SpecReader {
   }
 
   private static func brokenVariable(_ subject: String) -> String {
-    "\(subject) contains `${` without a variable name; "
+    "\(subject) contains an invalid `${`; "
       + "write `${NAME}`, `${NAME:-default}`, or `$${` for a literal `${`"
   }
 }
@@ -224,6 +224,10 @@ extension String {
     // Names such as HTTP or RFC keep their capitals.
     guard first.dropFirst().allSatisfy({ !$0.isUppercase }) else { return text }
     return text.prefix(1).lowercased() + text.dropFirst()
+  }
+
+  fileprivate var firstSentence: String {
+    firstRange(of: ". ").map { String(self[..<$0.lowerBound]) } ?? self
   }
 
   /// Returns at most 60 characters, on one line.

@@ -23,7 +23,8 @@ struct YAMLDocument {
     while true {
       do {
         if let location = try YAMLAliasLimit.excess(in: source, limit: YAMLDocument.nodeLimit) {
-          conversion.addError(at: YAMLNode.Location(location), "the document is too large")
+          conversion.addError(
+            at: YAMLNode.Location(location), "aliases expand the file to more than \(YAMLDocument.nodeLimit) values")
           break
         }
         // Without resolution rules, no scalar is converted to a number or a date, and parsing is much faster.
@@ -91,7 +92,7 @@ struct YAMLDocument {
       count += 1
       let location = YAMLNode.Location(node.mark)
       guard count <= YAMLDocument.nodeLimit else {
-        if count == YAMLDocument.nodeLimit + 1 { addError(at: location, "the document is too large") }
+        if count == YAMLDocument.nodeLimit + 1 { addError(at: location, "the file has more than \(count - 1) values") }
         return nil
       }
       switch node {

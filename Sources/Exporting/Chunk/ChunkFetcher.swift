@@ -79,7 +79,7 @@ struct ChunkFetcher {
         kind: .resumable,
         reason:
           "chunk \(chunk.id) has not begun on the server's clock: its `Date` header was \(server) in response to a "
-          + "request sent at \(Instant(seconds: receipt.requestedAt.seconds)); set both clocks and run again",
+          + "request sent at \(Instant(seconds: receipt.requestedAt.seconds)); set both clocks and rerun",
         stopsRun: false)
     }
     guard let receipt = ServerClock.early(in: writer.receipts) else { return }

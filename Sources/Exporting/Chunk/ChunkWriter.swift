@@ -42,11 +42,11 @@ struct ChunkWriter {
     var outOfWindowRows = 0
     /// By their names, sanitized.
     var unknownFields: [String: Int] = [:]
-    /// Why the record count that a response declares could not be compared with its records.
+    /// The reason why the record count that a response declares could not be compared with its records.
     var declaredProblem: DeclaredCountProblem?
   }
 
-  /// Why the record count that a response declares could not be compared with its records.
+  /// The reason why the record count that a response declares could not be compared with its records.
   var declaredProblem: DeclaredCountProblem? { counts.declaredProblem }
 
   /// Names of fields that have no column.

@@ -11,7 +11,7 @@ package struct ChunkResult: Sendable {
 
   package var position: ChunkPosition
   package var outcome: Outcome
-  /// Why the chunk counts as empty, in the source's words.
+  /// The reason why the chunk counts as empty, in the source's words.
   package var reason: String?
   /// The path within the sink; nil without a file.
   package var path: String?

@@ -4,6 +4,7 @@ import Fetching
 import Mapping
 package import Planning
 import Storage
+import SystemPackage
 
 /// The failure of a chunk or of the run: a message with advice, and a kind that determines the exit code.
 package struct ExportError: Error, Sendable, CustomStringConvertible {
@@ -61,7 +62,7 @@ package struct ExportError: Error, Sendable, CustomStringConvertible {
     case let error as StorageError:
       self.init(
         kind: .cannotWrite, chunk: chunk,
-        reason: "\(error); fix this and rerun to resume", stopsRun: true)
+        reason: "\(error); \(ExportError.remedy(for: error.errno)) and rerun to resume", stopsRun: true)
     case let error as CompressionError:
       self.init(
         kind: .cannotWrite, chunk: chunk,
@@ -80,6 +81,15 @@ package struct ExportError: Error, Sendable, CustomStringConvertible {
       self.init(kind: .resumable, chunk: chunk, reason: "stopped; rerun to resume", stopsRun: true)
     default:
       self.init(kind: .unexpected, chunk: chunk, reason: String(describing: error), stopsRun: true)
+    }
+  }
+
+  private static func remedy(for errno: Errno) -> String {
+    switch errno {
+    case .noSpace, .diskQuotaExceeded: "free space"
+    case .permissionDenied, .notPermitted, .readOnlyFileSystem: "grant write access"
+    case .isDirectory, .notDirectory, .fileExists: "move it away"
+    default: "fix this"
     }
   }
 }

@@ -29,7 +29,7 @@ package struct ExportPreview: Sendable {
   package var unknownFields: [String] = []
   /// True if the chunk has more records than were read.
   package var hasMore = false
-  /// Why there is nothing, in the source's words.
+  /// The reason why there is nothing, in the source's words.
   package var emptyReason: String?
 
   /// Fetches the first chunk that is due, or the first that has ended, and stops reading after `limit` rows.

@@ -39,7 +39,7 @@ package struct ExportStatus: Sendable {
     package var rejected: Int
     /// A run would fetch it.
     package var isDue: Bool
-    /// Why the last run that came to it did not get it.
+    /// The reason why the last run that came to it did not get it.
     package var failure: String?
   }
 

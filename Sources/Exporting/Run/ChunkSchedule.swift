@@ -9,7 +9,7 @@ package struct ChunkSchedule: Sendable {
     /// The run will fetch it.
     package var isDue: Bool
     package var entry: CheckpointEntry?
-    /// Why the chunk is pending though it was committed.
+    /// The reason why the chunk is pending though it was committed.
     package var damage: FileDamage?
   }
 

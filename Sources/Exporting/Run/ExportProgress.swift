@@ -111,7 +111,7 @@ struct ExportProgress {
       let failure = ExportError(
         kind: .resumable,
         reason:
-          "chunk \(planned.chunk.id) ends at \(planned.chunk.span.upperBound) and was not exported; run again after that, "
+          "chunk \(planned.chunk.id) ends at \(planned.chunk.span.upperBound) and was not exported; rerun after that, "
           + "or export it as provisional with `--include-open`",
         stopsRun: false)
       summary.failures.append(failure)

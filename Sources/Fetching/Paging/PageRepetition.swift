@@ -3,7 +3,7 @@ import Compression
 /// Finds out whether the last pages of a window repeat the pages before them: a source that ignores the page number may begin again after any
 /// number of pages.
 struct PageRepetition: Sendable {
-  /// Of the pages with records, in their order.
+  /// The digests of the pages with records, in order.
   private var digests: [CRC32] = []
   /// For each distance, from 1, how many of the last pages equal the page that far before them.
   private var runs: [Int] = []

@@ -8,7 +8,7 @@ struct PagedFetch: Sendable {
   private let cap: Int?
   /// The receipt of all accepted pages.
   private var taken: RequestReceipt?
-  /// Why there was nothing on the first page.
+  /// The reason why there was nothing on the first page.
   private var emptyReason = ""
 
   init(_ source: SourceDeclaration) {

@@ -209,7 +209,7 @@ package struct RequestBuilder: Sendable {
       || source.missingSecrets.contains { $0.name == name }
   }
 
-  /// For what the pipeline and the catalog give: a short secret could only be found in it by chance.
+  /// The redactor for values of the pipeline and the catalog: a short secret could only be found in it by chance.
   private var redactor: SecretRedactor { SecretRedactor(source.secrets.values).withoutShortSecrets }
 
   private var shownBase: String {

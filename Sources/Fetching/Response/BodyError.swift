@@ -1,4 +1,4 @@
-/// Why a body can't be used.
+/// The reason why a body cannot be used.
 package struct BodyError: Hashable, Sendable, CustomStringConvertible {
   package enum Kind: Hashable, Sendable {
     /// It ends before its document does.

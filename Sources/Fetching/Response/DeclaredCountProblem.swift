@@ -1,7 +1,7 @@
 package import ConfigurationFiles
 package import Records
 
-/// Why the number of records that a response declares cannot be used.
+/// The reason why the number of records that a response declares cannot be used.
 package enum DeclaredCountProblem: Error, Hashable, Sendable {
   case missing
   /// The text is not a whole number, or the catalog's pattern does not find one in it.

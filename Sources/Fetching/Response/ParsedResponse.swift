@@ -10,7 +10,7 @@ package struct ParsedResponse: Hashable, Sendable {
   package var isMessageCut = false
   /// The number of records that the response declares.
   package var declared: Int?
-  /// Why `declared` is nil; nil if the envelope declares no such number, or it was read.
+  /// The reason why `declared` is nil; nil if the envelope declares no such number, or it was read.
   package var declaredProblem: DeclaredCountProblem?
   /// The number of records that it has.
   package var records: Int

@@ -139,7 +139,7 @@ package struct ResponseClassifier {
     return report.message?.isEmpty == false
   }
 
-  /// `HTTP 200 with `code` 403, the API says "…"`
+  /// `HTTP 200 with `code` 403, the API reports "…"`
   func summary(of status: Int, _ report: ParsedResponse, redactor: SecretRedactor) -> String {
     said(Facts(status: status, report: report, now: Instant(seconds: 0), redactor: redactor))
   }
@@ -294,7 +294,7 @@ package struct ResponseClassifier {
     }
   }
 
-  /// A text such as `HTTP 200 with code 403, the API says "…"`
+  /// A text such as `HTTP 200 with code 403, the API reports "…"`
   private func said(_ response: Facts) -> String {
     var detail = "HTTP \(response.status)"
     if response.isSuccessStatus, !isSuccess(response), let code = response.report.code {
@@ -304,6 +304,6 @@ package struct ResponseClassifier {
     let message = SanitizedText(
       response.report.message ?? "", redactor: response.redactor, cut: response.report.isMessageCut ? .end : []
     ).text
-    return message.isEmpty ? detail : "\(detail), the API says \"\(message)\""
+    return message.isEmpty ? detail : "\(detail), the API reports \"\(message)\""
   }
 }

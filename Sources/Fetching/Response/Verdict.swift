@@ -34,7 +34,7 @@ package struct Verdict: Hashable, Sendable, CustomStringConvertible {
   }
 
   package var kind: Kind
-  /// A sanitized description on one line, without a final period: `HTTP 403, the API says "…"`.
+  /// A sanitized description on one line, without a final period: `HTTP 403, the API reports "…"`.
   package var reason: String
   /// The catalog's advice.
   package var hint: String?

@@ -6,7 +6,7 @@ protocol FixedCast {
 
   /// The value stored for a null.
   static var placeholder: Value { get }
-  /// Why an array or an object is bad.
+  /// The reason why an array or an object is bad.
   static var mismatch: ValueError { get }
 
   /// - Parameters:

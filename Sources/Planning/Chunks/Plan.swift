@@ -47,7 +47,7 @@ package struct Plan: Sendable {
     self.notes = Plan.notes(on: range, chunks: chunks, length: length, zone: zone)
   }
 
-  /// Why provisional chunks leave the range before they are final; nil if they do not.
+  /// A warning if provisional chunks leave the range before they are final; otherwise nil.
   ///
   /// A fixed `from` keeps them in the range.
   package func settleWarning(_ range: RangeDeclaration) -> String? {

@@ -36,7 +36,7 @@ extension PlanError: CustomStringConvertible {
     case .emptyRange(let from, let to):
       "the range is empty: from \(from) is not before to \(to)"
     case .reversedRange(let from, let to):
-      "the range is reversed: from \(from) is after to \(to)"
+      "the range is reversed: `from` (\(from)) is after `to` (\(to))"
     case .outOfReach(let name, let bound):
       "\(name) \(bound) is outside the years 1900 to 2099"
     case .chunkCount(let length):
@@ -63,7 +63,7 @@ extension PlanError: CustomStringConvertible {
     case .sharedPath(let path, let first, let second):
       "chunks \(first) and \(second) have the same partition path \(path); add {chunk} to sink.partition"
     case .unknownChunk(let id, let hint):
-      "the range does not contain the chunk `\(id)`\(hint.isEmpty ? "; `tidemark plan` lists them" : hint)"
+      "the range does not contain the chunk `\(id)`\(hint.isEmpty ? "; `tidemark plan` lists its chunks" : hint)"
     }
   }
 

@@ -33,7 +33,7 @@ struct EnvelopeScanner: Sendable {
     var index = 0
   }
 
-  /// Why a scan ended.
+  /// The reason why a scan ended.
   enum End: Hashable {
     /// All bytes are passed.
     case exhausted

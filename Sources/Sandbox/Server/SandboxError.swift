@@ -1,12 +1,12 @@
 import HummingbirdCore
 import Logging
 
-/// Why a sandbox does not serve.
+/// The reason why a sandbox does not serve.
 package struct SandboxError: Error, CustomStringConvertible {
   package var port: Int
   package var reason: String
 
   package var description: String {
-    "the sandbox cannot listen on 127.0.0.1:\(port): \(reason); choose another port, or 0 for a free one"
+    "cannot listen on 127.0.0.1:\(port): \(reason); choose another port, or 0 for a free one"
   }
 }

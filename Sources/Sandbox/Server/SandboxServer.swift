@@ -1,7 +1,9 @@
 package import ConfigurationFiles
+import Foundation
 import Hummingbird
 import HummingbirdCore
 import Logging
+import NIOCore
 
 /// An HTTP server on loopback that imitates the catalog's systems with generated rows.
 ///
@@ -52,7 +54,9 @@ package struct SandboxServer: Sendable {
       do {
         try await group.waitForAll()
       } catch {
-        throw SandboxError(port: options.port, reason: "\(error)")
+        // NIO's description names the function and the number next to the system's words.
+        let reason = (error as? IOError).map { String(cString: strerror($0.errnoCode)) }
+        throw SandboxError(port: options.port, reason: reason ?? "\(error)")
       }
       throw SandboxError(port: options.port, reason: "the server ended unexpectedly")
     }

@@ -6,7 +6,7 @@ final class DiskWritableFile: WritableFile {
   private struct State {
     /// Nil once closed.
     var descriptor: FileDescriptor?
-    /// Why a sync failed. It is never tried again: the kernel drops the pages it could not write and calls the next
+    /// The reason why a sync failed. It is never tried again: the kernel drops the pages it could not write and calls the next
     /// sync a success.
     var syncFailure: Errno?
   }

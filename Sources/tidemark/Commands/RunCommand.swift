@@ -46,7 +46,8 @@ struct RunCommand: PrintingCommand {
   @Option(
     help: ArgumentHelp(
       "Start no new chunk after this time of day (range's time zone); the current chunk completes.",
-      valueName: "HH:MM"))
+      valueName: "HH:MM"),
+    transform: { try TimeOfDay($0) })
   var until: TimeOfDay?
 
   @Flag(help: "Stop instead of waiting if another process uses the same token.")

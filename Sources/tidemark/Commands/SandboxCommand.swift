@@ -86,7 +86,7 @@ struct SandboxCommand: PrintingCommand {
     } catch let diagnostics as Diagnostics {
       for diagnostic in diagnostics.list { console.log("\(diagnostic)") }
     } catch {
-      console.log("error: cannot read the catalog file: \(error)")
+      console.log("error: cannot read a catalog file: \(error)")
     }
     throw ExitStatus.configuration.asExitCode
   }

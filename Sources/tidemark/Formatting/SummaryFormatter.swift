@@ -42,7 +42,7 @@ enum SummaryFormatter {
     }
     return summary.failedChunks > 0
       ? "\(summary.pipeline): \(NumberFormat.count(summary.failedChunks, "chunk")) failed; the next run tries again"
-      : "\(summary.pipeline): incomplete; run again"
+      : "\(summary.pipeline): incomplete; rerun to resume"
   }
 
   private static func chunks(of summary: ExportSummary) -> String {

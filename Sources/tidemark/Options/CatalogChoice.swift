@@ -11,13 +11,22 @@ struct CatalogChoice {
   /// - Throws: the exit status for a file that is wrong or cannot be read, after its errors are printed.
   func systems() throws -> [CatalogSystem] {
     do {
-      if let catalog { return [try CatalogSystem(yaml: environment.readFile(catalog), path: catalog)] }
+      if let catalog {
+        let text = try environment.readFile(catalog)
+        guard !FileKind.isPipeline(yaml: text) else {
+          console.log("\(catalog): error: a pipeline file, not a catalog; its catalog is named by `source.catalog`")
+          throw ExitStatus.configuration.asExitCode
+        }
+        return [try CatalogSystem(yaml: text, path: catalog)]
+      }
       let library = CatalogLibrary()
       return try library.names.compactMap { try library.system(named: $0) }
+    } catch let status as ExitCode {
+      throw status
     } catch let diagnostics as Diagnostics {
       for diagnostic in diagnostics.list { console.log("\(diagnostic)") }
     } catch {
-      console.log("error: cannot read the catalog file: \(error)")
+      console.log("\(catalog ?? "catalog"): error: cannot read the catalog file: \(error)")
     }
     throw ExitStatus.configuration.asExitCode
   }
@@ -26,7 +35,7 @@ struct CatalogChoice {
   func system(named name: String) throws -> CatalogSystem {
     let systems = try systems()
     guard let system = systems.first(where: { $0.name == name }) else {
-      throw unknown("system", name, among: systems.map(\.name), reports: systems)
+      throw unknown(name, in: systems)
     }
     return system
   }
@@ -41,21 +50,24 @@ struct CatalogChoice {
       throw ExitStatus.usage.asExitCode
     }
     guard let report = system.reports.first(where: { $0.name == parts[1] }) else {
-      throw unknown("report of \(system.name)", parts[1], among: names)
+      let hint = SpellingSuggestion.hint(for: parts[1], among: names)
+      console.log(
+        "error: `\(system.name)` has no report `\(parts[1])`"
+          + (hint.isEmpty ? "; known: \(names.joined(separator: ", "))" : hint))
+      throw ExitStatus.usage.asExitCode
     }
     return (system, report)
   }
 
-  /// - Parameter systems: the systems to search for a report that was given without its system.
-  private func unknown(
-    _ kind: String, _ name: String, among names: [String], reports systems: [CatalogSystem] = []
-  ) -> ExitCode {
+  /// Reports a system that does not exist, and finds a report that was given without its system.
+  private func unknown(_ name: String, in systems: [CatalogSystem]) -> ExitCode {
+    let names = systems.map(\.name)
     var hint = SpellingSuggestion.hint(for: name, among: names)
     if let system = systems.first(where: { $0.reports.contains { $0.name == name } }), hint.isEmpty {
       hint = "; did you mean `\(system.name)/\(name)`?"
     }
     console.log(
-      "error: the catalog does not contain the \(kind) `\(name)`\(hint.isEmpty ? "; known: \(names.joined(separator: ", "))" : hint)"
+      "error: the catalog does not contain the system `\(name)`\(hint.isEmpty ? "; known: \(names.joined(separator: ", "))" : hint)"
     )
     return ExitStatus.usage.asExitCode
   }

@@ -19,7 +19,8 @@ struct RangeOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Current time for relative dates and open chunks, instead of the clock's, for example 2026-10-05T03:00:00Z.",
-      valueName: "instant"))
+      valueName: "instant"),
+    transform: RangeOptions.parsedInstant)
   var now: Instant?
 
   @Option(
@@ -53,11 +54,12 @@ extension RangeOptions {
     }
     return bound
   }
-}
 
-extension Instant: ExpressibleByArgument {
-  public init?(argument: String) {
-    self.init(argument)
+  @Sendable static func parsedInstant(_ text: String) throws -> Instant {
+    guard let instant = Instant(text) else {
+      throw ValidationError("expected an instant with its time zone, such as 2026-10-05T03:00:00Z")
+    }
+    return instant
   }
 }
 

@@ -23,7 +23,8 @@ struct RecountOptions: ParsableArguments {
   var chunks: [String] = []
 
   @Option(
-    help: ArgumentHelp("Current time for evaluating relative dates, instead of the clock's.", valueName: "instant"))
+    help: ArgumentHelp("Current time for evaluating relative dates, instead of the clock's.", valueName: "instant"),
+    transform: RangeOptions.parsedInstant)
   var now: Instant?
 
   @Flag(help: "Stop instead of waiting if another process uses the same token.")

@@ -26,6 +26,11 @@ struct PipelineLoader: Sendable {
     for path in PipelineLoader.distinct(paths) {
       do {
         let text = try environment.readFile(path)
+        if FileKind(yaml: text) == .catalog {
+          console.log("\(path): error: a catalog file, not a pipeline; name it in a pipeline as `source.catalog`")
+          hasErrors = true
+          continue
+        }
         var file = try PipelineFile(
           yaml: text, path: path, catalog: CatalogLibrary(), environment: environment,
           baseURLOverride: inSandbox ? PipelineLoader.sandboxPlaceholder : nil)
@@ -35,8 +40,8 @@ struct PipelineLoader: Sendable {
       } catch let diagnostics as Diagnostics {
         for diagnostic in diagnostics.list { console.log("\(diagnostic)") }
         hasErrors = true
-      } catch let error as StorageError where error.errno == .noSuchFileOrDirectory {
-        console.log("\(path): error: file not found\(PipelineLoader.neighbour(of: path))")
+      } catch NamedFileReader.Failure.system(.noSuchFileOrDirectory) {
+        console.log("\(path): error: \(PipelineLoader.absence(of: path))")
         hasErrors = true
       } catch {
         console.log("\(path): error: cannot read the pipeline file: \(error)")
@@ -64,15 +69,19 @@ struct PipelineLoader: Sendable {
     }
   }
 
-  /// The file in the same folder that was probably meant.
-  private static func neighbour(of path: String) -> String {
+  /// The message for a file that does not exist, with the file of the same folder that was probably meant.
+  private static func absence(of path: String) -> String {
     let path = FilePath(path)
+    if (try? DiskFileStore().status(path)) != nil { return "a symbolic link to a file that does not exist" }
     let folder = path.removingLastComponent()
     let names = ((try? DiskFileStore().list(folder.isEmpty ? "." : folder)) ?? []).filter {
       $0.hasSuffix(".yaml") || $0.hasSuffix(".yml")
     }
-    return SpellingSuggestion.hint(
-      for: folder.appending(path.lastComponent?.string ?? "").string, among: names.map { folder.appending($0).string })
+    // The extension is equal in all of them, and would make short names similar.
+    let stems = names.map { FilePath($0).stem ?? $0 }
+    let hint = SpellingSuggestion.of(path.stem ?? "", among: stems).flatMap { stems.firstIndex(of: $0) }
+      .map { "; did you mean `\(folder.appending(names[$0]))`?" }
+    return "file not found\(hint ?? "")"
   }
 
   /// Replaces the sandbox's address in output and in the fingerprint, because its port changes from run to run.

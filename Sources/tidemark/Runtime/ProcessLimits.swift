@@ -5,7 +5,7 @@ enum ProcessLimits {
   /// Workers of the runtime, event loops and timers.
   private static var threads: Int { 8 + 2 * ProcessInfo.processInfo.activeProcessorCount }
 
-  /// Why the process cannot work, with what to do about it; nil if it can.
+  /// The reason why the process cannot work, with what to do about it; nil if it can.
   static func shortage() -> String? {
     memoryShortage() ?? threadShortage()
   }

@@ -67,21 +67,21 @@ extension DiagnosticTests {
       "the working directory",
       TestPipeline("exports/calls", "././"),
       [
-        "calls.yaml:12:9: error: `path` is the working directory, and a sink is a directory of its own; "
+        "calls.yaml:12:9: error: `path` is the working directory, and a sink is a separate directory; "
           + "add a name, as in `exports/calls`"
       ]),
     ExpectedDiagnostic(
       "the root directory",
       TestPipeline("exports/calls", "//"),
       [
-        "calls.yaml:12:9: error: `path` is the root directory, and a sink is a directory of its own; "
+        "calls.yaml:12:9: error: `path` is the root directory, and a sink is a separate directory; "
           + "add a name, as in `exports/calls`"
       ]),
     ExpectedDiagnostic(
       "the directory above",
       TestPipeline("exports/calls", "exports/../"),
       [
-        "calls.yaml:12:9: error: `path` ends with `..`, and a sink is a directory of its own; add its name"
+        "calls.yaml:12:9: error: `path` ends with `..`, and a sink is a separate directory; add its name"
       ]),
     ExpectedDiagnostic(
       "modes",
@@ -126,7 +126,7 @@ extension DiagnosticTests {
       "the partition ../{chunk}",
       TestPipeline(adding: "  partition: ../{chunk}\n"),
       [
-        "calls.yaml:13:14: error: `partition` has a part that begins with `.`"
+        "calls.yaml:13:14: error: `partition` has the part `..`, which begins with `.`"
       ]),
     ExpectedDiagnostic(
       "the partition a//{chunk}",
@@ -138,7 +138,7 @@ extension DiagnosticTests {
       "the partition _x/{chunk}",
       TestPipeline(adding: "  partition: _x/{chunk}\n"),
       [
-        "calls.yaml:13:14: error: `partition` has a part that begins with `_`, which loaders ignore"
+        "calls.yaml:13:14: error: `partition` has a part that begins with `_`, and loaders ignore such names"
       ]),
     ExpectedDiagnostic(
       "the partition a/{chunk}/",

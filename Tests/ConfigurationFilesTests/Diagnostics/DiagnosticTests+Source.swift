@@ -214,7 +214,7 @@ extension DiagnosticTests {
       "a secret with a broken variable",
       TestPipeline("${TOKEN}", "${TOKEN"),
       [
-        "calls.yaml:6:10: error: `token` contains `${` without a variable name; write `${NAME}`, `${NAME:-default}`, or `$${` for a literal `${`"
+        "calls.yaml:6:10: error: `token` contains an invalid `${`; write `${NAME}`, `${NAME:-default}`, or `$${` for a literal `${`"
       ]),
     ExpectedDiagnostic(
       "a secret from a file that is not there",

@@ -26,7 +26,7 @@ import Testing
   func `an invalid variable is an error`(written: String) {
     #expect(
       TestPipeline("name: calls", "name: '\(written)'").lines == [
-        "calls.yaml:2:7: error: `name` contains `${` without a variable name; "
+        "calls.yaml:2:7: error: `name` contains an invalid `${`; "
           + "write `${NAME}`, `${NAME:-default}`, or `$${` for a literal `${`"
       ])
   }

@@ -35,13 +35,13 @@ struct DidYouMeanTests {
       message: "error: the catalog does not contain the system `wolkvx`; did you mean `wolkvox`?"),
     Slip(
       arguments: ["reports", "wolkvox/agent13"],
-      message: "error: the catalog does not contain the report of wolkvox `agent13`; did you mean `agent_13_1`?"),
+      message: "error: `wolkvox` has no report `agent13`; did you mean `agent_13_1`?"),
     Slip(
       arguments: ["reports", "agent_13_1"],
       message: "error: the catalog does not contain the system `agent_13_1`; did you mean `wolkvox/agent_13_1`?"),
     Slip(
       arguments: ["init", "wolkvox/chat12", "--time-zone", "UTC"],
-      message: "error: the catalog does not contain the report of wolkvox `chat12`; did you mean `chat_12`?"),
+      message: "error: `wolkvox` has no report `chat12`; did you mean `chat_12`?"),
     Slip(
       arguments: ["check", "wolkvox-email.yaml"], status: 78,
       message: "wolkvox-email.yaml: error: file not found; did you mean `wolkvox-emails.yaml`?"),

@@ -35,7 +35,7 @@ struct RefusalTests {
       message: "wolkvox-emails.yaml: error: the range is empty: from 2026-10-02 is not before to 2026-10-02\n"),
     Mistake(
       name: "reversed range", arguments: ["--from", "2026-10-05", "--to", "2026-10-02"], status: 78,
-      message: "wolkvox-emails.yaml: error: the range is reversed: from 2026-10-05 is after to 2026-10-02\n"),
+      message: "wolkvox-emails.yaml: error: the range is reversed: `from` (2026-10-05) is after `to` (2026-10-02)\n"),
     Mistake(
       name: "reversed range in the file", change: ["  to: 2026-10-08": "  to: 2026-09-08"], status: 78,
       message: "wolkvox-emails.yaml:18:7: error: the range is empty; `to` is exclusive and must be after `from`\n"),
@@ -43,7 +43,7 @@ struct RefusalTests {
       name: "sink below a file", change: ["path: exports/": "path: wolkvox-emails.yaml/"], status: 73,
       message:
         "wolkvox-emails.yaml: error: cannot make directory wolkvox-emails.yaml/wolkvox-emails: Not a directory; "
-        + "fix this and rerun to resume\n"),
+        + "move it away and rerun to resume\n"),
     Mistake(
       name: "sink where nothing can be made", change: ["path: exports/": "path: /proc/"], status: 73,
       message:
@@ -72,17 +72,17 @@ struct RefusalTests {
     Mistake(
       name: "bad token", token: "a wrong token", status: 77,
       message:
-        "\(window): HTTP 403, the API says \"PLEASE VALIDATE TOKEN\"; "
+        "\(window): HTTP 403, the API reports \"PLEASE VALIDATE TOKEN\"; "
         + "the token is not valid for this server; check both, or create a new token in Manager"),
     Mistake(
       name: "quota inside an HTTP 200", token: "spent", status: 75,
       message:
-        "\(window): HTTP 200 with `code` 403, the API says \"TOKEN LIMIT EXCEEDED\"; "
+        "\(window): HTTP 200 with `code` 403, the API reports \"TOKEN LIMIT EXCEEDED\"; "
         + "the token's daily calls are used up; rerun tomorrow to resume"),
     Mistake(
       name: "no such report", change: ["report: wolkvox": "catalog: mine.yaml\n  report: wolkvox"], status: 78,
       message:
-        "\(window): HTTP 400, the API says \"THE API YOU WANT TO CONSULT DOES NOT EXIST\"; "
+        "\(window): HTTP 400, the API reports \"THE API YOU WANT TO CONSULT DOES NOT EXIST\"; "
         + "the server does not offer this report; check `source.report` and the reports of your operation"),
   ]
 

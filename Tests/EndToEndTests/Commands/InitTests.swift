@@ -68,7 +68,7 @@ struct InitTests {
     #expect(result.status == 64)
     #expect(
       result.diagnostics
-        == "error: the catalog does not contain the report of wolkvox `agent_13`; did you mean `agent_13_1`?\n")
+        == "error: `wolkvox` has no report `agent_13`; did you mean `agent_13_1`?\n")
     let zone = try binary.run("init", "wolkvox/chat_13", "--time-zone", "Bogota")
     #expect(zone.status == 64)
     #expect(zone.diagnostics.contains("did you mean `America/Bogota`?"), "\(zone.diagnostics)")

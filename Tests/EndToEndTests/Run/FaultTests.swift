@@ -20,20 +20,25 @@ struct FaultTests {
   static let faults: [Fault] = [
     Fault(
       injection: "write:error=ENOSPC:when=1", isOnStaging: true,
-      message: "cannot write \(staged): No space left on device"),
+      message: "cannot write \(staged): No space left on device; free space"),
     Fault(
-      injection: "write:error=EIO:when=1", isOnStaging: true, message: "cannot write \(staged): Input/output error"),
+      injection: "write:error=EIO:when=1", isOnStaging: true,
+      message: "cannot write \(staged): Input/output error; fix this"),
     Fault(
-      injection: "openat:error=EACCES", isOnStaging: true, message: "cannot create \(staged): Permission denied"),
+      injection: "openat:error=EACCES", isOnStaging: true,
+      message: "cannot create \(staged): Permission denied; grant write access"),
     Fault(
-      injection: "openat:error=EMFILE", isOnStaging: true, message: "cannot create \(staged): Too many open files"),
-    Fault(injection: "fsync:error=EIO", isOnStaging: true, message: "cannot sync \(staged): Input/output error"),
-    Fault(injection: "close:error=EIO", isOnStaging: true, message: "cannot close \(staged): Input/output error"),
-    Fault(injection: "renameat:error=EIO:when=1", message: ": Input/output error"),
-    Fault(injection: "renameat:error=EROFS:when=2", message: ": Read-only file system"),
-    Fault(injection: "fsync:error=EIO:when=3", message: ": Input/output error"),
-    Fault(injection: "fsync:error=EIO:when=12", message: ": Input/output error"),
-    Fault(injection: "mkdirat,mkdir:error=EACCES:when=2", message: ": Permission denied"),
+      injection: "openat:error=EMFILE", isOnStaging: true,
+      message: "cannot create \(staged): Too many open files; fix this"),
+    Fault(
+      injection: "fsync:error=EIO", isOnStaging: true, message: "cannot sync \(staged): Input/output error; fix this"),
+    Fault(
+      injection: "close:error=EIO", isOnStaging: true, message: "cannot close \(staged): Input/output error; fix this"),
+    Fault(injection: "renameat:error=EIO:when=1", message: ": Input/output error; fix this"),
+    Fault(injection: "renameat:error=EROFS:when=2", message: ": Read-only file system; grant write access"),
+    Fault(injection: "fsync:error=EIO:when=3", message: ": Input/output error; fix this"),
+    Fault(injection: "fsync:error=EIO:when=12", message: ": Input/output error; fix this"),
+    Fault(injection: "mkdirat,mkdir:error=EACCES:when=2", message: ": Permission denied; grant write access"),
   ]
 
   @Test(arguments: faults)
@@ -53,7 +58,7 @@ struct FaultTests {
     ).result()
     #expect(result.status == 73, "\(result.diagnostics)")
     #expect(
-      result.diagnostics.contains("\(fault.message); fix this and rerun to resume"),
+      result.diagnostics.contains("\(fault.message) and rerun to resume"),
       "\(result.diagnostics)")
 
     let left = (try? vendor.binary.partitions(FaultTests.folder)) ?? [:]
@@ -70,11 +75,12 @@ struct FaultTests {
     (
       "a full disk",
       "mount -t tmpfs -o size=96k none exports && head -c 80k /dev/zero >exports/ballast; \"$@\"; status=$?; "
-        + "rm exports/ballast; mkdir -p kept && cp -a exports/. kept/; exit $status", "No space left on device"
+        + "rm exports/ballast; mkdir -p kept && cp -a exports/. kept/; exit $status",
+      "No space left on device; free space"
     ),
     (
       "a read-only folder", "mount --bind exports exports && mount -o remount,bind,ro exports && exec \"$@\"",
-      "Read-only file system"
+      "Read-only file system; grant write access"
     ),
   ]
 
@@ -94,7 +100,7 @@ struct FaultTests {
     #expect(result.status == 73, "\(name): \(result.diagnostics)")
     #expect(result.diagnostics.contains("cannot "), "\(name): \(result.diagnostics)")
     #expect(
-      result.diagnostics.contains(": \(message); fix this and rerun to resume"), "\(result.diagnostics)")
+      result.diagnostics.contains(": \(message) and rerun to resume"), "\(result.diagnostics)")
     let kept = vendor.binary.folder.appending(path: "kept")
     if FileManager.default.fileExists(atPath: kept.path) {
       try FileManager.default.removeItem(at: exports)

@@ -92,7 +92,7 @@ struct RunLimitTests {
     let result = try binary.run(
       "run", "--sandbox", "--now", "2026-10-02T00:00:00Z", "--chunk", "2026-10-01", pipeline)
     #expect(result.status == 75)
-    #expect(result.output.hasPrefix("wolkvox-transferred-calls: incomplete; run again\n"), "\(result.output)")
+    #expect(result.output.hasPrefix("wolkvox-transferred-calls: incomplete; rerun to resume\n"), "\(result.output)")
     #expect(
       result.diagnostics.contains("chunk 20261001T050000Z-20261002T050000Z ends at 2026-10-02T05:00:00Z"),
       "\(result.diagnostics)")

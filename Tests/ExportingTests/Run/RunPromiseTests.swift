@@ -47,7 +47,7 @@ struct RunPromiseTests {
     #expect(summary.failureKind == .resumable)
     #expect(
       export.events.warnings == [
-        "chunk 20261003T050000Z-20261004T050000Z ends at 2026-10-04T05:00:00Z and was not exported; run again after that, "
+        "chunk 20261003T050000Z-20261004T050000Z ends at 2026-10-04T05:00:00Z and was not exported; rerun after that, "
           + "or export it as provisional with `--include-open`"
       ])
     export.options.includeOpen = true

@@ -65,7 +65,7 @@ struct ServerClockTests {
     #expect(
       summary.failures.map(\.reason) == [
         "chunk 20261001T050000Z-20261002T050000Z has not begun on the server's clock: its `Date` header was "
-          + "2026-10-01T04:59:59Z in response to a request sent at 2026-10-02T05:00:00Z; set both clocks and run again"
+          + "2026-10-01T04:59:59Z in response to a request sent at 2026-10-02T05:00:00Z; set both clocks and rerun"
       ])
     #expect(try states(export) == [])
     #expect(try export.partitions() == [:])

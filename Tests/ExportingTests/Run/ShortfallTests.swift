@@ -137,7 +137,7 @@ struct ShortfallTests {
     let record = data.hasPrefix("[") ? String(data.dropFirst().dropLast()) : data
     #expect(
       summary.failures.map(\.reason) == [
-        "cannot fetch \(Self.day): HTTP 200, the API says \"ok\", but none of its records has a field of this report; the first is `\(record)` (5 tries); nothing was published; rerun to try again"
+        "cannot fetch \(Self.day): HTTP 200, the API reports \"ok\", but none of its records has a field of this report; the first is `\(record)` (5 tries); nothing was published; rerun to try again"
       ])
     #expect(summary.rejected == 0)
     #expect(try export.partitions().isEmpty)

@@ -161,7 +161,7 @@ struct PagingTests {
     let error = try await fetch.failure(pages + pages + pages)
     #expect(
       error.description
-        == #"cannot fetch \#(ReportClientTests.window): page 2, the link of the previous page, failed with HTTP 404, the API says "Not found" (3 tries); nothing was published; rerun to try again"#
+        == #"cannot fetch \#(ReportClientTests.window): page 2, the link of the previous page, failed with HTTP 404, the API reports "Not found" (3 tries); nothing was published; rerun to try again"#
     )
     guard case .empty = try await fetch.fetch([.body(404, #"{"msg":"Not found"}"#)]) else { throw Unexpected() }
   }
@@ -257,7 +257,7 @@ struct PagingTests {
     #expect(await source.counts.retries == 4)
     #expect(
       fetch.log.lines.first
-        == #"\#(ReportClientTests.window): page 2: HTTP 503, the API says "later"; retrying in 500 ms"#)
+        == #"\#(ReportClientTests.window): page 2: HTTP 503, the API reports "later"; retrying in 500 ms"#)
   }
 
   @Test func `inconsistent pages are all fetched again, and then fail`() async throws {

@@ -30,7 +30,7 @@ struct AuthTests {
       .body(403, ReportClientTests.refusal(403, "refused: \(Self.basic), pässword-of-42"))
     ])
     #expect(
-      error.reason == #"HTTP 403, the API says "refused: Basic ***, ***""#)
+      error.reason == #"HTTP 403, the API reports "refused: Basic ***, ***""#)
   }
 
   @Test func `a key in the query is sent last, never shown, and never copied from a link`() async throws {

@@ -72,7 +72,7 @@ struct LoginTests {
     let source = try fetch.source(ScriptedTransport([.body(403, #"{"message":"\#(message)"}"#)]))
     let error = try #require(await #expect(throws: FetchError.self) { try await fetch.fetch(source) })
     #expect(error.kind == .denied)
-    #expect(error.reason == #"login: HTTP 403, the API says "\#(shown)""#)
+    #expect(error.reason == #"login: HTTP 403, the API reports "\#(shown)""#)
     #expect(!error.description.contains(password))
   }
 
@@ -86,7 +86,7 @@ struct LoginTests {
     #expect(error.kind == .denied)
     #expect(
       error.description
-        == #"cannot fetch \#(ReportClientTests.window): HTTP 401, the API says "Unauthorized" (2 tries); a new login did not help; check `source.password` and `source.username`"#
+        == #"cannot fetch \#(ReportClientTests.window): HTTP 401, the API reports "Unauthorized" (2 tries); a new login did not help; check `source.password` and `source.username`"#
     )
     #expect(transport.requests.count == 4)
   }
@@ -102,10 +102,10 @@ struct LoginTests {
   @Test(arguments: [
     Failure(
       response: .body(401, #"{"msg":"wrong password pass-word-7"}"#), kind: .denied,
-      message: #"login: HTTP 401, the API says "wrong password ***"; check `source.password` and `source.username`"#),
+      message: #"login: HTTP 401, the API reports "wrong password ***"; check `source.password` and `source.username`"#),
     Failure(
       response: .body(403, "no"), kind: .denied,
-      message: #"login: HTTP 403, the API says "no"; check `source.password` and `source.username`"#),
+      message: #"login: HTTP 403, the API reports "no"; check `source.password` and `source.username`"#),
     Failure(
       response: .body(404, ""), kind: .configuration,
       message:
@@ -114,16 +114,17 @@ struct LoginTests {
     Failure(
       response: .body(200, #"{"code":"400","msg":"unknown user"}"#), kind: .denied,
       message:
-        #"login: HTTP 200 with `code` 400, the API says "unknown user"; check `source.password` and `source.username`"#),
+        #"login: HTTP 200 with `code` 400, the API reports "unknown user"; check `source.password` and `source.username`"#
+    ),
     Failure(
       response: .body(200, #"{"code":false,"error":"wrong password pass-word-7"}"#), kind: .denied,
       message:
-        #"login: HTTP 200 with `code` false, the API says "wrong password ***"; check `source.password` and `source.username`"#
+        #"login: HTTP 200 with `code` false, the API reports "wrong password ***"; check `source.password` and `source.username`"#
     ),
     Failure(
       response: .body(200, #"{"error":"invalid_grant","error_description":"the account is locked"}"#), kind: .denied,
       message:
-        #"login: HTTP 200, the API says "the account is locked"; check `source.password` and `source.username`"#),
+        #"login: HTTP 200, the API reports "the account is locked"; check `source.password` and `source.username`"#),
     Failure(
       response: .body(200, #"{"accessToken":"a-token-where-nobody-looks"}"#), kind: .unavailable,
       message:
@@ -181,7 +182,7 @@ struct LoginTests {
     let transport = ScriptedTransport([.body(200, LoginTests.token()), .body(418, "t0ken-of-the-login is odd")])
     let source = try fetch.source(transport)
     let error = await #expect(throws: FetchError.self) { try await fetch.fetch(source) }
-    #expect(error?.reason == #"HTTP 418, the API says "*** is odd""#)
+    #expect(error?.reason == #"HTTP 418, the API reports "*** is odd""#)
   }
 
   @Test func `an unset secret is reported by name before anything is sent`() async throws {

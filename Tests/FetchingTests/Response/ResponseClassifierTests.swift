@@ -70,16 +70,16 @@ struct ResponseClassifierTests {
   static let page = "<!DOCTYPE html><html><body>Please validate the dates of your licence</body></html>"
 
   static let successes: [Case] = [
-    Case(body: rows(2), verdict: #"rows: HTTP 200, the API says "2 records were found""#),
+    Case(body: rows(2), verdict: #"rows: HTTP 200, the API reports "2 records were found""#),
     Case(
       body: #"{"code": 200, "msg": "1 record was found", "data": [{}]}"#,
-      verdict: #"rows: HTTP 200, the API says "1 record was found""#),
-    Case(body: #"{"code": "200", "msg": "ok", "data": [{}]}"#, verdict: #"rows: HTTP 200, the API says "ok""#),
-    Case(body: rows(0), verdict: #"empty: HTTP 200, the API says "0 records were found", no records"#),
+      verdict: #"rows: HTTP 200, the API reports "1 record was found""#),
+    Case(body: #"{"code": "200", "msg": "ok", "data": [{}]}"#, verdict: #"rows: HTTP 200, the API reports "ok""#),
+    Case(body: rows(0), verdict: #"empty: HTTP 200, the API reports "0 records were found", no records"#),
     Case(
       body: #"{"code": "200", "msg": "0 records were found", "data": null}"#,
-      verdict: #"empty: HTTP 200, the API says "0 records were found", no records"#),
-    Case(report: "wolkvox/chat_13", body: rows(4), verdict: #"rows: HTTP 200, the API says "4 records were found""#),
+      verdict: #"empty: HTTP 200, the API reports "0 records were found", no records"#),
+    Case(report: "wolkvox/chat_13", body: rows(4), verdict: #"rows: HTTP 200, the API reports "4 records were found""#),
     Case(
       report: "chat-tonic/operator", body: #"{"status": true, "operators": [{}], "queryPending": 0}"#,
       verdict: "rows: HTTP 200"),
@@ -94,110 +94,111 @@ struct ResponseClassifierTests {
     Case(report: "chat-tonic/nps-export", body: "", verdict: "rows: HTTP 200"),
     Case(
       report: "chat-tonic/nps-export", status: 202, body: "OK, on its way",
-      verdict: #"rows: HTTP 202, the API says "OK, on its way""#),
+      verdict: #"rows: HTTP 202, the API reports "OK, on its way""#),
   ]
 
   static let refusals: [Case] = [
     Case(
       status: 404, body: refusal("\"404\"", dates),
-      verdict: #"empty: HTTP 404, the API says "PLEASE VALIDATE THE DATES""#, hint: emptyHint),
+      verdict: #"empty: HTTP 404, the API reports "PLEASE VALIDATE THE DATES""#, hint: emptyHint),
     Case(
       body: refusal("\"404\"", dates),
-      verdict: #"empty: HTTP 200 with `code` 404, the API says "PLEASE VALIDATE THE DATES""#, hint: emptyHint),
+      verdict: #"empty: HTTP 200 with `code` 404, the API reports "PLEASE VALIDATE THE DATES""#, hint: emptyHint),
     Case(
       body: refusal("404", dates),
-      verdict: #"empty: HTTP 200 with `code` 404, the API says "PLEASE VALIDATE THE DATES""#, hint: emptyHint),
+      verdict: #"empty: HTTP 200 with `code` 404, the API reports "PLEASE VALIDATE THE DATES""#, hint: emptyHint),
     Case(
       status: 404, body: "Please validate\nthe dates",
-      verdict: #"empty: HTTP 404, the API says "Please validate the dates""#, hint: emptyHint),
-    Case(status: 404, body: refusal("\"404\"", "NOT FOUND"), verdict: #"fatal: HTTP 404, the API says "NOT FOUND""#),
+      verdict: #"empty: HTTP 404, the API reports "Please validate the dates""#, hint: emptyHint),
+    Case(status: 404, body: refusal("\"404\"", "NOT FOUND"), verdict: #"fatal: HTTP 404, the API reports "NOT FOUND""#),
     Case(status: 404, body: "", verdict: "fatal: HTTP 404"),
     Case(
       status: 403, body: refusal("\"403\"", "PLEASE VALIDATE TOKEN"),
-      verdict: #"denied: HTTP 403, the API says "PLEASE VALIDATE TOKEN""#,
+      verdict: #"denied: HTTP 403, the API reports "PLEASE VALIDATE TOKEN""#,
       hint: tokenHint),
     Case(
       body: refusal("\"403\"", "PLEASE VALIDATE TOKEN"),
-      verdict: #"denied: HTTP 200 with `code` 403, the API says "PLEASE VALIDATE TOKEN""#, hint: tokenHint),
+      verdict: #"denied: HTTP 200 with `code` 403, the API reports "PLEASE VALIDATE TOKEN""#, hint: tokenHint),
     Case(
       status: 403, body: refusal("\"403\"", "TOKEN LIMIT EXCEEDED"),
-      verdict: #"quota: HTTP 403, the API says "TOKEN LIMIT EXCEEDED""#,
+      verdict: #"quota: HTTP 403, the API reports "TOKEN LIMIT EXCEEDED""#,
       hint: quotaHint),
     Case(
       body: refusal("403", "TOKEN LIMIT EXCEEDED"),
-      verdict: #"quota: HTTP 200 with `code` 403, the API says "TOKEN LIMIT EXCEEDED""#, hint: quotaHint),
+      verdict: #"quota: HTTP 200 with `code` 403, the API reports "TOKEN LIMIT EXCEEDED""#, hint: quotaHint),
     Case(
       status: 403, body: refusal("\"403\"", "EXCEEDS THE LIMIT OF SIMULTANEOUS REQUESTS PER TOKEN (2)"),
-      verdict: #"busy: HTTP 403, the API says "EXCEEDS THE LIMIT OF SIMULTANEOUS REQUESTS PER TOKEN (2)""#,
+      verdict: #"busy: HTTP 403, the API reports "EXCEEDS THE LIMIT OF SIMULTANEOUS REQUESTS PER TOKEN (2)""#,
       hint: busyHint),
     Case(
       body: refusal("\"403\"", "EXCEEDS THE LIMIT OF SIMULTANEOUS REQUESTS PER TOKEN (2)"),
       verdict:
-        #"busy: HTTP 200 with `code` 403, the API says "EXCEEDS THE LIMIT OF SIMULTANEOUS REQUESTS PER TOKEN (2)""#,
+        #"busy: HTTP 200 with `code` 403, the API reports "EXCEEDS THE LIMIT OF SIMULTANEOUS REQUESTS PER TOKEN (2)""#,
       hint: busyHint),
     Case(
       status: 403, body: refusal("\"403\"", "THE SERVER IS UNDER MAINTENANCE"),
-      verdict: #"resting: HTTP 403, the API says "THE SERVER IS UNDER MAINTENANCE""#, hint: restHint),
+      verdict: #"resting: HTTP 403, the API reports "THE SERVER IS UNDER MAINTENANCE""#, hint: restHint),
     Case(
-      body: refusal("\"403\"", "BACKUP"), verdict: #"resting: HTTP 200 with `code` 403, the API says "BACKUP""#,
+      body: refusal("\"403\"", "BACKUP"), verdict: #"resting: HTTP 200 with `code` 403, the API reports "BACKUP""#,
       hint: restHint),
     Case(
       status: 401, body: refusal("\"401\"", "PLEASE ENTER THE WOLKVOX-TOKEN"),
-      verdict: #"denied: HTTP 401, the API says "PLEASE ENTER THE WOLKVOX-TOKEN""#,
+      verdict: #"denied: HTTP 401, the API reports "PLEASE ENTER THE WOLKVOX-TOKEN""#,
       hint: "The request had no token; check that the token is not empty."),
     Case(
       status: 400, body: refusal("\"400\"", "THE API YOU WANT TO CONSULT DOES NOT EXIST"),
-      verdict: #"fatal: HTTP 400, the API says "THE API YOU WANT TO CONSULT DOES NOT EXIST""#,
+      verdict: #"fatal: HTTP 400, the API reports "THE API YOU WANT TO CONSULT DOES NOT EXIST""#,
       hint: "The server does not offer this report; check `source.report` and the reports of your operation."),
     Case(
       body: refusal("\"400\"", "SOME PARAMETERS ARE REQUIRED"),
-      verdict: #"fatal: HTTP 200 with `code` 400, the API says "SOME PARAMETERS ARE REQUIRED""#,
+      verdict: #"fatal: HTTP 200 with `code` 400, the API reports "SOME PARAMETERS ARE REQUIRED""#,
       hint: "The request lacks a parameter; check the catalog entry."),
     Case(
       status: 429, body: "", headers: [("retry-after", "120")], verdict: "busy: HTTP 429",
       hint: "Too many requests; increase `source.pause`.", retryAfter: .seconds(120)),
     Case(
       status: 503, body: "Service Unavailable", headers: [("Retry-After", "Sat, 21 Nov 2026 12:01:30 GMT")],
-      verdict: #"retry: HTTP 503, the API says "Service Unavailable""#, hint: "The server has an internal error.",
+      verdict: #"retry: HTTP 503, the API reports "Service Unavailable""#, hint: "The server has an internal error.",
       retryAfter: .seconds(90)),
     Case(
-      body: refusal("\"500\"", "INTERNAL"), verdict: #"retry: HTTP 200 with `code` 500, the API says "INTERNAL""#,
+      body: refusal("\"500\"", "INTERNAL"), verdict: #"retry: HTTP 200 with `code` 500, the API reports "INTERNAL""#,
       hint: "The server has an internal error."),
     Case(
       report: "chat-tonic/operator", status: 401, body: #"{"message": "Unauthorized"}"#,
-      verdict: #"expired: HTTP 401, the API says "Unauthorized""#,
+      verdict: #"expired: HTTP 401, the API reports "Unauthorized""#,
       hint: "The token has expired; log in again, or set a new `access_token`."),
     Case(
       report: "chat-tonic/operator", status: 401, body: #"{"message": "Unauthorized"}"#, logsIn: false,
-      verdict: #"denied: HTTP 401, the API says "Unauthorized""#,
+      verdict: #"denied: HTTP 401, the API reports "Unauthorized""#,
       hint: "The token has expired; log in again, or set a new `access_token`."),
-    Case(status: 413, body: refusal("\"413\"", "TOO MUCH"), verdict: #"too_large: HTTP 413, the API says "TOO MUCH""#),
+    Case(
+      status: 413, body: refusal("\"413\"", "TOO MUCH"), verdict: #"too_large: HTTP 413, the API reports "TOO MUCH""#),
     Case(
       report: "chat-tonic/dashboard", status: 413, body: "", verdict: "too_large: HTTP 413",
       hint: "The response would be too large."),
     Case(
       status: 202, body: rows(2), headers: [("Retry-After", "7")],
-      verdict: #"retry: HTTP 202, the API says "2 records were found", the response is not ready"#,
+      verdict: #"retry: HTTP 202, the API reports "2 records were found", the response is not ready"#,
       retryAfter: .seconds(7)),
     Case(
       report: "chat-tonic/dashboard", status: 202, body: "[]",
       verdict: "retry: HTTP 202, the response is not ready"),
     Case(
       report: "chat-tonic/operator", body: #"{"status": false, "message": "something failed"}"#,
-      verdict: #"retry: HTTP 200 with `status` false, the API says "something failed""#),
+      verdict: #"retry: HTTP 200 with `status` false, the API reports "something failed""#),
     Case(
       report: "chat-tonic/dashboard", body: #"{"status": false, "message": "something failed"}"#,
       found: ParsedResponse(code: "false", message: "something failed", records: 1, hasRecords: true),
-      verdict: #"retry: HTTP 200 with `status` false, the API says "something failed""#),
+      verdict: #"retry: HTTP 200 with `status` false, the API reports "something failed""#),
     Case(
       report: "chat-tonic/nps-export", body: #"{"status": false, "message": "something failed"}"#,
-      verdict: #"retry: HTTP 200 with `status` false, the API says "something failed""#),
+      verdict: #"retry: HTTP 200 with `status` false, the API reports "something failed""#),
   ]
 
   /// Nothing that the catalog, HTTP or JSON does not vouch for counts as success.
   static let untrusted: [Case] = [
     Case(body: page, verdict: "bad_body: HTTP 200, but the response is a web page, not JSON"),
-    Case(status: 404, body: page, verdict: "fatal: HTTP 404, the API says \"\(page)\""),
+    Case(status: 404, body: page, verdict: "fatal: HTTP 404, the API reports \"\(page)\""),
     Case(
       report: "chat-tonic/nps-export", body: page,
       verdict: "bad_body: HTTP 200, but the response is a web page, not JSON"
@@ -211,7 +212,7 @@ struct ResponseClassifierTests {
     Case(
       status: 404, body: #"{"code": "404", "msg": "PLEASE VALIDATE THE DATES""#,
       found: ParsedResponse(code: "404", message: dates, error: BodyError(.cut, "it ends at byte 50")),
-      verdict: #"fatal: HTTP 404, the API says "PLEASE VALIDATE THE DATES""#),
+      verdict: #"fatal: HTTP 404, the API reports "PLEASE VALIDATE THE DATES""#),
     Case(
       body: rows(2) + "tail",
       found: ParsedResponse(
@@ -225,10 +226,10 @@ struct ResponseClassifierTests {
     Case(
       body: #"{"data": [{}], "code": "500", "msg": "BROKE OFF"}"#,
       found: ParsedResponse(code: "418", message: "BROKE OFF", records: 1, hasRecords: true),
-      verdict: #"bad_body: HTTP 200 with `code` 418, the API says "BROKE OFF""#),
+      verdict: #"bad_body: HTTP 200 with `code` 418, the API reports "BROKE OFF""#),
     Case(
       body: #"{"data": [{}], "code": "404", "msg": "\#(dates)"}"#,
-      verdict: #"bad_body: HTTP 200 with `code` 404, the API says "PLEASE VALIDATE THE DATES""#),
+      verdict: #"bad_body: HTTP 200 with `code` 404, the API reports "PLEASE VALIDATE THE DATES""#),
     Case(body: rows(2, declared: 1), verdict: "bad_body: the response declares 1 records but contains 2"),
     Case(body: rows(2, declared: 3), verdict: "too_large: the response declares 3 records but contains 2"),
     Case(
@@ -248,25 +249,25 @@ struct ResponseClassifierTests {
       verdict: "too_large: the answer has more than 268435456 bytes"),
     Case(
       body: #"{"code": "200", "msg": "ok"}"#,
-      verdict: #"bad_body: HTTP 200, the API says "ok", but no records at `data`"#),
+      verdict: #"bad_body: HTTP 200, the API reports "ok", but no records at `data`"#),
     Case(
       body: #"{"data": [{}]}"#, verdict: "bad_body: HTTP 200, but no value at `code`, the path of its status"),
     Case(body: "[]", verdict: "bad_body: HTTP 200, but no value at `code`, the path of its status"),
     Case(
       report: "chat-tonic/dashboard", body: #"{"message": "try later"}"#,
       found: ParsedResponse(message: "try later", records: 1, hasRecords: true),
-      verdict: #"bad_body: HTTP 200, the API says "try later", but no value at `status`, the path of its status"#),
+      verdict: #"bad_body: HTTP 200, the API reports "try later", but no value at `status`, the path of its status"#),
     Case(
       body: #"{"code": "201", "msg": "x", "data": [{}]}"#,
-      verdict: #"bad_body: HTTP 200 with `code` 201, the API says "x""#),
+      verdict: #"bad_body: HTTP 200 with `code` 201, the API reports "x""#),
     Case(
       body: #"{"code": "777", "msg": "NEW WORDS"}"#,
-      verdict: #"fatal: HTTP 200 with `code` 777, the API says "NEW WORDS""#),
-    Case(status: 418, body: rows(2), verdict: #"fatal: HTTP 418, the API says "2 records were found""#),
+      verdict: #"fatal: HTTP 200 with `code` 777, the API reports "NEW WORDS""#),
+    Case(status: 418, body: rows(2), verdict: #"fatal: HTTP 418, the API reports "2 records were found""#),
     Case(status: 304, body: "", verdict: "fatal: HTTP 304"),
     Case(
       status: 418, body: #"{"msg": "your token s3cret-token-42\u0007 is\n\n odd"}"#,
-      verdict: #"fatal: HTTP 418, the API says "your token *** is odd""#),
+      verdict: #"fatal: HTTP 418, the API reports "your token *** is odd""#),
   ]
 
   @Test func `a rule may give another meaning to the statuses 202 and 413`() throws {

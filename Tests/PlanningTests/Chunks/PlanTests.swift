@@ -99,14 +99,14 @@ struct PlanTests {
 
   @Test(arguments: [
     (bound("2026-11-21"), bound("2026-11-21"), "the range is empty: from 2026-11-21 is not before to 2026-11-21"),
-    (bound("2026-11-22"), bound("2026-11-21"), "the range is reversed: from 2026-11-22 is after to 2026-11-21"),
+    (bound("2026-11-22"), bound("2026-11-21"), "the range is reversed: `from` (2026-11-22) is after `to` (2026-11-21)"),
     (
       .daysAgo(0), .daysAgo(0),
       "the range is empty: from today (2026-11-21) is not before to today (2026-11-21)"
     ),
     (
       bound("2026-12-01"), .now,
-      "the range is reversed: from 2026-12-01 is after to now (2026-11-21T07:00:00)"
+      "the range is reversed: `from` (2026-12-01) is after `to` (now (2026-11-21T07:00:00))"
     ),
     (bound("1899-12-31"), .now, "from 1899-12-31 is outside the years 1900 to 2099"),
     (.daysAgo(0), bound("2100-01-02"), "to 2100-01-02 is outside the years 1900 to 2099"),

@@ -94,8 +94,8 @@ extension PipelineReader {
     if path.hasPrefix("/") { return "is a path within the sink and must not begin with `/`" }
     for segment in path.split(separator: "/", omittingEmptySubsequences: false) {
       if segment.isEmpty { return "has an empty part; remove a `/` at its end and double `/`" }
-      if segment.hasPrefix(".") { return "has a part that begins with `.`" }
-      if segment.hasPrefix("_") { return "has a part that begins with `_`, which loaders ignore" }
+      if segment.hasPrefix(".") { return "has the part `\(segment)`, which begins with `.`" }
+      if segment.hasPrefix("_") { return "has a part that begins with `_`, and loaders ignore such names" }
     }
     let isPrintable = path.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F && $0 != "\\" }
     return isPrintable ? nil : "contains a backslash or a control character"

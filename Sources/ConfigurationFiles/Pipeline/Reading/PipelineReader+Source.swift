@@ -212,7 +212,7 @@ extension PipelineReader {
       switch InterpolatedString(text)?.resolved(in: environment.variables) {
       case .text(let value): return .success(value)
       case .unset(let names): return .failure(Unresolved(reason: SpecReader.unset(names)))
-      case nil: return .failure(Unresolved(reason: "the value contains `${` without a variable name"))
+      case nil: return .failure(Unresolved(reason: "the value contains an invalid `${`"))
       }
     case .file(let path, let written):
       do {

@@ -88,7 +88,9 @@ struct PipelineReader {
       guard let system = try? catalog.system(named: name) else { continue }
       if system.reports.contains(where: { $0.name == report }) { return "; did you mean `\(name)/\(report)`?" }
     }
-    return ", for example `\(catalog.names.first ?? "system")/…`; `tidemark reports` lists them"
+    let named = (try? catalog.system(named: report)) ?? catalog.names.first.flatMap { try? catalog.system(named: $0) }
+    let example = named.map { ", for example `\($0.name)/\($0.reports.first?.name ?? "report")`" }
+    return "\(example ?? ""); `tidemark reports` lists them"
   }
 
   private mutating func system(

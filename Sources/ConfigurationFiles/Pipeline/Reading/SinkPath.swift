@@ -1,6 +1,6 @@
 /// The directory of an export, as a pipeline file names it.
 enum SinkPath {
-  /// Why a path cannot be a sink's, as a clause after its name; nil if it can.
+  /// The reason why a path cannot be a sink's, as a clause after its name; nil if it can.
   static func error(in path: String) -> String? {
     if path.hasPrefix("~") { return "begins with `~`, which only shells expand; write `${HOME}`" }
     if let scheme = scheme(of: path) {
@@ -11,13 +11,13 @@ enum SinkPath {
     let parts = normalized(path).split(separator: "/")
     if parts.isEmpty || parts == ["."] {
       let name = path.hasPrefix("/") ? "the root directory" : "the working directory"
-      return "is \(name), and a sink is a directory of its own; add a name, as in `exports/calls`"
+      return "is \(name), and a sink is a separate directory; add a name, as in `exports/calls`"
     }
-    if parts.last == ".." { return "ends with `..`, and a sink is a directory of its own; add its name" }
+    if parts.last == ".." { return "ends with `..`, and a sink is a separate directory; add its name" }
     return nil
   }
 
-  /// The path without empty parts, `.` parts and a slash at its end, so that a suffix names a sibling.
+  /// The path without empty parts, `.` parts and a slash at its end, so that appending `-sandbox` names a sibling directory.
   ///
   /// `..` stays: after a symbolic link, it does not lead back.
   static func normalized(_ path: String) -> String {
