@@ -36,8 +36,8 @@ package struct Audit: Sendable {
     return report
   }
 
-  /// Marks damaged chunks as pending, so that the next run exports them again, removes leftovers and writes the
-  /// manifest. Partitions and files without a checkpoint are not touched.
+  /// Marks damaged chunks as pending, so that the next run exports them again, removes leftovers and empty folders, and
+  /// writes the manifest. Partitions and files without a checkpoint are not touched.
   ///
   /// - Returns: the findings that were repaired.
   /// - Throws: `NewerManifestError` before anything is changed, if a newer program wrote the manifest; or `StorageError`.
@@ -54,6 +54,7 @@ package struct Audit: Sendable {
     for finding in bad { try store.files.remove(store.layout.sink.pushing(FilePath(finding.path))) }
     if !bad.isEmpty { try store.files.syncDirectory(store.layout.checkpoints) }
     try store.removeLeftovers()
+    try store.removeEmptyFolders()
     if !due.isEmpty { try store.writeManifest(pipeline: pipeline, store.load()) }
     return due
   }

@@ -236,6 +236,17 @@ import Testing
     #expect(try words(sink) == harm.findings.filter { !$0.hasPrefix("manifest") })
   }
 
+  @Test func `repair removes empty folders`() throws {
+    let sink = try wholeSink()
+    try Harm.missing.inflict(on: sink)
+    for folder in ["year=2026/month=10", "_hidden", ".hidden"] {
+      try sink.files.makeDirectories(TestSink.path.pushing(FilePath(folder)))
+    }
+    let audit = Audit(sink.store, pipeline: "calls", inspector: nil)
+    try audit.repair(audit.run())
+    #expect(try sink.files.list(TestSink.path) == [".hidden", "_hidden", "_tidemark", "date=1", "date=3"])
+  }
+
   @Test func `if two chunks share a file, repair makes the later one pending`() throws {
     let sink = try wholeSink()
     try Harm.shared.inflict(on: sink)

@@ -96,14 +96,30 @@ struct ExportTests {
       ])
   }
 
-  @Test func `a chunk that has become empty loses its file`() async throws {
+  @Test func `a chunk that has become empty loses its file and the folder of its date`() async throws {
     var export = TestExport(TestExport.pipeline(days: 1))
     try await export.run()
+    #expect(try export.files.list("out") == ["_tidemark", "date=2026-10-01"])
     export.api.rows = []
     export.options.refresh = .all
     let summary = try await export.run()
     #expect(summary.empty == 1)
-    #expect(try export.partitions().isEmpty)
+    #expect(try export.files.list("out") == ["_tidemark"])
+  }
+
+  @Test func `folders of replaced paths are removed with their last file`() async throws {
+    var export = TestExport(TestExport.pipeline(days: 2))
+    try await export.run()
+    try export.files.replaceFile("out/date=2026-10-02/note.txt", with: [], mode: .shared)
+    export.yaml = TestExport.pipeline(days: 2, sink: ", partition: \"{chunk}\"")
+    export.options.refresh = .changed
+    try await export.run()
+    #expect(
+      try export.files.list("out") == [
+        "20261001T050000Z-20261002T050000Z.csv.gz", "20261002T050000Z-20261003T050000Z.csv.gz", "_tidemark",
+        "date=2026-10-02",
+      ])
+    #expect(try export.files.list("out/date=2026-10-02") == ["note.txt"])
   }
 
   @Test func `a chunk fetched again with the same rows keeps its file and its history`() async throws {
