@@ -53,15 +53,16 @@ package struct PartitionCheck: Sendable {
     }
   }
 
-  /// Uses the inspector, and reads the complete file in pieces.
+  /// Uses the inspector, reads the complete file in pieces, and compares its columns.
   ///
   /// - Parameter columns: the committed columns.
-  /// - Returns: nil if every byte is as committed.
+  /// - Returns: nil if every byte is as committed, and the file has these columns.
   package func deep(_ partition: CheckpointEntry.Partition, columns: [Column]) -> PartitionDamage? {
     examine(partition.path, partition.content) { (path: FilePath) throws(StorageError) in
       let file = try files.open(path)
       if let damage = try inspect(file, partition, columns) { return damage }
-      return try hash(of: file, partition.content)
+      if let damage = try hash(of: file, partition.content) { return damage }
+      return try inspector?.columnError(in: file, of: partition, columns: columns).map { .selfDescription($0) }
     }
   }
 

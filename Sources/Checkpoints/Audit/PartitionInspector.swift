@@ -9,4 +9,10 @@ package protocol PartitionInspector: Sendable {
   func error(
     in file: any ReadableFile, of partition: CheckpointEntry.Partition, columns: [Column]
   ) throws(StorageError) -> String?
+
+  /// Returns the difference between the columns that a text file begins with and those of its checkpoint, as text after
+  /// its path; nil if there is none, or if `error` has compared them. Called only for files whose bytes are as committed.
+  func columnError(
+    in file: any ReadableFile, of partition: CheckpointEntry.Partition, columns: [Column]
+  ) throws(StorageError) -> String?
 }

@@ -86,18 +86,22 @@ extension GzipLevel {
   }
 }
 
+extension CSVFormat {
+  init(_ dialect: CSVDialect) {
+    self.init(
+      delimiter: dialect.delimiter, header: dialect.header, nullText: dialect.nullText,
+      lineEnding: dialect.lineEnding == .crlf ? .carriageReturnLineFeed : .lineFeed,
+      escapeFormulas: dialect.escapeFormulas)
+  }
+}
+
 extension PartitionFormat {
   /// - Parameter about: the metadata of formats that have any.
   init(_ file: PipelineFile, about: [(key: String, value: String)]) {
-    let dialect = file.sink.csv
     self =
       switch file.sink.format {
       case .csv:
-        .csv(
-          CSVFormat(
-            delimiter: dialect.delimiter, header: dialect.header, nullText: dialect.nullText,
-            lineEnding: dialect.lineEnding == .crlf ? .carriageReturnLineFeed : .lineFeed,
-            escapeFormulas: dialect.escapeFormulas))
+        .csv(CSVFormat(file.sink.csv))
       case .ndjson: .ndjson
       case .parquet:
         .parquet(

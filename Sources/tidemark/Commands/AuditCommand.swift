@@ -13,7 +13,7 @@ struct AuditCommand: PrintingCommand {
     commandName: "audit",
     abstract: "Verify every exported file against its checkpoint.",
     discussion: """
-      Reads every partition completely and compares it with its checkpoint. Reports gaps, overlaps and files that no \
+      Reads every partition completely and compares its bytes and columns with its checkpoint. Reports gaps, overlaps and files that no \
       checkpoint lists. Exits with 65 if it finds damage, and with 75 if a run holds the sink. --recount requests the \
       record count of each committed chunk from the source and compares it; it needs the secrets and writes nothing.
 
@@ -86,7 +86,7 @@ struct AuditCommand: PrintingCommand {
         processID: Int(ProcessInfo.processInfo.processIdentifier), startedAt: clock.now,
         command: "tidemark audit \(file.path)"))
     defer { lock.release() }
-    let audit = Audit(store, pipeline: file.name, inspector: FormatInspector())
+    let audit = Audit(store, pipeline: file.name, inspector: FormatInspector(file.sink.csv))
     let report = try audit.run()
     for finding in report.findings {
       console.print("\(finding.kind.rawValue.replacing("_", with: " ")): \(finding)")
