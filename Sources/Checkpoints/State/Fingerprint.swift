@@ -24,18 +24,6 @@ package struct Fingerprint: Hashable, Sendable {
     }
     text = hexadecimal(hash.finalize())
   }
-
-  /// Returns the changes from `old` to `new`, one line per difference, in the order of the keys.
-  package static func differences(from old: Fingerprint, to new: Fingerprint) -> [String] {
-    Set(old.entries.keys).union(new.entries.keys).sorted().compactMap { key in
-      switch (old.entries[key], new.entries[key]) {
-      case (let before?, let after?): before == after ? nil : "\(key): \(before) -> \(after)"
-      case (nil, _?): "\(key): added"
-      case (_?, nil): "\(key): removed"
-      case (nil, nil): nil
-      }
-    }
-  }
 }
 
 extension CheckpointStore {

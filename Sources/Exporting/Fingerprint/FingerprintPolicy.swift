@@ -36,8 +36,8 @@ struct FingerprintPolicy {
     throw ExportError(
       kind: .configuration,
       reason: words(for: strangers) + (strangers.count == 1 ? " was" : " were") + " written with different settings"
-        + (try words(on: stranger))
-        + "; re-export them with `--refresh changed`, keep them with `--adopt`, or use a different sink path",
+        + (try words(on: stranger)) + "; re-export them with `--refresh changed`, "
+        + (canAdopt(strangers) ? "keep them with `--adopt`, " : "") + "or use a different sink path",
       stopsRun: true)
   }
 
@@ -96,30 +96,45 @@ struct FingerprintPolicy {
     loaded.inOrder.filter { $0.fingerprint != fingerprint.text }
   }
 
-  /// Describes the number of chunks and their time range, in the pipeline's time zone.
+  /// Describes the number of chunks and their first and last day, in the pipeline's time zone.
   private func words(for entries: [CheckpointEntry]) -> String {
     let number = "\(entries.count) committed chunk\(entries.count == 1 ? "" : "s")"
     guard let start = entries.first?.span.lowerBound, let end = entries.map(\.span.upperBound).max() else {
       return number
     }
-    return "\(number) (\(zone.words(for: start)) to \(zone.words(for: end)))"
+    let days = zone.days(of: start..<end)
+    return days.lowerBound == days.upperBound
+      ? "\(number) on \(days.lowerBound)" : "\(number) between \(days.lowerBound) and \(days.upperBound)"
   }
 
   private func words(on stranger: CheckpointEntry) throws -> String {
     guard let old = try store.savedFingerprint(stranger.fingerprint) else { return "" }
-    let differences = Fingerprint.differences(from: old, to: fingerprint)
+    let differences = FingerprintDifferences(from: old.entries, to: fingerprint.entries).descriptions
     let shown = differences.prefix(5).joined(separator: "; ")
     return " (\(shown)\(differences.count > 5 ? "; and \(differences.count - 5) more" : ""))"
   }
 
+  private func canAdopt(_ strangers: [CheckpointEntry]) -> Bool {
+    do {
+      return try overlap(with: strangers) == nil
+    } catch {
+      // Their time cannot be divided into chunks with the new settings.
+      return false
+    }
+  }
+
+  /// Finds an overlap with the pipeline's chunks, including those beyond this run's range, which a later run would treat
+  /// as its own.
+  private func overlap(with strangers: [CheckpointEntry]) throws -> ChunkOverlap? {
+    guard let start = strangers.first?.span.lowerBound, let end = strangers.map(\.span.upperBound).max() else {
+      return nil
+    }
+    return ChunkOverlap(of: try chunks(start..<end), with: strangers)
+  }
+
   /// Gives each chunk the new fingerprint, durably, because its author considers it correct.
   private func adopt(_ strangers: [CheckpointEntry], in loaded: LoadedCheckpoints) throws -> LoadedCheckpoints {
-    // Includes chunks beyond this run's range, which a later run would treat as its own.
-    if let start = strangers.first?.span.lowerBound, let end = strangers.map(\.span.upperBound).max(),
-      let clash = ChunkOverlap(of: try chunks(start..<end), with: strangers)
-    {
-      throw clash.failure
-    }
+    if let clash = try overlap(with: strangers) { throw clash.failure }
     var loaded = loaded
     try store.save(fingerprint)
     for var entry in strangers {

@@ -25,6 +25,8 @@ package struct ExportPlan: Sendable {
   package var notes: [String]
   /// Checkpoints that cannot be trusted, files that are damaged.
   package var warnings: [String]
+  /// The reason why a run would stop before its first chunk (78); nil if it would start.
+  package var refusal: String?
 
   /// Requests of all chunks that are due.
   package var calls: Int { chunks.filter(\.isDue).reduce(0) { $0 + $1.calls } }
@@ -43,8 +45,23 @@ package struct ExportPlan: Sendable {
       }
       notes = snapshot.plan.notes
       warnings = snapshot.warnings
+      refusal = try ExportPlan.refusal(of: job, snapshot, options: options, now: now)
     } catch {
       throw ExportError(error, chunk: nil)
+    }
+  }
+
+  private static func refusal(
+    of job: ExportJob, _ snapshot: SinkSnapshot, options: ExportOptions, now: Instant
+  ) throws -> String? {
+    let policy = FingerprintPolicy(
+      store: snapshot.store, fingerprint: snapshot.fingerprint, chunks: job.chunks(at: now), options: options,
+      zone: snapshot.plan.zone)
+    do {
+      try policy.review(try policy.admitted(snapshot.committed) { _ in }, snapshot.schedule) { _ in }
+      return nil
+    } catch let error as ExportError {
+      return error.reason
     }
   }
 

@@ -76,4 +76,14 @@ extension TimeZoneTransitions {
     let time = civilTime(at: instant)
     return start(of: time.day) == instant ? time.day.description : time.description
   }
+
+  /// The first and the last day of a span, or its exact ends if they are not those of days.
+  package func words(for span: Range<Instant>) -> String {
+    let (first, next) = (civilTime(at: span.lowerBound).day, civilTime(at: span.upperBound).day)
+    guard start(of: first) == span.lowerBound, start(of: next) == span.upperBound, first != next else {
+      return "\(words(for: span.lowerBound)) to \(words(for: span.upperBound))"
+    }
+    let last = next.advanced(byDays: -1)
+    return first == last ? "\(first)" : "\(first) to \(last)"
+  }
 }

@@ -31,7 +31,7 @@ struct WindowPlanner {
 
   private func parts(of window: Window) throws(PlanError) -> [Window] {
     guard let limit = source.limits.window, clock.length(of: window.span) > limit else { return [window] }
-    let words = "\(zone.words(for: window.span.lowerBound)) to \(zone.words(for: window.span.upperBound))"
+    let words = zone.words(for: window.span)
     guard source.report.grain == .event else {
       throw .chunkTooLong(report: source.reportName, chunk: length, span: words, limit: limit)
     }

@@ -20,10 +20,14 @@ enum PlanFormatter {
       let header = ["chunk", "state", "calls"] + (hasReasons ? ["reason"] : []) + ["request"]
       lines += TextTable(header: header, rows: rows, rightAligned: [2]).lines(columns: columns)
     }
+    if let refusal = plan.refusal {
+      lines.append("`run` stops (\(ExitStatus.configuration.rawValue)): \(refusal)")
+      return lines
+    }
     let quota = file.source.limits.callsPerDay.map { " of \(NumberFormat.count($0)) per day" } ?? ""
     let more = file.source.report.paging == nil ? "" : "responses have further pages or "
-    lines.append(
-      "a run makes \(NumberFormat.count(plan.calls, "call"))\(quota), more if \(more)windows have to be split")
+    let condition = plan.calls > 0 ? ", more if \(more)windows have to be split" : ""
+    lines.append("a run makes \(NumberFormat.count(plan.calls, "call"))\(quota)\(condition)")
     return lines
   }
 

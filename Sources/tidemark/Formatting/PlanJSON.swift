@@ -28,12 +28,14 @@ enum PlanJSON {
 
     var pipeline: String
     var calls: Int
+    /// The reason why a run would stop before its first chunk; omitted if it would start.
+    var refusal: String?
     var chunks: [Chunk]
   }
 
   static func text(of plan: ExportPlan, file: PipelineFile) -> String {
     let document = Document(
-      pipeline: file.name, calls: plan.calls,
+      pipeline: file.name, calls: plan.calls, refusal: plan.refusal,
       chunks: plan.chunks.map { item in
         Document.Chunk(
           id: item.chunk.id.text, start: item.chunk.span.lowerBound, end: item.chunk.span.upperBound,

@@ -28,18 +28,6 @@ import Testing
     #expect(Fingerprint([(key: "ab", value: "c")]).text != Fingerprint([(key: "a", value: "bc")]).text)
   }
 
-  @Test func `differences are described in words`() {
-    let new = Fingerprint([
-      (key: "field `duration`", value: "string"), (key: "field `note`", value: "string"),
-      (key: "source", value: "https://example.com"),
-    ])
-    #expect(
-      Fingerprint.differences(from: Fingerprint(Self.entries), to: new) == [
-        "field `duration`: seconds -> string", "field `note`: added", "field `x`: removed",
-      ])
-    #expect(Fingerprint.differences(from: new, to: new) == [])
-  }
-
   @Test func `the settings of a fingerprint are saved once for later runs`() throws {
     let disk = ModelledDisk()
     let sink = try TestSink(disk)

@@ -63,6 +63,26 @@ struct PlanTests {
     #expect(chunks.map { $0["reason"] as? String } == rows.map { $0.count > 3 ? $0[3] : nil })
   }
 
+  @Test func `a plan with different settings ends with the reason why a run stops`() throws {
+    let binary = try Binary()
+    defer { binary.remove() }
+    let days = ["to: 2026-10-08": "to: 2026-10-03"]
+    let pipeline = try binary.copyPipeline("wolkvox-emails", replacing: days)
+    #expect(try binary.run("run", "--sandbox", pipeline).status == 0)
+    #expect(try binary.run("plan", "--sandbox", pipeline).output.hasSuffix("\na run makes 0 calls\n"))
+    _ = try binary.copyPipeline("wolkvox-emails", replacing: days.merging(["format: csv": "format: ndjson"]) { $1 })
+    let reason =
+      "2 committed chunks between 2026-10-01 and 2026-10-02 were written with different settings (format: csv -> ndjson); "
+      + "re-export them with `--refresh changed`, keep them with `--adopt`, or use a different sink path"
+    let plan = try binary.run("plan", "--sandbox", pipeline)
+    #expect(plan.output.hasSuffix("\n`run` stops (78): \(reason)\n"), "\(plan.output)")
+    let json = try binary.run("plan", "--sandbox", "--format", "json", pipeline).output
+    let document = try #require(try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])
+    #expect(document["refusal"] as? String == reason)
+    let run = try binary.run("run", "--sandbox", pipeline)
+    #expect(run.status == 78 && run.diagnostics.contains(reason), "\(run.diagnostics)")
+  }
+
   @Test func `a report's details fit into 80 columns`() throws {
     let binary = try Binary()
     defer { binary.remove() }

@@ -87,7 +87,7 @@ struct StateTests {
     #expect(audit.status == 65 && audit.output.contains("damaged partition: "), "\(audit.output)")
     let next = try vendor.run(file)
     #expect(next.status == 78)
-    let refusal = "1 committed chunk (2026-10-01 to 2026-10-02) was written with different settings"
+    let refusal = "1 committed chunk on 2026-10-01 was written with different settings"
     #expect(next.diagnostics.contains(refusal), "\(next.diagnostics)")
     #expect(try vendor.start(file, ["--refresh", "changed"]).result().status == 0)
     #expect(try vendor.binary.run("audit", file).status == 0)

@@ -163,18 +163,17 @@ struct ReportKindTests {
     export.yaml = TestExport.pipeline(days: 2, fields: "{ id: { from: id, type: string }, at: at, note: note }")
     let failure = await #expect(throws: ExportError.self) { try await export.run() }
     #expect(failure?.kind == .configuration)
-    #expect(
-      try #require(failure).reason.hasPrefix(
-        "2 committed chunks (2026-10-01 to 2026-10-03) were written with different settings (field `id`: "))
-    #expect(
-      try #require(failure).reason.hasSuffix(
-        "; re-export them with `--refresh changed`, keep them with `--adopt`, or use a different sink path"
-      ))
+    let refusal =
+      "2 committed chunks between 2026-10-01 and 2026-10-02 were written with different settings "
+      + "(field `id`: integer from id -> string from id); "
+      + "re-export them with `--refresh changed`, keep them with `--adopt`, or use a different sink path"
+    #expect(try #require(failure).reason == refusal)
+    #expect(try export.plan().refusal == refusal)
     export.options.adopt = true
     #expect(try await export.run().skipped == 2)
     #expect(
       export.events.notes.contains(
-        "2 committed chunks (2026-10-01 to 2026-10-03) are kept and now recorded with the current settings"))
+        "2 committed chunks between 2026-10-01 and 2026-10-02 are kept and now recorded with the current settings"))
     export.options.adopt = false
     #expect(try await export.run().skipped == 2)
   }
@@ -186,6 +185,10 @@ struct ReportKindTests {
     try await export.run()
     let before = try export.partitions()
     export.yaml = TestExport.pipeline(days: 2, range: ", chunk: 12 hours")
+    #expect(
+      try export.plan().refusal
+        == "2 committed chunks between 2026-10-01 and 2026-10-02 were written with different settings "
+        + "(chunk: 1 day -> 12 hours); re-export them with `--refresh changed`, or use a different sink path")
     let refusal =
       "committed chunk 20261001T050000Z-20261002T050000Z overlaps planned chunk 20261001T050000Z-20261001T170000Z and would "
       + "duplicate its rows; chunks of a different length cannot be kept: re-export them with `--refresh changed`, or use a "
@@ -201,6 +204,7 @@ struct ReportKindTests {
     #expect(try export.partitions() == before)
     export.options = ExportOptions()
     export.options.refresh = .changed
+    #expect(try export.plan().refusal == nil)
     #expect(try await export.run().committed == 4)
   }
 
@@ -213,12 +217,12 @@ struct ReportKindTests {
     #expect(try await export.run().committed == 1)
     #expect(
       export.events.warnings == [
-        "this run leaves 2 committed chunks (2026-10-01 to 2026-10-03) with the old settings, and later runs will stop there; "
+        "this run leaves 2 committed chunks between 2026-10-01 and 2026-10-02 with the old settings, and later runs will stop there; "
           + "re-export them with `--refresh changed` and a wider range, or keep them with `--adopt`"
       ])
     export.options = ExportOptions()
     let refusal = try #require(await #expect(throws: ExportError.self) { try await export.run() }).reason
-    let chunks = "2 committed chunks (2026-10-01 to 2026-10-03) were written with different settings ("
+    let chunks = "2 committed chunks between 2026-10-01 and 2026-10-02 were written with different settings ("
     #expect(refusal.hasPrefix(chunks), "\(refusal)")
     export.options.refresh = .changed
     #expect(try await export.run().committed == 2)
@@ -236,9 +240,10 @@ struct ReportKindTests {
     export.options.from = .day(try #require(CalendarDay("2026-10-01")))
     export.options.to = .day(try #require(CalendarDay("2026-10-02")))
     let refusal = try #require(await #expect(throws: ExportError.self) { try await export.run() }).reason
+    #expect(try export.plan().refusal == refusal)
     #expect(
       refusal
-        == "1 committed chunk (2026-09-30 to 2026-10-02) reaches beyond this run and would overlap its chunks, which would duplicate rows; "
+        == "1 committed chunk between 2026-09-30 and 2026-10-01 reaches beyond this run and would overlap its chunks, which would duplicate rows; "
         + "run with `--from 2026-09-30 --to 2026-10-02`, or use a different sink path")
     #expect(try export.partitions() == before)
     export.options.from = .day(try #require(CalendarDay("2026-09-30")))

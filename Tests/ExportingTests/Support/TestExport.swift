@@ -90,6 +90,10 @@ struct TestExport {
     }
   }
 
+  func plan() throws -> ExportPlan {
+    try ExportPlan(ExportJob(file: file), options: options, files: files, now: clock.now)
+  }
+
   @discardableResult
   func run() async throws -> ExportSummary {
     try await runToItsEnd().result.get()

@@ -112,7 +112,7 @@ struct WindowTests {
     pipeline.chunk = ChunkLength(count: 2, unit: .month)
     #expect(
       planError { try pipeline.plan() }
-        == "a chunk of 2 months (2026-09-01 to 2026-11-01) is longer than 31 days, the limit of acme/calls, and "
+        == "a chunk of 2 months (2026-09-01 to 2026-10-31) is longer than 31 days, the limit of acme/calls, and "
         + "cannot be split because its rows aggregate the chunk; use a shorter chunk")
   }
 
