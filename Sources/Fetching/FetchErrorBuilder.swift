@@ -14,20 +14,30 @@ struct FetchErrorBuilder {
     // A new login was already tried, regardless of the catalog's advice for expired tokens.
     let hint = verdict.kind == .expired ? nil : verdict.hint?.asClause()
     var error = FetchError(
-      window: window, reason: verdict.reason, advice: hint ?? advice(verdict, retryAt: retryAt),
+      window: window, reason: verdict.reason, advice: advice(verdict, hint: hint, retryAt: retryAt),
       attempts: attempts, scope: scope, kind: kind, retryAt: retryAt, verdict: verdict.kind)
     if case .delayRequested(let delay) = end {
       error.kind = .resumable
       error.scope = .source
       error.retryAt = now + delay
-      error.advice = "the server requested a delay; rerun after \((now + delay).roundedUp) to resume"
+      let next =
+        "the server requested a delay of \(delay.inWords), \(exceeded(by: delay, verdict.kind)); "
+        + "rerun after \((now + delay).roundedUp) to resume"
+      error.advice = hint.map { "\($0); \(next)" } ?? next
     } else if end == .impatient {
       error.reason += ", for \(source.retry.patience.inWords)"
     }
-    if let hint, error.kind == .resumable, error.retryAt != nil || end == .impatient {
-      error.advice = "\(hint); \(advice(verdict, retryAt: error.retryAt))"
-    }
     return error
+  }
+
+  /// The limit that a delay exceeds.
+  private func exceeded(by delay: Duration, _ verdict: Verdict.Kind) -> String {
+    let retry = source.retry
+    if verdict == .busy || verdict == .resting, delay <= retry.patience {
+      return "longer than the rest of `patience` (\(retry.patience.inWords))"
+    }
+    return verdict == .retry && retry.maxDelay > retry.patience
+      ? "longer than `max_delay` (\(retry.maxDelay.inWords))" : "longer than `patience` (\(retry.patience.inWords))"
   }
 
   private func classification(_ verdict: Verdict.Kind) -> (FetchError.Kind, FetchError.Scope) {
@@ -36,7 +46,7 @@ struct FetchErrorBuilder {
     case .busy, .resting, .quota: (.resumable, .source)
     case .denied, .expired: (.denied, .source)
     case .fatal: (.configuration, .source)
-    case .unrecorded: (.unavailable, .chunk)
+    case .unrecorded: (.configuration, .chunk)
     case .badBody, .unreadable, .tooLarge, .rows, .empty: (.badData, .chunk)
     }
   }
@@ -50,6 +60,17 @@ struct FetchErrorBuilder {
   private var nextMidnight: Instant {
     let today = zone.civilTime(at: now).day
     return zone.start(of: CalendarDay(daysSinceEpoch: today.daysSinceEpoch + 1))
+  }
+
+  /// The catalog's hint explains a temporary failure, and the advice follows it. If the request or the credentials are
+  /// wrong, the hint is the more specific advice.
+  private func advice(_ verdict: Verdict, hint: String?, retryAt: Instant?) -> String {
+    guard let hint else { return advice(verdict, retryAt: retryAt) }
+    switch verdict.kind {
+    case .quota, .busy, .resting, .badBody: return "\(hint); \(advice(verdict, retryAt: retryAt))"
+    case .retry, .unreachable: return "\(hint); rerun later to resume"
+    default: return hint
+    }
   }
 
   private func advice(_ verdict: Verdict, retryAt: Instant?) -> String {

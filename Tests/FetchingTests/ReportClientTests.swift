@@ -262,8 +262,30 @@ struct ReportClientTests {
       rule: TestSource.rule([403], "limit", .quota, hint: "The day's calls are spent.")),
     End(
       response: .body(503, "", headers: [("Retry-After", "3600")]), kind: .resumable,
-      message: "HTTP 503; the server requested a delay; rerun after 2026-11-21T13:00:00Z to resume",
+      message:
+        "HTTP 503; the server requested a delay of 1 hour, longer than `patience` (10 minutes); rerun after 2026-11-21T13:00:00Z to resume",
       retryAt: Instant("2026-11-21T13:00:00Z")),
+    End(
+      response: .body(503, "", headers: [("Retry-After", "3600")]), kind: .resumable,
+      message:
+        "HTTP 503; the server has an internal error; the server requested a delay of 1 hour, longer than `patience` (10 minutes); rerun after 2026-11-21T13:00:00Z to resume",
+      retryAt: Instant("2026-11-21T13:00:00Z"),
+      rule: TestSource.rule([503], nil, .retry, hint: "The server has an internal error.")),
+    End(
+      response: .body(500, ""), kind: .unavailable,
+      message: "HTTP 500 (3 tries); the server has an internal error; rerun later to resume",
+      requests: 3, sleeps: [.milliseconds(500), .seconds(1)],
+      rule: TestSource.rule([500], nil, .retry, hint: "The server has an internal error.")),
+    End(
+      response: .body(403, "", headers: [("Retry-After", "3600")]), kind: .resumable,
+      message:
+        "HTTP 403; the server may be in its nightly backup; the server requested a delay of 1 hour, longer than `patience` (10 minutes); rerun after 2026-11-21T13:00:00Z to resume",
+      retryAt: Instant("2026-11-21T13:00:00Z"),
+      rule: TestSource.rule([403], nil, .resting, hint: "The server may be in its nightly backup.")),
+    End(
+      response: .body(401, ""), kind: .denied,
+      message: "HTTP 401; the server did not accept the token; check it",
+      rule: TestSource.rule([401], nil, .denied, hint: "The server did not accept the token; check it.")),
     End(
       response: .body(400, String(repeating: "long \u{1B}[1m", count: 100)), kind: .configuration,
       message:
@@ -310,6 +332,20 @@ struct ReportClientTests {
     #expect(
       error.description
         == #"cannot fetch \#(ReportClientTests.window): HTTP 403, the API reports "wait", for 60 s (5 tries); another client is active; rerun later to resume"#
+    )
+  }
+
+  @Test func `a requested delay is compared with what is left of patience`() async throws {
+    let fetch = TestFetch {
+      $0.rules = [TestSource.rule([403], nil, .busy)]
+      $0.retry = RetryPolicy(tries: 2, firstDelay: .seconds(10), maxDelay: .seconds(80), patience: .seconds(60))
+    }
+    let error = try await fetch.failure([
+      .body(403, "", headers: [("Retry-After", "40")]), .body(403, "", headers: [("Retry-After", "40")]),
+    ])
+    #expect(
+      error.advice
+        == "the server requested a delay of 40 s, longer than the rest of `patience` (60 s); rerun after 2026-11-21T12:01:20Z to resume"
     )
   }
 

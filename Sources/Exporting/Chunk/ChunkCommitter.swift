@@ -1,6 +1,7 @@
 import Checkpoints
 import ConfigurationFiles
 import Fetching
+import Foundation
 import Planning
 import Records
 import Storage
@@ -52,15 +53,15 @@ struct ChunkCommitter: Sendable {
   }
 
   private func checkRejects(of completed: CompletedChunk) throws {
+    let limit = session.file.rules.maxRejects
+    guard let limit, completed.hasMoreRejects(than: limit), let first = completed.counts.firstReject else { return }
     let rejected = completed.counts.rejected
-    guard let limit = session.file.rules.maxRejects, rejected > 0 else { return }
-    let share = Double(rejected) / Double(completed.rows + rejected)
-    guard share > limit else { return }
+    let percent = (limit * 100).formatted(.number.locale(Locale(identifier: "en_US")).precision(.fractionLength(0...6)))
     throw ExportError(
       kind: .badData, chunk: completed.position.chunk.id,
       reason:
-        "\(rejected) of \(completed.rows + rejected) records were rejected, more than `rules.max_rejects` allows; "
-        + "`bad_values: fail` reports the first one",
+        "\(rejected) of \(completed.rows + rejected) records \(rejected == 1 ? "was" : "were") rejected, "
+        + "more than `rules.max_rejects` (\(percent)%) allows; first: \(first)",
       stopsRun: false)
   }
 
@@ -125,6 +126,14 @@ struct ChunkCommitter: Sendable {
       reason: completed.emptyReason, path: partition?.path, rows: completed.rows, rejected: completed.counts.rejected,
       calls: completed.calls, bytesReceived: completed.bytesReceived, bytesWritten: partition?.bytes ?? 0,
       duration: session.services.clock.elapsed - completed.startedElapsed)
+  }
+}
+
+extension CompletedChunk {
+  /// True if the share of rejected records exceeds a limit; false without a limit.
+  func hasMoreRejects(than limit: Double?) -> Bool {
+    guard let limit, counts.rejected > 0 else { return false }
+    return Double(counts.rejected) / Double(rows + counts.rejected) > limit
   }
 }
 

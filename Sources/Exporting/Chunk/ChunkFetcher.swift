@@ -65,7 +65,7 @@ struct ChunkFetcher {
     case .tooLarge(let receipt, let reason, let shown):
       try await writer.rollback(to: savepoint)
       guard splitter.split(window, after: receipt, shown: shown, reason: reason) != nil else {
-        throw ExportError.cannotSplit(window, reason, isLate: receipt == nil)
+        throw ExportError.cannotSplit(window, reason, receipt, cap: session.file.source.limits.records)
       }
       splits.append((window, savepoint))
     }
@@ -107,12 +107,17 @@ struct ChunkFetcher {
 
   /// Warns once per run if all records are rejected, because then the columns are wrong rather than the records.
   private mutating func reportRejects(of writer: CompletedChunk) {
-    guard !reportedRejects, writer.rows == 0, let reason = writer.counts.firstReject else { return }
+    let limit = session.file.rules.maxRejects
+    guard !reportedRejects, writer.rows == 0, let reason = writer.counts.firstReject,
+      !writer.hasMoreRejects(than: limit)
+    else { return }
     reportedRejects = true
+    let rejected = writer.counts.rejected
+    let what = rejected == 1 ? "the only record was" : "all \(rejected) records were"
     session.onEvent(
       .warning(
-        "\(writer.position.chunk.id): all \(writer.counts.rejected) records were rejected; first: \(reason); "
-          + "check `fields`, and set `rules.max_rejects` to fail such chunks"))
+        "\(writer.position.chunk.id): \(what) rejected; first: \(reason); "
+          + "check `fields`\(limit == nil ? ", and set `rules.max_rejects` to fail such chunks" : "")"))
   }
 
   /// Warns once per run that a truncated response would not be noticed, because it declares no readable record count.
@@ -169,12 +174,20 @@ struct ChunkFetcher {
 extension ExportError {
   /// Returns the failure of a window at the source's time resolution that exceeds one response.
   ///
-  /// `isLate`: the response did not arrive in time, whatever it holds.
-  static func cannotSplit(_ window: Window, _ reason: String, isLate: Bool) -> ExportError {
+  /// - Parameters:
+  ///   - receipt: nil if the response did not arrive in time, whatever it contains.
+  ///   - cap: the most records of a response; fewer than declared are not the cap's doing if they are below it.
+  static func cannotSplit(_ window: Window, _ reason: String, _ receipt: RequestReceipt?, cap: Int?) -> ExportError {
     let advice =
-      isLate
-      ? "raise `source.timeout` if the server needs longer, or rerun when it responds faster"
-      : "request a higher limit from the vendor, or raise `source.limits` if it is wrong"
+      if let receipt {
+        if let declared = receipt.declared, declared != receipt.rows, receipt.rows < cap ?? .max {
+          "report the mismatch to the vendor, or correct `envelope.declared` in the catalog"
+        } else {
+          "request a higher limit from the vendor, or raise `source.limits` if it is wrong"
+        }
+      } else {
+        "raise `source.timeout` if the server needs longer, or rerun when it responds faster"
+      }
     return ExportError(
       kind: .badData, reason: "\(window) cannot be split further: \(reason); \(advice)", stopsRun: false)
   }

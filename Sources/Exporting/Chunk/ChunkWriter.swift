@@ -136,13 +136,10 @@ struct ChunkWriter {
       let shown = SanitizedText(name, limit: 60, redactor: response.redactor).text
       counts.unknownFields[shown, default: 0] += count
     }
-    var report = stages.report(on: reader.summary, digest: digest, error: readError, redactor: response.redactor)
+    let report = stages.report(
+      on: reader.summary, prologue: prologue, digest: digest, error: readError, redactor: response.redactor)
     if isSuccess, readError == nil, report.hasRecords {
       counts.declaredProblem = report.declaredProblem ?? counts.declaredProblem
-    }
-    if report.message == nil, readError != nil || !reader.summary.foundRecords {
-      report.message = prologue.text
-      report.isMessageCut = prologue.isFull
     }
     return report
   }

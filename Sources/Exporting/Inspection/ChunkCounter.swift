@@ -7,6 +7,8 @@ import Reading
 struct ChunkCounter {
   let client: ReportClient
   let stages: PipelineStages
+  /// The most records of one response.
+  let cap: Int?
   var splitter: WindowSplitter
 
   mutating func count(_ windows: [Window]) async throws -> Int {
@@ -21,7 +23,7 @@ struct ChunkCounter {
         receipts.removeAll { shortfall.window.span.contains($0.window.span.lowerBound) }
       case .tooLarge(let receipt, let reason, let shown):
         guard splitter.split(window, after: receipt, shown: shown, reason: reason) != nil else {
-          throw ExportError.cannotSplit(window, reason, isLate: receipt == nil)
+          throw ExportError.cannotSplit(window, reason, receipt, cap: cap)
         }
       }
     }
@@ -31,9 +33,11 @@ struct ChunkCounter {
   private nonisolated(nonsending) func read(_ response: Response) async throws -> ParsedResponse {
     var reader = ResponseReader(stages.layout)
     var readError: ReadError?
+    var prologue = BodyPrologue()
     var digest = CRC32()
     do {
       for try await bytes in response.body {
+        prologue.append(bytes)
         try reader.append(bytes)
         while let batch = try reader.next() { stages.digest(batch, into: &digest) }
       }
@@ -45,6 +49,7 @@ struct ChunkCounter {
       // The body reports its failure itself; the complete records before it are evidence against an empty response later.
       readError = reader.finishIncomplete()
     }
-    return stages.report(on: reader.summary, digest: digest, error: readError, redactor: response.redactor)
+    return stages.report(
+      on: reader.summary, prologue: prologue, digest: digest, error: readError, redactor: response.redactor)
   }
 }

@@ -43,9 +43,11 @@ struct PreviewSample {
     var mapping = stages.mapping
     var held: [RawBatch] = []
     var readError: ReadError?
+    var prologue = BodyPrologue()
     var digest = CRC32()
     do {
       for try await bytes in response.body {
+        prologue.append(bytes)
         try reader.append(bytes)
         while let batch = try reader.next() { try keep(batch) }
       }
@@ -58,7 +60,8 @@ struct PreviewSample {
     noteUnknownFields()
     // Buffered rows arrive only now, and need no further page.
     if stages.hasPages, readError == nil, content.rows.count >= limit { throw EnoughRows() }
-    return stages.report(on: reader.summary, digest: digest, error: readError, redactor: response.redactor)
+    return stages.report(
+      on: reader.summary, prologue: prologue, digest: digest, error: readError, redactor: response.redactor)
 
     func noteUnknownFields() {
       for (name, _) in reader.summary.unknownFields {

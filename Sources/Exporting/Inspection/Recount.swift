@@ -60,6 +60,7 @@ package struct Recount: Sendable {
     let declared = file.source.report
     var counter = ChunkCounter(
       client: client, stages: PipelineStages(file, zone: zone, fingerprint: ""),
+      cap: file.source.limits.records,
       splitter: WindowSplitter(
         cutter: WindowCutter(format: declared.window, zone: zone, grain: declared.grain),
         limits: file.source.windowLimits, onSplit: { [onEvent] in onEvent(.fetch(.split($0))) }))

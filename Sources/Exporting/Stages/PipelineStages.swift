@@ -127,9 +127,11 @@ package struct PipelineStages: Sendable {
 
   /// Translates the reader's result into the type of the fetching stage.
   ///
-  /// - Parameter redactor: masks secrets in what is quoted of the body; the message and the code are still as they were sent.
+  /// - Parameters:
+  ///   - prologue: the beginning of the body, which is the message if the body has no message.
+  ///   - redactor: masks secrets in what is quoted of the body; the message and the code are still as they were sent.
   func report(
-    on summary: ResponseSummary, digest: CRC32, error: ReadError?, redactor: SecretRedactor
+    on summary: ResponseSummary, prologue: BodyPrologue, digest: CRC32, error: ReadError?, redactor: SecretRedactor
   ) -> ParsedResponse {
     var report = ParsedResponse(
       code: captured(codeCapture, in: summary)?.unescapedText,
@@ -137,6 +139,10 @@ package struct PipelineStages: Sendable {
       records: summary.records, hasRecords: summary.foundRecords, bytes: summary.bytes,
       error: error.map { BodyError($0, redactor: redactor) })
     report.isMessageCut = error?.kind == .cut || captured(messageCapture, in: summary)?.isCut == true
+    if report.message == nil, error != nil || !summary.foundRecords {
+      report.message = prologue.text
+      report.isMessageCut = prologue.isFull
+    }
     if let declaredCapture {
       switch DeclaredCountReader(pattern: declaredPattern).count(in: summary.captured[declaredCapture]) {
       case .success(let count): report.declared = count

@@ -61,7 +61,7 @@ package final class ReplayTransport: Transport {
     return IncomingResponse(
       status: response.status,
       headers: ResponseHeaders(response.headers.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }),
-      body: body(of: response, redactor: request.redactor), requestedAt: response.requestedAt)
+      body: body(of: response, to: request), requestedAt: response.requestedAt)
   }
 
   package func recordedWindows(within window: Window, of request: OutgoingRequest) -> [Window]? {
@@ -98,9 +98,23 @@ package final class ReplayTransport: Transport {
     return RecordedResponse.comparable(response.url) == RecordedResponse.comparable(request.maskedURL)
   }
 
-  private func body(of response: RecordedResponse, redactor: SecretRedactor) -> ResponseBody {
+  /// The widest recorded window of a request's series that contains its own: the chunk's, unless that was split in
+  /// advance.
+  private func chunkWindow(of request: OutgoingRequest, _ window: Range<Instant>) -> Range<Instant> {
+    let series = RecordedResponse.comparable(request.series)
+    return responses.values.compactMap(\.first).filter { RecordedResponse.comparable($0.series) == series }
+      .map { $0.window.start..<$0.window.end }
+      .filter { $0.lowerBound <= window.lowerBound && $0.upperBound >= window.upperBound }
+      .max { $0.upperBound - $0.lowerBound < $1.upperBound - $1.lowerBound } ?? window
+  }
+
+  private func body(of response: RecordedResponse, to request: OutgoingRequest) -> ResponseBody {
+    let redactor = request.redactor
     let path = directory.appending(response.body)
-    let damage = TransportError(.cut, "the recorded body \(path) is damaged")
+    let chunk = ChunkID(chunkWindow(of: request, response.window.start..<response.window.end))
+    let damage = TransportError(
+      .notRecorded, "\(path) is damaged",
+      advice: "record the chunk again: `run --record \(directory) --refresh all --chunk \(chunk)`")
     return ResponseBody { [files] in
       var file: (any ReadableFile)?
       var position = 0

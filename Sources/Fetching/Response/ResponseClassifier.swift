@@ -152,7 +152,7 @@ package struct ResponseClassifier {
     case .misconfigured: return Verdict(.fatal, error.description)
     case .redirected:
       return Verdict(.fatal, error.description, hint: "set `source.base_url` to the new URL if you trust it")
-    case .notRecorded: return Verdict(.unrecorded, error.description)
+    case .notRecorded: return Verdict(.unrecorded, error.description, hint: error.advice)
     case .late:
       return Verdict(
         grain == .event ? .tooLarge : .retry, error.description,
@@ -301,9 +301,10 @@ package struct ResponseClassifier {
       detail +=
         " with `\(envelope.success?.at.joined(separator: ".") ?? "")` \(SanitizedText(code, limit: 40, redactor: response.redactor))"
     }
-    let message = SanitizedText(
-      response.report.message ?? "", redactor: response.redactor, cut: response.report.isMessageCut ? .end : []
+    guard let message = response.report.message, !message.isEmpty else { return detail }
+    let shown = SanitizedText(
+      message, redactor: response.redactor, cut: response.report.isMessageCut ? .end : []
     ).text
-    return message.isEmpty ? detail : "\(detail), the API reports \"\(message)\""
+    return shown.isEmpty ? detail : "\(detail), the API reports \"\(shown)\""
   }
 }

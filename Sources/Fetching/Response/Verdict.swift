@@ -29,7 +29,7 @@ package struct Verdict: Hashable, Sendable, CustomStringConvertible {
     case fatal
     /// The connection is possible but must not be used.
     case untrusted
-    /// The response is missing in a recording.
+    /// The response is missing in a recording, or damaged.
     case unrecorded
   }
 

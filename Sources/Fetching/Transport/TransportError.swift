@@ -17,7 +17,7 @@ package struct TransportError: Error, Hashable, Sendable, CustomStringConvertibl
     case garbled
     /// The server sends the request to another address.
     case redirected
-    /// The response is missing in a recording.
+    /// The response is missing in a recording, or damaged.
     case notRecorded = "not_recorded"
     /// The address, or an option of ours, can't be used.
     case misconfigured
@@ -27,9 +27,12 @@ package struct TransportError: Error, Hashable, Sendable, CustomStringConvertibl
 
   package var kind: Kind
   package var description: String
+  /// The next step, if the kind alone does not determine it.
+  package var advice: String?
 
-  package init(_ kind: Kind, _ description: String) {
+  package init(_ kind: Kind, _ description: String, advice: String? = nil) {
     self.kind = kind
     self.description = description
+    self.advice = advice
   }
 }

@@ -78,7 +78,7 @@ struct RefusalTests {
       name: "quota inside an HTTP 200", token: "spent", status: 75,
       message:
         "\(window): HTTP 200 with `code` 403, the API reports \"TOKEN LIMIT EXCEEDED\"; "
-        + "the token's daily calls are used up; rerun tomorrow to resume"),
+        + "the token's daily calls are used up; rerun after "),
     Mistake(
       name: "no such report", change: ["report: wolkvox": "catalog: mine.yaml\n  report: wolkvox"], status: 78,
       message:

@@ -56,7 +56,7 @@ struct RecordingTests {
     #expect(try vendor.binary.partitions(sink) == partitions)
 
     let more = try vendor.start(file, ["--sandbox", "--replay", "answers", "--to", "2026-10-04"]).result()
-    #expect(more.status != 0)
+    #expect(more.status == 78)
     #expect(more.diagnostics.contains("is recorded in answers"), "\(more.diagnostics)")
     #expect(try vendor.binary.partitions(sink) == partitions)
   }

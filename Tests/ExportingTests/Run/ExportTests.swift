@@ -175,8 +175,42 @@ struct ExportTests {
     #expect(summary.committed == 1)
     #expect(summary.failures.map(\.kind) == [.badData])
     let reason = try #require(summary.failures.first).reason
-    #expect(reason.hasPrefix("2026-10-01T17:00:00Z..2026-10-01T17:00:01Z cannot be split further"))
+    #expect(
+      reason
+        == "2026-10-01T17:00:00Z..2026-10-01T17:00:01Z cannot be split further: the response has 10 records, the API's limit is 10, "
+        + "and it may be truncated; request a higher limit from the vendor, or raise `source.limits` if it is wrong")
     #expect(try export.partitions().keys.sorted() == ["date=2026-10-02/20261002T050000Z-20261003T050000Z.csv.gz"])
+  }
+
+  @Test func `a second that declares more records than it contains fails its chunk as a mismatch`() async throws {
+    let export = TestExport(TestExport.pipeline(days: 1))
+    export.api.respond { request in
+      guard request.url.contains("from=20261001000000") else { return nil }
+      return (200, FakeAPI.envelope([FakeAPI.row(id: 1, at: "2026-10-01 00:00:00").json], declared: 5))
+    }
+    let summary = try await export.run()
+    #expect(
+      summary.failures.map(\.reason) == [
+        "2026-10-01T05:00:00Z..2026-10-01T05:00:01Z cannot be split further: the response declares 5 records but contains 1; "
+          + "report the mismatch to the vendor, or correct `envelope.declared` in the catalog"
+      ])
+    #expect(summary.failures.map(\.kind) == [.badData])
+  }
+
+  @Test(arguments: [(401, 77), (403, 77), (404, 78), (429, 75), (500, 69)])
+  func `a preview quotes a rejection as a run does, and nothing of an empty one`(status: Int, code: Int32) async throws
+  {
+    let policy = ", retry: { tries: 1, first_delay: 1 ms, patience: 1 ms }"
+    for (body, quoted) in [("go away", ", the API reports \"go away\""), ("", "")] {
+      let export = TestExport(TestExport.pipeline(days: 1, source: policy))
+      export.api.respond { _ in (status, body) }
+      let run = try #require(try await export.run().failures.first)
+      let preview = try #require(await #expect(throws: ExportError.self) { try await export.preview() })
+      #expect(preview.reason == run.reason)
+      #expect(preview.kind.exitCode == code && run.kind.exitCode == code)
+      let start = "cannot fetch 2026-10-01T05:00:00Z..2026-10-02T05:00:00Z: HTTP \(status)\(quoted)"
+      #expect([start + ";", start + ",", start + " ("].contains { run.reason.hasPrefix($0) }, "\(run.reason)")
+    }
   }
 
   @Test func `rows of a truncated response are written once`() async throws {

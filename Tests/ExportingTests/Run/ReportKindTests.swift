@@ -96,10 +96,35 @@ struct ReportKindTests {
     let summary = try await export.run()
     #expect(
       summary.failures.map(\.reason) == [
-        "1 of 2 records were rejected, more than `rules.max_rejects` allows; `bad_values: fail` reports the first one"
+        "1 of 2 records was rejected, more than `rules.max_rejects` (40%) allows; first: `id`: `x` is not an integer"
       ])
     #expect(try export.partitions().isEmpty)
     #expect(!export.files.paths(below: "out").contains { $0.contains("rejects/2") })
+  }
+
+  @Test func `a chunk whose records are all rejected has one message`() async throws {
+    func export(rules: String, rows: Int) -> TestExport {
+      TestExport(
+        TestExport.pipeline(days: 1, rules: rules),
+        api: FakeAPI(rows: (0..<rows).map { FakeAPI.Row(at: "2026-10-01 02:00:0\($0)", json: #"{"id":"x"}"#) }))
+    }
+    let first = "first: `id`: `x` is not an integer"
+    let strict = export(rules: "{ max_rejects: 0.5% }", rows: 2)
+    #expect(
+      try await strict.run().failures.map(\.reason) == [
+        "2 of 2 records were rejected, more than `rules.max_rejects` (0.5%) allows; \(first)"
+      ])
+    #expect(strict.events.warnings == [])
+    let chunk = "20261001T050000Z-20261002T050000Z"
+    let lenient = export(rules: "{ max_rejects: 100% }", rows: 1)
+    try await lenient.run()
+    #expect(lenient.events.warnings == ["\(chunk): the only record was rejected; \(first); check `fields`"])
+    let open = export(rules: "{}", rows: 2)
+    try await open.run()
+    #expect(
+      open.events.warnings == [
+        "\(chunk): all 2 records were rejected; \(first); check `fields`, and set `rules.max_rejects` to fail such chunks"
+      ])
   }
 
   @Test(arguments: [false, true])

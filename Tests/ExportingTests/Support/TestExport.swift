@@ -90,6 +90,17 @@ struct TestExport {
     }
   }
 
+  private var services: ExportServices {
+    ExportServices(
+      files: files, clock: clock, transport: transport ?? api, leases: nil, noWait: false, randomness: { 0.5 },
+      processID: 42)
+  }
+
+  @discardableResult
+  func preview(rows: Int = 10) async throws -> ExportPreview {
+    try await ExportPreview(ExportJob(file: file), rows: rows, options: options, services: services) { _ in }
+  }
+
   func plan() throws -> ExportPlan {
     try ExportPlan(ExportJob(file: file), options: options, files: files, now: clock.now)
   }
@@ -100,10 +111,7 @@ struct TestExport {
   }
 
   func runToItsEnd() async throws -> RunResult {
-    let services = ExportServices(
-      files: files, clock: clock, transport: transport ?? api, leases: nil, noWait: false, randomness: { 0.5 },
-      processID: 42)
-    return try await Export(ExportJob(file: file), options: options, services: services) { [events] in
+    try await Export(ExportJob(file: file), options: options, services: services) { [events] in
       events.add($0)
     }.runToItsEnd()
   }

@@ -117,7 +117,7 @@ struct RecordReplayTests {
         == "cannot fetch 2026-10-02T05:00:00Z..2026-10-03T05:00:00Z: no response to GET http://api.test/calls?from=20261002000000&to=20261002235959 is recorded in /rec; run with `--record` to record it"
     )
     #expect(error?.scope == .chunk)
-    #expect(error?.kind == .unavailable)
+    #expect(error?.kind == .configuration)
   }
 
   @Test func `a recording contains no secret and no login`() async throws {
@@ -202,7 +202,7 @@ struct RecordReplayTests {
   }
 
   @Test func `a damaged recording is reported with its file`() async throws {
-    let fetch = TestFetch { $0.retry.tries = 1 }
+    let fetch = TestFetch()
     let recording = RecordingTransport(
       ScriptedTransport([.body(200, rows(3))]), directory: RecordReplayTests.directory, files: files)
     _ = try await fetch.fetch(try fetch.source(recording))
@@ -212,8 +212,12 @@ struct RecordReplayTests {
     let replay = try ReplayTransport(directory: RecordReplayTests.directory, files: files)
     let source = try fetch.source(replay)
     let error = await #expect(throws: FetchError.self) { try await fetch.fetch(source) }
-    #expect(error?.reason == "the recorded body \(body.path) is damaged")
-    #expect(error?.kind == .badData)
+    #expect(
+      error?.description
+        == "cannot fetch 2026-10-01T05:00:00Z..2026-10-02T05:00:00Z: \(body.path) is damaged; record the chunk again: "
+        + "`run --record /rec --refresh all --chunk 20261001T050000Z-20261002T050000Z`")
+    #expect(error?.kind == .configuration)
+    #expect(error?.scope == .chunk)
     try files.place("{", at: head.path)
     let headError = #expect(throws: TransportError.self) {
       try ReplayTransport(directory: RecordReplayTests.directory, files: files)

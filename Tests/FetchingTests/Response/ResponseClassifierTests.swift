@@ -64,9 +64,9 @@ struct ResponseClassifierTests {
     "The window has no records. If all windows are empty, the server may not offer this report."
   static let tokenHint = "The token is not valid for this server; check both, or create a new token in Manager."
   static let quotaHint =
-    "The token's daily calls are used up; rerun tomorrow to resume."
+    "The token's daily calls are used up."
   static let busyHint = "Another client uses the token at the same time; use a separate token for each client."
-  static let restHint = "The server may be in its nightly backup; rerun later."
+  static let restHint = "The server may be in its nightly backup."
   static let page = "<!DOCTYPE html><html><body>Please validate the dates of your licence</body></html>"
 
   static let successes: [Case] = [
@@ -145,6 +145,13 @@ struct ResponseClassifierTests {
       status: 401, body: refusal("\"401\"", "PLEASE ENTER THE WOLKVOX-TOKEN"),
       verdict: #"denied: HTTP 401, the API reports "PLEASE ENTER THE WOLKVOX-TOKEN""#,
       hint: "The request had no token; check that the token is not empty."),
+    Case(
+      status: 401, body: refusal("\"401\"", "UNAUTHORIZED"),
+      verdict: #"denied: HTTP 401, the API reports "UNAUTHORIZED""#,
+      hint: "The server did not accept the token; check it."),
+    Case(
+      status: 401, body: "", found: ParsedResponse(message: "", error: BodyError(.cut, "empty")),
+      verdict: "denied: HTTP 401", hint: "The server did not accept the token; check it."),
     Case(
       status: 400, body: refusal("\"400\"", "THE API YOU WANT TO CONSULT DOES NOT EXIST"),
       verdict: #"fatal: HTTP 400, the API reports "THE API YOU WANT TO CONSULT DOES NOT EXIST""#,

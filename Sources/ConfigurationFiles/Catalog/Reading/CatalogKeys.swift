@@ -184,7 +184,7 @@ package enum CatalogKeys {
       help: "HTTP status, or the response's own status if the HTTP status is 2xx; `5xx` matches 500 to 599."),
     KeySpec("message", .regex, help: "Regular expression that matches a part of the message, ignoring case."),
     KeySpec("verdict", .words(VerdictKind.self), .required, help: "Verdict on the response.", example: "busy"),
-    KeySpec("hint", .text, help: "Advice for the user."),
+    KeySpec("hint", .text, help: "Explanation and advice for the user; when to rerun is added."),
     KeySpec("sample", .text, help: "Sample message that this rule matches."),
   ]
 
