@@ -1,4 +1,5 @@
 import Planning
+package import Records
 import Storage
 import SystemPackage
 
@@ -8,12 +9,18 @@ import SystemPackage
 package struct Audit: Sendable {
   private let store: CheckpointStore
   private let pipeline: String
+  private let zone: TimeZoneTransitions?
   private let inspector: (any PartitionInspector)?
 
-  /// - Parameter pipeline: the name that the manifest should bear.
-  package init(_ store: CheckpointStore, pipeline: String, inspector: (any PartitionInspector)?) {
+  /// - Parameters:
+  ///   - pipeline: the name that the manifest should bear.
+  ///   - zone: the pipeline's time zone, in which gaps are described; nil describes them by their instants.
+  package init(
+    _ store: CheckpointStore, pipeline: String, zone: TimeZoneTransitions? = nil, inspector: (any PartitionInspector)?
+  ) {
     self.store = store
     self.pipeline = pipeline
+    self.zone = zone
     self.inspector = inspector
   }
 
@@ -152,7 +159,7 @@ package struct Audit: Sendable {
       if entry.span.upperBound > reached { furthest = entry }
       if start > reached {
         findings.append(
-          AuditFinding(kind: .gap, path: path, words: "follows a gap: no chunk covers \(reached)..\(start)"))
+          AuditFinding(kind: .gap, path: path, words: words(for: reached..<start)))
       } else if start < reached {
         let end = min(reached, entry.span.upperBound)
         findings.append(
@@ -160,6 +167,20 @@ package struct Audit: Sendable {
       }
     }
     return findings
+  }
+
+  private func words(for gap: Range<Instant>) -> String {
+    let command = { (from: String, to: String) in "export it with `run --from \(from) --to \(to)`" }
+    if let zone {
+      let (first, next) = (zone.civilTime(at: gap.lowerBound).day, zone.civilTime(at: gap.upperBound).day)
+      if zone.start(of: first) == gap.lowerBound, zone.start(of: next) == gap.upperBound {
+        let last = next.advanced(byDays: -1)
+        let days = first == last ? "on \(first)" : "from \(first) to \(last)"
+        return "no committed chunk \(days); \(command("\(first)", "\(next)"))"
+      }
+    }
+    let (start, end) = ("\(gap.lowerBound)", "\(gap.upperBound)")
+    return "no committed chunk from \(start) to \(end); \(command(start, end))"
   }
 
   private func manifestFindings(_ checkpoints: LoadedCheckpoints) throws -> [AuditFinding] {

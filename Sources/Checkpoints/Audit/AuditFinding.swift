@@ -50,5 +50,6 @@ package struct AuditFinding: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
-  package var description: String { "\(path) \(words)" }
+  /// The path and the problem; a gap has no file.
+  package var description: String { kind == .gap ? words : "\(path) \(words)" }
 }

@@ -21,11 +21,19 @@ package struct CheckpointError: Error, Hashable, Sendable, CustomStringConvertib
     if case .untrusted(.newer) = problem { true } else { false }
   }
 
-  package var description: String {
+  package var description: String { description(inRun: false) }
+
+  /// - Parameter inRun: true if the current run exports the chunk again, rather than the next one.
+  package func description(inRun: Bool) -> String {
     switch problem {
     case .untrusted(let problem) where isNewer:
       "checkpoint \(path) \(problem); use the newer version, or another sink path"
-    case .untrusted(let problem): "checkpoint \(path) \(problem); its chunk is exported again"
+    case .untrusted(let problem):
+      if case .misnamed = problem {
+        "checkpoint \(path) \(problem) and is ignored"
+      } else {
+        "checkpoint \(path) \(problem); \(inRun ? "its chunk is exported" : "the next run exports its chunk") again"
+      }
     case .unreadable(let error): "\(error)"
     }
   }

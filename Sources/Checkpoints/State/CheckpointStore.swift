@@ -69,7 +69,7 @@ package struct CheckpointStore: Sendable {
     do throws(StateFileError) {
       let entry = try state.decode(CheckpointEntry.self, from: bytes)
       guard name == "\(entry.chunk).json" else {
-        throw .foreign("it is the checkpoint of \(entry.chunk)")
+        throw .misnamed(entry.chunk.text)
       }
       return entry
     } catch {

@@ -1,8 +1,10 @@
 /// The reason why a file of the state is not trusted.
 package enum StateFileError: Error, Hashable, Sendable, CustomStringConvertible {
   case empty
-  /// Incomplete JSON, left by a crash or a disk error.
+  /// Invalid JSON, probably incomplete after a crash or a disk error.
   case truncated
+  /// The checkpoint of another chunk, in a file that was copied or renamed; the text is that chunk's ID.
+  case misnamed(String)
   /// JSON with unexpected content; the text is the reason.
   case foreign(String)
   /// Written by a program that is newer than this one.
@@ -11,7 +13,8 @@ package enum StateFileError: Error, Hashable, Sendable, CustomStringConvertible 
   package var description: String {
     switch self {
     case .empty: "is empty"
-    case .truncated: "is truncated: incomplete JSON"
+    case .truncated: "is not valid JSON; it may be truncated"
+    case .misnamed(let chunk): "contains the checkpoint of \(chunk)"
     case .foreign(let why): "is invalid: \(why)"
     case .newer(let version): "has version \(version), written by a newer version of Tidemark"
     }

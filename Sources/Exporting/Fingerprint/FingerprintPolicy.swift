@@ -22,7 +22,7 @@ struct FingerprintPolicy {
   ) throws -> LoadedCheckpoints {
     for error in loaded.errors {
       if error.isNewer { throw ExportError(kind: .configuration, reason: error.description, stopsRun: true) }
-      onEvent(.warning(error.description))
+      onEvent(.warning(error.description(inRun: true)))
     }
     let strangers = strangers(in: loaded)
     guard let stranger = strangers.first else { return loaded }

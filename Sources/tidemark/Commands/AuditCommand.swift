@@ -13,9 +13,10 @@ struct AuditCommand: PrintingCommand {
     commandName: "audit",
     abstract: "Verify every exported file against its checkpoint.",
     discussion: """
-      Reads every partition completely and compares its bytes and columns with its checkpoint. Reports gaps, overlaps and files that no \
-      checkpoint lists. Exits with 65 if it finds damage, and with 75 if a run holds the sink. --recount requests the \
-      record count of each committed chunk from the source and compares it; it needs the secrets and writes nothing.
+      Reads every partition completely and compares its bytes and columns with its checkpoint. Reports gaps, overlaps \
+      and files that no checkpoint lists. Exits with 65 if it has findings, including gaps, and with 75 if a run holds \
+      the sink. --recount requests the record count of each committed chunk from the source and compares it; it needs \
+      the secrets and writes nothing.
 
       Example:
         tidemark audit --sandbox pipelines/*-transferred-calls.yaml
@@ -76,6 +77,11 @@ struct AuditCommand: PrintingCommand {
   private func findings(of file: PipelineFile, clock: any WallClock, console: Console) throws -> Bool {
     let store = CheckpointStore(
       sink: FilePath(file.sink.path), files: DiskFileStore().withMode(file.sink.permissions))
+    do throws(StorageError) {
+      _ = try store.files.list(store.layout.sink)
+    } catch {
+      throw StorageError(operation: "read the sink", path: store.layout.sink, errno: error.errno)
+    }
     guard try store.files.status(store.layout.state) != nil else {
       console.print("\(file.name): nothing has been exported yet to \(file.sink.path)")
       return false
@@ -86,7 +92,9 @@ struct AuditCommand: PrintingCommand {
         processID: Int(ProcessInfo.processInfo.processIdentifier), startedAt: clock.now,
         command: "tidemark audit \(file.path)"))
     defer { lock.release() }
-    let audit = Audit(store, pipeline: file.name, inspector: FormatInspector(file.sink.csv))
+    let audit = Audit(
+      store, pipeline: file.name, zone: TimeZoneTransitions(identifier: file.range.timeZone),
+      inspector: FormatInspector(file.sink.csv))
     let report = try audit.run()
     for finding in report.findings {
       console.print("\(finding.kind.rawValue.replacing("_", with: " ")): \(finding)")
@@ -94,15 +102,13 @@ struct AuditCommand: PrintingCommand {
     console.print(
       "\(file.name): \(NumberFormat.count(report.chunks, "chunk")) committed, \(NumberFormat.count(report.wholePartitions, "partition")) intact "
         + "(\(NumberFormat.bytes(report.wholeBytes))), \(NumberFormat.count(report.findings.count, "finding"))")
-    guard repair, report.findings.contains(where: \.isRepairable) else {
-      if report.findings.contains(where: \.isRepairable) {
-        console.print("run with `--repair` to mark the damaged chunks as pending; the next run exports them again")
-      }
-      return !report.findings.isEmpty
+    guard report.findings.contains(where: \.isRepairable) else { return !report.findings.isEmpty }
+    if repair {
+      _ = try audit.repair(report)
+      console.print(FindingsFormatter.repaired(report.findings))
+    } else {
+      console.print(FindingsFormatter.repairable(report.findings, file: file.path, inSandbox: source.sandbox))
     }
-    let mended = try audit.repair(report)
-    console.print(
-      "\(NumberFormat.count(mended.count, "finding")) repaired; run the pipeline to export the pending chunks again")
     return true
   }
 

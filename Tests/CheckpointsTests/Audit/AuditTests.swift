@@ -134,8 +134,8 @@ import Testing
       case .truncated:
         [
           "stray_file: \(second) has no checkpoint; export its chunk again, or remove the file",
-          "bad_checkpoint: \(checkpoint(2, to: 3)) is truncated: incomplete JSON",
-          "gap: \(checkpoint(3, to: 4)) follows a gap: no chunk covers 2026-10-02T00:00:00Z..2026-10-03T00:00:00Z",
+          "bad_checkpoint: \(checkpoint(2, to: 3)) is not valid JSON; it may be truncated",
+          "gap: no committed chunk from 2026-10-02T00:00:00Z to 2026-10-03T00:00:00Z; export it with `run --from 2026-10-02T00:00:00Z --to 2026-10-03T00:00:00Z`",
           "\(manifest) lists \(second), which has no checkpoint",
         ]
       case .newer:
@@ -143,7 +143,7 @@ import Testing
           "stray_file: \(second) has no checkpoint; export its chunk again, or remove the file",
           "unreadable_checkpoint: \(checkpoint(2, to: 3)) has version 9, written by a newer version of Tidemark; "
             + "use the newer version",
-          "gap: \(checkpoint(3, to: 4)) follows a gap: no chunk covers 2026-10-02T00:00:00Z..2026-10-03T00:00:00Z",
+          "gap: no committed chunk from 2026-10-02T00:00:00Z to 2026-10-03T00:00:00Z; export it with `run --from 2026-10-02T00:00:00Z --to 2026-10-03T00:00:00Z`",
           "\(manifest) lists \(second), which has no checkpoint",
         ]
       case .staging: ["leftover: _tidemark/staging/half.csv.gz is a temporary file left by a crash"]
@@ -162,7 +162,7 @@ import Testing
         ]
       case .gap:
         [
-          "gap: \(checkpoint(6, to: 7)) follows a gap: no chunk covers 2026-10-04T00:00:00Z..2026-10-06T00:00:00Z"
+          "gap: no committed chunk from 2026-10-04T00:00:00Z to 2026-10-06T00:00:00Z; export it with `run --from 2026-10-04T00:00:00Z --to 2026-10-06T00:00:00Z`"
         ]
       case .overlap:
         [
@@ -177,7 +177,7 @@ import Testing
             + "\(TestSink.id(4))"
         ]
       case .manifestGone: ["\(manifest) is missing"]
-      case .manifestTruncated: ["\(manifest) is truncated: incomplete JSON"]
+      case .manifestTruncated: ["\(manifest) is not valid JSON; it may be truncated"]
       case .manifestStale:
         [
           "\(manifest) differs from the checkpoint of \(second)",
@@ -222,6 +222,29 @@ import Testing
     #expect(dealtWith.count == harm.findings.count)
     #expect(try words(sink) == [])
     #expect(try sink.store.load().inOrder == before)
+  }
+
+  @Test(arguments: [
+    (
+      6, "UTC",
+      "no committed chunk from 2026-10-04 to 2026-10-05; export it with `run --from 2026-10-04 --to 2026-10-06`"
+    ),
+    (5, "UTC", "no committed chunk on 2026-10-04; export it with `run --from 2026-10-04 --to 2026-10-05`"),
+    (
+      5, "America/Bogota",
+      "no committed chunk from 2026-10-04T00:00:00Z to 2026-10-05T00:00:00Z; "
+        + "export it with `run --from 2026-10-04T00:00:00Z --to 2026-10-05T00:00:00Z`"
+    ),
+  ])
+  func `a gap is reported with the command that exports it`(day: Int, zone: String, words: String) throws {
+    let sink = try wholeSink()
+    var entry = TestSink.entry(day)
+    entry.outcome = .empty
+    entry.partition = nil
+    try sink.store.commit(entry)
+    let audit = Audit(
+      sink.store, pipeline: "calls", zone: TimeZoneTransitions(identifier: zone), inspector: nil)
+    #expect(try audit.run().findings.filter { $0.kind == .gap }.map(\.description) == [words])
   }
 
   @Test(arguments: [Harm.stray, .strayBeside, .link, .strayRejects, .gap])

@@ -178,8 +178,9 @@ import Testing
 
   @Test(arguments: [
     ("", "is empty"),
-    (String(whole.dropLast(2)), "is truncated: incomplete JSON"),
-    ("\0\0\0\0\0\0", "is truncated: incomplete JSON"),
+    ("x", "is not valid JSON; it may be truncated"),
+    (String(whole.dropLast(2)), "is not valid JSON; it may be truncated"),
+    ("\0\0\0\0\0\0", "is not valid JSON; it may be truncated"),
     ("[]", "is invalid: it is not a JSON object"),
     ("{}", "is invalid: `version` is missing"),
     ("{\"version\": \"one\"}", "is invalid: `version` has the wrong type"),
@@ -201,10 +202,6 @@ import Testing
       whole.replacing("\"2026-10-02T00:00:00Z\"", with: "\"2026-10-01T00:00:00Z\""),
       "is invalid: `end` 2026-10-01T00:00:00Z is not after `start` 2026-10-01T00:00:00Z"
     ),
-    (
-      whole.replacing("20261002T", with: "20261003T").replacing("2026-10-02T", with: "2026-10-03T"),
-      "is invalid: it is the checkpoint of 20261001T000000Z-20261003T000000Z"
-    ),
   ])
   func `an invalid checkpoint is reported and does not count`(
     _ text: String, _ problem: String
@@ -217,9 +214,27 @@ import Testing
     #expect(loaded.inOrder == [TestSink.entry(2)])
     #expect(
       loaded.errors.map(\.description) == [
+        "checkpoint /exports/calls/\(path) \(problem); the next run exports its chunk again"
+      ])
+    #expect(
+      loaded.errors.map { $0.description(inRun: true) } == [
         "checkpoint /exports/calls/\(path) \(problem); its chunk is exported again"
       ])
     #expect(loaded.errors.first?.isNewer == false)
+  }
+
+  @Test(arguments: [true, false])
+  func `a copied checkpoint is ignored`(inRun: Bool) throws {
+    let sink = try TestSink()
+    let path = "_tidemark/checkpoints/\(TestSink.id(1)).json"
+    try sink.write(
+      Self.whole.replacing("20261002T", with: "20261003T").replacing("2026-10-02T", with: "2026-10-03T"), to: path)
+    let loaded = try sink.store.load()
+    #expect(loaded.entries.isEmpty)
+    #expect(
+      loaded.errors.map { $0.description(inRun: inRun) } == [
+        "checkpoint /exports/calls/\(path) contains the checkpoint of 20261001T000000Z-20261003T000000Z and is ignored"
+      ])
   }
 
   @Test func `a checkpoint of a newer version is rejected by name, whatever its content`() throws {

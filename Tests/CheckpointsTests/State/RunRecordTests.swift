@@ -116,7 +116,7 @@ import Testing
     #expect(runs.map(\.run) == ["20261005T000000Z-0001", "20261003T000000Z-0001"])
     #expect(
       errors.map(\.description) == [
-        "run record /exports/calls/_tidemark/runs/20261004T000000Z-0001.json is truncated: incomplete JSON"
+        "run record /exports/calls/_tidemark/runs/20261004T000000Z-0001.json is not valid JSON; it may be truncated"
       ])
   }
 

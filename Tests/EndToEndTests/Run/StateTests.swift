@@ -23,7 +23,7 @@ struct StateTests {
   static let harms: [Harm] = [
     Harm(
       name: "a truncated checkpoint", content: #"{"version": 1, "chunk": {"id":"#, finding: "bad checkpoint: ",
-      message: "warning: \(checkpoint) is truncated: incomplete JSON; its chunk is exported again\n"),
+      message: "warning: \(checkpoint) is not valid JSON; it may be truncated; its chunk is exported again\n"),
     Harm(
       name: "an empty checkpoint", content: "", finding: "bad checkpoint: ",
       message: "warning: \(checkpoint) is empty; its chunk is exported again\n"),
@@ -39,7 +39,7 @@ struct StateTests {
     ),
     Harm(
       name: "a truncated manifest", path: "manifest.json", content: #"{"version": 1, "par"#,
-      finding: "manifest: _tidemark/manifest.json is truncated: incomplete JSON\n", message: ""),
+      finding: "manifest: _tidemark/manifest.json is not valid JSON; it may be truncated\n", message: ""),
     Harm(
       name: "an empty manifest", path: "manifest.json", content: "",
       finding: "manifest: _tidemark/manifest.json is empty\n", message: ""),

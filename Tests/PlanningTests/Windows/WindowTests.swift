@@ -130,7 +130,7 @@ struct WindowTests {
     pipeline.longest = .seconds(3_600)
     #expect(
       planError { try pipeline.plan() }
-        == "acme/calls allows windows of 1 hour, but 2026-10-01 to 2026-10-02 cannot be split to that length; check limits.window"
+        == "acme/calls allows windows of 1 hour, but 2026-10-01 cannot be split to that length; check limits.window"
     )
   }
 }
