@@ -17,6 +17,8 @@ package struct PipelineFile: Sendable {
   package var onFinish: HookDeclaration?
   /// Warnings about the file, in order of position; missing secrets are in `missingSecretDiagnostics`.
   package var warnings: [Diagnostic] = []
+  /// Positions of settings that are checked only when the range is planned, by their names, such as `range.chunk`.
+  package var positions: [String: TextPosition] = [:]
 
   package init(
     path: String, name: String, description: String?, source: SourceDeclaration, range: RangeDeclaration,

@@ -40,10 +40,9 @@ extension PlanError: CustomStringConvertible {
     case .outOfReach(let name, let bound):
       "\(name) \(bound) is outside the years 1900 to 2099"
     case .chunkCount(let length):
-      "invalid chunk size \(length); use 1 to 1440"
+      "`chunk`: invalid size \(length); use 1 to 1440"
     case .chunkDoesNotDivideDay(let length):
-      "invalid chunk size \(length), which does not divide a day; "
-        + "use \(PlanError.divisors(near: length))"
+      "`chunk`: \(length) does not divide a day; use \(PlanError.divisors(near: length))"
     case .tooManyChunks(let count, let length):
       "the range contains \(count) chunks of \(length), more than \(PlanError.maxChunks); "
         + "use a longer chunk or a shorter range"
@@ -86,8 +85,9 @@ extension PlanError: CustomStringConvertible {
     let fitting = (1...day).filter { day % $0 == 0 }
     let below = fitting.last { $0 < length.count }
     let above = fitting.first { $0 > length.count }
-    var choices = [below, above].compactMap { $0 }.map { ChunkLength(count: $0, unit: length.unit).description }
-    if above == nil { choices = ["\(length.count / day) days".replacing("1 days", with: "1 day")] }
-    return choices.joined(separator: " or ")
+    guard let below, let above else {
+      return "\(length.count / day) days".replacing("1 days", with: "1 day")
+    }
+    return "\(below) or \(ChunkLength(count: above, unit: length.unit))"
   }
 }

@@ -19,7 +19,7 @@ struct CheckCommand: PrintingCommand {
     completion: .file(extensions: ["yaml", "yml"]))
   var files: [String]
 
-  @OptionGroup(title: "Range") var range: RangeOptions
+  @OptionGroup(title: "Range") var range: RangeEnds
   @OptionGroup(title: "Source") var source: SourceOptions
   @OptionGroup(title: "Reporting") var reporting: ReportingOptions
 
@@ -59,7 +59,7 @@ struct CheckCommand: PrintingCommand {
               + "\(NumberFormat.count(job.file.fields.count, "column")), sink \(job.file.sink.path)")
         }
       } catch {
-        console.log("\(job.file.path): error: \(error)")
+        console.log(error.diagnostic(in: job.file, overridden: range.overridden))
         hasErrors = true
       }
     }

@@ -38,7 +38,9 @@ struct InitCommand: PrintingCommand {
 
   @Option(
     name: .shortAndLong,
-    help: ArgumentHelp("Output file. Default: standard output; with --from, SYSTEM-REPORT.yaml.", valueName: "file"),
+    help: ArgumentHelp(
+      "Output file; - is standard output. Default: standard output; with --from, SYSTEM-REPORT.yaml.",
+      valueName: "file"),
     completion: Completions.yaml)
   var output: String?
 
@@ -66,7 +68,9 @@ struct InitCommand: PrintingCommand {
   func run(_ console: Console) async throws {
     let now = SystemWallClock().now
     let files = ScaffoldWriter(console: console, mayReplace: force)
+    let toStandardOutput = output == "-"
     guard let from else {
+      let output = toStandardOutput ? nil : output
       let choice = CatalogChoice(console: console, catalog: catalog)
       let (system, report) = try choice.report(named: report ?? "")
       let template = PipelineTemplate(
@@ -77,7 +81,9 @@ struct InitCommand: PrintingCommand {
       return console.log("\(output): written; next: `tidemark run --sandbox \(output)`")
     }
     try InitFromResponse(
-      console: console, files: files, name: report, timeZone: timeZone, now: now, output: output, catalog: catalog
+      console: console, files: files, name: report, timeZone: timeZone, now: now, output: output,
+      toStandardOutput: toStandardOutput,
+      catalog: catalog
     ).run(from: from, records: records)
   }
 }

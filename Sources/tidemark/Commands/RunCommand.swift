@@ -30,6 +30,7 @@ struct RunCommand: PrintingCommand {
   @OptionGroup(title: "Source") var source: SourceOptions
   @OptionGroup(title: "Source") var kept: RecordingOptions
   @OptionGroup(title: "Reporting") var reporting: ReportingOptions
+  @OptionGroup(title: "Reporting") var requests: VerboseOption
 
   @Flag(help: "Keep chunks that were committed with different settings, because they are still correct.")
   var adopt = false
@@ -141,7 +142,8 @@ struct RunCommand: PrintingCommand {
     options.until = until.map { StopTime(minutes: $0.minutes, after: began) }
     let clock = SystemWallClock()
     let start = clock.now
-    let reporter = reporting.reporter(console, pipeline: job.file.name, file: job.file.path)
+    let reporter = reporting.reporter(
+      console, isVerbose: requests.verbose, pipeline: job.file.name, file: job.file.path)
     let runResult = await Export(job, options: options, services: services) { reporter.report($0) }.runToItsEnd()
     switch runResult.result {
     case .success(let summary):

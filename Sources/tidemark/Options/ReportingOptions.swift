@@ -12,7 +12,4 @@ struct ReportingOptions: ParsableArguments {
 
   @Flag(name: .shortAndLong, help: "Print only warnings and errors.")
   var quiet = false
-
-  @Flag(name: .shortAndLong, help: "Also print every request.")
-  var verbose = false
 }

@@ -8,13 +8,13 @@ protocol ProgressReporter: Sendable {
 
 extension ReportingOptions {
   /// On a terminal, redraws one line; elsewhere, for example in a scheduler's log, writes plain lines.
-  func reporter(_ console: Console, pipeline: String, file: String) -> any ProgressReporter {
+  func reporter(_ console: Console, isVerbose: Bool, pipeline: String, file: String) -> any ProgressReporter {
     switch logFormat {
     case .text where !quiet && console.isInteractive:
-      LiveReporter(console: console, pipeline: pipeline, file: file, isVerbose: verbose)
+      LiveReporter(console: console, pipeline: pipeline, file: file, isVerbose: isVerbose)
     case .text:
-      TextReporter(console: console, isQuiet: quiet, isVerbose: verbose, pipeline: pipeline, file: file)
-    case .json: JSONReporter(console: console, pipeline: pipeline, isQuiet: quiet, isVerbose: verbose)
+      TextReporter(console: console, isQuiet: quiet, isVerbose: isVerbose, pipeline: pipeline, file: file)
+    case .json: JSONReporter(console: console, pipeline: pipeline, isQuiet: quiet, isVerbose: isVerbose)
     }
   }
 

@@ -15,6 +15,8 @@ struct InitFromResponse {
   let timeZone: String
   let now: Instant
   let output: String?
+  /// True if the pipeline is printed instead of written; everything else then goes to standard error.
+  let toStandardOutput: Bool
   let catalog: String?
 
   /// - Parameter source: the response's path; `-` is standard input.
@@ -24,7 +26,7 @@ struct InitFromResponse {
     let lines = ProposalFormatter.lines(
       of: response, fields: match?.typed(response.fields) ?? response.fields, source: source,
       columns: TerminalLayout.columns(of: STDOUT_FILENO))
-    for line in lines + [""] { console.print(line) }
+    for line in lines + [""] { toStandardOutput ? console.log(line) : console.print(line) }
     if let match {
       try write(match)
     } else {
@@ -100,12 +102,16 @@ struct InitFromResponse {
     var template = PipelineTemplate(
       system: match.system, report: report, catalog: catalog, timeZone: timeZone, now: now, path: output,
       more: match.undocumented)
-    let path = output ?? "\(template.name).yaml"
+    let path = (toStandardOutput ? nil : output) ?? "\(template.name).yaml"
     template = PipelineTemplate(
       system: match.system, report: report, catalog: catalog, timeZone: timeZone, now: now, path: path,
       more: match.undocumented)
     try files.check(template.text, path: path, catalogs: [:])
-    try files.write([(path, template.text)])
+    if toStandardOutput {
+      console.print(String(template.text.dropLast()))
+    } else {
+      try files.write([(path, template.text)])
+    }
     let missing = documented - match.present.count
     let notes = [
       missing > 0 ? "\(missing) of \(NumberFormat.count(documented, "documented field")) missing" : nil,
@@ -114,12 +120,19 @@ struct InitFromResponse {
     console.log(
       "matches the catalog's \(match.system.name)/\(report.name): \(report.title)"
         + (notes.isEmpty ? "" : " (\(notes.joined(separator: ", ")))"))
+    guard !toStandardOutput else { return }
     console.log("\(path): written; next: `tidemark run --sandbox \(path)`")
   }
 
   // MARK: A new system
 
   private func writeNewSystem(_ response: ResponseProposal, source: String) throws {
+    guard !toStandardOutput else {
+      console.log(
+        "error: the catalog does not contain the report, so that `init` writes a catalog file next to the pipeline; "
+          + "give a file with `-o`")
+      throw ExitStatus.usage.asExitCode
+    }
     let parts = try name.map(nameParts) ?? (system: "my-api", report: InitFromResponse.reportName(of: source))
     let path = output ?? "\(parts.system)-\(parts.report.replacing("_", with: "-")).yaml"
     let folder = FilePath(path).removingLastComponent()

@@ -21,10 +21,10 @@ extension DiagnosticTests {
         "acme.yaml:12:45: error: `from`: unknown token {window.begin}; known: {window.start}, {window.end}, {region}"
       ]),
     ExpectedDiagnostic(
-      "a secret in an address",
+      "a secret in a request",
       TestCatalog("{window.start}", "{key}"),
       [
-        "acme.yaml:12:45: error: `from`: unknown token {key}; known: {window.start}, {window.end}, {region}"
+        "acme.yaml:12:45: error: `from`: {key} is a secret and is allowed only in `auth`"
       ]),
     ExpectedDiagnostic(
       "a relative path",

@@ -33,6 +33,24 @@ struct InitFromResponseTests {
     #expect(ran.status == 0, "\(ran.diagnostics)")
   }
 
+  @Test func `a pipeline on standard output is alone there`() throws {
+    let binary = try Binary()
+    defer { binary.remove() }
+    let arguments = ["init", "--from", Self.path(of: "wolkvox-chat_13"), "--time-zone", "UTC", "-o"]
+    let printed = try binary.start(arguments + ["-"]).result()
+    #expect(printed.status == 0)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: binary.folder.path) == [])
+    #expect(printed.diagnostics.contains("matches the catalog's wolkvox/chat_13: "))
+    try binary.write("printed.yaml", printed.output)
+    #expect(try binary.run("check", "--sandbox", "printed.yaml").status == 0)
+    let own = try binary.start(arguments + ["-", "acme/things"]).result()
+    #expect(own.status == 64 && own.output.isEmpty)
+    #expect(
+      own.diagnostics.hasSuffix(
+        "error: the catalog does not contain the report, so that `init` writes a catalog file next to the pipeline; "
+          + "give a file with `-o`\n"), "\(own.diagnostics)")
+  }
+
   @Test(arguments: counts)
   func `a response of an unknown system makes files that export it`(sample: String, count: Int) throws {
     let server = try VendorServer(script: "answer_server.py", [Self.path(of: sample)])

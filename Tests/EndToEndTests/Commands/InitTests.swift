@@ -18,6 +18,16 @@ struct InitTests {
     #expect(ran.status == 0, "\(ran.diagnostics)")
   }
 
+  @Test func `a hyphen as the output file is standard output`() throws {
+    let binary = try Binary()
+    defer { binary.remove() }
+    let plain = try binary.run("init", "wolkvox/chat_12", "--time-zone", "UTC")
+    let hyphen = try binary.run("init", "wolkvox/chat_12", "--time-zone", "UTC", "-o", "-")
+    #expect(hyphen.status == 0 && hyphen.diagnostics.isEmpty)
+    #expect(hyphen.output == plain.output && hyphen.output.contains("\nversion: 1\n"))
+    #expect(try FileManager.default.contentsOfDirectory(atPath: binary.folder.path) == [])
+  }
+
   @Test(arguments: [("wolkvox/chat_12", 7), ("chat-tonic/nps-export", 3)])
   func `a new pipeline begins at a fixed date`(report: String, count: Int) throws {
     let binary = try Binary()

@@ -100,18 +100,17 @@ struct ChunkGridTests {
   @Test(arguments: [
     (
       ChunkLength(count: 7, unit: .hour),
-      "invalid chunk size 7 hours, which does not divide a day; use 6 hours or 8 hours"
+      "`chunk`: 7 hours does not divide a day; use 6 or 8 hours"
     ),
     (
       ChunkLength(count: 48, unit: .hour),
-      "invalid chunk size 48 hours, which does not divide a day; use 2 days"
+      "`chunk`: 48 hours does not divide a day; use 2 days"
     ),
     (
       ChunkLength(count: 50, unit: .minute),
-      "invalid chunk size 50 minutes, which does not divide a day; "
-        + "use 48 minutes or 60 minutes"
+      "`chunk`: 50 minutes does not divide a day; use 48 or 60 minutes"
     ),
-    (ChunkLength(count: 0, unit: .day), "invalid chunk size 0 days; use 1 to 1440"),
+    (ChunkLength(count: 0, unit: .day), "`chunk`: invalid size 0 days; use 1 to 1440"),
   ])
   func `a length without a stable grid is rejected`(length: ChunkLength, message: String) {
     var pipeline = TestPipeline()

@@ -3,7 +3,7 @@ extension CatalogReader {
   mutating func auth(_ section: SpecSection?, _ scope: Scope) -> AuthMethod? {
     guard let section else { return nil }
     let known = scope.parameters + scope.secrets
-    for key in ["value", "bearer"] { reader.checkTokens(section.scalar(key), key, known: known) }
+    for key in ["value", "bearer"] { checkTokens(section.scalar(key), key, known: known) }
     let given = ["header", "query", "bearer", "basic", "login"].filter { section.isGiven($0) }
     guard given.count == 1 else {
       reader.report(
@@ -26,7 +26,7 @@ extension CatalogReader {
   }
 
   private mutating func basic(_ section: SpecSection, known: [String]) -> BasicCredentials? {
-    for key in ["username", "password"] { reader.checkTokens(section.scalar(key), key, known: known) }
+    for key in ["username", "password"] { checkTokens(section.scalar(key), key, known: known) }
     guard let username = section.template("username"), let password = section.template("password") else { return nil }
     if username.parts.contains(where: { if case .literal(let text) = $0 { text.contains(":") } else { false } }) {
       reader.report(
@@ -42,8 +42,8 @@ extension CatalogReader {
       let value = section.template("value"),
       let request = section.section("request").flatMap({ self.request($0, known: known) })
     else { return nil }
-    reader.checkTokens(section.scalar("value"), "value", known: known.filter { $0 != "token" } + ["token"])
-    reader.checkTokens(section.scalar("base_url"), "base_url", known: parameters)
+    checkTokens(section.scalar("value"), "value", known: known.filter { $0 != "token" } + ["token"])
+    checkTokens(section.scalar("base_url"), "base_url", known: parameters)
     checkAddress(section)
     if request.tokens.contains("token") {
       reader.report(
@@ -57,7 +57,7 @@ extension CatalogReader {
 
   /// Checks and builds a request; nil if it has an error.
   mutating func request(_ section: SpecSection, known: [String]) -> RequestTemplate? {
-    reader.checkTokens(section.scalar("path"), "path", known: known)
+    checkTokens(section.scalar("path"), "path", known: known)
     if let path = section.scalar("path"), !path.text.hasPrefix("/") {
       reader.report("`path` must begin with `/`", at: path.location)
     } else if let path = section.scalar("path"), path.text.contains(where: { "?#".contains($0) }) {
@@ -93,7 +93,7 @@ extension CatalogReader {
     case .null: break
     case .scalar(let text):
       guard node.jsonLiteral == nil else { break }
-      reader.checkTokens(SpecScalar(text: text, written: text, location: node.location), key, known: known)
+      checkTokens(SpecScalar(text: text, written: text, location: node.location), key, known: known)
     case .list(let nodes):
       for node in nodes { checkTokens(of: node, key, known: known) }
     case .mapping(let entries):
@@ -106,7 +106,7 @@ extension CatalogReader {
   ) -> [(name: String, value: Template)] {
     section.names(key).compactMap { entry in
       guard case .scalar(let scalar) = entry.value else { return nil }
-      reader.checkTokens(scalar, entry.name, known: known)
+      checkTokens(scalar, entry.name, known: known)
       return (try? Template(scalar.text)).map { (entry.name, $0) }
     }
   }

@@ -1,6 +1,8 @@
 /// Builds a system from the text of a catalog file; the reports are read in `ReportReader`.
 struct CatalogReader {
   var reader: SpecReader
+  /// Names of the system's secrets.
+  var secrets: [String] = []
 
   static func read(yaml: String, path: String) throws(Diagnostics) -> CatalogSystem {
     let document = YAMLDocument(yaml, path: path)
@@ -23,13 +25,14 @@ struct CatalogReader {
     let secrets = section.names("secrets").map { entry in
       SecretDeclaration(name: entry.name, help: entry.section?.text("help"))
     }
+    self.secrets = secrets.map(\.name)
     checkNames(section, parameters: parameters, secrets: secrets)
     let scope = Scope(
       parameters: parameters.map(\.name), secrets: secrets.map(\.name), window: section.section("window"),
       limits: section.section("limits"), envelope: section.section("envelope"),
       paging: paging(section.writtenSection("paging")), verdicts: verdicts(section))
     let baseURL = section.template("base_url") ?? Template(parts: [])
-    reader.checkTokens(section.scalar("base_url"), "base_url", known: scope.parameters)
+    checkTokens(section.scalar("base_url"), "base_url", known: scope.parameters)
     // With sample values of its parameters, it must be a URL; a URL that is entirely a parameter is checked in
     // pipelines.
     let isWhole = baseURL.parts.count == 1 && !baseURL.tokens.isEmpty
@@ -129,11 +132,17 @@ struct CatalogReader {
   }
 }
 
-extension SpecReader {
+extension CatalogReader {
   /// Reports a token that is not among the known ones.
   mutating func checkTokens(_ scalar: SpecScalar?, _ key: String, known: [String]) {
-    guard let scalar, let error = (try? Template(scalar.text))?.tokenError(known: known) else { return }
-    report("`\(key)`: \(error)", at: scalar.location)
+    guard let scalar, let template = try? Template(scalar.text), let error = template.tokenError(known: known) else {
+      return
+    }
+    if let secret = template.tokens.sorted().first(where: { secrets.contains($0) && !known.contains($0) }) {
+      reader.report("`\(key)`: {\(secret)} is a secret and is allowed only in `auth`", at: scalar.location)
+    } else {
+      reader.report("`\(key)`: \(error)", at: scalar.location)
+    }
   }
 }
 

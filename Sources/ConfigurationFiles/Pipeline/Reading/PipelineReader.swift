@@ -45,6 +45,13 @@ struct PipelineReader {
       path: path, name: name, description: section.text("description"), source: declaration, range: range,
       fields: fields, rules: rules, sink: sink)
     file.onFinish = hook
+    for (name, keys) in [("range", ["chunk", "from", "to"]), ("sink", ["partition"])] {
+      guard let written = section.section(name) else { continue }
+      for key in keys {
+        let location = written.location(of: key)
+        file.positions["\(name).\(key)"] = TextPosition(line: location.line, column: location.column)
+      }
+    }
     return file
   }
 
