@@ -64,7 +64,10 @@ package struct RunRecord: Hashable, Sendable {
   package var endedAt: Instant?
   package var exitCode: Int?
   package var chunks = Chunks()
+  /// Rows of all fetched chunks, including unchanged ones.
   package var rows = 0
+  /// Rows of the partitions that were written; nil in the records of earlier versions.
+  package var rowsWritten: Int?
   package var rejected = 0
   package var bytesReceived = 0
   package var bytesWritten = 0
@@ -129,6 +132,7 @@ extension RunRecord: Codable {
     case exitCode = "exit_code"
     case bytesReceived = "bytes_received"
     case bytesWritten = "bytes_written"
+    case rowsWritten = "rows_written"
     case stopReason = "stopped_by"
   }
 
@@ -143,6 +147,7 @@ extension RunRecord: Codable {
     exitCode = try keys.decodeIfPresent(Int.self, forKey: .exitCode)
     chunks = try keys.decode(Chunks.self, forKey: .chunks)
     rows = try keys.decode(Int.self, forKey: .rows)
+    rowsWritten = try keys.decodeIfPresent(Int.self, forKey: .rowsWritten)
     rejected = try keys.decode(Int.self, forKey: .rejected)
     bytesReceived = try keys.decode(Int.self, forKey: .bytesReceived)
     bytesWritten = try keys.decode(Int.self, forKey: .bytesWritten)
@@ -163,6 +168,7 @@ extension RunRecord: Codable {
     try keys.encode(exitCode, forKey: .exitCode)
     try keys.encode(chunks, forKey: .chunks)
     try keys.encode(rows, forKey: .rows)
+    try keys.encodeIfPresent(rowsWritten, forKey: .rowsWritten)
     try keys.encode(rejected, forKey: .rejected)
     try keys.encode(bytesReceived, forKey: .bytesReceived)
     try keys.encode(bytesWritten, forKey: .bytesWritten)

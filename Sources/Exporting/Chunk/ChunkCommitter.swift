@@ -124,7 +124,8 @@ struct ChunkCommitter: Sendable {
     ChunkResult(
       position: completed.position, outcome: partition.map { $0.isUnchanged ? .unchanged : .committed } ?? .empty,
       reason: completed.emptyReason, path: partition?.path, rows: completed.rows, rejected: completed.counts.rejected,
-      calls: completed.calls, bytesReceived: completed.bytesReceived, bytesWritten: partition?.bytes ?? 0,
+      calls: completed.calls, bytesReceived: completed.bytesReceived,
+      bytesWritten: partition.map { $0.isUnchanged ? 0 : $0.bytes } ?? 0,
       duration: session.services.clock.elapsed - completed.startedElapsed)
   }
 }

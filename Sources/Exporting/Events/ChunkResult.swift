@@ -19,6 +19,7 @@ package struct ChunkResult: Sendable {
   package var rejected: Int
   package var calls: Int
   package var bytesReceived: Int
+  /// Bytes of the partition; 0 if it is unchanged.
   package var bytesWritten: Int
   package var duration: Duration
 }

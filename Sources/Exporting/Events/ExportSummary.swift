@@ -23,13 +23,17 @@ package struct ExportSummary: Sendable {
   package var left = 0
   /// The option that ended the run before its last chunk: `--until 05:30`.
   package var stopReason: String?
+  /// Rows of all fetched chunks, including unchanged ones.
   package var rows = 0
+  /// Rows of the partitions that were written.
+  package var rowsWritten = 0
   package var rejected = 0
   package var replacedTexts = 0
   package var nulledValues = 0
   package var calls = 0
   package var retries = 0
   package var bytesReceived = 0
+  /// Bytes of the partitions that were written.
   package var bytesWritten = 0
   package var duration: Duration = .zero
 
@@ -57,6 +61,7 @@ extension ExportSummary {
       committed: committed, unchanged: unchanged, empty: empty, skipped: skipped,
       failed: failedChunks, left: left)
     record.rows = rows
+    record.rowsWritten = rowsWritten
     record.rejected = rejected
     record.bytesReceived = bytesReceived
     record.bytesWritten = bytesWritten

@@ -71,6 +71,7 @@ struct ExportProgress {
     case .empty: summary.empty += 1
     }
     summary.rows += result.rows
+    if result.outcome == .committed { summary.rowsWritten += result.rows }
     summary.rejected += result.rejected
     summary.bytesWritten += result.bytesWritten
     summary.replacedTexts += chunk.replacedTexts

@@ -10,7 +10,8 @@ enum SummaryFormatter {
     lines.append("  chunks   \(chunks(of: summary))")
     let rejected =
       summary.rejected > 0 ? ", \(NumberFormat.count(summary.rejected)) rejected (see _tidemark/rejects)" : ""
-    lines.append("  rows     \(NumberFormat.count(summary.rows)) written\(rejected)")
+    let fetched = summary.rows == summary.rowsWritten ? "" : "\(NumberFormat.count(summary.rows)) fetched, "
+    lines.append("  rows     \(fetched)\(NumberFormat.count(summary.rowsWritten)) written\(rejected)")
     if summary.replacedTexts > 0 {
       lines.append("  repaired \(NumberFormat.count(summary.replacedTexts, "text")) with invalid characters")
     }

@@ -111,7 +111,8 @@ struct JSONReporter: ProgressReporter {
     var members: [String: Any] = [
       "run": summary.runID, "exit_code": ExitStatus(summary).rawValue, "committed": summary.committed,
       "unchanged": summary.unchanged, "empty": summary.empty, "skipped": summary.skipped, "open": summary.open,
-      "failed": summary.failedChunks, "left": summary.left, "rows": summary.rows, "rejected": summary.rejected,
+      "failed": summary.failedChunks, "left": summary.left, "rows": summary.rows,
+      "rows_written": summary.rowsWritten, "rejected": summary.rejected,
       "calls": summary.calls, "retries": summary.retries, "bytes_received": summary.bytesReceived,
       "bytes_written": summary.bytesWritten, "seconds": summary.duration.secondsRounded, "sink": summary.sinkPath,
     ]

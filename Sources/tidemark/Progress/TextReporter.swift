@@ -57,7 +57,7 @@ struct TextReporter: ProgressReporter {
     var parts = [what]
     if result.rejected > 0 { parts.append("\(NumberFormat.count(result.rejected)) rejected") }
     parts.append("\(NumberFormat.bytes(result.bytesReceived)) in")
-    if result.outcome != .empty { parts.append("\(NumberFormat.bytes(result.bytesWritten)) out") }
+    if result.outcome == .committed { parts.append("\(NumberFormat.bytes(result.bytesWritten)) out") }
     if result.calls > 1 { parts.append(NumberFormat.count(result.calls, "call")) }
     parts.append(NumberFormat.time(result.duration))
     return "\(positionLabel(result.position))  \(parts.joined(separator: ", "))"

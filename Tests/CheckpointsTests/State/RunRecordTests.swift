@@ -30,6 +30,7 @@ import Testing
     record.chunks = RunRecord.Chunks(committed: 30, unchanged: 2, empty: 1, skipped: 4, failed: 1, left: 3)
     record.stopReason = "--until 05:30"
     record.rows = 1_800_000
+    record.rowsWritten = 1_700_000
     record.rejected = 5
     record.bytesReceived = 584_000_000
     record.bytesWritten = 51_000_000
@@ -70,6 +71,7 @@ import Testing
           "rejected" : 5,
           "retries" : 6,
           "rows" : 1800000,
+          "rows_written" : 1700000,
           "run" : "20261120T235900Z-1f3a",
           "started_at" : "2026-11-20T23:59:00Z",
           "stopped_by" : "--until 05:30",

@@ -101,7 +101,8 @@ struct LiveDisplayTests {
       ],
       "finished": [
         "event", "time", "pipeline", "run", "exit_code", "committed", "unchanged", "empty", "skipped", "open", "failed",
-        "left", "rows", "rejected", "calls", "retries", "bytes_received", "bytes_written", "seconds", "sink",
+        "left", "rows", "rows_written", "rejected", "calls", "retries", "bytes_received", "bytes_written", "seconds",
+        "sink",
         "stopped_by",
       ],
     ]

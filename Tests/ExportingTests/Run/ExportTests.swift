@@ -129,6 +129,8 @@ struct ExportTests {
     export.clock.advance(by: .seconds(60))
     let second = try await export.run()
     #expect(second.unchanged == 1)
+    #expect(first.rows == 2 && first.rowsWritten == 2 && first.bytesWritten > 0)
+    #expect(second.rows == 2 && second.rowsWritten == 0 && second.bytesWritten == 0)
     #expect(second.runID != first.runID)
     #expect(try export.text("_tidemark/manifest.json").contains("\"changed_in\" : \"\(first.runID)\""))
   }
