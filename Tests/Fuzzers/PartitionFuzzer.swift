@@ -21,7 +21,7 @@ enum PartitionFuzzer {
     let gzip = level < 0 ? GzipLevel.standard : .level(level)
     let pages = [ParquetLayout.Compression.zstd, .gzip(gzip)].randomElement(using: &random) ?? .zstd
     let format: PartitionFormat =
-      [.csv(CSVFormat()), .ndjson, .parquet(ParquetLayout(compression: pages, createdBy: "fuzzer"))]
+      [.csv(CSVDialect()), .ndjson, .parquet(ParquetLayout(compression: pages, createdBy: "fuzzer"))]
       .randomElement(using: &random) ?? .ndjson
     let isParquet = if case .parquet = format { true } else { false }
     let plain = file(texts, format, .none, parts: [texts.count], parallelism: 1, rollsBack: false)

@@ -18,11 +18,11 @@ enum RowsFuzzer {
 
     let reference = ReferenceCSV(
       delimiter: format.delimiter, nullText: format.nullText, escapesFormulas: format.escapeFormulas,
-      lineEnding: format.lineEnding == .lineFeed ? "\n" : "\r\n")
+      lineEnding: format.lineEnding == .lf ? "\n" : "\r\n")
     if var csv = try? CSVEncoder(schema, format) {
       let found = encoded(batch, by: &csv)
       compare(found, plain.csv(rows, reference), "CSV")
-      if format.lineEnding == .lineFeed, !format.escapeFormulas {
+      if format.lineEnding == .lf, !format.escapeFormulas {
         expect((try? reference.lines(of: found))?.count == rows.count + 1, "the CSV reads back")
       }
     }
@@ -42,11 +42,11 @@ enum RowsFuzzer {
     return output.bytes(in: 0..<output.count)
   }
 
-  private static func format(_ random: inout SplitMix64) -> CSVFormat {
-    CSVFormat(
+  private static func format(_ random: inout SplitMix64) -> CSVDialect {
+    CSVDialect(
       delimiter: Array(",,,,;\t|'-1 :.".utf8).randomElement(using: &random) ?? 0x2C,
       nullText: ["", "", "\\N", "NULL", "0", "'"].randomElement(using: &random) ?? "",
-      lineEnding: Bool.random(using: &random) ? .lineFeed : .carriageReturnLineFeed,
+      lineEnding: Bool.random(using: &random) ? .lf : .crlf,
       escapeFormulas: Bool.random(using: &random))
   }
 

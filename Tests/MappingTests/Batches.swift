@@ -113,8 +113,8 @@ struct OneColumn {
 
   init(
     _ type: ColumnType, format: String? = nil, nullIf: [String] = [], trim: Bool = false, defaultValue: String? = nil,
-    join: String? = nil, isRequired: Bool = false, badValues: MappingRules.BadValuePolicy = .quarantine,
-    badText: MappingRules.BadTextPolicy = .replace, keepsNUL: Bool = false, zone: TimeZoneTransitions = .utc
+    join: String? = nil, isRequired: Bool = false, badValues: BadValuePolicy = .quarantine,
+    badText: BadTextPolicy = .replace, keepsNUL: Bool = false, zone: TimeZoneTransitions = .utc
   ) {
     self.type = type
     self.field = MappedField(

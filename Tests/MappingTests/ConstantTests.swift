@@ -10,7 +10,7 @@ struct ConstantTests {
 
   private func map(
     _ constant: ConstantValue, to type: ColumnType, nullIf: [String] = [], defaultValue: String? = nil,
-    rows: Int = 2, badValues: MappingRules.BadValuePolicy = .quarantine
+    rows: Int = 2, badValues: BadValuePolicy = .quarantine
   ) throws -> MappedBatch {
     let field = MappedField(
       column: Column(name: "c", type: type), origin: .constant(index: 1), nullIf: nullIf, defaultValue: defaultValue)

@@ -11,7 +11,7 @@ struct PolicyTests {
   ]
 
   private func map(
-    _ badValues: MappingRules.BadValuePolicy, badText: MappingRules.BadTextPolicy = .replace
+    _ badValues: BadValuePolicy, badText: BadTextPolicy = .replace
   ) throws(MappingError) -> MappedBatch {
     let types: [(String, ColumnType)] = [("id", .string), ("at", .timestamp), ("n", .integer)]
     let fields = types.enumerated().map { slot, column in

@@ -12,7 +12,7 @@ struct TestPartition {
   static let place: FilePath = "/sink/day=1/a.bin"
 
   var schema = Schema(columns: [Column(name: "a", type: .string)])
-  var format = PartitionFormat.csv(CSVFormat(header: false))
+  var format = PartitionFormat.csv(CSVDialect(header: false))
   var compression = PartitionCompression.gzip(.standard)
   var parallelism: Int? = 2
 

@@ -65,7 +65,7 @@ struct TestRows {
     return output.bytes(in: 0..<output.count)
   }
 
-  func csv(_ format: CSVFormat = CSVFormat(header: false)) throws -> String {
+  func csv(_ format: CSVDialect = CSVDialect(header: false)) throws -> String {
     try String(decoding: encoded(by: CSVEncoder(schema, format)), as: UTF8.self)
   }
 

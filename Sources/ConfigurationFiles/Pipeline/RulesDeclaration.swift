@@ -1,8 +1,10 @@
+package import Records
+
 /// The handling of unexpected records and values.
 package struct RulesDeclaration: Hashable, Sendable {
   package var unknownFields: UnknownFields
-  package var badValues: BadValues
-  package var badText: BadText
+  package var badValues: BadValuePolicy
+  package var badText: BadTextPolicy
   /// U+0000 in text is kept; otherwise it is bad text.
   package var keepsNUL: Bool
   package var emptyChunks: EmptyChunks
@@ -17,20 +19,6 @@ package struct RulesDeclaration: Hashable, Sendable {
     case keep
   }
 
-  package enum BadValues: String, CaseIterable, Sendable {
-    case fail
-    case quarantine
-    case null
-  }
-
-  /// The handling of invalid UTF-8, unpaired surrogates and U+0000.
-  package enum BadText: String, CaseIterable, Sendable {
-    /// Replaces them with U+FFFD and counts them.
-    case replace
-    case quarantine
-    case fail
-  }
-
   package enum EmptyChunks: String, CaseIterable, Sendable {
     case skip
     /// A file with a header, or none of content.
@@ -38,7 +26,7 @@ package struct RulesDeclaration: Hashable, Sendable {
   }
 
   package init(
-    unknownFields: UnknownFields = .report, badValues: BadValues = .quarantine, badText: BadText = .replace,
+    unknownFields: UnknownFields = .report, badValues: BadValuePolicy = .quarantine, badText: BadTextPolicy = .replace,
     keepsNUL: Bool = false, emptyChunks: EmptyChunks = .skip, maxRejects: Double? = nil
   ) {
     self.unknownFields = unknownFields

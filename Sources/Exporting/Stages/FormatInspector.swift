@@ -7,10 +7,10 @@ import Writing
 /// Compares partitions with their checkpoints as far as their format describes its content: Parquet in its footer, CSV
 /// in its header, NDJSON in its keys.
 package struct FormatInspector: PartitionInspector {
-  private let csv: CSVFormat
+  private let csv: CSVDialect
 
   package init(_ csv: CSVDialect = CSVDialect()) {
-    self.csv = CSVFormat(csv)
+    self.csv = csv
   }
 
   package func error(

@@ -76,8 +76,8 @@ package struct PipelineStages: Sendable {
     mapping = Mapping(
       fields: fields,
       rules: MappingRules(
-        badValues: MappingRules.BadValuePolicy(file.rules.badValues),
-        badText: MappingRules.BadTextPolicy(file.rules.badText), keepsNUL: file.rules.keepsNUL),
+        badValues: file.rules.badValues,
+        badText: file.rules.badText, keepsNUL: file.rules.keepsNUL),
       zone: zone)
     eventTimeCheck = EventTimeCheck(file)
     self.file = file

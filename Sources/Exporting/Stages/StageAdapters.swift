@@ -18,28 +18,6 @@ extension RulesDeclaration.UnknownFields {
   }
 }
 
-extension MappingRules.BadValuePolicy {
-  init(_ rule: RulesDeclaration.BadValues) {
-    self =
-      switch rule {
-      case .fail: .fail
-      case .quarantine: .quarantine
-      case .null: .null
-      }
-  }
-}
-
-extension MappingRules.BadTextPolicy {
-  init(_ rule: RulesDeclaration.BadText) {
-    self =
-      switch rule {
-      case .replace: .replace
-      case .quarantine: .quarantine
-      case .fail: .fail
-      }
-  }
-}
-
 extension BodyError {
   init(_ error: ReadError, redactor: SecretRedactor) {
     self.init(Kind(error.kind), error.description(redactor: redactor))
@@ -86,22 +64,12 @@ extension GzipLevel {
   }
 }
 
-extension CSVFormat {
-  init(_ dialect: CSVDialect) {
-    self.init(
-      delimiter: dialect.delimiter, header: dialect.header, nullText: dialect.nullText,
-      lineEnding: dialect.lineEnding == .crlf ? .carriageReturnLineFeed : .lineFeed,
-      escapeFormulas: dialect.escapeFormulas)
-  }
-}
-
 extension PartitionFormat {
   /// - Parameter about: the metadata of formats that have any.
   init(_ file: PipelineFile, about: [(key: String, value: String)]) {
     self =
       switch file.sink.format {
-      case .csv:
-        .csv(CSVFormat(file.sink.csv))
+      case .csv: .csv(file.sink.csv)
       case .ndjson: .ndjson
       case .parquet:
         .parquet(

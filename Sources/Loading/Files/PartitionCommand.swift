@@ -1,4 +1,5 @@
 import ConfigurationFiles
+import Records
 
 /// Shell commands that print partitions with `tidemark cat`, for clients that read the output of a program.
 struct PartitionCommand {

@@ -1,4 +1,5 @@
 package import ConfigurationFiles
+package import Records
 
 /// The location and format of all partitions of a load.
 package struct PartitionFiles: Hashable, Sendable {

@@ -6,7 +6,7 @@ package import Records
 /// null would be an empty line, which many readers skip: it is written as `""` there, which loses the difference but
 /// no row. A null text keeps both.
 package struct CSVEncoder: RowEncoder {
-  private let format: CSVFormat
+  private let format: CSVDialect
   private let schema: Schema
   private let textRules: CSVRules
   private let typedRules: CSVRules
@@ -16,7 +16,7 @@ package struct CSVEncoder: RowEncoder {
   private var tile: RowTile
   private var civil = DateTimeFormatter()
 
-  package init(_ schema: Schema, _ format: CSVFormat = CSVFormat()) throws(CSVFormatError) {
+  package init(_ schema: Schema, _ format: CSVDialect = CSVDialect()) throws(CSVDialectError) {
     try format.validate()
     self.format = format
     self.schema = schema
@@ -26,8 +26,8 @@ package struct CSVEncoder: RowEncoder {
     null = emptyLine ? Array("\"\"".utf8) : Array(format.nullText.utf8)
     lineEnding =
       switch format.lineEnding {
-      case .lineFeed: (0x0A, 1)
-      case .carriageReturnLineFeed: (0x0A0D, 2)
+      case .lf: (0x0A, 1)
+      case .crlf: (0x0A0D, 2)
       }
     tile = RowTile(schema)
   }

@@ -1,3 +1,5 @@
+import Records
+
 /// Rules for writing a CSV field.
 struct CSVRules {
   let delimiter: UInt8
@@ -6,7 +8,7 @@ struct CSVRules {
   /// Numbers, times and truth values may contain the delimiter or equal the null text, and so have to be looked at.
   let checksTypedValues: Bool
 
-  init(_ format: CSVFormat) {
+  init(_ format: CSVDialect) {
     delimiter = format.delimiter
     nullText = Array(format.nullText.utf8)
     escapesFormulas = format.escapeFormulas
@@ -15,7 +17,7 @@ struct CSVRules {
   }
 
   /// The same without the apostrophe before formulas.
-  init(_ format: CSVFormat, escapesFormulas: Bool) {
+  init(_ format: CSVDialect, escapesFormulas: Bool) {
     var format = format
     format.escapeFormulas = escapesFormulas
     self.init(format)

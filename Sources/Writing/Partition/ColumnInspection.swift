@@ -37,7 +37,7 @@ package struct ColumnInspection {
   /// Kept files may have another delimiter than `format`, or apostrophes before formulas.
   ///
   /// - Throws: `CompressionError` for damaged data, and `StorageError`.
-  package mutating func csvError(columns: [Column], format: CSVFormat) throws -> String? {
+  package mutating func csvError(columns: [Column], format: CSVDialect) throws -> String? {
     guard format.header else { return nil }
     let line = try header()
     let expected = columns.map(\.name)

@@ -2,7 +2,7 @@ package import Records
 
 /// The format of a partition's rows.
 package enum PartitionFormat: Hashable, Sendable {
-  case csv(CSVFormat)
+  case csv(CSVDialect)
   case ndjson
   case parquet(ParquetLayout)
 

@@ -88,7 +88,7 @@ enum PreviewFormatter {
       .replacing("\t", with: "\\t")
   }
 
-  private static func words(for rule: RulesDeclaration.BadValues) -> String {
+  private static func words(for rule: BadValuePolicy) -> String {
     switch rule {
     case .fail: "would make the chunk fail"
     case .quarantine, .null: "would be rejected"

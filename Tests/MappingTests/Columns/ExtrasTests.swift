@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 struct ExtrasTests {
-  private func map(_ records: [String], badText: MappingRules.BadTextPolicy = .replace) throws -> MappedBatch {
+  private func map(_ records: [String], badText: BadTextPolicy = .replace) throws -> MappedBatch {
     let fields = [
       MappedField(column: Column(name: "v", type: .string), origin: .record(slots: [0])),
       MappedField(column: Column(name: "_extra", type: .json), origin: .extras),

@@ -45,7 +45,7 @@ struct CSVEncoderTests {
     let field = field ?? "\"\(text)\""
     let rows = TestRows([("a", .string), ("b", .string)], [[.text(text), .text("x")], [.text("y"), .text(text)]])
     #expect(try rows.csv() == "\(field),x\ny,\(field)\n")
-    let padded = try rows.encoded(by: CSVEncoder(rows.schema, CSVFormat(header: false)), padding: 40)
+    let padded = try rows.encoded(by: CSVEncoder(rows.schema, CSVDialect(header: false)), padding: 40)
     #expect(String(decoding: padded, as: UTF8.self) == "\(field),x\ny,\(field)\n")
   }
 
@@ -95,7 +95,7 @@ struct CSVEncoderTests {
   @Test func `a null of a single column does not become an empty line`() throws {
     let rows = TestRows(.string, [.text("x"), .null, .text("")])
     #expect(try rows.csv() == "x\n\"\"\n\"\"\n")
-    #expect(try rows.csv(CSVFormat(header: false, nullText: "NULL")) == "x\nNULL\n\"\"\n")
+    #expect(try rows.csv(CSVDialect(header: false, nullText: "NULL")) == "x\nNULL\n\"\"\n")
     #expect(try TestRows(.integer, [.null, .integer(1)]).csv() == "\"\"\n1\n")
   }
 
@@ -107,27 +107,27 @@ struct CSVEncoderTests {
         [.text("-1 "), .integer(-10), .text("-1.0"), .boolean(true)],
       ])
     #expect(
-      try rows.csv(CSVFormat(header: false, nullText: "-1")) == "\"-1\",\"-1\",\"-1\",-1\n\"-1 \",-10,-1.0,true\n")
+      try rows.csv(CSVDialect(header: false, nullText: "-1")) == "\"-1\",\"-1\",\"-1\",-1\n\"-1 \",-10,-1.0,true\n")
     let flags = TestRows(.boolean, [.boolean(true), .boolean(false), .null])
-    #expect(try flags.csv(CSVFormat(header: false, nullText: "true")) == "\"true\"\nfalse\ntrue\n")
+    #expect(try flags.csv(CSVDialect(header: false, nullText: "true")) == "\"true\"\nfalse\ntrue\n")
   }
 
   @Test func `an escaped value that equals the null text is quoted`() throws {
     let rows = TestRows([("a", .string), ("b", .string)], [[.escaped(#"\u004eULL"#), .null]])
-    #expect(try rows.csv(CSVFormat(header: false, nullText: "NULL")) == "\"NULL\",NULL\n")
+    #expect(try rows.csv(CSVDialect(header: false, nullText: "NULL")) == "\"NULL\",NULL\n")
   }
 
   @Test func `the header has the column names, quoted like any text`() throws {
     let columns: [(String, ColumnType)] = [("id", .string), ("a,b", .integer), ("say \"x\"", .json), ("=f", .date)]
     let rows = TestRows(columns, [])
-    #expect(try rows.csv(CSVFormat()) == "id,\"a,b\",\"say \"\"x\"\"\",=f\n")
-    #expect(try rows.csv(CSVFormat(escapeFormulas: true)) == "id,\"a,b\",\"say \"\"x\"\"\",'=f\n")
+    #expect(try rows.csv(CSVDialect()) == "id,\"a,b\",\"say \"\"x\"\"\",=f\n")
+    #expect(try rows.csv(CSVDialect(escapeFormulas: true)) == "id,\"a,b\",\"say \"\"x\"\"\",'=f\n")
     #expect(try rows.csv() == "")
   }
 
   @Test func `lines have the dialect's ending`() throws {
     let rows = TestRows([("a", .string), ("b", .string)], [[.text("x\ny"), .null]])
-    #expect(try rows.csv(CSVFormat(lineEnding: .carriageReturnLineFeed)) == "a,b\r\n\"x\ny\",\r\n")
+    #expect(try rows.csv(CSVDialect(lineEnding: .crlf)) == "a,b\r\n\"x\ny\",\r\n")
   }
 
   @Test(arguments: [";", "\t", "|", "-", "1", "T", "."])
@@ -136,7 +136,7 @@ struct CSVEncoderTests {
     let rows = TestRows(
       [("a", .string), ("b", .timestamp), ("c", .double), ("d", .string), ("e", .integer)],
       [[.text("x\(delimiter)y"), .integer(1_790_830_800_000_000), .double(0.5), .text("z"), .integer(-13)]])
-    let text = try rows.csv(CSVFormat(delimiter: byte, header: false))
+    let text = try rows.csv(CSVDialect(delimiter: byte, header: false))
     let fields = try ReferenceCSV(delimiter: byte).lines(of: Array(text.utf8))
     #expect(fields.map { $0.map(\.text) } == [["x\(delimiter)y", "2026-10-01T05:00:00Z", "0.5", "z", "-13"]])
   }
@@ -165,17 +165,17 @@ struct CSVEncoderTests {
     let rows = TestRows(
       [("a", .string), ("b", .integer), ("c", .decimal), ("d", .json)],
       [[.text(text), .integer(-1), .text("-1.5"), .text("-2")]])
-    #expect(try rows.csv(CSVFormat(header: false, escapeFormulas: true)) == "\(field),-1,-1.5,-2\n")
+    #expect(try rows.csv(CSVDialect(header: false, escapeFormulas: true)) == "\(field),-1,-1.5,-2\n")
   }
 
   @Test func `an escape may hide the start of a formula`() throws {
     let rows = TestRows([("a", .string), ("b", .string)], [[.escaped(#"\u003d1"#), .escaped(#"\tx\n"#)]])
-    #expect(try rows.csv(CSVFormat(header: false, escapeFormulas: true)) == "'=1,\"'\tx\n\"\n")
+    #expect(try rows.csv(CSVDialect(header: false, escapeFormulas: true)) == "'=1,\"'\tx\n\"\n")
   }
 
   @Test func `an apostrophe delimiter is quoted when it escapes a formula`() throws {
     let rows = TestRows([("a", .string), ("b", .string)], [[.text("=1"), .text("x")]])
-    let format = CSVFormat(delimiter: UInt8(ascii: "'"), header: false, escapeFormulas: true)
+    let format = CSVDialect(delimiter: UInt8(ascii: "'"), header: false, escapeFormulas: true)
     #expect(try rows.csv(format) == "\"'=1\"'x\n")
   }
 
@@ -187,8 +187,8 @@ struct CSVEncoderTests {
 
   @Test(arguments: [10, 13, 34, 0, 225] as [UInt8])
   func `an invalid delimiter is rejected`(delimiter: UInt8) {
-    let error = #expect(throws: CSVFormatError.self) {
-      try CSVEncoder(Schema(columns: []), CSVFormat(delimiter: delimiter))
+    let error = #expect(throws: CSVDialectError.self) {
+      try CSVEncoder(Schema(columns: []), CSVDialect(delimiter: delimiter))
     }
     let reason = "byte \(delimiter) cannot separate fields; use an ASCII character that is not a quote or line break"
     #expect(error?.description == "cannot write CSV: \(reason)")
@@ -196,8 +196,8 @@ struct CSVEncoderTests {
 
   @Test(arguments: [("a,b", "a,b"), ("\"", "\""), ("a\n", "a"), ("\r\n", "")])
   func `an invalid null text is rejected`(text: String, shown: String) {
-    let error = #expect(throws: CSVFormatError.self) {
-      try CSVEncoder(Schema(columns: []), CSVFormat(nullText: text))
+    let error = #expect(throws: CSVDialectError.self) {
+      try CSVEncoder(Schema(columns: []), CSVDialect(nullText: text))
     }
     let reason = "contains a delimiter, quote or line break, so that it would not be read as null; use another text"
     #expect(error?.description == "cannot write CSV: the null text '\(shown)' \(reason)")

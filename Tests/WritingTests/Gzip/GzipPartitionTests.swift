@@ -61,7 +61,7 @@ struct GzipPartitionTests {
     let target = PartitionTarget(
       root: folder.path, path: "a.csv.gz", staging: folder.path.appending("_tidemark/staging/a"))
     let writer = try PartitionWriter(
-      target: target, schema: TestPartition().schema, format: .csv(CSVFormat()), compression: .gzip(.level(6)),
+      target: target, schema: TestPartition().schema, format: .csv(CSVDialect()), compression: .gzip(.level(6)),
       files: DiskFileStore())
     for row in 0..<12 {
       try await writer.append(TestPartition().batch([TestPartition.line(30_000, seed: UInt64(row))]))

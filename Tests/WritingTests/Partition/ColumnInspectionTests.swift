@@ -8,7 +8,7 @@ import Writing
 /// The columns at the beginning of CSV and NDJSON files, compared with expected ones.
 struct ColumnInspectionTests {
   private func error(
-    _ text: String, _ names: [String], _ format: CSVFormat? = CSVFormat()
+    _ text: String, _ names: [String], _ format: CSVDialect? = CSVDialect()
   ) throws -> String? {
     let files = MemoryFileStore()
     try files.replaceFile("/file", with: Array(text.utf8), mode: .shared)
@@ -25,8 +25,8 @@ struct ColumnInspectionTests {
     #expect(try error("id\tnote\n", ["id", "note"]) == nil)
     #expect(try error("'=id,note\n", ["=id", "note"]) == nil)
     #expect(try error("\"a,\"\"b\"\"\",\"two\nlines\",ñ\n", ["a,\"b\"", "two\nlines", "ñ"]) == nil)
-    #expect(try error("1,2\n", ["id", "note"], CSVFormat(header: false)) == nil)
-    #expect(try error("id^note\n", ["id", "note"], CSVFormat(delimiter: UInt8(ascii: "^"))) == nil)
+    #expect(try error("1,2\n", ["id", "note"], CSVDialect(header: false)) == nil)
+    #expect(try error("id^note\n", ["id", "note"], CSVDialect(delimiter: UInt8(ascii: "^"))) == nil)
     #expect(try error("note,id\n", ["id", "note"]) == "has the column `note` in its header; expected `id`")
     #expect(try error("id,note,at\n", ["id", "note"]) == "has 3 columns in its header; expected 2")
     #expect(try error("", ["id"]) == "has 0 columns in its header; expected 1")

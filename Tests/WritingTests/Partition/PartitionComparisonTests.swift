@@ -20,7 +20,7 @@ struct PartitionComparisonTests {
   }
 
   static let pairs: [(first: TestPartition, second: TestPartition)] = [
-    (partition(.csv(CSVFormat()), .gzip(.level(1))), partition(.csv(CSVFormat()), .gzip(.level(9)))),
+    (partition(.csv(CSVDialect()), .gzip(.level(1))), partition(.csv(CSVDialect()), .gzip(.level(9)))),
     (partition(.ndjson, .gzip(.level(0))), partition(.ndjson, .gzip(.standard))),
     (
       partition(parquet(.gzip(.level(1))), .none),

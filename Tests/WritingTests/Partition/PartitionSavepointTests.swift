@@ -29,7 +29,7 @@ struct PartitionSavepointTests {
 
   @Test(
     arguments: [PartitionCompression.gzip(.level(1)), .none],
-    [PartitionFormat.csv(CSVFormat()), .ndjson, .parquet(ParquetLayout(createdBy: "test"))])
+    [PartitionFormat.csv(CSVDialect()), .ndjson, .parquet(ParquetLayout(createdBy: "test"))])
   func `after a rollback the file has no trace of the rows`(
     compression: PartitionCompression, format: PartitionFormat
   ) async throws {

@@ -10,7 +10,7 @@ import Writing
 struct PartitionWriterTests {
   @Test func `a published file has its description`() async throws {
     let files = MemoryFileStore()
-    let partition = TestPartition(format: .csv(CSVFormat()), compression: .none)
+    let partition = TestPartition(format: .csv(CSVDialect()), compression: .none)
     let writer = try partition.writer(files)
     try await writer.append(partition.batch(["x", "y"]))
     try await writer.append(partition.batch(["z"]))
@@ -49,7 +49,7 @@ struct PartitionWriterTests {
   @Test(arguments: [PartitionCompression.none, .gzip(.level(6))])
   func `a partition without rows is a complete file`(compression: PartitionCompression) async throws {
     for (format, content) in [
-      (PartitionFormat.csv(CSVFormat()), "a\n"), (.ndjson, ""), (.csv(CSVFormat(header: false)), ""),
+      (PartitionFormat.csv(CSVDialect()), "a\n"), (.ndjson, ""), (.csv(CSVDialect(header: false)), ""),
     ] {
       let partition = TestPartition(format: format, compression: compression)
       let bytes = try await partition.bytes(of: [])

@@ -161,11 +161,11 @@ package enum PipelineKeys {
         "Handling of fields without a column: ignore, report, fail the chunk, or keep them in a JSON column `_extra`."
     ),
     KeySpec(
-      "bad_values", .words(RulesDeclaration.BadValues.self), .defaultText("quarantine"),
+      "bad_values", .words(BadValuePolicy.self), .defaultText("quarantine"),
       help:
         "Handling of values that do not fit their type: fail the chunk, reject (quarantine) the record, or write null."),
     KeySpec(
-      "bad_text", .words(RulesDeclaration.BadText.self), .defaultText("replace"),
+      "bad_text", .words(BadTextPolicy.self), .defaultText("replace"),
       help:
         "Handling of invalid Unicode text and U+0000: replace the characters, reject (quarantine) the record, or fail the chunk."
     ),

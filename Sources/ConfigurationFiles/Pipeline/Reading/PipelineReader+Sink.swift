@@ -1,3 +1,5 @@
+import Records
+
 /// The part of a pipeline file that names the sink.
 extension PipelineReader {
   mutating func sink(

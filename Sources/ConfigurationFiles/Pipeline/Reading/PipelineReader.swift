@@ -172,8 +172,8 @@ struct PipelineReader {
 
   private mutating func rules(_ section: SpecSection) -> RulesDeclaration? {
     guard let unknown = section.word("unknown_fields", RulesDeclaration.UnknownFields.self),
-      let values = section.word("bad_values", RulesDeclaration.BadValues.self),
-      let text = section.word("bad_text", RulesDeclaration.BadText.self),
+      let values = section.word("bad_values", BadValuePolicy.self),
+      let text = section.word("bad_text", BadTextPolicy.self),
       let keepsNUL = section.boolean("keep_nul"),
       let empty = section.word("empty_chunks", RulesDeclaration.EmptyChunks.self)
     else { return nil }

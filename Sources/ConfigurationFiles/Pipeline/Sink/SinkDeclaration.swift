@@ -1,4 +1,4 @@
-import Records
+package import Records
 
 /// The location and format of partitions.
 package struct SinkDeclaration: Hashable, Sendable {

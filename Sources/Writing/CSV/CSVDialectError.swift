@@ -1,5 +1,7 @@
+import Records
+
 /// A CSV dialect whose files could not be read back.
-package struct CSVFormatError: Error, Hashable, Sendable, CustomStringConvertible {
+package struct CSVDialectError: Error, Hashable, Sendable, CustomStringConvertible {
   package enum Kind: Hashable, Sendable {
     case delimiter(UInt8)
     case nullText(String)
