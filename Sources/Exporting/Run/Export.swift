@@ -34,7 +34,7 @@ package struct Export: Sendable {
     let refusal = FailedStartRecorder(job, services: services)
     let session: ExportSession
     do {
-      session = try ExportSession(job, options: options, services: services, onEvent: onEvent)
+      session = try ExportSession.open(job, options: options, services: services, onEvent: onEvent)
     } catch {
       let failure = ExportError(error, chunk: nil)
       let record = refusal.record(failure)

@@ -7,7 +7,7 @@ import Storage
 import SystemPackage
 import Writing
 
-/// One run under way: the sink is locked, what is committed is known, and the chunks that are due are chosen.
+/// A run in progress: the sink is locked, the committed chunks are known, and the chunks to fetch are chosen.
 struct ExportSession: Sendable {
   let file: PipelineFile
   let services: ExportServices
@@ -21,96 +21,23 @@ struct ExportSession: Sendable {
   let committed: LoadedCheckpoints
   let manifest: ManifestUpdater
   let plan: Plan
-  private let options: ExportOptions
+  let options: ExportOptions
   let schedule: ChunkSchedule
-  /// The chunks to fetch, each with its place in the run.
+  /// The chunks to fetch, each with its position in the run.
   let due: [ChunkPosition]
   let client: ReportClient
-  private let lock: SinkLock
+  let lock: SinkLock
   let zone: TimeZoneTransitions
 
-  /// Locks the sink and reads the committed chunks.
+  /// Locks the sink, reads the committed chunks and chooses those to fetch.
   ///
   /// - Throws: `SinkLockedError`, `StorageError`, `PlanError`, or `ExportError` if the pipeline cannot resume from
   /// the committed chunks.
-  init(
+  static func open(
     _ job: ExportJob, options: ExportOptions, services: ExportServices,
     onEvent: @escaping @Sendable (ExportEvent) -> Void
-  ) throws {
-    let file = job.file
-    self.file = file
-    self.services = services
-    self.options = options
-    self.onEvent = onEvent
-    try job.requireSecrets(for: "run")
-    startedAt = services.clock.now
-    startedElapsed = services.clock.elapsed
-    runID = RunID(startedAt: startedAt, salt: UInt16(services.randomness() * 65_536))
-    fingerprint = job.fingerprint
-    let range = try Plan(file, now: startedAt, from: options.from, to: options.to)
-    zone = range.zone
-    stages = PipelineStages(file, zone: zone, fingerprint: fingerprint.text)
-    store = CheckpointStore(sink: FilePath(file.sink.path), files: services.files)
-    if !options.chunks.isEmpty {
-      // An unknown chunk ID is reported before anything is created in the sink.
-      _ = try CatchUp(job, plan: range, store: store, committed: store.load(), options: options, now: startedAt)
-        .extending(range).chunks(named: options.chunks)
-    }
-    try store.prepare()
-    lock = try SinkLock(
-      store.layout, files: services.files,
-      holder: SinkLock.Holder(
-        processID: services.processID, startedAt: startedAt, command: "tidemark run \(file.path)"))
-    do {
-      // Files in staging were left by a dead run, because this run holds the lock.
-      try store.removeLeftovers()
-      try store.syncDirectories()
-      try store.rejectNewerManifest()
-      let fingerprints = FingerprintPolicy(
-        store: store, fingerprint: fingerprint, chunks: job.chunks(at: startedAt), options: options, zone: zone)
-      committed = try fingerprints.admitted(store.load(), onEvent)
-      manifest = ManifestUpdater(store, pipeline: file.name, committed: committed)
-      // An invalid checkpoint does not vouch for the file that the manifest lists, and this run may replace it.
-      if !committed.errors.isEmpty { try manifest.write() }
-      let catchUp = try CatchUp(
-        job, plan: range, store: store, committed: committed, options: options, now: startedAt)
-      plan = catchUp.extending(range)
-      schedule = try ChunkSchedule(
-        plan: plan, checkpoints: committed.entries, fingerprint: fingerprint, options: options,
-        check: PartitionCheck(sink: store.layout.sink, files: services.files, inspector: FormatInspector()))
-      // Unreadable files are fetched again too: the new file replaces them, or writing it fails immediately with the
-      // reason.
-      for file in schedule.damages { onEvent(.warning("\(file.path) \(file.damage); its chunk is fetched again")) }
-      try fingerprints.review(committed, schedule, onEvent)
-      let items = ExportSession.ordered(schedule.items.filter(\.isDue), catchUp: catchUp, options: options)
-      due = items.enumerated().map { ChunkPosition(planned: $1.planned, number: $0 + 1, count: items.count) }
-      client = try services.client(of: file, zone: zone, purpose: "pipeline \(file.name)", onEvent: onEvent)
-      try store.save(fingerprint)
-    } catch {
-      lock.release()
-      throw error
-    }
-    for note in plan.notes { onEvent(.note(note)) }
-    if let until = options.until {
-      let end = until.instant(in: zone)
-      onEvent(.note("--until \(until) is \(zone.civilTime(at: end)) in \(zone.identifier) (\(end))"))
-    }
-    onEvent(
-      .started(
-        ExportStart(
-          pipeline: file.name, runID: runID.text, chunks: due.count, skipped: schedule.skippedCount,
-          sinkPath: file.sink.path)))
-  }
-
-  /// Chunks before the range come first, and the oldest of them first: a later run begins to catch up at the end of the
-  /// last committed chunk, so that it would not find those that `maxChunks` or a signal left before a newer one.
-  private static func ordered(
-    _ inTime: [ChunkSchedule.Item], catchUp: CatchUp, options: ExportOptions
-  ) -> [ChunkSchedule.Item] {
-    guard options.newestFirst else { return inTime }
-    let before = Set(catchUp.chunks.map(\.chunk.id))
-    return inTime.filter { before.contains($0.planned.chunk.id) }
-      + inTime.filter { !before.contains($0.planned.chunk.id) }.reversed()
+  ) throws -> ExportSession {
+    try SessionOpening(job, options: options, services: services, onEvent: onEvent).open()
   }
 
   func close() {
