@@ -180,7 +180,8 @@ let package = Package(
 )
 
 // The fuzzers, which only `.ci/fuzz` builds. Their stages are instrumented, so that libFuzzer sees the code that an
-// input reaches, and the address sanitizer sees memory errors. `portable` compiles CJSONScan without vector instructions.
+// input reaches, and the address sanitizer sees memory errors. `portable` compiles CJSONScan without vector
+// instructions.
 if let kind = Context.environment["TIDEMARK_FUZZ"] {
   let scanner = kind == "portable" ? ["-Xcc", "-DJSON_SCAN_PORTABLE"] : []
   let instrumented = strict + [.unsafeFlags(["-sanitize=fuzzer,address"] + scanner)]

@@ -2,7 +2,8 @@ import Foundation
 
 /// Writes the Swift source that carries the catalog's files in the binary.
 ///
-/// Usage: `CatalogEmbedder OUTPUT.swift FILE.yaml ...`; each file becomes one entry of `embeddedSystems`, in the order of names.
+/// Usage: `CatalogEmbedder OUTPUT.swift FILE.yaml ...`; each file becomes one entry of `embeddedSystems`, in the order
+/// of names.
 @main
 struct CatalogEmbedder {
   static func main() throws {

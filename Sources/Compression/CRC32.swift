@@ -2,7 +2,8 @@ import CZlib
 
 /// The checksum of gzip and Parquet pages, over bytes that may arrive in pieces.
 ///
-/// Unsafe memory: libz receives the address and the length of one slice for the duration of one call, and only reads it.
+/// Unsafe memory: libz receives the address and the length of one slice for the duration of one call, and only reads
+/// it.
 package struct CRC32: Hashable, Sendable {
   package private(set) var value: UInt32 = 0
 

@@ -1,8 +1,8 @@
 /// Compresses the blocks of one gzip member in parallel and returns them in order.
 ///
-/// Blocks hold 256 KiB of content however it arrived, and each may refer back to the last 32 KiB of the one before. So the
-/// bytes depend on the content, the level and libz alone: not on threads, timing or the time of day. The caller bounds the
-/// queue: when it holds enough blocks, it awaits the oldest.
+/// Blocks hold 256 KiB of content however it arrived, and each may refer back to the last 32 KiB of the one before. So
+/// the bytes depend on the content, the level and libz alone: not on threads, timing or the time of day. The caller
+/// bounds the queue: when it holds enough blocks, it awaits the oldest.
 package struct GzipBlockQueue: Sendable {
   private let pool: DeflaterPool
   private var tasks: [Task<CompressedBlock, any Error>] = []

@@ -1,6 +1,7 @@
 import CZlib
 
-/// Decompresses one gzip member that arrives in pieces, in steps of bounded size: memory does not grow with the content.
+/// Decompresses one gzip member that arrives in pieces, in steps of bounded size: memory does not grow with the
+/// content.
 ///
 /// Unsafe memory: libz keeps the address of its `z_stream`, which therefore is allocated once and lives as long as the
 /// object. Arrays are lent to libz by address and length for the duration of one call, which only reads its input.

@@ -3,8 +3,8 @@ package enum GzipLevel: Hashable, Sendable {
   /// The default, between zlib's levels 5 and 6: files stay within 4 % of the size that level 6 gives, in about three
   /// quarters of its CPU time.
   ///
-  /// Measured with zlib 1.2.13 on generated rows as CSV, as ratios to `pigz -6`: calls 1.010 of the size and 0.75 of the
-  /// CPU time, messages 1.023 and 0.70, e-mails 1.027 and 0.65. `Benchmarks gzip` measures all levels.
+  /// Measured with zlib 1.2.13 on generated rows as CSV, as ratios to `pigz -6`: calls 1.010 of the size and 0.75 of
+  /// the CPU time, messages 1.023 and 0.70, e-mails 1.027 and 0.65. `Benchmarks gzip` measures all levels.
   case standard
   /// zlib's levels: 0 (stored), 1 (fastest) to 9 (smallest).
   case level(Int)

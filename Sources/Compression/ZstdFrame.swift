@@ -2,8 +2,8 @@ import CZstd
 
 /// Zstandard frames (RFC 8878) made and read by libzstd.
 ///
-/// Unsafe memory: a context is created and freed within one call; arrays are lent to libzstd by address and length for the
-/// duration of one call, which only reads its input.
+/// Unsafe memory: a context is created and freed within one call; arrays are lent to libzstd by address and length for
+/// the duration of one call, which only reads its input.
 package enum ZstdFrame {
   /// Compresses content as one frame, which records the content's size and has no checksum.
   ///
@@ -27,8 +27,8 @@ package enum ZstdFrame {
     return Array(output[...])
   }
 
-  /// Level 3, with the match length and the table sizes that gave the smallest Parquet pages of generated calls, messages
-  /// and e-mails for that effort: short values match best in seven bytes, long texts in six.
+  /// Level 3, with the match length and the table sizes that gave the smallest Parquet pages of generated calls,
+  /// messages and e-mails for that effort: short values match best in seven bytes, long texts in six.
   private static func parameters(forContentOf size: Int) -> [(ZSTD_cParameter, Int32)] {
     let isShort = size < 512 << 10
     return [

@@ -69,7 +69,8 @@ package actor ReportClient {
   /// unchanged, except the body's own `TransportError`, which is a failed attempt. Throws `FetchError`, `LeaseError`
   /// if the lease is unavailable, and `CancellationError` as soon as the task is canceled.
   ///
-  /// `retriesStall`: a response that does not come in time is requested once more before its window counts as too large.
+  /// `retriesStall`: a response that does not come in time is requested once more before its window counts as too
+  /// large.
   package nonisolated(nonsending) func fetch(
     _ window: Window, retriesStall: Bool = true,
     consume: nonisolated(nonsending) (Response) async throws -> ParsedResponse

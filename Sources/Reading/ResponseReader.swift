@@ -87,8 +87,8 @@ package struct ResponseReader: Sendable {
     guard phase == .envelope, envelope.isComplete else { throw fail(cut()) }
   }
 
-  /// Declares that the body broke off: then `summary` counts every complete record that was received. Returns the error that the document
-  /// would have; nil if it is complete all the same.
+  /// Declares that the body broke off: then `summary` counts every complete record that was received. Returns the error
+  /// that the document would have; nil if it is complete all the same.
   package mutating func finishIncomplete() -> ReadError? {
     do throws(ReadError) {
       try finish()

@@ -47,7 +47,8 @@ package struct Audit: Sendable {
   /// writes the manifest. Partitions and files without a checkpoint are not touched.
   ///
   /// - Returns: the findings that were repaired.
-  /// - Throws: `NewerManifestError` before anything is changed, if a newer program wrote the manifest; or `StorageError`.
+  /// - Throws: `NewerManifestError` before anything is changed, if a newer program wrote the manifest; or
+  ///   `StorageError`.
   @discardableResult
   package func repair(_ report: AuditResult) throws -> [AuditFinding] {
     try store.rejectNewerManifest()

@@ -11,7 +11,8 @@ package protocol PartitionInspector: Sendable {
   ) throws(StorageError) -> String?
 
   /// Returns the difference between the columns that a text file begins with and those of its checkpoint, as text after
-  /// its path; nil if there is none, or if `error` has compared them. Called only for files whose bytes are as committed.
+  /// its path; nil if there is none, or if `error` has compared them. Called only for files whose bytes are as
+  /// committed.
   func columnError(
     in file: any ReadableFile, of partition: CheckpointEntry.Partition, columns: [Column]
   ) throws(StorageError) -> String?

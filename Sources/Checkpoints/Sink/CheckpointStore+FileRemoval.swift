@@ -15,8 +15,8 @@ extension CheckpointStore {
 
   /// Removes a folder and those above it that are empty, for good; never the sink, nor a folder of the state.
   ///
-  /// The first folder that remains is synced also if nothing is removed: a killed run may have removed something without
-  /// this sync.
+  /// The first folder that remains is synced also if nothing is removed: a killed run may have removed something
+  /// without this sync.
   func removeEmptyFolders(from folder: FilePath) throws(StorageError) {
     var folder = folder
     while true {

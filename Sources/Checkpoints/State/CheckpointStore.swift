@@ -30,8 +30,8 @@ package struct CheckpointStore: Sendable {
 
   /// Loads all checkpoints. Those with invalid content count as not committed and are reported as faults.
   ///
-  /// - Throws: `StorageError`, also for a checkpoint that exists and cannot be read: nothing is known about its chunk, so it must not pass
-  ///   for one that was never exported.
+  /// - Throws: `StorageError`, also for a checkpoint that exists and cannot be read: nothing is known about its chunk,
+  ///   so it must not pass for one that was never exported.
   package func load() throws(StorageError) -> LoadedCheckpoints {
     let loaded = try loadReadable()
     for case .unreadable(let error) in loaded.errors.map(\.problem) { throw error }

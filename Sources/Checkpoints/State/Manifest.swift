@@ -79,7 +79,8 @@ extension CheckpointStore {
     return true
   }
 
-  /// Keeps a manifest that a newer program wrote from being overwritten. Called once the sink is locked, before any write of the manifest.
+  /// Keeps a manifest that a newer program wrote from being overwritten. Called once the sink is locked, before any
+  /// write of the manifest.
   ///
   /// - Throws: `NewerManifestError`, or `StorageError`.
   package func rejectNewerManifest() throws {

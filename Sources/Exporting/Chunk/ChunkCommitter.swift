@@ -71,7 +71,8 @@ struct ChunkCommitter: Sendable {
     return previous.partition.map(PublishedFile.init)
   }
 
-  /// Takes the partition that exists off the manifest, then its checkpoint back, before its file is replaced or removed.
+  /// Takes the partition that exists off the manifest, then its checkpoint back, before its file is replaced or
+  /// removed.
   private func giveWay(_ previous: CheckpointEntry?, at position: ChunkPosition) throws {
     guard let previous else { return }
     try session.manifest.unlist(previous.chunk, next: session.due.dropFirst(position.number).lazy.map(\.chunk.id))

@@ -94,8 +94,8 @@ struct ChunkFetcher {
           + "again; set both clocks"))
   }
 
-  /// Checks the parts of a split window against the window itself, once the last part is taken: if they hold too little, all of it is undone
-  /// and requested once more.
+  /// Checks the parts of a split window against the window itself, once the last part is taken: if they hold too
+  /// little, all of it is undone and requested once more.
   private mutating func check(_ receipt: RequestReceipt, in writer: inout ChunkWriter) async throws {
     guard let shortfall = splitter.take(receipt) else { return }
     guard shortfall.isRequestedAgain, let split = splits.last(where: { $0.window == shortfall.window }) else {

@@ -8,8 +8,8 @@ import Writing
 /// An uncommitted chunk: its partition and rejects in staging, and the receipts of the responses so far.
 ///
 /// Bodies stream, so rows are written before the verdict on their response is known. A savepoint is taken before each
-/// window and each page; if the response is rejected, a rollback truncates the files to it, and their bytes are as if the
-/// response had never arrived.
+/// window and each page; if the response is rejected, a rollback truncates the files to it, and their bytes are as if
+/// the response had never arrived.
 ///
 /// If it is released without `finish`, its files remain for `discard`.
 struct ChunkWriter {
@@ -126,7 +126,8 @@ struct ChunkWriter {
     } catch let error as ReadError {
       readError = error
     } catch is TransportError {
-      // The body reports its failure itself; the complete records before it are evidence against an empty response later.
+      // The body reports its failure itself; the complete records before it are evidence against an empty response
+      // later.
       readError = reader.finishIncomplete()
     }
     if readError == nil {

@@ -123,8 +123,8 @@ struct FingerprintPolicy {
     }
   }
 
-  /// Finds an overlap with the pipeline's chunks, including those beyond this run's range, which a later run would treat
-  /// as its own.
+  /// Finds an overlap with the pipeline's chunks, including those beyond this run's range, which a later run would
+  /// treat as its own.
   private func overlap(with strangers: [CheckpointEntry]) throws -> ChunkOverlap? {
     guard let start = strangers.first?.span.lowerBound, let end = strangers.map(\.span.upperBound).max() else {
       return nil

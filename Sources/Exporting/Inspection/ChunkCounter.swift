@@ -46,7 +46,8 @@ struct ChunkCounter {
     } catch let error as ReadError {
       readError = error
     } catch is TransportError {
-      // The body reports its failure itself; the complete records before it are evidence against an empty response later.
+      // The body reports its failure itself; the complete records before it are evidence against an empty response
+      // later.
       readError = reader.finishIncomplete()
     }
     return stages.report(

@@ -120,8 +120,8 @@ package struct ExportStatus: Sendable {
     return zone.dayRange(around: first.lowerBound..<last.upperBound)
   }
 
-  /// By chunk, the latest failure and when its run began. A chunk that a run did not get stays failed until it is committed: later runs
-  /// may not have come to it.
+  /// By chunk, the latest failure and when its run began. A chunk that a run did not get stays failed until it is
+  /// committed: later runs may not have come to it.
   private static func latestFailures(of runs: [RunRecord]) -> [String: (reason: String, startedAt: Instant)] {
     let failures = runs.flatMap { run in
       run.failures.compactMap { failure in failure.chunk.map { ($0, (failure.reason, run.startedAt)) } }

@@ -5,8 +5,8 @@ import Records
 
 /// The chunks before a relative range that earlier runs left out, failed to export, or committed as provisional.
 ///
-/// A range such as `7 days ago` moves on during an outage, so that days would never be exported and provisional chunks would stay as they
-/// are. With an explicit `--from`, or a fixed `from`, a range is what it says.
+/// A range such as `7 days ago` moves on during an outage, so that days would never be exported and provisional chunks
+/// would stay as they are. With an explicit `--from`, or a fixed `from`, a range is what it says.
 struct CatchUp: Sendable {
   /// All chunks from the end of the last committed one to the range, and before it those whose export failed and those
   /// whose replacement was interrupted; by their start.

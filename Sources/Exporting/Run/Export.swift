@@ -58,7 +58,8 @@ package struct Export: Sendable {
     var fetcher = session.fetcher()
     var commits = PendingCommit(session)
     for position in session.due where !progress.mustStop(before: position) {
-      // A request that makes the vendor act waits until the last chunk is committed, so that a crash repeats one of them at most.
+      // A request that makes the vendor act waits until the last chunk is committed, so that a crash repeats one of
+      // them at most.
       if session.file.source.report.grain == .request {
         progress.count(await commits.finish())
         guard !progress.isStopped else { break }

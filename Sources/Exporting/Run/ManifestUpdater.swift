@@ -4,7 +4,8 @@ import Synchronization
 
 /// Keeps the manifest in step with the commits of a run.
 ///
-/// The manifest is written without a file before that file is replaced or removed, so that it never lists the hash of a file that is gone.
+/// The manifest is written without a file before that file is replaced or removed, so that it never lists the hash of a
+/// file that is gone.
 final class ManifestUpdater: Sendable {
   private struct State {
     var committed: LoadedCheckpoints
@@ -28,8 +29,9 @@ final class ManifestUpdater: Sendable {
 
   /// Takes a chunk off the manifest, durably, before its file is touched. The next commit of the chunk lists it again.
   ///
-  /// - Parameter next: the chunks that the run fetches after it. A few of them are taken off too if the manifest is long: writing it for
-  ///   each file of a long refresh would take time that grows with the square of the number of files.
+  /// - Parameter next: the chunks that the run fetches after it. A few of them are taken off too if the manifest is
+  ///   long: writing it for each file of a long refresh would take time that grows with the square of the number of
+  ///   files.
   func unlist(_ chunk: ChunkID, next: some Sequence<ChunkID>) throws {
     try state.withLock { state in
       guard state.committed.entries[chunk] != nil, !state.unlisted.contains(chunk) else { return }
@@ -49,7 +51,8 @@ final class ManifestUpdater: Sendable {
     }
   }
 
-  /// Often enough for loaders that watch a long backfill, seldom enough that all its manifests together cost no more than the checkpoints.
+  /// Often enough for loaders that watch a long backfill, seldom enough that all its manifests together cost no more
+  /// than the checkpoints.
   func writeIfDue() throws {
     try state.withLock { state in
       if state.commitsSinceWrite > state.committed.entries.count / 20 { try write(&state) }

@@ -6,8 +6,8 @@ import Records
 ///
 /// A window that has not ended on the server's clock may still get rows, whatever this machine's clock shows.
 enum ServerClock {
-  /// Clocks that differ by less are as good as equal, and no warning is due. The rows of those seconds are not lost: the chunk is
-  /// provisional either way.
+  /// Clocks that differ by less are as good as equal, and no warning is due. The rows of those seconds are not lost:
+  /// the chunk is provisional either way.
   private static let tolerance = Duration.seconds(5)
 
   /// The first response that was sent before its window ended.

@@ -1,4 +1,5 @@
-/// Reads a number of records in the formats in which APIs write whole numbers: `1957`, `1,957`, `1 957`, `1957.0`, `1.957e3`.
+/// Reads a number of records in the formats in which APIs write whole numbers: `1957`, `1,957`, `1 957`, `1957.0`,
+/// `1.957e3`.
 enum RecordCountParser {
   enum Count: Hashable {
     case count(Int)

@@ -129,7 +129,8 @@ package struct ResponseClassifier {
     return RecordEvidence(held: max(min(records, report.declared ?? records), 0))
   }
 
-  /// A login without a token, well-formed and within HTTP 2xx, that reports a failure or gives a reason, and that no rule classifies.
+  /// A login without a token, well-formed and within HTTP 2xx, that reports a failure or gives a reason, and that no
+  /// rule classifies.
   func isRejectedLogin(_ verdict: Verdict, status: Int, _ report: ParsedResponse) -> Bool {
     guard (200..<300).contains(status), report.error == nil else { return false }
     guard [.rows, .empty, .badBody].contains(verdict.kind) || verdict.kind == .retry && verdict.isUnknown else {

@@ -3,8 +3,9 @@ import NIOHTTP1
 
 /// Rejects responses whose status is below 100, which HTTP does not have.
 ///
-/// async-http-client takes every head below 200 for an interim response, for which no end follows, and stops the process with a failed
-/// precondition when the end of such a response arrives: no error could be reported. So the response must not reach it.
+/// async-http-client takes every head below 200 for an interim response, for which no end follows, and stops the
+/// process with a failed precondition when the end of such a response arrives: no error could be reported. So the
+/// response must not reach it.
 final class StatusGuard: ChannelInboundHandler {
   typealias InboundIn = HTTPClientResponsePart
   typealias InboundOut = HTTPClientResponsePart

@@ -1,7 +1,8 @@
 /// The length of windows whose responses stall, forgotten step by step while responses come in time again.
 ///
-/// After some good responses in a row, windows twice as long are tried; each new stall doubles the number of good responses that it takes, as
-/// in the back-off of a retry, so that a server that is slow for good costs few attempts in vain.
+/// After some good responses in a row, windows twice as long are tried; each new stall doubles the number of good
+/// responses that it takes, as in the back-off of a retry, so that a server that is slow for good costs few attempts in
+/// vain.
 struct StallMemory: Sendable {
   private static let fewestGoodResponses = 4
   private static let mostGoodResponses = 256

@@ -13,7 +13,8 @@ package struct RecordEvidence: Hashable, Sendable {
   /// The fewest records that complete responses must have.
   package var expected: Int { max(held, declared) }
 
-  /// The fewest records after everything was requested once more: a declared count may have been wrong, but an empty response does not refute it.
+  /// The fewest records after everything was requested once more: a declared count may have been wrong, but an empty
+  /// response does not refute it.
   package var expectedAgain: Int { max(held, min(declared, 1)) }
 
   mutating func add(_ other: RecordEvidence) {

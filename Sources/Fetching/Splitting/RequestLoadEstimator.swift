@@ -1,7 +1,7 @@
 import Records
 
-/// Estimates the load of responses by time of day, as a rate per second for each quarter of an hour, on each of the last
-/// three days.
+/// Estimates the load of responses by time of day, as a rate per second for each quarter of an hour, on each of the
+/// last three days.
 ///
 /// The estimate for a window is the median of these days, so that neither one burst nor one quiet Sunday distorts the
 /// following days; of two days, it is the lower one.

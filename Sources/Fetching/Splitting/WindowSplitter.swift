@@ -37,7 +37,8 @@ package struct WindowSplitter: Sendable {
     var found = 0
   }
 
-  /// The maximum target share of a response's limit for parts that are split in advance, so that a busier day still fits.
+  /// The maximum target share of a response's limit for parts that are split in advance, so that a busier day still
+  /// fits.
   private static let fill = 0.85
   /// The maximum number of parts after a timeout: a response that is still slow has another cause.
   private static let maxPartsForTime = 64

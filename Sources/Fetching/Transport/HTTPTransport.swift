@@ -99,7 +99,8 @@ package final class HTTPTransport: Transport {
       configuration.connectionPool.retryConnectionEstablishment = false
       var tls = TLSConfiguration.makeClientConfiguration()
       tls.minimumTLSVersion = .tlsv12
-      // A connection serves one request, so that bytes left over after its response cannot be taken for the response to the next one.
+      // A connection serves one request, so that bytes left over after its response cannot be taken for the response to
+      // the next one.
       configuration.maximumUsesPerConnection = 1
       configuration.http1_1ConnectionDebugInitializer = StatusGuard.add
       if let authorities {
@@ -200,7 +201,8 @@ extension HTTPClientResponse.Body {
 }
 
 extension Duration {
-  /// At most a hundred years: NIO counts nanoseconds from the start of the machine in 64 bits, which end after 292 years.
+  /// At most a hundred years: NIO counts nanoseconds from the start of the machine in 64 bits, which end after 292
+  /// years.
   fileprivate var timeAmount: TimeAmount {
     let time = min(self, .seconds(100 * 366 * 86_400))
     return .nanoseconds(time.components.seconds * 1_000_000_000 + time.components.attoseconds / 1_000_000_000)

@@ -4,9 +4,9 @@ package import Records
 
 /// DuckDB, through the `duckdb` program.
 ///
-/// Everything happens in one transaction; after an error, DuckDB executes nothing until the end of the transaction. DuckDB opens
-/// the partitions itself, so the script compares their SHA-256 with the manifest's before and after it reads the rows: a file
-/// that is replaced in between fails the load.
+/// Everything happens in one transaction; after an error, DuckDB executes nothing until the end of the transaction.
+/// DuckDB opens the partitions itself, so the script compares their SHA-256 with the manifest's before and after it
+/// reads the rows: a file that is replaced in between fails the load.
 package struct DuckDB: SQLDialect {
   package init() {}
 
@@ -79,7 +79,8 @@ package struct DuckDB: SQLDialect {
       """
   }
 
-  /// A condition on the columns of `duckdb_tables()` and `duckdb_columns()`. Names of DuckDB ignore case, also quoted ones.
+  /// A condition on the columns of `duckdb_tables()` and `duckdb_columns()`. Names of DuckDB ignore case, also quoted
+  /// ones.
   private func isNamed(_ table: TableName) -> String {
     "\(isInCatalog(table)) AND lower(table_name) = lower(\(literal(table.table)))"
   }

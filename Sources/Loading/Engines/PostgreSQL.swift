@@ -4,9 +4,9 @@ package import Records
 
 /// PostgreSQL 15 or later, through `psql`.
 ///
-/// Everything happens in one transaction, and `COMMIT` is the last statement: psql also executes a statement that the end of its
-/// input truncates. `psql` reads partitions through `tidemark cat`, which fails if a file is not the one in the manifest;
-/// the transaction is then rolled back.
+/// Everything happens in one transaction, and `COMMIT` is the last statement: psql also executes a statement that the
+/// end of its input truncates. `psql` reads partitions through `tidemark cat`, which fails if a file is not the one in
+/// the manifest; the transaction is then rolled back.
 package struct PostgreSQL: SQLDialect {
   package init() {}
 

@@ -1,7 +1,8 @@
 import ConfigurationFiles
 package import Records
 
-/// The SQL of one engine. Scripts are complete inputs of the engine's own client and depend on nothing but the arguments.
+/// The SQL of one engine. Scripts are complete inputs of the engine's own client and depend on nothing but the
+/// arguments.
 ///
 /// Every script sets the client's encoding to UTF-8 and does not contain credentials.
 package protocol SQLDialect: Sendable {
@@ -20,9 +21,11 @@ package protocol SQLDialect: Sendable {
   /// Returns the statements that create the target table, for a person who wants to create it.
   func definition(of target: LoadTarget) -> String
 
-  /// Returns the script that prints the state of the target table in the format that `LoadedState` parses. It changes nothing.
+  /// Returns the script that prints the state of the target table in the format that `LoadedState` parses. It changes
+  /// nothing.
   ///
-  /// - Parameter countsRows: counts the rows of the table, instead of reading the counts that `_tidemark_loaded` recorded.
+  /// - Parameter countsRows: counts the rows of the table, instead of reading the counts that `_tidemark_loaded`
+  ///   recorded.
   func query(_ target: LoadTarget, countsRows: Bool) -> String
 
   /// Returns the script that makes the table equal to the partitions, completely or not at all.
@@ -64,7 +67,8 @@ extension SQLDialect {
     return "\(all)\n    AND \(count)\n      AND \(pair) IN (\n\(known.list(indentedBy: 6)))) = \(known.count)"
   }
 
-  /// Pipelines whose partitions contain the chunk column cannot share a table, because their chunks have the same values in it.
+  /// Pipelines whose partitions contain the chunk column cannot share a table, because their chunks have the same
+  /// values in it.
   func isExclusive(_ target: LoadTarget) -> String? {
     guard target.hasOwnChunkColumn else { return nil }
     return "NOT EXISTS (SELECT 1 FROM \(quoted(target.record)) WHERE "

@@ -2,8 +2,8 @@ import CJSONScan
 
 /// The vector searches for bad escapes and zero bytes; the only place of this target that touches memory by pointer.
 extension Span<UInt8> {
-  /// Returns true if every escape in this raw string text is valid JSON, surrogates are paired, and no escape represents
-  /// U+0000.
+  /// Returns true if every escape in this raw string text is valid JSON, surrogates are paired, and no escape
+  /// represents U+0000.
   @inline(__always)
   var hasSoundEscapesOnly: Bool {
     withUnsafeBufferPointer { bytes in

@@ -11,8 +11,8 @@ struct ValueExcerpt {
 
   /// At most `limit` characters of a value, a string's unescaped, then `…` if there is more.
   func text(of ref: ValueRef, in bytes: [UInt8], limit: Int) -> String {
-    // No character takes more than the twelve bytes of an escaped surrogate pair. Behind the limit, a secret that begins before it is seen
-    // to its end.
+    // No character takes more than the twelve bytes of an escaped surrogate pair. Behind the limit, a secret that
+    // begins before it is seen to its end.
     let end = min(ref.end, ref.start + (limit + 2 + redactor.longestSecret) * 12)
     var start: [UInt8] = []
     if ref.kind == .string {

@@ -49,8 +49,8 @@ package struct ParquetFileWriter: Sendable {
 
   /// Appends rows, one element of `values` a column, each with `rowCount` values of its column's kind.
   ///
-  /// - Throws: `ParquetValueError` for a value that its column cannot store, including a null in a required column; then
-  ///   nothing is appended. `CompressionError`, after which only a copy from before the call is usable.
+  /// - Throws: `ParquetValueError` for a value that its column cannot store, including a null in a required column;
+  ///   then nothing is appended. `CompressionError`, after which only a copy from before the call is usable.
   package mutating func append(_ values: [ParquetValues], rowCount count: Int) throws {
     precondition(values.count == columns.count, "every column has values")
     for (column, values) in zip(columns, values) { try column.check(values) }

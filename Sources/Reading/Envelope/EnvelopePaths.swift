@@ -32,7 +32,8 @@ struct EnvelopePaths: Sendable {
     }
   }
 
-  /// Returns the node of a path, created if it does not exist; `mark` is called with each node above it and the key that leads on.
+  /// Returns the node of a path, created if it does not exist; `mark` is called with each node above it and the key
+  /// that leads on.
   private mutating func addNodes(_ path: [String], mark: (inout Node, _ key: String) -> Void) -> Int {
     var node = 0
     for key in path {

@@ -1,4 +1,5 @@
-/// Records that have none of the wanted keys and none of those that are known: whatever they are, the report has no such records.
+/// Records that have none of the wanted keys and none of those that are known: whatever they are, the report has no
+/// such records.
 struct UnrecognizedRecords: Sendable {
   /// Bytes that are kept of the first.
   static let sampleBytes = 200

@@ -142,7 +142,8 @@ struct RecordScanner: Sendable {
     return ValueRef(.object, from: start, to: end, traits)
   }
 
-  /// A complete record, whose members begin at `start`, has a key that is wanted or known: some reports leave out every key that a pipeline reads.
+  /// A complete record, whose members begin at `start`, has a key that is wanted or known: some reports leave out every
+  /// key that a pipeline reads.
   private func hasKnownKey(_ bytes: Span<UInt8>, from start: Int, depth: Int) throws(ScanStop) -> Bool {
     var position = start
     while true {

@@ -9,7 +9,8 @@ struct Base64Core: Sendable {
   private static let standard = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
   private static let forURLs = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
 
-  /// A secret may begin at each of the three bytes that four characters encode. One that is found only as a word is encoded alone.
+  /// A secret may begin at each of the three bytes that four characters encode. One that is found only as a word is
+  /// encoded alone.
   static func all(of secret: [UInt8], isWord: Bool) -> [Base64Core] {
     var cores: [Base64Core] = []
     for alphabet in [standard, forURLs] {

@@ -73,7 +73,8 @@ extension String {
 }
 
 extension Unicode.Scalar {
-  /// Neither a control character nor one that changes how its neighbors are shown (direction, joining, private or unassigned meaning).
+  /// Neither a control character nor one that changes how its neighbors are shown (direction, joining, private or
+  /// unassigned meaning).
   fileprivate var isVisible: Bool {
     switch properties.generalCategory {
     case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator: false

@@ -1,6 +1,7 @@
 /// Follows a secret through a text that may spell each of its bytes differently.
 ///
-/// Some bytes can be read in several ways (`\\` is one backslash or two), so that all positions a byte may lead to are kept.
+/// Some bytes can be read in several ways (`\\` is one backslash or two), so that all positions a byte may lead to are
+/// kept.
 struct SecretSpelling {
   let pattern: [UInt8]
   let text: [UInt8]

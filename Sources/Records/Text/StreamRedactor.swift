@@ -1,8 +1,8 @@
 /// Overwrites secrets in a body that arrives in blocks, wherever the blocks end.
 package struct StreamRedactor: Sendable {
   private let redactor: SecretRedactor
-  /// Bytes that are held back because a secret may continue in the next block; before them a few bytes that were handed out already, which decide
-  /// whether a word begins behind them.
+  /// Bytes that are held back because a secret may continue in the next block; before them a few bytes that were handed
+  /// out already, which decide whether a word begins behind them.
   private var pending: [UInt8] = []
   private var handedOut = 0
 

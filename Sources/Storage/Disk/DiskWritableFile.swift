@@ -6,8 +6,8 @@ final class DiskWritableFile: WritableFile {
   private struct State {
     /// Nil once closed.
     var descriptor: FileDescriptor?
-    /// The reason why a sync failed. It is never tried again: the kernel drops the pages it could not write and calls the next
-    /// sync a success.
+    /// The reason why a sync failed. It is never tried again: the kernel drops the pages it could not write and calls
+    /// the next sync a success.
     var syncFailure: Errno?
   }
 

@@ -24,7 +24,8 @@ package protocol FileStore: Sendable {
   /// Removes a directory if it is empty; a directory with content, or a missing one, is ignored.
   func removeEmptyDirectory(_ path: FilePath) throws(StorageError)
   func syncDirectory(_ path: FilePath) throws(StorageError)
-  /// Takes the lock on a file, which is created if needed, or returns nil if another process holds it. A dead process holds none.
+  /// Takes the lock on a file, which is created if needed, or returns nil if another process holds it. A dead process
+  /// holds none.
   func lock(_ path: FilePath, mode: FileVisibility) throws(StorageError) -> (any FileLock)?
 }
 

@@ -1,7 +1,7 @@
 package import SystemPackage
 
-/// A file that a person names, in contrast to one below a sink: it may be reached through symbolic links, and may be a pipe or a device
-/// such as `/dev/stdin`.
+/// A file that a person names, in contrast to one below a sink: it may be reached through symbolic links, and may be a
+/// pipe or a device such as `/dev/stdin`.
 package struct NamedFile: Sendable {
   package let path: FilePath
 
@@ -27,8 +27,8 @@ package struct NamedFile: Sendable {
     }
   }
 
-  /// Opens the file for reading at any offset. Content that can only be read once is copied to a temporary file in `directory`, which has
-  /// no name by the time this returns.
+  /// Opens the file for reading at any offset. Content that can only be read once is copied to a temporary file in
+  /// `directory`, which has no name by the time this returns.
   package func open(copyingTo directory: FilePath) throws(StorageError) -> any ReadableFile {
     let descriptor = try reporting("open", path) { () throws(Errno) in try openDescriptor() }
     let status: FileStatus

@@ -86,7 +86,8 @@ extension OutputBuffer {
     append(UInt8(ascii: "\""))
   }
 
-  /// A spreadsheet takes what is here for a formula: `=`, `+`, `-`, `@`, their full-width forms, or a control character that it skips.
+  /// A spreadsheet takes what is here for a formula: `=`, `+`, `-`, `@`, their full-width forms, or a control character
+  /// that it skips.
   private func beginsFormula(at first: Int) -> Bool {
     guard first < count else { return false }
     switch self[first] {

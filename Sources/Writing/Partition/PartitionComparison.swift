@@ -13,8 +13,8 @@ struct PartitionComparison {
   /// Returns true if `committed`, at its path, is as it was committed and has the content of `staged`.
   ///
   /// Every byte of it is read, because an altered file can keep its size. If the bytes of the two files differ because
-  /// another libz or libzstd compressed them, their contents are compared as streams. A committed file that cannot be read
-  /// counts as different, so that it is replaced.
+  /// another libz or libzstd compressed them, their contents are compared as streams. A committed file that cannot be
+  /// read counts as different, so that it is replaced.
   func isUnchanged(
     _ committed: PublishedFile, at path: FilePath, staged: PublishedFile, at staging: FilePath
   ) throws -> Bool {

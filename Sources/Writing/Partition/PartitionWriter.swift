@@ -177,7 +177,8 @@ extension PartitionWriter {
     try enter()
     do {
       while let block = gzip?.takeOldest() { _ = await block.result }
-      // The restored encoder does not know the work that was handed out since the savepoint, so its results are dropped.
+      // The restored encoder does not know the work that was handed out since the savepoint, so its results are
+      // dropped.
       for task in work { _ = await task.result }
       work.removeAll()
       try savepoint.progress.file.cut()

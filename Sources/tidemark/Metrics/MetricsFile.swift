@@ -35,7 +35,8 @@ struct MetricsFile {
 
   /// Replaces the file atomically, readable by all users, because the collector runs as another user.
   ///
-  /// Several processes may update one file: each keeps what the others have written, because a lock next to the file lets one in at a time.
+  /// Several processes may update one file: each keeps what the others have written, because a lock next to the file
+  /// lets one in at a time.
   ///
   /// - Throws: `StorageError`.
   func update(_ results: [PipelineResult], exitCode: Int32) async throws {

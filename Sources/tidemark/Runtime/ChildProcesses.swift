@@ -9,7 +9,8 @@ enum ChildProcesses {
     _ = process_adopt_orphans()
   }
 
-  /// Kills all of them. Children of a killed process become children of this one, so rounds are made until none is left.
+  /// Kills all of them. Children of a killed process become children of this one, so rounds are made until none is
+  /// left.
   ///
   /// - Parameter isReaping: collects what ended; not while another part of the program waits for a child.
   static func killAll(isReaping: Bool) {

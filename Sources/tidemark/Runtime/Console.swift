@@ -14,10 +14,12 @@ final class Console: Sendable {
     self.logsJSON = logsJSON
   }
 
-  /// The reason why standard output cannot be written; nil if it can. A closed pipe is not an error, because its reader needs no more.
+  /// The reason why standard output cannot be written; nil if it can. A closed pipe is not an error, because its reader
+  /// needs no more.
   var outputError: Errno? { failure.withLock { $0 } }
 
-  /// Writes a line of a result to standard output. After an error nothing more is written, so that the output has no gaps.
+  /// Writes a line of a result to standard output. After an error nothing more is written, so that the output has no
+  /// gaps.
   func print(_ line: String) {
     guard outputError == nil else { return }
     if let reason = write(line + "\n", to: STDOUT_FILENO), reason != .brokenPipe {

@@ -11,7 +11,8 @@ enum ProcessLimits {
   }
 
   private static func memoryShortage() -> String? {
-    // A small run takes up to 600 MiB of address space, with its libraries and the stacks of its threads, and far less data.
+    // A small run takes up to 600 MiB of address space, with its libraries and the stacks of its threads, and far less
+    // data.
     for (kind, needed, flag, name) in [
       (RLIMIT_AS, 768, "v", "address space"), (RLIMIT_DATA, 256, "d", "data"),
     ] as [(__rlimit_resource, UInt, String, String)] {

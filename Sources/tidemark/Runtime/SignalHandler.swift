@@ -1,13 +1,14 @@
 import Foundation
 import Synchronization
 
-/// Turns SIGINT, SIGTERM and SIGHUP into the cancellation of a task. A second signal, or work that does not stop, ends the process
-/// immediately.
+/// Turns SIGINT, SIGTERM and SIGHUP into the cancellation of a task. A second signal, or work that does not stop, ends
+/// the process immediately.
 ///
-/// After a first signal, the others keep this effect until the process ends, so that its exit code does not depend on their time.
+/// After a first signal, the others keep this effect until the process ends, so that its exit code does not depend on
+/// their time.
 ///
-/// A canceled run abandons the current chunk, keeps committed chunks, and exits with 75. SIGHUP stays ignored if it was ignored at the start,
-/// as under `nohup`.
+/// A canceled run abandons the current chunk, keeps committed chunks, and exits with 75. SIGHUP stays ignored if it was
+/// ignored at the start, as under `nohup`.
 final class SignalHandler: Sendable {
   /// The time from the first signal until the process is ended, whatever it is doing.
   static let limit = Duration.seconds(10)

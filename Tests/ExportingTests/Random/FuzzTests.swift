@@ -35,7 +35,8 @@ struct FuzzTests {
     }
   }
 
-  /// The rows that Foundation reads, mapped by the reference implementation; nil if no record has a field of the report.
+  /// The rows that Foundation reads, mapped by the reference implementation; nil if no record has a field of the
+  /// report.
   static func reference(_ body: String) throws -> (rows: [Row], rejected: Int)? {
     let response = try #require(try JSONSerialization.jsonObject(with: Data(body.utf8)) as? [String: Any])
     let records = try #require(response["data"] as? [[String: Any]])

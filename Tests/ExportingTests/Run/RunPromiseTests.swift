@@ -121,7 +121,8 @@ struct RunPromiseTests {
     #expect(manifest.columns.map(\.name) == ["id"])
   }
 
-  /// The partitions that the manifest lists and that are gone or have other bytes, and the checkpoints that vouch for a file that is gone.
+  /// The partitions that the manifest lists and that are gone or have other bytes, and the checkpoints that vouch for a
+  /// file that is gone.
   private func falsehoods(of disk: ModelledDisk) throws -> [String] {
     let store = CheckpointStore(sink: "out", files: disk)
     let check = PartitionCheck(sink: "out", files: disk, inspector: nil)

@@ -5,7 +5,8 @@ import Testing
 
 /// Compares the scripts of every engine with the files in `Scripts`, one folder an engine.
 ///
-/// `TIDEMARK_WRITE_SCRIPTS=1 swift test --filter ScriptGoldenTests` writes the files instead; read the difference before it is committed.
+/// `TIDEMARK_WRITE_SCRIPTS=1 swift test --filter ScriptGoldenTests` writes the files instead; read the difference
+/// before it is committed.
 struct ScriptGoldenTests {
   struct Case: CustomTestStringConvertible, Sendable {
     var engine: WarehouseEngine

@@ -26,8 +26,8 @@ package struct ReferenceExport: Sendable {
     self.records = records
   }
 
-  /// The rows of a response, and the rejected records: those with a bad value, without any key that is read, or with a name
-  /// that leads into an array.
+  /// The rows of a response, and the rejected records: those with a bad value, without any key that is read, or with a
+  /// name that leads into an array.
   package func rows(of body: [UInt8]) throws -> (rows: [Row], rejects: [[UInt8]]) {
     let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
     let response = try ReferenceJSON(body.starts(with: mark) ? Array(body.dropFirst(3)) : body)

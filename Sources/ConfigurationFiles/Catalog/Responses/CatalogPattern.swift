@@ -1,7 +1,7 @@
 import Foundation
 
-/// A regular expression of a catalog, matched in bounded time: an expression such as `(a+)+$` would otherwise keep a run busy for years
-/// with one message of a server.
+/// A regular expression of a catalog, matched in bounded time: an expression such as `(a+)+$` would otherwise keep a
+/// run busy for years with one message of a server.
 package struct CatalogPattern: Sendable {
   /// As the catalog has it.
   package let text: String

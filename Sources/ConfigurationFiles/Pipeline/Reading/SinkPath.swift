@@ -17,7 +17,8 @@ enum SinkPath {
     return nil
   }
 
-  /// The path without empty parts, `.` parts and a slash at its end, so that appending `-sandbox` names a sibling directory.
+  /// The path without empty parts, `.` parts and a slash at its end, so that appending `-sandbox` names a sibling
+  /// directory.
   ///
   /// `..` stays: after a symbolic link, it does not lead back.
   static func normalized(_ path: String) -> String {
