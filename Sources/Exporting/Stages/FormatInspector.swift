@@ -1,5 +1,4 @@
 package import Checkpoints
-package import ConfigurationFiles
 package import Records
 package import Storage
 import Writing
