@@ -6,7 +6,8 @@ extension WarehouseEngine {
     switch self {
     case .postgres: PostgreSQL()
     case .duckdb: DuckDB()
-    case .clickhouse, .snowflake, .bigquery, .redshift, .databricks: nil
+    case .clickhouse: ClickHouse()
+    case .snowflake, .bigquery, .redshift, .databricks: nil
     }
   }
 }

@@ -25,7 +25,9 @@ package enum WarehouseEngine: String, CaseIterable, Sendable {
   package var formats: [SinkFormat] {
     switch self {
     case .postgres: [.csv, .ndjson]
-    case .duckdb, .clickhouse: [.csv, .ndjson, .parquet]
+    case .duckdb: [.csv, .ndjson, .parquet]
+    // Its NDJSON reader removes the quotes of JSON strings.
+    case .clickhouse: [.parquet, .csv]
     case .snowflake: [.parquet, .csv]
     case .bigquery, .databricks: [.parquet]
     // Its CSV reader cannot distinguish null from empty text.

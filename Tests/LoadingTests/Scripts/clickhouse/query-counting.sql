@@ -1,0 +1,12 @@
+SET final = 1;
+CREATE TEMPORARY TABLE tidemark_record (pipeline String, target_table String, chunk String, sha256 String,
+  rows Int64) ENGINE = Merge(REGEXP('^raw$'), '^_tidemark_loaded$');
+CREATE TEMPORARY TABLE tidemark_target (`_tidemark_chunk` String) ENGINE = Merge(REGEXP('^raw$'), '^calls$');
+SELECT chunk, max(sha256), sum(counted) FROM (
+  SELECT chunk, sha256, toUInt64(0) AS counted FROM tidemark_record WHERE `target_table` = 'raw.calls' AND `pipeline` = 'calls'
+  UNION ALL SELECT substring(`_tidemark_chunk`, 7), '', count()
+    FROM tidemark_target WHERE startsWith(`_tidemark_chunk`, 'calls/') GROUP BY `_tidemark_chunk`
+) GROUP BY chunk ORDER BY chunk FORMAT TSVRaw;
+SELECT 'column', name, type FROM system.columns WHERE database = 'raw'
+  AND table = 'calls' ORDER BY position FORMAT TSVRaw;
+SELECT 'end', multiIf(NOT EXISTS (SELECT 1 FROM system.databases WHERE name = 'raw'), 'no schema', NOT EXISTS (SELECT 1 FROM system.tables WHERE database = 'raw' AND name = 'calls'), 'no table', 'table') FORMAT TSVRaw;
