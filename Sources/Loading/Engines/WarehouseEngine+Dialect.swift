@@ -7,7 +7,8 @@ extension WarehouseEngine {
     case .postgres: PostgreSQL()
     case .duckdb: DuckDB()
     case .clickhouse: ClickHouse()
-    case .snowflake, .bigquery, .redshift, .databricks: nil
+    case .snowflake: Snowflake()
+    case .bigquery, .redshift, .databricks: nil
     }
   }
 }

@@ -1,0 +1,359 @@
+import ConfigurationFiles
+import Planning
+package import Records
+
+/// Snowflake, through `snowsql` or another client that prints one column without decoration.
+///
+/// Partitions are copied from a stage into temporary tables. The transaction is one anonymous block, so that it is rolled back also
+/// by a client that continues after an error: the block compares the copied rows with the manifest before it commits.
+/// Definitions commit a transaction and therefore precede it.
+package struct Snowflake: SQLDialect {
+  package init() {}
+
+  /// A plain name is written in uppercase, as Snowflake reads it without quotes.
+  package func quoted(_ name: String) -> String {
+    "\"" + (name.isPlain ? name.uppercased() : name.replacing("\"", with: "\"\"")) + "\""
+  }
+
+  package func literal(_ text: String) -> String {
+    "'" + text.replacing("\\", with: "\\\\").replacing("'", with: "''") + "'"
+  }
+
+  package func typeName(of type: ColumnType) -> String {
+    switch type {
+    case .string: "VARCHAR"
+    case .integer, .seconds: "NUMBER(19,0)"
+    case .decimal: "NUMBER(38,9)"
+    case .double: "FLOAT"
+    case .boolean: "BOOLEAN"
+    case .date: "DATE"
+    case .timestamp: "TIMESTAMP_TZ"
+    case .localTimestamp: "TIMESTAMP_NTZ"
+    case .json: "VARIANT"
+    }
+  }
+
+  package func reportedTypeName(of type: ColumnType) -> String {
+    type == .string ? "text" : typeName(of: type).lowercased()
+  }
+
+  package func definition(of target: LoadTarget) -> String {
+    """
+    CREATE TABLE IF NOT EXISTS \(quoted(target.table)) (
+    \(columnDefinitions(of: target, chunkType: "VARCHAR NOT NULL").list(indentedBy: 2))
+    );
+    """
+  }
+
+  // MARK: Query
+
+  package func query(_ target: LoadTarget, countsRows: Bool) -> String {
+    let columns = """
+      SELECT 2, ordinal_position, 'column' || CHR(9) || column_name || CHR(9) || CASE data_type
+            WHEN 'NUMBER' THEN 'number(' || numeric_precision || ',' || numeric_scale || ')' ELSE LOWER(data_type) END
+          FROM \(information(target.table)).columns WHERE \(isNamed([target.table]))
+      """
+    let body = """
+      DECLARE
+        schemas INTEGER;
+        tables INTEGER;
+        targets INTEGER;
+        lines RESULTSET;
+      BEGIN
+        SELECT COUNT(*) INTO :schemas FROM \(information(target.table)).schemata WHERE schema_name = \(schema(of: target.table));
+        SELECT COUNT(*) INTO :targets FROM \(information(target.table)).tables WHERE \(isNamed([target.table]));
+        SELECT COUNT(*) INTO :tables FROM \(information(target.table)).tables
+          WHERE \(isNamed([target.table, target.record]));
+        IF (tables = 2) THEN
+          lines := (SELECT line FROM (
+          \(countsRows ? countedChunks(target) : recordedChunks(target))
+          UNION ALL \(columns)
+          UNION ALL SELECT 3, 0, 'end' || CHR(9) || 'table'
+          ) AS found (part, position, line) ORDER BY part, position, line);
+        ELSE
+          lines := (SELECT line FROM (
+          \(columns)
+          UNION ALL SELECT 3, 0, 'end' || CHR(9) || CASE WHEN :schemas = 0 THEN 'no schema'
+            WHEN :targets = 0 THEN 'no table' ELSE 'table' END
+          ) AS found (part, position, line) ORDER BY part, position, line);
+        END IF;
+        RETURN TABLE(lines);
+      END
+      """
+    return block(body) + "\n"
+  }
+
+  private func recordedChunks(_ target: LoadTarget) -> String {
+    """
+    SELECT 1, 0, chunk || CHR(9) || sha256 || CHR(9) || row_count
+          FROM \(quoted(target.record)) WHERE \(isRecorded(target))
+    """
+  }
+
+  private func countedChunks(_ target: LoadTarget) -> String {
+    let label = quoted(target.chunkColumn)
+    return """
+      SELECT 1, 0, chunk || CHR(9) || MAX(sha256) || CHR(9) || CAST(SUM(counted) AS NUMBER(19,0)) FROM (
+            SELECT chunk, sha256, 0 AS counted FROM \(quoted(target.record)) WHERE \(isRecorded(target))
+            UNION ALL SELECT SUBSTR(\(label), \(target.labelPrefix.unicodeScalars.count + 1)), '', COUNT(*)
+              FROM \(quoted(target.table)) WHERE STARTSWITH(\(label), \(literal(target.labelPrefix))) GROUP BY \(label)
+          ) AS present GROUP BY chunk
+      """
+  }
+
+  private func information(_ table: TableName) -> String {
+    (table.schema.count > 1 ? quoted(table.schema[0]) + "." : "") + "information_schema"
+  }
+
+  private func schema(of table: TableName) -> String { table.schema.last.map(nameLiteral) ?? "CURRENT_SCHEMA()" }
+
+  private func isNamed(_ tables: [TableName]) -> String {
+    "table_schema = \(schema(of: tables[0])) AND table_name IN (\(tables.map { nameLiteral($0.table) }.joined(separator: ", ")))"
+  }
+
+  /// A name as the information schema spells it.
+  private func nameLiteral(_ name: String) -> String { literal(name.isPlain ? name.uppercased() : name) }
+
+  // MARK: Load
+
+  package func script(_ load: LoadScript) -> String {
+    let target = load.target
+    var parts = [
+      "-- Generated by tidemark: \(load.summary.onOneLine). Run it with snowsql.",
+      "ALTER SESSION SET TIMEZONE = 'UTC';",
+      """
+      CREATE TABLE IF NOT EXISTS \(quoted(target.record)) (pipeline VARCHAR, target_table VARCHAR, chunk VARCHAR,
+        sha256 VARCHAR, row_count NUMBER(19,0), loaded_at TIMESTAMP_TZ);
+      """,
+    ]
+    if load.state.hasTable {
+      parts += load.newColumns.map {
+        "ALTER TABLE \(quoted(target.table)) ADD COLUMN IF NOT EXISTS \(quoted($0.name)) \(typeName(of: $0.type));"
+      }
+    } else {
+      parts.append(definition(of: target))
+    }
+    parts.append(list(load))
+    for (index, shape) in load.shapes.enumerated() { parts += copies(of: shape, index + 1, target) }
+    if !load.due.isEmpty { parts.append(files(load)) }
+    parts.append(block(transaction(load)))
+    return parts.joined(separator: "\n") + "\n"
+  }
+
+  private func list(_ load: LoadScript) -> String {
+    let target = load.target
+    let due = load.due.map { chunk in
+      "(\(literal(target.label(of: chunk.id))), \(literal(chunk.id.text)), \(literal(chunk.path)), "
+        + "\(literal(chunk.sha256)), \(chunk.rows))"
+    }
+    let gone = load.gone.map { "(\(literal(target.label(of: $0))), \(literal($0.text)), NULL, NULL, 0)" }
+    let rows = due + gone
+    let inserts = stride(from: 0, to: rows.count, by: Snowflake.mostValues).map { start in
+      "INSERT INTO \(chunks(target)) VALUES\n"
+        + Array(rows[start..<Swift.min(start + Snowflake.mostValues, rows.count)]).list(indentedBy: 2) + ";"
+    }
+    return """
+      CREATE OR REPLACE TEMPORARY TABLE \(chunks(target)) (label VARCHAR, chunk VARCHAR, path VARCHAR, sha256 VARCHAR,
+        row_count NUMBER(19,0));
+      \(inserts.joined(separator: "\n"))
+      """
+  }
+
+  /// The most rows of a `VALUES` list.
+  private static let mostValues = 16_000
+  /// The most names in `FILES`.
+  private static let mostFiles = 1_000
+
+  /// Copies partitions with the same columns. `FORCE` ignores Snowflake's own memory of files, which does not know that a
+  /// file was replaced.
+  private func copies(
+    of shape: (columns: [Column], chunks: [LoadChunk]), _ number: Int, _ target: LoadTarget
+  ) -> [String] {
+    let format = target.files.format
+    let definitions = shape.columns.map { "\(quoted($0.name)) \(copyType(of: $0, format))" } + ["tidemark_file VARCHAR"]
+    let values =
+      shape.columns.enumerated().map { index, column in
+        let value = format == .parquet ? "$1:\"\(column.name.replacing("\"", with: "\"\""))\"" : "$\(index + 1)"
+        return "\(value)::\(copyType(of: column, format))"
+      } + ["METADATA$FILENAME"]
+    var parts = [
+      """
+      CREATE OR REPLACE TEMPORARY TABLE \(rows(number, target)) (
+      \(definitions.list(indentedBy: 2))
+      );
+      """
+    ]
+    for start in stride(from: 0, to: shape.chunks.count, by: Snowflake.mostFiles) {
+      let chunks = shape.chunks[start..<Swift.min(start + Snowflake.mostFiles, shape.chunks.count)]
+      parts.append(
+        """
+        COPY INTO \(rows(number, target)) FROM (
+          SELECT \(values.joined(separator: ", "))
+          FROM \(literal(target.files.location + "/"))
+        ) FILES = (
+        \(chunks.map { literal($0.path) }.list(indentedBy: 2))
+        ) FILE_FORMAT = (\(fileFormat(target.files)))
+          ON_ERROR = ABORT_STATEMENT FORCE = TRUE;
+        """)
+    }
+    return parts
+  }
+
+  /// The options without which Snowflake reads other values: its defaults take a backslash for an escape and `\N` for null.
+  private func fileFormat(_ files: PartitionFiles) -> String {
+    guard files.format != .parquet else {
+      return "TYPE = PARQUET USE_LOGICAL_TYPE = TRUE USE_VECTORIZED_SCANNER = TRUE NULL_IF = ()"
+    }
+    let delimiter = literal(String(decoding: [files.csv.delimiter], as: UTF8.self))
+    return "TYPE = CSV COMPRESSION = GZIP SKIP_HEADER = \(files.csv.header ? 1 : 0) FIELD_DELIMITER = \(delimiter) "
+      + "FIELD_OPTIONALLY_ENCLOSED_BY = '\"'\n    ESCAPE_UNENCLOSED_FIELD = NONE EMPTY_FIELD_AS_NULL = TRUE NULL_IF = () "
+      + "TRIM_SPACE = FALSE"
+  }
+
+  /// JSON arrives as text; decimals of CSV do too, because a cast would round them without an error.
+  private func copyType(of column: Column, _ format: SinkFormat) -> String {
+    column.type == .json || column.type == .decimal && format != .parquet ? "VARCHAR" : typeName(of: column.type)
+  }
+
+  /// Assigns chunks to the files as Snowflake names them, with the path of the stage.
+  private func files(_ load: LoadScript) -> String {
+    let names = load.shapes.indices.map { "SELECT DISTINCT tidemark_file FROM \(rows($0 + 1, load.target))" }
+    return """
+      CREATE OR REPLACE TEMPORARY TABLE \(files(load.target)) AS
+        SELECT tidemark_file, label FROM (
+          \(names.joined(separator: " UNION "))
+        ) AS found JOIN \(chunks(load.target)) ON ENDSWITH('/' || tidemark_file, '/' || path);
+      """
+  }
+
+  /// The name of a temporary table, which exists for the session only.
+  private func chunks(_ target: LoadTarget) -> String { quoted(target.table.sibling("tidemark_chunks")) }
+  private func files(_ target: LoadTarget) -> String { quoted(target.table.sibling("tidemark_files")) }
+  private func rows(_ number: Int, _ target: LoadTarget) -> String {
+    quoted(target.table.sibling("tidemark_rows_\(number)"))
+  }
+}
+
+// MARK: Transaction
+
+extension Snowflake {
+  private func transaction(_ load: LoadScript) -> String {
+    let target = load.target
+    let label = quoted(target.chunkColumn)
+    var statements = [
+      "BEGIN TRANSACTION;",
+      // Locks the table, so that a second load waits here.
+      "UPDATE \(quoted(target.record)) SET loaded_at = loaded_at WHERE \(isRecorded(target));",
+      "SELECT COUNT(*) INTO :problems FROM \(chunks(target)) WHERE chunk = (SELECT MIN(chunk) FROM \(chunks(target)))"
+        + "\n    AND NOT (\(isCurrent(load)));",
+      failure("'\(LoadFailureText.overtaken)'", if: "problems > 0"),
+    ]
+    if let isExclusive = isExclusive(target) {
+      statements += [
+        "SELECT COUNT(*) INTO :problems FROM \(chunks(target)) WHERE NOT (\(isExclusive));",
+        failure("'\(LoadFailureText.shared)'", if: "problems > 0"),
+      ]
+    }
+    if !load.state.hasTable {
+      statements.append("DELETE FROM \(quoted(target.record)) WHERE \(isRecorded(target));")
+    }
+    statements.append("DELETE FROM \(quoted(target.table)) WHERE \(label) IN (SELECT label FROM \(chunks(target)));")
+    for (index, shape) in load.shapes.enumerated() {
+      statements.append(insertion(columns: shape.columns, index + 1, target))
+    }
+    let counts = """
+      FROM \(chunks(target)) AS wanted LEFT JOIN (
+          SELECT \(label) AS label, COUNT(*) AS counted FROM \(quoted(target.table))
+          WHERE \(label) IN (SELECT label FROM \(chunks(target))) GROUP BY 1
+        ) AS present ON wanted.label = present.label
+      """
+    statements += [
+      """
+      SELECT MIN(chunk || ': ' || COALESCE(counted, 0) || ' in the table, ' || row_count || ' in the manifest') INTO :wrong
+        \(counts) WHERE row_count <> COALESCE(counted, 0);
+      """,
+      failure("'\(LoadFailureText.wrongCount) ' || :wrong", if: "wrong IS NOT NULL"),
+      """
+      DELETE FROM \(quoted(target.record)) WHERE \(isRecorded(target))
+          AND chunk IN (SELECT chunk FROM \(chunks(target)));
+      """,
+      """
+      INSERT INTO \(quoted(target.record)) (pipeline, target_table, chunk, sha256, row_count, loaded_at)
+          SELECT \(literal(target.pipeline)), \(literal(target.table.description)), chunk, sha256, COALESCE(counted, 0),
+          CURRENT_TIMESTAMP() \(counts) WHERE sha256 IS NOT NULL;
+      """,
+      "COMMIT;",
+    ]
+    return """
+      DECLARE
+        problems INTEGER;
+        wrong VARCHAR;
+      BEGIN
+        \(statements.joined(separator: "\n  "))
+      EXCEPTION
+        WHEN OTHER THEN
+          ROLLBACK;
+          RAISE;
+      END
+      """
+  }
+
+  private func isCurrent(_ load: LoadScript) -> String {
+    let target = load.target
+    if load.state.hasTable { return isUnchanged(load.state, target) }
+    let label = quoted(target.chunkColumn)
+    let prefix = literal(target.labelPrefix)
+    return "NOT EXISTS (SELECT 1 FROM \(quoted(target.table)) WHERE STARTSWITH(\(label), \(prefix)))"
+  }
+
+  /// Fails with a text, which Snowflake quotes in the message: `Numeric value 'TEXT' is not recognized`.
+  private func failure(_ text: String, if condition: String) -> String {
+    "IF (\(condition)) THEN SELECT TO_NUMBER(\(text)); END IF;"
+  }
+
+  private func insertion(columns: [Column], _ number: Int, _ target: LoadTarget) -> String {
+    let isLabeled = columns.contains { $0.name == target.chunkColumn }
+    let names = (isLabeled ? [] : [quoted(target.chunkColumn)]) + columns.map { quoted($0.name) }
+    let values = (isLabeled ? [] : ["named.label"]) + columns.map { value(of: $0, target) }
+    return """
+      INSERT INTO \(quoted(target.table)) (\(names.joined(separator: ", ")))
+          SELECT \(values.joined(separator: ", "))
+          FROM \(rows(number, target)) AS copied
+          JOIN \(files(target)) AS named ON copied.tidemark_file = named.tidemark_file;
+      """
+  }
+
+  private func value(of column: Column, _ target: LoadTarget) -> String {
+    let name = "copied." + quoted(column.name)
+    let type = target.columns.first { $0.name == column.name }?.type ?? column.type
+    switch (column.type, type) {
+    case (.json, _): return "PARSE_JSON(\(name))"
+    case (.decimal, .decimal) where target.files.format != .parquet:
+      let text = literal("\(LoadFailureText.unfit) \(column.name): ")
+      return "IFF(REGEXP_LIKE(\(name), '.*[.][0-9]{9}[0-9]*[1-9]'), TO_NUMBER(\(text) || \(name), 38, 9), "
+        + "TO_NUMBER(\(name), 38, 9))"
+    case _ where column.type != type: return "CAST(\(name) AS \(typeName(of: type)))"
+    default: return name
+    }
+  }
+
+  /// An anonymous block as one statement.
+  private func block(_ body: String) -> String {
+    body.contains("$$") ? "EXECUTE IMMEDIATE \(literal(body));" : "EXECUTE IMMEDIATE $$\n\(body)\n$$;"
+  }
+}
+
+extension String {
+  /// True if the name needs no quotes.
+  fileprivate var isPlain: Bool {
+    guard let first = utf8.first, !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first) else { return false }
+    return utf8.allSatisfy { byte in
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"):
+        true
+      default: false
+      }
+    }
+  }
+}
