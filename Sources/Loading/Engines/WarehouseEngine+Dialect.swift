@@ -8,7 +8,8 @@ extension WarehouseEngine {
     case .duckdb: DuckDB()
     case .clickhouse: ClickHouse()
     case .snowflake: Snowflake()
-    case .bigquery, .redshift, .databricks: nil
+    case .bigquery: BigQuery()
+    case .redshift, .databricks: nil
     }
   }
 }
