@@ -9,7 +9,8 @@ extension WarehouseEngine {
     case .clickhouse: ClickHouse()
     case .snowflake: Snowflake()
     case .bigquery: BigQuery()
-    case .redshift, .databricks: nil
+    case .redshift: Redshift()
+    case .databricks: nil
     }
   }
 }
