@@ -10,7 +10,7 @@ extension WarehouseEngine {
     case .snowflake: Snowflake()
     case .bigquery: BigQuery()
     case .redshift: Redshift()
-    case .databricks: nil
+    case .databricks: Databricks()
     }
   }
 }
