@@ -5,7 +5,7 @@ package struct VerdictRule: Sendable {
   /// A regular expression, matched anywhere in the API's message, ignoring case; nil for any message.
   package var message: String?
   package var verdict: VerdictKind
-  /// Advice for the user.
+  /// Explanation and advice for the user.
   package var hint: String?
   /// A sample message of the vendor for this case, which matches `message`; the sandbox sends it.
   package var sample: String?
