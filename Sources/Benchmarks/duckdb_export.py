@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""duckdb_export.py URL FOLDER DAYS FORMAT: what an export does, with DuckDB: fetch, parse, cast, one file a day; see rival.py."""
+"""duckdb_export.py URL FOLDER DAYS FORMAT: an export with DuckDB: fetch, parse, cast, one file per day; see rival.py."""
 import json
 import os
 
@@ -33,7 +33,7 @@ def options(format):
 
 
 def names(body):
-    """Of the first record: those of all, as the answers are made."""
+    """The keys of the first record, which all records have."""
     start = body.index(b'"data":[') + len(b'"data":[')
     return list(json.JSONDecoder().raw_decode(body[start:start + 100_000].decode(errors="replace"))[0])
 

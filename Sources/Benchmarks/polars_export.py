@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""polars_export.py URL FOLDER DAYS FORMAT: what an export does, with polars: fetch, parse, cast, one file a day; see rival.py."""
+"""polars_export.py URL FOLDER DAYS FORMAT: an export with polars: fetch, parse, cast, one file per day; see rival.py."""
 import polars as pl
 
 import rival
@@ -11,7 +11,7 @@ NULLS = {"skill_id": ["-", ""], "destiny_agent_id": ["-", ""], "date": [""], "ti
 
 
 def names(body):
-    """Of the first record: those of all, as the answers are made."""
+    """The keys of the first record, which all records have."""
     start = body.index(b'"data":[') + len(b'"data":[')
     return pl.read_json(b"[" + body[start:body.index(b"}", start) + 1] + b"]").columns
 

@@ -1,7 +1,7 @@
-"""What the scripts of the rivals share: arguments URL FOLDER DAYS FORMAT, the requests, and what the work has cost.
+"""Code that the scripts of the rivals share: arguments URL FOLDER DAYS FORMAT, the requests, and the cost of the work.
 
-FORMAT is csv, csv.gz, ndjson, ndjson.gz, plain.parquet, gz.parquet or zstd.parquet. The answers are those of
-`Benchmarks serve`; the types those of the catalog. Nothing is synced, counted or checked.
+FORMAT is csv, csv.gz, ndjson, ndjson.gz, plain.parquet, gz.parquet or zstd.parquet. The responses are those of
+`Benchmarks serve`, the types those of the catalog. Nothing is synced, counted or checked.
 """
 import http.client
 import os
@@ -20,9 +20,9 @@ def spent():
 
 
 def main(write_day):
-    """Gives `write_day(body, path, format)` a day's answer after another.
+    """Passes each day's response to `write_day(body, path, format)`.
 
-    Prints seconds of wall and of CPU time, peak memory, bytes received and bytes written, of the work after the imports.
+    Prints the wall and CPU seconds, peak memory, bytes received and bytes written of the work after the imports.
     """
     url, folder, days, format = sys.argv[1], sys.argv[2], int(sys.argv[3]), sys.argv[4]
     os.makedirs(folder, exist_ok=True)

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Answers every request with one file. Prints its port, and ends with its input."""
+"""Responds to every request with one file. Prints its port, and ends when its input ends."""
 import http.server
 import sys
 

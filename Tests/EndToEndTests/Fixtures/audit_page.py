@@ -1,6 +1,7 @@
-"""Looks at a page in a headless Chromium and prints what it finds as JSON: audit_page.py PAGE WIDTH light|dark
+"""Audits a page in a headless Chromium and prints its findings as JSON: audit_page.py PAGE WIDTH light|dark
 
-faults: console messages, texts of too little contrast, requests, a page wider than the window; and what is to be seen: cells, bars, texts.
+faults: console messages, texts with too little contrast, requests, a page wider than the window. The other keys count what is
+visible: cells, bars, texts.
 """
 import base64
 import html
@@ -31,7 +32,7 @@ const bodies = texts.map(e => e.getBoundingClientRect()), labels = [...root.quer
   const boxes = [...c.children].map(e => e.getBoundingClientRect()).sort((a, b) => a.left - b.left);
   return boxes.slice(1).filter((box, i) => box.left < boxes[i].right).map(() => 'dates overlap'); });
 const wide = root.documentElement.scrollWidth > page.innerWidth ? ['wider than the window: ' + root.documentElement.scrollWidth] : [];
-const requests = page.performance.getEntriesByType('resource').map(e => 'asks for ' + e.name);
+const requests = page.performance.getEntriesByType('resource').map(e => 'requests ' + e.name);
 const result = { faults: [...new Set([...faults, ...faint, ...labels, ...wide, ...requests])], cells: root.querySelectorAll('.calendar .day').length,
   bars: [...root.querySelectorAll('rect')].filter(seen).length, rows: root.querySelectorAll('table tr').length, texts: texts.length,
   ground: page.getComputedStyle(root.body).backgroundColor, widest: Math.max(0, ...[...root.querySelectorAll('rect')].map(e => e.getBoundingClientRect().width)) };

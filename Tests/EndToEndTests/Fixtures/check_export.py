@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Compares an export, read with Python's own csv and json, with what the stand-in server holds.
+"""Compares an export, read with Python's own csv and json, with the rows of the imitating server.
 
 check_export.py SINK PIPELINE ADDRESS FROM TO    (local days, TO excluded)
 
-Prints each difference and ends with 1, or prints the number of rows. The mapping stands here a second time, written from the
-pipelines' comments.
+Prints each difference and ends with 1, or prints the number of rows. The mapping is implemented here a second time,
+from the pipelines' comments.
 """
 import csv
 import datetime

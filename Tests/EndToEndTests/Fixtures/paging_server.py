@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""A vendor with an OAuth login and pages of every kind, as samples/catalogs/acme.yaml says. It knows nothing of Tidemark.
+"""A vendor with an OAuth login and pages of every kind, as described in samples/catalogs/acme.yaml. It contains nothing of Tidemark.
 
-Prints its port, and ends with its input. ROWS a day, of which a window gives CAP at most over all its pages; a token is good for USES
-requests; every BROKEN-th answer is cut in the middle of its body (0: none).
+Prints its port, and ends when its input ends. A day has ROWS, of which a window returns at most CAP over all its pages; a token
+is valid for USES requests; every BROKEN-th response is truncated in its body (0: none).
 """
 import base64
 import datetime
@@ -118,7 +118,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def calls(self, asked):
         total, rows = self.window(asked["from"], asked["to"])
         start = int(asked["cursor"][2:], 36) if "cursor" in asked else 0
-        # No more than 300 a page, whatever was asked for.
+        # At most 300 per page, whatever the request says.
         end = start + min(int(asked["limit"]), 300)
         after = "=/" + self.base36(end) if end < len(rows) else None
         return 200, {"data": [call(*row) for row in rows[start:end]], "meta": {"total": total, "next_cursor": after}}
@@ -136,7 +136,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             return fault(f"another body: {asked}")
         offset = asked["paging"]["offset"]
         if not isinstance(offset, int):
-            return fault("the offset is no number")
+            return fault("the offset is not a number")
         _, rows = self.window(*asked["filter"]["interval"].split("/"))
         page = rows[offset : offset + 200]
         return 200, {"has_more": offset + 200 < len(rows), "data": [{"id": f"t{n}", "text": "é\"\n" * 3} for n, _ in page]}

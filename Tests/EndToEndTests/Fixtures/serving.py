@@ -1,4 +1,4 @@
-"""What the servers of the fixtures have in common."""
+"""Code that the servers of the fixtures share."""
 import os
 import sys
 import threading

@@ -1,6 +1,6 @@
-"""Runs a program on a terminal of its own and prints every byte that it sends there: terminal.py COLUMNS PROGRAM ARGUMENT...
+"""Runs a program on a new terminal and prints every byte that it sends there: terminal.py COLUMNS PROGRAM ARGUMENT...
 
-COLUMNS may be COLUMNS:LATER:TEXT: once the program has sent the text, the terminal has so many columns.
+COLUMNS may be COLUMNS:LATER:TEXT: once the program has sent TEXT, the terminal has LATER columns.
 """
 
 import fcntl

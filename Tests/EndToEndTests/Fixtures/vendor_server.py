@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""A stand-in for the two report APIs, written from their documentation and from nothing of Tidemark's.
+"""Imitates the two report APIs, from their documentation only, independently of Tidemark.
 
 Listens on 127.0.0.1 on a free port, prints the port, and ends when its standard input is closed.
   GET /_log     every request so far, as JSON
@@ -232,7 +232,7 @@ class Api(http.server.BaseHTTPRequestHandler):
         self.answer(200, {"code": code, "error": None, "msg": "%d records were found" % count, "data": rows})
 
     def alike(self, date):
-        """An answer of any length that never stands in memory."""
+        """A response of any length that is never in memory as a whole."""
         count = self.options.rows
         record = json.dumps({"conn_id": "1", "date": date, "body": "line\n" * (self.options.body_bytes // 5)}).encode()
         head = b'{"code":"200","error":null,"msg":"%d records were found","data":[' % count

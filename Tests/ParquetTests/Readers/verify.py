@@ -130,9 +130,9 @@ def check_bounds(case, column, statistics, present):
         if not (low <= min(texts) and max(texts) <= high):
             return fault(case, f"{name}: the bounds do not hold all texts")
         exact = (getattr(statistics, "is_min_value_exact", None), getattr(statistics, "is_max_value_exact", None))
-        for told, one, other in zip(exact, (low, high), (min(texts), max(texts))):
-            if told is not None and told != (one == other):
-                fault(case, f"{name}: the bounds are told exact: {told}")
+        for declared, one, other in zip(exact, (low, high), (min(texts), max(texts))):
+            if declared is not None and declared != (one == other):
+                fault(case, f"{name}: the bounds are declared exact: {declared}")
         if any(len(t) > 66 and len(t) < 1000 for t in (low, high)) and max(map(len, texts)) < 1000:
             fault(case, f"{name}: the bounds are not cut")
         return
@@ -190,9 +190,9 @@ def check_metadata(case, metadata, case_data):
         fault(case, f"{metadata.num_rows} rows, not {case_data['rows']}")
     if metadata.created_by != case_data["created_by"]:
         fault(case, f"made by {metadata.created_by}")
-    told = {k.decode(): v.decode() for k, v in (metadata.metadata or {}).items() if k != b"ARROW:schema"}
-    if told != case_data["metadata"]:
-        fault(case, f"the metadata is {told}")
+    written = {k.decode(): v.decode() for k, v in (metadata.metadata or {}).items() if k != b"ARROW:schema"}
+    if written != case_data["metadata"]:
+        fault(case, f"the metadata is {written}")
     if metadata.num_row_groups < case_data["min_row_groups"]:
         fault(case, f"{metadata.num_row_groups} row groups, fewer than {case_data['min_row_groups']}")
     for group in range(metadata.num_row_groups):
@@ -226,9 +226,9 @@ def check_rules(case, path, metadata, case_data):
         if column.max_repetition_level != 0 or column.max_definition_level != (0 if described["required"] else 1):
             fault(case, f"{column.name} is nested")
         if "timestamp" in described["type"]:
-            told = json.loads(column.logical_type.to_json())
-            if told["timeUnit"] != "microseconds" or told["isAdjustedToUTC"] != (described["type"] == "timestamp"):
-                fault(case, f"{column.name} is {told}")
+            annotation = json.loads(column.logical_type.to_json())
+            if annotation["timeUnit"] != "microseconds" or annotation["isAdjustedToUTC"] != (described["type"] == "timestamp"):
+                fault(case, f"{column.name} is {annotation}")
     offset = 4
     for group in range(metadata.num_row_groups):
         for index in range(metadata.num_columns):
