@@ -44,8 +44,8 @@ package struct ReportMatch: Sendable {
     present = report.fields
     undocumented = []
     let outline = response.outline
-    if let success = report.envelope.success, let told = outline.node(at: success.at)?.firstScalar?.unescapedText,
-      !success.anyOf.contains(told)
+    if let success = report.envelope.success, let value = outline.node(at: success.at)?.firstScalar?.unescapedText,
+      !success.anyOf.contains(value)
     {
       return nil
     }

@@ -8,7 +8,7 @@
 #include "CJSONScan.h"
 
 /// Returns the UTF-16 code unit of the four hexadecimal digits at `digits`; above 0xFFFF if one is invalid.
-BYTE_SCAN_INLINE uint32_t escape_code_unit(const uint8_t *digits) {
+JSON_SCAN_INLINE uint32_t escape_code_unit(const uint8_t *digits) {
   uint32_t unit = 0;
   for (int place = 0; place < 4; place += 1) {
     const uint32_t digit = digits[place] - (uint32_t)'0', letter = (digits[place] | 0x20u) - (uint32_t)'a';
@@ -20,7 +20,7 @@ BYTE_SCAN_INLINE uint32_t escape_code_unit(const uint8_t *digits) {
 
 /// Returns the length of the escape whose backslash is at `text`, counting a surrogate pair as one; 0 if it is not a
 /// valid JSON escape.
-BYTE_SCAN_INLINE size_t escape_length(const uint8_t *text, size_t length) {
+JSON_SCAN_INLINE size_t escape_length(const uint8_t *text, size_t length) {
   if (length < 2) return 0;
   switch (text[1]) {
   case '"': case '\\': case '/': case 'b': case 'f': case 'n': case 'r': case 't': return 2;
@@ -37,13 +37,13 @@ BYTE_SCAN_INLINE size_t escape_length(const uint8_t *text, size_t length) {
 }
 
 /// The same, but 0 also for the escape of U+0000.
-BYTE_SCAN_INLINE size_t sound_escape_length(const uint8_t *text, size_t length) {
+JSON_SCAN_INLINE size_t sound_escape_length(const uint8_t *text, size_t length) {
   const size_t taken = escape_length(text, length);
   return taken == 6 && __builtin_memcmp(text + 2, "0000", 4) == 0 ? 0 : taken;
 }
 
 /// Continues at `at`, which is not an escaped byte.
-BYTE_SCAN_INLINE _Bool escapes_are_sound_from(const uint8_t *text, size_t length, size_t at) {
+JSON_SCAN_INLINE _Bool escapes_are_sound_from(const uint8_t *text, size_t length, size_t at) {
   while (at < length) {
     if (text[at] != '\\') {
       at += 1;
@@ -56,21 +56,21 @@ BYTE_SCAN_INLINE _Bool escapes_are_sound_from(const uint8_t *text, size_t length
   return 1;
 }
 
-BYTE_SCAN_INLINE _Bool escapes_are_sound_portable(const uint8_t *text, size_t length) {
+JSON_SCAN_INLINE _Bool escapes_are_sound_portable(const uint8_t *text, size_t length) {
   return escapes_are_sound_from(text, length, 0);
 }
 
 /// Returns true if every escape in the raw text of a string is valid JSON, surrogates are paired, and no escape
 /// represents U+0000.
-BYTE_SCAN_INLINE _Bool escapes_are_sound(const uint8_t *text, size_t length) {
+JSON_SCAN_INLINE _Bool escapes_are_sound(const uint8_t *text, size_t length) {
   // Every escape before `at` is sound.
   size_t at = 0;
-#if BYTE_SCAN_VECTOR
+#if JSON_SCAN_VECTOR
   for (size_t block = 0; length - block >= 64; block += 64) {
-    const byte_scan_vector a = byte_scan_load(text + block), b = byte_scan_load(text + block + 16);
-    const byte_scan_vector c = byte_scan_load(text + block + 32), d = byte_scan_load(text + block + 48);
-    uint64_t slashes = byte_scan_bits64(
-        byte_scan_where(a, '\\'), byte_scan_where(b, '\\'), byte_scan_where(c, '\\'), byte_scan_where(d, '\\'));
+    const json_scan_vector a = json_scan_load(text + block), b = json_scan_load(text + block + 16);
+    const json_scan_vector c = json_scan_load(text + block + 32), d = json_scan_load(text + block + 48);
+    uint64_t slashes = json_scan_bits64(
+        json_scan_where(a, '\\'), json_scan_where(b, '\\'), json_scan_where(c, '\\'), json_scan_where(d, '\\'));
     // An escape is at most 12 bytes long, so the one before this block ends in it.
     if (at > block) slashes &= ~(uint64_t)0 << (at - block);
     at = at > block ? at : block;
@@ -88,7 +88,7 @@ BYTE_SCAN_INLINE _Bool escapes_are_sound(const uint8_t *text, size_t length) {
 }
 
 /// Returns true if a byte of the text is zero.
-BYTE_SCAN_INLINE _Bool text_has_zero(const uint8_t *text, size_t length) {
+JSON_SCAN_INLINE _Bool text_has_zero(const uint8_t *text, size_t length) {
   return length > 0 && __builtin_memchr(text, 0, length) != NULL;
 }
 

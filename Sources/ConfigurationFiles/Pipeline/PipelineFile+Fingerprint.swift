@@ -26,13 +26,13 @@ extension PipelineFile {
       for (name, value) in members {
         // Strings are written unchanged, as when bodies contained only strings; other values must differ from every
         // string.
-        let told =
+        let shown =
           switch value {
           case .text(let template): template.description
           case .literal(let text): "\(text), no text"
           case .array, .object: value.description
           }
-        entries.append(FingerprintEntry(key: "request body `\(name)`", value: told))
+        entries.append(FingerprintEntry(key: "request body `\(name)`", value: shown))
       }
     case .form(let items):
       for (name, value) in items {

@@ -47,7 +47,7 @@ struct TextColumn {
           ? TextScan.error(in: part, isNonASCII: ref.isNonASCII, keepsNUL: keepsNUL) : TextScan.utf8Error(in: part)
         if error == nil, hasBadZero, part.hasZero { error = .nul }
         guard let error else { continue }
-        refs[row] = mended(ref, error, row: row, arena: &arena, problems: &problems)
+        refs[row] = repaired(ref, error, row: row, arena: &arena, problems: &problems)
       case .number, .true, .false:
         refs[row] = ValueRef(kind: .string, offset: ref.start, length: ref.length)
       case .array, .object:
@@ -59,7 +59,7 @@ struct TextColumn {
   }
 
   /// A string whose bad parts are replaced by U+FFFD, if they may be.
-  private func mended(
+  private func repaired(
     _ ref: ValueRef, _ error: ValueError, row: Int, arena: inout StringArena, problems: inout ColumnProblems
   ) -> ValueRef {
     guard replacesBadText else { return problems.null(row, error, ref) }

@@ -6,9 +6,9 @@ extension Span where Element == UInt8 {
   func stringEnd(from start: Int) -> StringEnd? {
     guard isInside(start) else { return nil }
     let packed = withUnsafeBufferPointer { bytes in
-      byte_scan_string(bytes.baseAddress.unsafelyUnwrapped + start, bytes.count &- start)
+      json_scan_string(bytes.baseAddress.unsafelyUnwrapped + start, bytes.count &- start)
     }
-    return packed == byte_scan_open ? nil : StringEnd(packed: packed)
+    return packed == json_scan_open ? nil : StringEnd(packed: packed)
   }
 
   /// Offset of the first quote or backslash from `start` on, or the span's end.
@@ -16,7 +16,7 @@ extension Span where Element == UInt8 {
   func quoteOrBackslash(from start: Int) -> Int {
     guard isInside(start) else { return start }
     return withUnsafeBufferPointer { bytes in
-      start &+ byte_scan_stop(bytes.baseAddress.unsafelyUnwrapped + start, bytes.count &- start)
+      start &+ json_scan_stop(bytes.baseAddress.unsafelyUnwrapped + start, bytes.count &- start)
     }
   }
 
@@ -27,7 +27,7 @@ extension Span where Element == UInt8 {
     // Mostly there is none at all.
     if self[start] > 0x20 { return start }
     return withUnsafeBufferPointer { bytes in
-      start &+ byte_scan_whitespace(bytes.baseAddress.unsafelyUnwrapped + start, bytes.count &- start)
+      start &+ json_scan_whitespace(bytes.baseAddress.unsafelyUnwrapped + start, bytes.count &- start)
     }
   }
 
@@ -38,7 +38,7 @@ extension Span where Element == UInt8 {
     guard isInside(start), length <= count &- start else { return false }
     return withUnsafeBufferPointer { bytes in
       text.withUnsafeBufferPointer { texts in
-        byte_scan_equal(
+        json_scan_equal(
           bytes.baseAddress.unsafelyUnwrapped + start, texts.baseAddress.unsafelyUnwrapped + offset, length)
       }
     }

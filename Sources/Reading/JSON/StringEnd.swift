@@ -1,6 +1,6 @@
 /// The end of a string.
 struct StringEnd {
-  /// The result of `byte_scan_string`: the closing quote's distance from the first byte, and two traits.
+  /// The result of `json_scan_string`: the closing quote's distance from the first byte, and two traits.
   let packed: UInt64
 
   /// Bytes between the quotes.

@@ -52,7 +52,7 @@ enum SummaryFormatter {
       (summary.skipped, "skipped"), (summary.open, "not ended yet"), (summary.failedChunks, "failed"),
       (summary.left, "not tried"),
     ]
-    let told = parts.filter { $0.0 > 0 }.map { "\(NumberFormat.count($0.0)) \($0.1)" }
-    return told.isEmpty ? "none in the range" : told.joined(separator: ", ")
+    let listed = parts.filter { $0.0 > 0 }.map { "\(NumberFormat.count($0.0)) \($0.1)" }
+    return listed.isEmpty ? "none in the range" : listed.joined(separator: ", ")
   }
 }

@@ -117,9 +117,10 @@ struct SchemaTests {
       "wrong.yaml",
       text.replacing("grain: window", with: "grain: windows").replacing("base_url:", with: "base_ulr:")
         .replacing("records: 60000", with: "records: many"))
-    let told = try errors("catalog", in: [binary.folder.appending(path: "wrong.yaml").path])
-    #expect(told.contains("$.reports.chat_13.grain ") && told.contains("'base_ulr' was unexpected"), "\(told)")
-    #expect(told.contains("$.limits.records ") && told.contains("'base_url' is a required property"), "\(told)")
+    let printed = try errors("catalog", in: [binary.folder.appending(path: "wrong.yaml").path])
+    #expect(printed.contains("$.reports.chat_13.grain ") && printed.contains("'base_ulr' was unexpected"), "\(printed)")
+    #expect(
+      printed.contains("$.limits.records ") && printed.contains("'base_url' is a required property"), "\(printed)")
   }
 
   @Test func `the schema rejects errors in a pipeline`() throws {
@@ -128,10 +129,10 @@ struct SchemaTests {
     let pipeline = try binary.copyPipeline(
       "wolkvox-transferred-calls",
       replacing: ["format: csv": "format: cvs", "version: 1": "version: 2", "range:": "rnage:"])
-    let told = try errors("pipeline", in: [binary.folder.appending(path: pipeline).path])
+    let printed = try errors("pipeline", in: [binary.folder.appending(path: pipeline).path])
     #expect(
-      told.contains("$.version ") && told.contains("$.sink.format ")
-        && told.contains("'rnage' was unexpected"))
-    #expect(told.contains("'range' is a required property"))
+      printed.contains("$.version ") && printed.contains("$.sink.format ")
+        && printed.contains("'rnage' was unexpected"))
+    #expect(printed.contains("'range' is a required property"))
   }
 }

@@ -62,10 +62,11 @@ struct RecordedExportTests {
       TestExport(api: api),
       through: RecordingTransport(api, directory: RecordedExportTests.directory, files: recording))
     let calls = api.requests.count
-    let mended = TestExport(TestExport.pipeline(days: 1, fields: "{ number: { from: id, type: string } }"), api: api)
-    _ = try await run(mended, through: try ReplayTransport(directory: RecordedExportTests.directory, files: recording))
+    let repaired = TestExport(TestExport.pipeline(days: 1, fields: "{ number: { from: id, type: string } }"), api: api)
+    _ = try await run(
+      repaired, through: try ReplayTransport(directory: RecordedExportTests.directory, files: recording))
     #expect(api.requests.count == calls)
-    let lines = try mended.partitions().values.map { $0.split(separator: "\n").map(String.init) }
+    let lines = try repaired.partitions().values.map { $0.split(separator: "\n").map(String.init) }
     #expect(lines == [["number"] + (0..<24).map { String(100 + $0) }])
   }
 }

@@ -2,7 +2,7 @@ import CJSONScan
 import Testing
 
 /// The vector searches, their portable twins and a plain loop must agree on any bytes.
-@Suite struct ByteScanTests {
+@Suite struct JSONScanTests {
   /// Texts of every length around the block sizes, thick with the bytes that matter.
   static let texts: [[UInt8]] = {
     var state: UInt64 = 7
@@ -30,14 +30,14 @@ import Testing
     var at = 0
     while at < text.count, text[at] != 0x22 {
       if text[at] == 0x5C {
-        traits |= byte_scan_has_escapes
+        traits |= json_scan_has_escapes
         at += 1
         guard at < text.count else { break }
       }
-      if text[at] >= 0x80 { traits |= byte_scan_is_non_ascii }
+      if text[at] >= 0x80 { traits |= json_scan_is_non_ascii }
       at += 1
     }
-    return at < text.count ? UInt64(at) << 2 | traits : byte_scan_open
+    return at < text.count ? UInt64(at) << 2 | traits : json_scan_open
   }
 
   /// Calls `body` with the text as the middle of a larger one whose other bytes would change every result.
@@ -49,26 +49,26 @@ import Testing
   }
 
   @Test func `the end of a string with any escapes is found`() {
-    for text in ByteScanTests.texts {
+    for text in JSONScanTests.texts {
       let expected = plainEnd(text)
-      #expect(surrounded(text) { byte_scan_string($0, $1) } == expected, "\(text)")
-      #expect(surrounded(text) { byte_scan_string_portable($0, $1) } == expected, "\(text)")
+      #expect(surrounded(text) { json_scan_string($0, $1) } == expected, "\(text)")
+      #expect(surrounded(text) { json_scan_string_portable($0, $1) } == expected, "\(text)")
     }
   }
 
   @Test func `the next quote or backslash is found`() {
-    for text in ByteScanTests.texts {
+    for text in JSONScanTests.texts {
       let expected = text.firstIndex { $0 == 0x22 || $0 == 0x5C } ?? text.count
-      #expect(surrounded(text) { byte_scan_stop($0, $1) } == expected, "\(text)")
-      #expect(surrounded(text) { byte_scan_stop_portable($0, $1) } == expected, "\(text)")
+      #expect(surrounded(text) { json_scan_stop($0, $1) } == expected, "\(text)")
+      #expect(surrounded(text) { json_scan_stop_portable($0, $1) } == expected, "\(text)")
     }
   }
 
   @Test func `the end of whitespace is found`() {
-    for text in ByteScanTests.texts {
+    for text in JSONScanTests.texts {
       let expected = text.firstIndex { ![0x20, 0x09, 0x0A, 0x0D].contains($0) } ?? text.count
-      #expect(surrounded(text) { byte_scan_whitespace($0, $1) } == expected, "\(text)")
-      #expect(surrounded(text) { byte_scan_whitespace_portable($0, $1) } == expected, "\(text)")
+      #expect(surrounded(text) { json_scan_whitespace($0, $1) } == expected, "\(text)")
+      #expect(surrounded(text) { json_scan_whitespace_portable($0, $1) } == expected, "\(text)")
     }
   }
 
@@ -79,7 +79,7 @@ import Testing
         surrounded(text) { one, count in
           other.withUnsafeBufferPointer { two in
             [
-              byte_scan_equal(one, two.baseAddress!, count), byte_scan_equal_portable(one, two.baseAddress!, count),
+              json_scan_equal(one, two.baseAddress!, count), json_scan_equal_portable(one, two.baseAddress!, count),
             ]
           }
         }
