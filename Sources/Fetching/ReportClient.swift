@@ -268,6 +268,7 @@ package actor ReportClient {
     var receipt = RequestReceipt(
       window: window, status: incoming.status, rows: report.records, declared: report.declared,
       bytes: max(report.bytes, meter.bytes), requestedAt: requestedAt, took: took)
+    receipt.digest = report.digest
     receipt.serverTime = incoming.headers["date"].flatMap(HTTPDate.instant)
     return PageAttempt(
       verdict: verdict,

@@ -16,6 +16,9 @@ struct ChunkFetcher {
   private var reportedFields: Set<String> = []
   private var reportedDoubt = false
   private var hasWarnedOfDeclaredProblem = false
+  /// The responses to the windows of the current chunk.
+  private var repetition = WindowRepetition()
+  private var reportedRepetition = false
   private var reportedRejects = false
   private var reportedClocks = false
 
@@ -31,6 +34,7 @@ struct ChunkFetcher {
       let callsBefore = await session.client.counts.calls
       splitter.begin(position.planned.windows)
       splits = []
+      repetition = WindowRepetition()
       while let window = splitter.next() { try await fetch(window, into: &writer) }
       try checkUnknownFields(of: writer)
       var finished = await writer.finish(calls: session.client.counts.calls - callsBefore)
@@ -57,6 +61,7 @@ struct ChunkFetcher {
     case .rows(let receipt):
       writer.record(receipt)
       if receipt.endsInDoubt { reportDoubt(of: window) }
+      try checkRepetition(by: receipt)
       try await check(receipt, in: &writer)
     case .empty(let receipt, let reason):
       try await writer.rollback(to: savepoint)
@@ -103,6 +108,17 @@ struct ChunkFetcher {
     }
     session.onEvent(.warning("\(shortfall.description); requesting it once more"))
     try await writer.rollback(to: split.savepoint)
+  }
+
+  /// The parts of a window that the server ignores have the same records, which would be duplicated.
+  private mutating func checkRepetition(by receipt: RequestReceipt) throws {
+    let report = session.file.source.report
+    guard report.grain == .event, let other = repetition.window(repeatedBy: receipt) else { return }
+    // Records without their time may look alike in every window.
+    guard report.timeField == nil else { throw ExportError.repeated(receipt, other) }
+    guard !reportedRepetition else { return }
+    reportedRepetition = true
+    session.onEvent(.warning(ExportError.repetition(of: receipt, other)))
   }
 
   /// Warns once per run if all records are rejected, because then the columns are wrong rather than the records.
@@ -190,6 +206,21 @@ extension ExportError {
       }
     return ExportError(
       kind: .badData, reason: "\(window) cannot be split further: \(reason); \(advice)", stopsRun: false)
+  }
+
+  /// Two windows have the same records.
+  static func repeated(_ receipt: RequestReceipt, _ other: Window) -> ExportError {
+    ExportError(
+      kind: .badData,
+      reason:
+        "\(repetition(of: receipt, other)); nothing was published, check the window's format in the catalog, "
+        + "or use a `chunk` that one response can hold",
+      stopsRun: false)
+  }
+
+  static func repetition(of receipt: RequestReceipt, _ other: Window) -> String {
+    "\(receipt.window): the response has the same \(receipt.rows) records as the response to \(other), "
+      + "so the server may ignore the window or its time of day"
   }
 
   /// Records are missing from responses that are well-formed.

@@ -1,6 +1,6 @@
-import Compression
 import Fetching
 import Mapping
+import Planning
 import Reading
 import Records
 import Writing
@@ -38,7 +38,7 @@ struct ChunkWriter {
     var firstReject: String?
     var replacedTexts = 0
     var nulledValues = 0
-    /// Rows whose own time is outside the chunk.
+    /// Rows whose own time is outside the window of their request.
     var outOfWindowRows = 0
     /// By their names, sanitized.
     var unknownFields: [String: Int] = [:]
@@ -101,7 +101,8 @@ struct ChunkWriter {
     var readError: ReadError?
     var held: [RawBatch] = []
     var prologue = BodyPrologue()
-    var digest = CRC32()
+    var digest = RecordsDigest()
+    let isPart = response.window.span != position.chunk.span
     do {
       for try await bytes in response.body {
         bytesReceived += bytes.count
@@ -109,7 +110,7 @@ struct ChunkWriter {
         try reader.append(bytes)
         while let batch = try reader.next() {
           guard isSuccess else { continue }
-          stages.digest(batch, into: &digest)
+          stages.digest(batch, isPart: isPart, into: &digest)
           if stages.holdsRowsBack {
             held.append(batch)
             try checkHeldBytes(held)
@@ -120,7 +121,7 @@ struct ChunkWriter {
       }
       try reader.finish()
       while isSuccess, let batch = try reader.next() {
-        stages.digest(batch, into: &digest)
+        stages.digest(batch, isPart: isPart, into: &digest)
         if stages.holdsRowsBack { held.append(batch) } else { try await write(batch, of: response, summary: nil) }
       }
     } catch let error as ReadError {
@@ -182,7 +183,7 @@ struct ChunkWriter {
     }
     counts.replacedTexts += mapped.replacedTexts
     counts.nulledValues += mapped.nulledValues
-    counts.outOfWindowRows += stages.eventTimeCheck?.outOfWindowRows(in: mapped.rows, of: position.chunk) ?? 0
+    counts.outOfWindowRows += stages.eventTimeCheck?.outOfWindowRows(in: mapped.rows, of: response.window) ?? 0
     if !mapped.rejects.isEmpty { try await rejects.append(mapped.rejects) }
     try await partition.append(mapped.rows)
     onProgress(ChunkProgress(position: position, rows: await partition.rowCount, bytesReceived: bytesReceived))

@@ -3,7 +3,7 @@ import Planning
 import Records
 
 /// Compares the rows' own times with the requested window: an API that ignores it returns the same rows for every
-/// chunk.
+/// chunk, or for every part of one.
 ///
 /// Applies only if a column contains the catalog's event time field, as an instant and not only as a day.
 struct EventTimeCheck: Sendable {
@@ -22,11 +22,11 @@ struct EventTimeCheck: Sendable {
     field = own.name
   }
 
-  /// Counts the rows outside the chunk; rows without a time are not counted.
-  func outOfWindowRows(in rows: RecordBatch, of chunk: Chunk) -> Int {
+  /// Counts the rows outside the window that was requested; rows without a time are not counted.
+  func outOfWindowRows(in rows: RecordBatch, of window: Window) -> Int {
     guard case .integers(let times) = rows.columns[column] else { return 0 }
-    let window = chunk.span.lowerBound.microseconds..<chunk.span.upperBound.microseconds
-    return (0..<rows.rowCount).count { row in times[row].map { !window.contains($0) } ?? false }
+    let span = window.span.lowerBound.microseconds..<window.span.upperBound.microseconds
+    return (0..<rows.rowCount).count { row in times[row].map { !span.contains($0) } ?? false }
   }
 
   /// Returns the event to report: a few rows may be late or early by the source's own clock; many were not requested.
@@ -35,7 +35,7 @@ struct EventTimeCheck: Sendable {
     let share = "\(outOfWindowRows) of \(rows) rows have a `\(field)` outside the requested window"
     guard outOfWindowRows * 10 > rows else { return .note(share) }
     return .warning(
-      "\(share) and may be duplicated in other chunks; check that the request sends the window in the API's format and "
+      "\(share) and may be duplicated in other windows; check that the request sends the window in the API's format and "
         + "time zone")
   }
 }

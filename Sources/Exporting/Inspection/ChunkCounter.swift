@@ -1,7 +1,7 @@
-import Compression
 import Fetching
 import Planning
 import Reading
+import Records
 
 /// Counts the records of windows, each split until it fits, and keeps none.
 struct ChunkCounter {
@@ -34,7 +34,7 @@ struct ChunkCounter {
     var reader = ResponseReader(stages.layout)
     var readError: ReadError?
     var prologue = BodyPrologue()
-    var digest = CRC32()
+    var digest = RecordsDigest()
     do {
       for try await bytes in response.body {
         prologue.append(bytes)

@@ -1,4 +1,3 @@
-import Compression
 import Fetching
 import Mapping
 import Planning
@@ -44,7 +43,7 @@ struct PreviewSample {
     var held: [RawBatch] = []
     var readError: ReadError?
     var prologue = BodyPrologue()
-    var digest = CRC32()
+    var digest = RecordsDigest()
     do {
       for try await bytes in response.body {
         prologue.append(bytes)

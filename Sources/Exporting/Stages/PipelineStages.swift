@@ -1,4 +1,3 @@
-import Compression
 package import ConfigurationFiles
 import Fetching
 package import Mapping
@@ -119,10 +118,10 @@ package struct PipelineStages: Sendable {
   /// True if a window's records may be spread over several responses.
   var hasPages: Bool { pages != nil }
 
-  /// Adds a batch's records to the digest of a page; does nothing without paging.
-  func digest(_ batch: RawBatch, into digest: inout CRC32) {
-    guard hasPages else { return }
-    for record in batch.records { digest.update(with: batch.bytes[record.start..<record.end]) }
+  /// Adds a batch's records to the digest of a page, or of a window that is a part of its chunk.
+  func digest(_ batch: RawBatch, isPart: Bool = false, into digest: inout RecordsDigest) {
+    guard hasPages || isPart else { return }
+    for record in batch.records { digest.add(batch.bytes[record.start..<record.end]) }
   }
 
   /// Translates the reader's result into the type of the fetching stage.
@@ -131,7 +130,8 @@ package struct PipelineStages: Sendable {
   ///   - prologue: the beginning of the body, which is the message if the body has no message.
   ///   - redactor: masks secrets in what is quoted of the body; the message and the code are still as they were sent.
   func report(
-    on summary: ResponseSummary, prologue: BodyPrologue, digest: CRC32, error: ReadError?, redactor: SecretRedactor
+    on summary: ResponseSummary, prologue: BodyPrologue, digest: RecordsDigest, error: ReadError?,
+    redactor: SecretRedactor
   ) -> ParsedResponse {
     var report = ParsedResponse(
       code: captured(codeCapture, in: summary)?.unescapedText,
@@ -157,10 +157,8 @@ package struct PipelineStages: Sendable {
     report.unrecognized = summary.unrecognizedRecords
     report.unrecognizedSample = String(decoding: summary.unrecognizedSample, as: UTF8.self)
     report.isUnrecognizedSampleCut = summary.isUnrecognizedSampleCut
-    if let pages {
-      pages.read(summary.captured, into: &report)
-      report.digest = digest
-    }
+    pages?.read(summary.captured, into: &report)
+    if digest.count > 0 { report.digest = digest }
     return report
   }
 

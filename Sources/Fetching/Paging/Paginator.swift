@@ -1,4 +1,3 @@
-import Compression
 package import ConfigurationFiles
 import Records
 

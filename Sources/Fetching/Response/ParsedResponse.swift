@@ -1,4 +1,4 @@
-package import Compression
+package import Records
 
 /// The consumer's findings in a body.
 package struct ParsedResponse: Hashable, Sendable {
@@ -33,8 +33,8 @@ package struct ParsedResponse: Hashable, Sendable {
   package var more: String?
   /// The total number of records of all pages that the response declares.
   package var total: Int?
-  /// A digest of the records' bytes, which identifies a repeated page; nil without paging.
-  package var digest: CRC32?
+  /// Identifies repeated pages and windows; nil if the response is the only one of its chunk.
+  package var digest: RecordsDigest?
 
   /// The maximum length of external text to which regular expressions are applied. A message is one sentence; on 64
   /// KiB, a harmless expression can take minutes.

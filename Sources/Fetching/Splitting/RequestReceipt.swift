@@ -18,6 +18,8 @@ package struct RequestReceipt: Hashable, Sendable {
   package var pages: Int
   /// The server's clock: the earliest `Date` header of its responses; nil if it sends none.
   package var serverTime: Instant?
+  /// The records of all its responses; nil if they were not compared.
+  package var digest: RecordsDigest?
   /// True if the last page is full and only a missing cursor or link marks it as the last.
   package var endsInDoubt = false
 
@@ -50,6 +52,7 @@ extension RequestReceipt {
     bytes += next.bytes
     took += next.took
     pages += next.pages
+    if let more = next.digest { digest?.add(more) } else { digest = nil }
     serverTime = [serverTime, next.serverTime].compactMap(\.self).min()
   }
 }

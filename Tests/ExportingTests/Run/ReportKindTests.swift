@@ -153,7 +153,7 @@ struct ReportKindTests {
     try await export.run()
     #expect(
       export.events.warnings == [
-        "6 of 9 rows have a `at` outside the requested window and may be duplicated in other chunks; "
+        "6 of 9 rows have a `at` outside the requested window and may be duplicated in other windows; "
           + "check that the request sends the window in the API's format and time zone"
       ])
     let sound = TestExport(api: FakeAPI(rows: rows))

@@ -1,5 +1,7 @@
 import Exporting
 import Fetching
+import Foundation
+import Records
 import Synchronization
 import Testing
 
@@ -123,6 +125,63 @@ struct ShortfallTests {
     ).run()
     #expect(report.counted.isEmpty)
     #expect(report.failures.map(\.kind) == [.badData])
+  }
+
+  // MARK: Windows that a server ignores
+
+  /// A server that uses the days of a window but not its times.
+  private func dayOnly(_ rows: [FakeAPI.Row], isShuffled: Bool = false) -> TestExport {
+    let export = TestExport(TestExport.pipeline(days: 1), api: FakeAPI(rows: rows))
+    let count = Mutex(0)
+    export.api.respond { request in
+      let number = count.withLock { count in
+        count += 1
+        return count
+      }
+      if Self.isFirstDay(request) { return (200, Self.envelope(2, declared: 3)) }
+      return (200, FakeAPI.envelope((isShuffled && number == 3 ? rows.reversed() : rows).map(\.json)))
+    }
+    return export
+  }
+
+  @Test(arguments: [false, true])
+  func `parts that have the records of the complete window fail the chunk`(_ isShuffled: Bool) async throws {
+    let rows = (0..<4).map { FakeAPI.row(id: $0, at: clockTime($0 * 21_000)) }
+    let export = dayOnly(rows, isShuffled: isShuffled)
+    let summary = try await export.run()
+    #expect(
+      summary.failures.map(\.reason) == [
+        "2026-10-01T17:00:00Z..2026-10-02T05:00:00Z: the response has the same 4 records as the response to 2026-10-01T05:00:00Z..2026-10-01T17:00:00Z, so the server may ignore the window or its time of day; nothing was published, check the window's format in the catalog, or use a `chunk` that one response can hold"
+      ])
+    #expect(summary.failures.map(\.kind) == [.badData])
+    #expect(try export.partitions().isEmpty)
+  }
+
+  @Test func `parts that look alike are only reported if their records have no time`() async throws {
+    var export = dayOnly((0..<4).map { _ in FakeAPI.row(id: 7, at: "2026-10-01 06:30:00") })
+    export.catalog = TestExport.catalog.replacingOccurrences(of: "        time: at\n", with: "")
+    let summary = try await export.run()
+    #expect(summary.failures.isEmpty && summary.rows == 8)
+    #expect(
+      export.events.warnings == [
+        "2026-10-01T17:00:00Z..2026-10-02T05:00:00Z: the response has the same 4 records as the response to 2026-10-01T05:00:00Z..2026-10-01T17:00:00Z, so the server may ignore the window or its time of day"
+      ])
+  }
+
+  @Test func `rows of a sibling are outside the window of a part, though within the chunk`() async throws {
+    let rows = (0..<4).map { FakeAPI.row(id: $0, at: clockTime($0 * 21_000)) }
+    let export = TestExport(TestExport.pipeline(days: 1), api: FakeAPI(rows: rows))
+    export.api.respond { request in
+      if Self.isFirstDay(request) { return (200, Self.envelope(2, declared: 3)) }
+      // The second half has all rows, the first one its own.
+      return request.url.contains("from=20261001120000") ? (200, FakeAPI.envelope(rows.map(\.json))) : nil
+    }
+    let summary = try await export.run()
+    #expect(summary.failures.isEmpty && summary.rows == 7)
+    #expect(
+      export.events.warnings == [
+        "3 of 7 rows have a `at` outside the requested window and may be duplicated in other windows; check that the request sends the window in the API's format and time zone"
+      ])
   }
 
   // MARK: Records of another kind

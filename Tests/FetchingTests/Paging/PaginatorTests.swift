@@ -1,6 +1,6 @@
-import Compression
 import ConfigurationFiles
 import Fetching
+import Records
 import Testing
 
 /// Tests the page that follows a response.
@@ -17,6 +17,12 @@ struct PaginatorTests {
     report.more = more
     report.total = total
     return report
+  }
+
+  static func digest(_ text: String, _ count: Int) -> RecordsDigest {
+    var digest = RecordsDigest()
+    for number in 0..<count { digest.add(Array("\(text) \(number)".utf8)[...]) }
+    return digest
   }
 
   /// Returns the steps after these responses.
@@ -80,7 +86,7 @@ struct PaginatorTests {
   @Test func `a repeated page is an error, because the source may ignore the requested page`() {
     func page(_ text: String, total: Int? = nil) -> ParsedResponse {
       var report = Self.response(3, total: total)
-      report.digest = CRC32(of: Array(text.utf8))
+      report.digest = Self.digest(text, 3)
       return report
     }
     #expect(
@@ -99,7 +105,7 @@ struct PaginatorTests {
     // The first page does not come again.
     for number in -1..<(3 * period) {
       var page = Self.response(3)
-      page.digest = CRC32(of: Array("\(number < 0 ? -1 : number % period)".utf8))
+      page.digest = Self.digest("\(number < 0 ? -1 : number % period)", 3)
       steps.append(paginator.step(after: page))
       if steps.last != .turn { break }
     }
