@@ -22,6 +22,10 @@ package struct Paging: Hashable, Sendable {
   /// The path of the total number of records of all pages.
   package var total: [String]?
 
+  /// The number of pages of a window at which a fetch fails, because a source may link pages without end.
+  package var maxPages = Paging.defaultMaxPages
+  package static let defaultMaxPages = 10_000
+
   package struct More: Hashable, Sendable {
     package var at: [String]
     package var anyOf: [String]

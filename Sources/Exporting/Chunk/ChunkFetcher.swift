@@ -19,6 +19,7 @@ struct ChunkFetcher {
   /// The responses to the windows of the current chunk.
   private var repetition = WindowRepetition()
   private var reportedRepetition = false
+  private var reportedLookalike = false
   private var reportedRejects = false
   private var reportedClocks = false
 
@@ -61,6 +62,7 @@ struct ChunkFetcher {
     case .rows(let receipt):
       writer.record(receipt)
       if receipt.endsInDoubt { reportDoubt(of: window) }
+      reportLookalike(in: receipt)
       try checkRepetition(by: receipt)
       try await check(receipt, in: &writer)
     case .empty(let receipt, let reason):
@@ -108,6 +110,17 @@ struct ChunkFetcher {
     }
     session.onEvent(.warning("\(shortfall.description); requesting it once more"))
     try await writer.rollback(to: split.savepoint)
+  }
+
+  /// Warns once per run of a page that may be a repetition.
+  private mutating func reportLookalike(in receipt: RequestReceipt) {
+    guard !reportedLookalike, let page = receipt.lookalike else { return }
+    reportedLookalike = true
+    session.onEvent(
+      .warning(
+        "\(receipt.window): page \(page.number) has the same record as page \(page.earlier); if it is not a different "
+          + "record that looks alike, it is duplicated; check that the request specifies the page, or use larger pages")
+    )
   }
 
   /// The parts of a window that the server ignores have the same records, which would be duplicated.

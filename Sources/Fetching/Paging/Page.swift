@@ -16,5 +16,11 @@ package struct Page: Hashable, Sendable {
     self.nextIsNumber = nextIsNumber
   }
 
+  /// A page with the same single record as an earlier one.
+  package struct Lookalike: Hashable, Sendable {
+    package var number: Int
+    package var earlier: Int
+  }
+
   package static let first = Page(number: 1, recordsBefore: 0, next: nil)
 }

@@ -34,6 +34,7 @@ struct PagedFetch: Sendable {
     let follows = try paginator.turn(after: report)
     var receipt = joined(with: response)
     receipt.endsInDoubt = endsInDoubt
+    receipt.lookalike = paginator.lookalike
     if follows {
       taken = receipt
       return nil

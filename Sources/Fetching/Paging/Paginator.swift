@@ -21,13 +21,13 @@ package struct Paginator: Sendable {
   /// The total number of records that the source declares.
   package private(set) var total: Int?
   private var repetition = PageRepetition()
+  /// The first page with a single record that an earlier page has too, perhaps by chance.
+  package private(set) var lookalike: Page.Lookalike?
   /// An earlier cursor or link: meeting it again means a cycle. It is updated at every power of two (Brent's cycle
   /// detection).
   private var landmark: String?
   private var emptyPagesInARow = 0
 
-  /// The maximum number of pages of a window if the source reports neither their number nor the last one.
-  package static let mostPages = 10_000
   /// The number of consecutive empty pages that declare more pages before this counts as an error of the source.
   package static let maxEmptyPages = 1_000
 
@@ -50,13 +50,12 @@ package struct Paginator: Sendable {
     try noteDigest(of: report)
     let records = page.recordsBefore + report.records
     try noteTotal(of: report, records: records, paging)
-    guard try goesOn(after: report, records: records, paging) else {
-      if let total, total != records {
-        let pages = page.number == 1 ? "its one page has" : "its \(page.number) pages have"
-        throw InconsistentPagesError("the source declares \(total) records in total, but \(pages) \(records)")
-      }
-      return false
+    let follows = try goesOn(after: report, records: records, paging)
+    if let total, follows ? records > total : records != total {
+      let pages = page.number == 1 ? "its one page has" : "its \(page.number) pages have"
+      throw InconsistentPagesError("the source declares \(total) records in total, but \(pages) \(records)")
     }
+    guard follows else { return false }
     try checkProgress(of: report, paging)
     page = Page(
       number: page.number + 1, recordsBefore: records, next: paging.next == nil ? nil : report.next,
@@ -73,15 +72,18 @@ package struct Paginator: Sendable {
 
   private mutating func noteDigest(of report: ParsedResponse) throws(InconsistentPagesError) {
     guard report.records > 0, let digest = report.digest else { return }
-    guard let period = repetition.period(after: digest) else { return }
-    guard period > 1 else {
+    switch repetition.note(digest, number: page.number) {
+    case .page(let earlier):
       throw InconsistentPagesError(
-        "page \(page.number) has the same records as page \(page.number - 1); check that the request specifies the page"
-      )
+        "page \(page.number) has the same records as page \(earlier); check that the request specifies the page")
+    case .sequence(let period):
+      throw InconsistentPagesError(
+        "the last \(period) pages, up to page \(page.number), have the same records as the \(period) pages before them; "
+          + "check that the request contains the page number")
+    case .chance(let earlier):
+      lookalike = lookalike ?? Page.Lookalike(number: page.number, earlier: earlier)
+    case nil: break
     }
-    throw InconsistentPagesError(
-      "the last \(period) pages, up to page \(page.number), have the same records as the \(period) pages before them; "
-        + "check that the request contains the page number")
   }
 
   private mutating func noteTotal(of report: ParsedResponse, records: Int, _ paging: Paging)
@@ -144,11 +146,15 @@ package struct Paginator: Sendable {
       throw InconsistentPagesError(
         "\(emptyPagesInARow) pages in a row have no records, but the last one declares that more pages follow")
     }
-    if paging.next == nil, paging.more == nil, total == nil, page.number >= Paginator.mostPages {
+    let isCounted = paging.next == nil && paging.more == nil
+    // Counted pages with records end with the total.
+    if page.number >= paging.maxPages, !isCounted || total == nil {
+      let advice =
+        isCounted
+        ? "check that the request contains the page number, give `paging.total` or `paging.more` in the catalog, " : ""
       throw InconsistentPagesError(
-        "\(page.number) pages have records and none is the last; check that the request contains the page number, "
-          + "give `paging.total` or `paging.more` in the catalog, or use larger pages or a shorter `chunk`",
-        isFinal: true)
+        "\(page.number) pages were read and none is the last; \(advice)use larger pages or a shorter `chunk`, or raise "
+          + "`paging.max_pages`", isFinal: true)
     }
     guard paging.next != nil, let next = report.next else { return }
     if next == landmark { throw InconsistentPagesError("page \(page.number) links to an earlier page") }

@@ -22,6 +22,8 @@ package struct RequestReceipt: Hashable, Sendable {
   package var digest: RecordsDigest?
   /// True if the last page is full and only a missing cursor or link marks it as the last.
   package var endsInDoubt = false
+  /// A page with a single record that an earlier page has too, perhaps by chance.
+  package var lookalike: Page.Lookalike?
 
   package init(
     window: Window, status: Int, rows: Int, declared: Int?, bytes: Int, requestedAt: Instant, took: Duration = .zero,

@@ -95,17 +95,59 @@ struct PaginatorTests {
     #expect(
       Self.steps(Self.counted, [page("a", total: 9), page("a", total: 9)])
         == [.turn, .broken("page 2 has the same records as page 1; check that the request specifies the page")])
-    #expect(Self.steps(Self.number, [page("a"), page("b"), page("a")]) == [.turn, .turn, .turn])
+    #expect(
+      Self.steps(Self.number, [page("a"), page("b"), page("a")])
+        == [.turn, .turn, .broken("page 3 has the same records as page 1; check that the request specifies the page")])
+  }
+
+  @Test func `a page with the records of an earlier one in another order is an error`() {
+    let texts = ["one", "two", "three"]
+    func page(_ texts: [String]) -> ParsedResponse {
+      var report = Self.response(3)
+      var digest = RecordsDigest()
+      for text in texts { digest.add(Array(text.utf8)[...]) }
+      report.digest = digest
+      return report
+    }
+    #expect(
+      Self.steps(Self.number, [page(texts), page(["four", "five", "six"]), page(texts.reversed())])
+        == [.turn, .turn, .broken("page 3 has the same records as page 1; check that the request specifies the page")])
+    // Fewer records are not the same.
+    #expect(
+      Self.steps(Self.number, [page(texts), page(["one", "two"]), page(["two", "two"])]) == [.turn, .turn, .turn])
+  }
+
+  @Test func `a single record may look like an earlier one, but not like the one before it`() {
+    func page(_ text: String) -> ParsedResponse {
+      var report = Self.response(1)
+      report.digest = Self.digest(text, 1)
+      return report
+    }
+    var paginator = Paginator(Self.number)
+    for text in ["a", "b", "a", "c", "b"] { #expect(paginator.step(after: page(text)) == .turn) }
+    #expect(paginator.lookalike?.number == 3 && paginator.lookalike?.earlier == 1)
+    #expect(
+      paginator.step(after: page("b"))
+        == .broken("page 6 has the same records as page 5; check that the request specifies the page"))
+  }
+
+  @Test func `more records than the total are an error before the last page`() {
+    var cursor = Self.cursor
+    cursor.total = ["total"]
+    #expect(
+      Self.steps(cursor, [Self.response(3, next: "a", total: 5), Self.response(3, next: "b", total: 5)])
+        == [.turn, .broken("the source declares 5 records in total, but its 2 pages have 6")])
   }
 
   @Test(arguments: [2, 3, 7, 50])
-  func `pages that begin again after any number of pages are noticed after the second time`(_ period: Int) {
+  func `pages of one record that begin again after any number of pages are noticed after the second time`(_ period: Int)
+  {
     var paginator = Paginator(Self.number)
     var steps: [Paginator.Step] = []
     // The first page does not come again.
     for number in -1..<(3 * period) {
-      var page = Self.response(3)
-      page.digest = Self.digest("\(number < 0 ? -1 : number % period)", 3)
+      var page = Self.response(1)
+      page.digest = Self.digest("\(number < 0 ? -1 : number % period)", 1)
       steps.append(paginator.step(after: page))
       if steps.last != .turn { break }
     }

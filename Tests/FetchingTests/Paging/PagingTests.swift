@@ -319,18 +319,38 @@ struct PagingTests {
     #expect(receipt.pages == 2)
   }
 
+  @Test(arguments: [
+    cursor, link, Paging(style: .cursor(at: ["next"]), more: Paging.More(at: ["more"], anyOf: ["true"])),
+  ])
+  func `linked pages without an end are given up too`(_ paging: Paging) async throws {
+    var paging = paging
+    paging.maxPages = 20
+    let fetch = Self.fetch(paging) { source in
+      if case .cursor = paging.style { source.query = [("c", "{page.cursor}")] }
+    }
+    let endless = ScriptedTransport((1...21).map { Self.response(1, #""next":"/calls?c=\#($0)","more":true"#) })
+    let source = try fetch.source(endless)
+    let error = try #require(await #expect(throws: FetchError.self) { try await fetch.fetch(source) })
+    #expect(
+      error.reason
+        == "20 pages were read and none is the last; use larger pages or a shorter `chunk`, or raise `paging.max_pages`"
+    )
+    #expect(endless.requests.count == 20)
+  }
+
   @Test func `pages without an end are given up at once, and their progress is reported`() async throws {
     let fetch = Self.fetch(Paging(style: .number(first: 1))) { $0.query = [("p", "{page.number}")] }
-    let endless = ScriptedTransport(Array(repeating: Self.response(1), count: Paginator.mostPages + 1))
+    let maxPages = Paging.defaultMaxPages
+    let endless = ScriptedTransport(Array(repeating: Self.response(1), count: maxPages + 1))
     let source = try fetch.source(endless)
     let error = try #require(await #expect(throws: FetchError.self) { try await fetch.fetch(source) })
     #expect(
       error.description
-        == "cannot fetch \(ReportClientTests.window): 10000 pages have records and none is the last; check that the request contains the page number, give `paging.total` or `paging.more` in the catalog, or use larger pages or a shorter `chunk`; nothing was published; rerun to try again"
+        == "cannot fetch \(ReportClientTests.window): 10000 pages were read and none is the last; check that the request contains the page number, give `paging.total` or `paging.more` in the catalog, use larger pages or a shorter `chunk`, or raise `paging.max_pages`; nothing was published; rerun to try again"
     )
     #expect(error.kind == .badData)
-    #expect(endless.requests.count == Paginator.mostPages)
-    #expect(fetch.log.lines.count == Paginator.mostPages / 100 - 1)
+    #expect(endless.requests.count == maxPages)
+    #expect(fetch.log.lines.count == maxPages / 100 - 1)
     #expect(fetch.log.lines.first == "\(ReportClientTests.window): 100 pages with 100 records so far")
   }
 

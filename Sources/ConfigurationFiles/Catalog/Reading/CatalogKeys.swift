@@ -176,6 +176,9 @@ package enum CatalogKeys {
     ),
     KeySpec(
       "total", .keyPath(), help: "Path to the total number of records of all pages.", example: "meta.total"),
+    KeySpec(
+      "max_pages", .integer(1...1_000_000_000), .defaultText("10000"),
+      help: "Number of pages of one window at which a run gives up, because a source may link pages without end."),
   ]
 
   private static let verdict: [KeySpec] = [

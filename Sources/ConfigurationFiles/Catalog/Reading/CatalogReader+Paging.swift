@@ -34,7 +34,9 @@ extension CatalogReader {
       guard let path = section.keyPath("at") else { return nil }
       style = by == "link" ? .link(at: path) : .cursor(at: path)
     }
-    return Paging(style: style, size: section.integer("size"), more: more, total: section.keyPath("total"))
+    var paging = Paging(style: style, size: section.integer("size"), more: more, total: section.keyPath("total"))
+    paging.maxPages = section.integer("max_pages") ?? Paging.defaultMaxPages
+    return paging
   }
 
   /// The report's own paging, or its system's.
