@@ -162,7 +162,7 @@ package struct RequestBuilder: Sendable {
         advice: "check `paging.at` in the catalog", attempts: 0, scope: .source, kind: .configuration)
       if case .elsewhere(let origin) = error {
         failure.reason =
-          "the response links the next page at \(SanitizedText(origin, redactor: redactor)), but the credentials are for \(base)"
+          "the response links the next page at \(SanitizedText(origin, redactor: redactor.lowercased)), but the credentials are for \(base)"
         failure.advice = "set `source.base_url` to that URL if you trust it"
       }
       throw failure

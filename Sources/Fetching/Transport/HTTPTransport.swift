@@ -120,7 +120,7 @@ package final class HTTPTransport: Transport {
       !$0.isEmpty && $0 != "identity"
     }
     guard codings.isEmpty || codings == ["gzip"] || codings == ["x-gzip"] else {
-      let name = SanitizedText(codings.joined(separator: ", "), limit: 40, redactor: redactor)
+      let name = SanitizedText(codings.joined(separator: ", "), limit: 40, redactor: redactor.lowercased)
       throw TransportError(
         .garbled, "\(failures.origin) sent the response encoded as '\(name)', which was not requested")
     }
@@ -153,7 +153,7 @@ package final class HTTPTransport: Transport {
     guard other == origin else {
       throw TransportError(
         .redirected,
-        "\(origin) redirects to \(SanitizedText(other.description, redactor: request.redactor)); redirects to other hosts are not followed"
+        "\(origin) redirects to \(SanitizedText(other.description, redactor: request.redactor.lowercased)); redirects to other hosts are not followed"
       )
     }
     guard request.method == "GET" || status == 307 || status == 308 else {

@@ -30,6 +30,12 @@ struct SecretPattern: Hashable, Sendable {
       }
   }
 
+  /// The pattern as it appears in text that was converted to lower case.
+  var lowercased: SecretPattern {
+    SecretPattern(
+      bytes: Array(String(decoding: bytes, as: UTF8.self).lowercased().utf8), isWord: isWord, base64: base64)
+  }
+
   static func == (left: SecretPattern, right: SecretPattern) -> Bool {
     left.bytes == right.bytes && left.isWord == right.isWord && (left.base64 == nil) == (right.base64 == nil)
   }

@@ -35,6 +35,13 @@ package struct SecretRedactor: Sendable {
     return redactor
   }
 
+  /// A redactor for text that was converted to lower case, as the host of a URL.
+  package var lowercased: SecretRedactor {
+    var redactor = SecretRedactor()
+    redactor.add(patterns.map(\.lowercased))
+    return redactor
+  }
+
   package mutating func add(_ secret: String) {
     guard !secret.isEmpty else { return }
     add(SecretPattern.patterns(for: secret, isWord: secret.count < SecretRedactor.shortestAnywhere))

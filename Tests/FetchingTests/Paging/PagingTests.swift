@@ -233,6 +233,14 @@ struct PagingTests {
     #expect(transport.requests.count == 1)
   }
 
+  @Test func `a link to another server is reported without its secrets`() async throws {
+    let fetch = Self.fetch(Self.link) { $0.secrets = ["token": "S3cret-TOKEN-42"] }
+    let error = try await fetch.failure([Self.response(1, #""next":"http://S3cret-TOKEN-42.evil.test/""#)])
+    #expect(
+      error.reason
+        == "the response links the next page at http://***.evil.test, but the credentials are for http://api.test")
+  }
+
   @Test func `an invalid link is reported without its secrets`() async throws {
     let fetch = Self.fetch(Self.link)
     let transport = ScriptedTransport([Self.response(1, #""next":"ftp://u:other@api.test/s3cret-token-42""#)])

@@ -3,6 +3,7 @@ import Fetching
 import NIOCore
 import NIOPosix
 import NIOSSL
+import Records
 import SystemPackage
 import Testing
 
@@ -311,6 +312,33 @@ struct HTTPTransportTests {
     let text = try await HTTPTransportTests.text(
       server.url, timeouts: Timeouts(connect: ages, idle: ages, total: ages))
     #expect(text == "hello")
+    try await server.stop()
+  }
+
+  @Test(arguments: [
+    (["Content-Encoding: S3cret-TOKEN-42"], "sent the response encoded as '***', which was not requested"),
+    (
+      ["Location: http://S3cret-TOKEN-42.evil.test/"],
+      "redirects to http://***.evil.test; redirects to other hosts are not followed"
+    ),
+    (
+      ["Location: http://s3cret-token-42.evil.test/"],
+      "redirects to http://***.evil.test; redirects to other hosts are not followed"
+    ),
+  ])
+  func `a secret in a header is masked though the header is shown in lower case`(
+    _ headers: [String], _ message: String
+  ) async throws {
+    let isRedirect = headers[0].hasPrefix("Location")
+    let server = try await ScriptedServer.start(.response(isRedirect ? 302 : 200, headers, "abc"))
+    let error = await #expect(throws: TransportError.self) {
+      try await HTTPTransportTests.withTransport { transport in
+        var request = OutgoingRequest(method: "GET", url: server.url)
+        request.redactor = SecretRedactor(["S3cret-TOKEN-42"])
+        _ = try await transport.send(request, timeouts: HTTPTransportTests.timeouts)
+      }
+    }
+    #expect(error?.description == "\(server.url) \(message)")
     try await server.stop()
   }
 
