@@ -6,34 +6,52 @@ struct SecretPattern: Hashable, Sendable {
   /// In base64, whether the character before and the one after also encode a part of the secret.
   let base64: (leads: Bool, trails: Bool)?
 
-  /// The most bytes of text that spell one byte: `\\\u002F`.
-  private static let longestSpelling = 8
+  /// The most bytes of text that spell one byte: `&amp;amp;#x0000002F;`.
+  private static let longestSpelling = 9 + HTMLEntity.longest
 
   /// A shorter part of a secret at a cut is not masked: it reveals nothing, and every other text would end in it.
-  private var shortestFragment: Int { base64 == nil ? 3 : 4 }
+  private let shortestFragment: Int
+
+  init(bytes: [UInt8], isWord: Bool, base64: (leads: Bool, trails: Bool)?, shortestFragment: Int = 3) {
+    self.bytes = bytes
+    self.isWord = isWord
+    self.base64 = base64
+    self.shortestFragment = shortestFragment
+  }
 
   /// The most bytes that a match takes, with those next to it that decide on it.
   var reach: Int { bytes.count * SecretPattern.longestSpelling + 16 }
 
   /// The bytes that a match may begin with.
   var firstBytes: Set<UInt8> {
-    var first: Set<UInt8> = [bytes[0], UInt8(ascii: "%"), UInt8(ascii: "\\")]
+    var first: Set<UInt8> = [bytes[0], UInt8(ascii: "%"), UInt8(ascii: "\\"), UInt8(ascii: "&")]
     if bytes[0] == UInt8(ascii: " ") { first.insert(UInt8(ascii: "+")) }
     return first
   }
 
   static func patterns(for secret: String, isWord: Bool) -> [SecretPattern] {
     let plain = SecretPattern(bytes: Array(secret.utf8), isWord: isWord, base64: nil)
-    return [plain]
+    return [plain] + hexadecimal(plain.bytes, isWord: isWord)
       + Base64Core.all(of: plain.bytes, isWord: isWord).map { core in
-        SecretPattern(bytes: core.text, isWord: isWord, base64: (core.leads, core.trails))
+        SecretPattern(bytes: core.text, isWord: isWord, base64: (core.leads, core.trails), shortestFragment: 4)
       }
+  }
+
+  /// Two digits for each byte, in small letters or capitals.
+  private static func hexadecimal(_ bytes: [UInt8], isWord: Bool) -> [SecretPattern] {
+    ["0123456789abcdef", "0123456789ABCDEF"].map { alphabet in
+      let digits = Array(alphabet.utf8)
+      return SecretPattern(
+        bytes: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, isWord: isWord, base64: nil,
+        shortestFragment: 6)
+    }
   }
 
   /// The pattern as it appears in text that was converted to lower case.
   var lowercased: SecretPattern {
     SecretPattern(
-      bytes: Array(String(decoding: bytes, as: UTF8.self).lowercased().utf8), isWord: isWord, base64: base64)
+      bytes: Array(String(decoding: bytes, as: UTF8.self).lowercased().utf8), isWord: isWord, base64: base64,
+      shortestFragment: shortestFragment)
   }
 
   static func == (left: SecretPattern, right: SecretPattern) -> Bool {
@@ -63,9 +81,7 @@ struct SecretPattern: Hashable, Sendable {
   /// The end of the secret's last part, where the text begins within the secret; nil if it does not.
   func leadingFragmentEnd(in text: [UInt8], cut: TextCut) -> Int? {
     var best: Int?
-    // The text may begin within the spelling of one character, which can be a surrogate pair.
-    for start in 0..<min(2 * SecretPattern.longestSpelling, text.count) {
-      if start > 0, !SecretSpelling.isPart(text[start - 1]) { break }
+    for start in SecretPattern.fragmentStarts(in: text) {
       for index in 1..<max(1, bytes.count) {
         guard let end = matchEnd(in: text, at: start, from: index, cut: cut),
           !isWord || isBoundary(after: end, in: text)
@@ -74,6 +90,21 @@ struct SecretPattern: Hashable, Sendable {
       }
     }
     return best
+  }
+
+  /// The positions at which the rest of a secret may begin, because the text may begin within the spelling of one character.
+  private static func fragmentStarts(in text: [UInt8]) -> [Int] {
+    var starts: [Int] = []
+    // Two escapes of `\\\u002F` spell a surrogate pair.
+    for start in 0..<min(16, text.count) {
+      if start > 0, !SecretSpelling.isPart(text[start - 1]) { break }
+      starts.append(start)
+    }
+    for (position, byte) in text.prefix(longestSpelling).enumerated() {
+      guard HTMLEntity.isPart(byte) else { break }
+      if byte == UInt8(ascii: ";") { starts.append(position + 1) }
+    }
+    return starts
   }
 
   /// Returns the end of the secret's bytes from `first` on, if they are spelled out from `start` on.

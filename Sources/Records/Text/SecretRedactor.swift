@@ -1,8 +1,8 @@
 /// Masks secrets in untrusted text, in every spelling in which a server may repeat them.
 ///
-/// A secret is found as it is, with JSON escapes (`\/`, `\u002F`), percent-encoded (`%2F`, `%2f`, `%252F`), with `+`
-/// for a space, in any mixture of these, and within base64 at any alignment. A secret of fewer than eight characters is
-/// masked only as a word of its own, because masking it within other words would mangle text that merely contains the
+/// A secret is found as it is, with JSON escapes (`\/`, `\u002F`), percent-encoded (`%2F`, `%2f`, `%252F`), with `+` for a space, as HTML
+/// entities (`&#47;`, `&#x2F;`, `&sol;`), in any mixture of these, in hexadecimal, and within base64 at any alignment. A secret of fewer than
+/// eight characters is masked only as a word of its own, because masking it within other words would mangle text that merely contains the
 /// same letters.
 package struct SecretRedactor: Sendable {
   package static let replacement = "***"

@@ -18,22 +18,25 @@ struct SecretSpelling {
   }
 
   mutating func run(from first: Int, at start: Int) {
-    positions = Array(repeating: [], count: pattern.count - first + 1)
-    positions[0] = [start]
-    for index in first..<pattern.count {
+    // It grows with what is found, so that a byte that begins nothing costs little, however long the secret is.
+    positions = [[start]]
+    var index = first
+    while index < pattern.count, index - first < positions.count {
       for position in positions[index - first] { follow(index, at: position, base: first) }
+      index += 1
     }
-    end = positions.last?.max()
+    if positions.count == pattern.count - first + 1 { end = positions.last?.max() }
   }
 
   /// A byte that may begin another spelling.
   static func isSpecial(_ byte: UInt8) -> Bool {
     byte == UInt8(ascii: "%") || byte == UInt8(ascii: "\\") || byte == UInt8(ascii: "+")
+      || byte == UInt8(ascii: "&")
   }
 
   /// A byte that may belong to the spelling of another one.
   static func isPart(_ byte: UInt8) -> Bool {
-    isSpecial(byte) || byte == UInt8(ascii: "u") || SecretSpelling.digit(byte) != nil
+    isSpecial(byte) || byte == UInt8(ascii: "u") || byte == UInt8(ascii: "x") || SecretSpelling.digit(byte) != nil
   }
 
   /// An escape ends at a position: the letter before it is none of the text's own.
@@ -41,6 +44,7 @@ struct SecretSpelling {
     func isHex(_ count: Int) -> Bool { end >= count && text[end - count..<end].allSatisfy { digit($0) != nil } }
     if isHex(2), end >= 3, text[end - 3] == UInt8(ascii: "%") { return true }
     if isHex(4), end >= 6, text[end - 5] == UInt8(ascii: "u"), text[end - 6] == UInt8(ascii: "\\") { return true }
+    if isHex(2), end >= 4, text[end - 3] == UInt8(ascii: "x"), text[end - 4] == UInt8(ascii: "\\") { return true }
     return end >= 2 && text[end - 2] == UInt8(ascii: "\\")
   }
 
@@ -53,9 +57,11 @@ struct SecretSpelling {
     }
     if byte == UInt8(ascii: "%") { followPercent(index, at: position + 1, base: base) }
     if byte == UInt8(ascii: "\\") { followBackslash(index, at: position + 1, base: base) }
+    if byte == UInt8(ascii: "&") { followEntity(index, at: position + 1, base: base) }
   }
 
   private mutating func reach(_ index: Int, at position: Int, base: Int) {
+    while positions.count <= index - base { positions.append([]) }
     if !positions[index - base].contains(position) { positions[index - base].append(position) }
   }
 
@@ -81,9 +87,29 @@ struct SecretSpelling {
       if text[position] == pattern[index], SecretSpelling.digit(text[position]) == nil {
         reach(index + 1, at: position + 1, base: base)
       }
+      if text[position] == UInt8(ascii: "x") { followHex(index, at: position + 1, base: base) }
       if text[position] == UInt8(ascii: "u") { followUnicode(index, at: position, base: base) }
       guard text[position] == UInt8(ascii: "\\") else { return }
       position += 1
+    }
+  }
+
+  /// `x2F`, as in the string literals of programming languages.
+  private mutating func followHex(_ index: Int, at position: Int, base: Int) {
+    guard position + 2 <= text.count else { return noteEndOfText(index) }
+    if number(at: position, digits: 2) == UInt32(pattern[index]) { reach(index + 1, at: position + 2, base: base) }
+  }
+
+  /// `#47;`, `#x2F;` or `sol;`.
+  private mutating func followEntity(_ index: Int, at start: Int, base: Int) {
+    switch HTMLEntity.read(text, at: start) {
+    case .entity(let entity):
+      let encoded = Array(Character(entity.scalar).utf8)
+      if pattern[index...].starts(with: encoded) { reach(index + encoded.count, at: entity.end, base: base) }
+      // `&amp;` may be the beginning of an entity that was escaped twice.
+      if entity.scalar == "&", entity.end == text.count { noteEndOfText(index) }
+    case .cut: noteEndOfText(index)
+    case .other: break
     }
   }
 

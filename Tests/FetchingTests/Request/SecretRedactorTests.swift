@@ -36,6 +36,14 @@ struct SecretRedactorTests {
     return text.map { escaped[$0] ?? String($0) }.joined()
   }
 
+  static func html(_ text: String) -> String {
+    let names: [Character: String] = [
+      "&": "&amp;", "<": "&lt;", ">": "&gt;", "\"": "&quot;", "'": "&#39;", "/": "&sol;", "+": "&plus;",
+      "=": "&equals;",
+    ]
+    return text.map { names[$0] ?? String($0) }.joined()
+  }
+
   static let spellings = [
     Spelling(name: "plain") { $0 },
     Spelling(name: "JSON") { json($0) },
@@ -47,6 +55,20 @@ struct SecretRedactorTests {
     Spelling(name: "percent, all of it") { $0.utf8.map { String(format: "%%%02X", $0) }.joined() },
     Spelling(name: "a form") { percent($0, format: "%%%02X").replacing("%20", with: "+") },
     Spelling(name: "percent twice") { percent($0, format: "%%25%02X") },
+    Spelling(name: "HTML numbers") { $0.unicodeScalars.map { "&#\($0.value);" }.joined() },
+    Spelling(name: "HTML numbers with zeros") {
+      $0.unicodeScalars.map { "&#\(String(format: "%07d", $0.value));" }.joined()
+    },
+    Spelling(name: "HTML hexadecimal") { $0.unicodeScalars.map { "&#x\(String($0.value, radix: 16));" }.joined() },
+    Spelling(name: "HTML hexadecimal in capitals") {
+      $0.unicodeScalars.map { "&#X\(String($0.value, radix: 16, uppercase: true));" }.joined()
+    },
+    Spelling(name: "HTML names") { html($0) },
+    Spelling(name: "HTML within HTML") { html(html($0)) },
+    Spelling(name: "HTML within JSON") { json(html($0)) },
+    Spelling(name: "escapes of programming languages") { $0.utf8.map { String(format: #"\x%02x"#, $0) }.joined() },
+    Spelling(name: "hexadecimal") { $0.utf8.map { String(format: "%02x", $0) }.joined() },
+    Spelling(name: "hexadecimal in capitals") { $0.utf8.map { String(format: "%02X", $0) }.joined() },
     Spelling(name: "percent within JSON") { json(percent($0, format: "%%%02X")) },
   ]
 
@@ -161,6 +183,14 @@ struct SecretRedactorTests {
     var stream = StreamRedactor(SecretRedactor(["s3cret-token-42"]))
     #expect(stream.append(Array("a s3cret-tok".utf8)).isEmpty)
     #expect(String(decoding: stream.finish(isCut: true), as: UTF8.self) == "a **********")
+  }
+
+  @Test(arguments: ["%", #"\"#, "&", "&amp;", "%25", #"\u"#, "s"])
+  func `a long secret costs no more time where a text only looks like an escape`(_ unit: String) {
+    let redactor = SecretRedactor([String(repeating: "s3cret-token-42/", count: 500)])
+    let text = String(repeating: unit, count: 200_000)
+    let took = ContinuousClock().measure { #expect(redactor.redacted(text) == text) }
+    #expect(took < .seconds(30))
   }
 
   @Test func `a redactor shows nothing of what it knows`() {
