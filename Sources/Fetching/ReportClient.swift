@@ -269,7 +269,12 @@ package actor ReportClient {
       window: window, status: incoming.status, rows: report.records, declared: report.declared,
       bytes: max(report.bytes, meter.bytes), requestedAt: requestedAt, took: took)
     receipt.digest = report.digest
-    receipt.serverTime = incoming.headers["date"].flatMap(HTTPDate.instant)
+    if let date = incoming.headers["date"] {
+      receipt.serverTime = HTTPDate.instant(date)
+      if receipt.serverTime == nil {
+        receipt.unreadableDate = SanitizedText(date, limit: 40, redactor: request.redactor).text
+      }
+    }
     return PageAttempt(
       verdict: verdict,
       response: PageResponse(report: report, receipt: receipt, url: request.url, redactor: request.redactor),

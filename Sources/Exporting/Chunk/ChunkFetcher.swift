@@ -22,6 +22,7 @@ struct ChunkFetcher {
   private var reportedLookalike = false
   private var reportedRejects = false
   private var reportedClocks = false
+  private var reportedDate = false
 
   init(_ session: ExportSession, splitter: WindowSplitter) {
     self.session = session
@@ -81,6 +82,11 @@ struct ChunkFetcher {
   /// Keeps a chunk that had not ended on the server's clock from becoming final: rows could still come.
   private mutating func checkServerClock(of writer: inout CompletedChunk) throws {
     let chunk = writer.position.chunk
+    if !reportedDate, let date = writer.receipts.lazy.compactMap(\.unreadableDate).first {
+      reportedDate = true
+      session.onEvent(
+        .warning("the server's `Date` header is unreadable (`\(date)`), so that a wrong clock would not be noticed"))
+    }
     if let receipt = ServerClock.beforeStart(of: chunk, in: writer.receipts), let server = receipt.serverTime {
       throw ExportError(
         kind: .resumable,

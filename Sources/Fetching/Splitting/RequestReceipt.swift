@@ -18,6 +18,8 @@ package struct RequestReceipt: Hashable, Sendable {
   package var pages: Int
   /// The server's clock: the earliest `Date` header of its responses; nil if it sends none.
   package var serverTime: Instant?
+  /// A `Date` header that is not a date, sanitized.
+  package var unreadableDate: String?
   /// The records of all its responses; nil if they were not compared.
   package var digest: RecordsDigest?
   /// True if the last page is full and only a missing cursor or link marks it as the last.
@@ -55,6 +57,7 @@ extension RequestReceipt {
     took += next.took
     pages += next.pages
     if let more = next.digest { digest?.add(more) } else { digest = nil }
+    unreadableDate = unreadableDate ?? next.unreadableDate
     serverTime = [serverTime, next.serverTime].compactMap(\.self).min()
   }
 }

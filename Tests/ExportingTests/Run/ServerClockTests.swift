@@ -50,7 +50,24 @@ struct ServerClockTests {
     #expect(export.events.warnings == [])
   }
 
-  @Test(arguments: [nil, "yesterday", "Thu, 01 Jan 2099 00:00:00 GMT"])
+  @Test func `a date that is unreadable is reported once`() async throws {
+    let export = export(now: "2026-11-21T00:00:00Z", date: "yesterday a-secret-token", days: 3)
+    try await export.run()
+    #expect(try states(export) == [.final, .final, .final])
+    #expect(
+      export.events.warnings == [
+        "the server's `Date` header is unreadable (`yesterday ***`), so that a wrong clock would not be noticed"
+      ])
+  }
+
+  @Test(arguments: ["Friday, 02-Oct-26 04:59:00 GMT", "Fri Oct  2 04:59:00 2026"])
+  func `the obsolete forms of a date count too`(_ date: String) async throws {
+    let export = export(now: "2026-11-21T00:00:00Z", date: date)
+    try await export.run()
+    #expect(try states(export) == [.provisional])
+  }
+
+  @Test(arguments: [nil, "Thu, 01 Jan 2099 00:00:00 GMT"])
   func `a server without a clock, or with a later one, changes nothing`(_ date: String?) async throws {
     let export = export(now: "2026-10-02T05:00:00Z", date: date)
     try await export.run()

@@ -44,14 +44,18 @@ struct TextTests {
     #expect(SanitizedText("a s3cret-t", redactor: redactor, cut: .end, hidden: hidden).text == "a ***…")
   }
 
-  @Test(arguments: [
+  static let delays: [(String, Double?)] = [
     ("120", 120.0), (" 0 ", 0), ("Sat, 21 Nov 2026 12:01:30 GMT", 90), ("Sat, 21 Nov 2026 11:00:00 GMT", 0),
     ("99999999999999999999", 366 * 86_400), ("Sat, 21 Nov 2099 12:00:00 GMT", 366 * 86_400), ("soon", nil), ("", nil),
     ("-5", nil),
     ("1.5", nil), ("Sat, 31 Feb 2026 12:00:00 GMT", nil), ("Sat, 21 Nov 2026 25:00:00 GMT", nil),
-    ("Sat, 21 Nov 2026 12:00 GMT", nil),
-  ])
-  func `Retry-After is read in both forms`(_ header: String, _ seconds: Double?) {
+    ("Sat, 21 Nov 2026 12:00 GMT", nil), ("Saturday, 21-Nov-26 12:00:05 GMT", 5), ("Sat Nov 21 12:00:05 2026", 5),
+    ("Friday, 31-Dec-99 12:00:05 GMT", 0), ("Saturday, 21-Nov-2026 12:00:05 GMT", nil),
+    ("Saturday, 21-Nov-26 12:00:05 EST", nil), ("Sat Nov 21 12:00 2026", nil), ("Sat Nov 31 12:00:05 2026", nil),
+  ]
+
+  @Test(arguments: delays)
+  func `Retry-After is read in all forms`(_ header: String, _ seconds: Double?) {
     #expect(RetryAfter.delay(header, now: TestSource.now) == seconds.map { .seconds($0) })
   }
 }
