@@ -153,6 +153,9 @@ package struct ResponseClassifier {
     case .misconfigured: return Verdict(.fatal, error.description)
     case .redirected:
       return Verdict(.fatal, error.description, hint: "set `source.base_url` to the new URL if you trust it")
+    case .absurd:
+      return Verdict(
+        .unreadable, error.description, hint: "check what the server sends; a part of the window would be the same")
     case .notRecorded: return Verdict(.unrecorded, error.description, hint: error.advice)
     case .late:
       return Verdict(

@@ -51,6 +51,11 @@ struct HTTPErrorTranslator: Sendable {
     TransportError(.garbled, "the compressed response from \(origin) is damaged or truncated")
   }
 
+  var absurdExpansion: TransportError {
+    TransportError(
+      .absurd, "the compressed response from \(origin) expands to more than 64 MiB, 300 times its size or more")
+  }
+
   var late: TransportError {
     TransportError(.late, "\(origin) did not complete its response within \((timeouts.total ?? .zero).inWords)")
   }

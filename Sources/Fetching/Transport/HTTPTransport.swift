@@ -131,7 +131,9 @@ package final class HTTPTransport: Transport {
       headers: ResponseHeaders(response.headers.map { ($0.name, $0.value) }),
       body: ResponseBody {
         let blocks = response.body.blocks(deadline: deadline, failures: failures)
-        return isCompressed ? ResponseBody.decompressing(damage: failures.damagedCompression, blocks) : blocks
+        guard isCompressed else { return blocks }
+        return ResponseBody.decompressing(
+          damage: failures.damagedCompression, expansion: failures.absurdExpansion, blocks)
       })
   }
 

@@ -15,6 +15,8 @@ package struct TransportError: Error, Hashable, Sendable, CustomStringConvertibl
     case cut
     /// The response is not HTTP, or has an unknown encoding.
     case garbled
+    /// A compressed response expands as no report does.
+    case absurd
     /// The server sends the request to another address.
     case redirected
     /// The response is missing in a recording, or damaged.

@@ -83,8 +83,32 @@ struct HTTPTransportTests {
     try await server.stop()
   }
 
-  @Test func `a small body that expands to 100 MB is read in blocks of at most 64 KiB`() async throws {
-    let size = 100_000_000
+  @Test func `a small body that expands beyond what a report does is an error`() async throws {
+    let packed = Gzip.compress([UInt8](repeating: 0, count: 100_000_000))
+    let server = try await ScriptedServer.start([
+      .text([ScriptedServer.Step].head(200, ["Content-Encoding: gzip", "Content-Length: \(packed.count)"])),
+      .send(packed),
+    ])
+    let (total, error) = try await HTTPTransportTests.withTransport { transport in
+      let response = try await transport.send(
+        OutgoingRequest(method: "GET", url: server.url), timeouts: HTTPTransportTests.timeouts)
+      var total = 0
+      let error = await #expect(throws: TransportError.self) {
+        for try await block in response.body { total += block.count }
+      }
+      return (total, error)
+    }
+    #expect(
+      error
+        == TransportError(
+          .absurd, "the compressed response from \(server.url) expands to more than 64 MiB, 300 times its size or more")
+    )
+    #expect(total <= 64 << 20)
+    try await server.stop()
+  }
+
+  @Test func `a small body that expands to 60 MB is read in blocks of at most 64 KiB`() async throws {
+    let size = 60_000_000
     let packed = Gzip.compress([UInt8](repeating: 0, count: size))
     #expect(packed.count < 100_000)
     let server = try await ScriptedServer.start([
