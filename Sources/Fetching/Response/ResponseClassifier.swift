@@ -63,6 +63,8 @@ package struct ResponseClassifier {
     fileprivate var isSuccessStatus: Bool { (200..<300).contains(status) }
     /// HTTP 202 means that the response is still being prepared; for a mere request it is the acknowledgment.
     fileprivate func isNotReady(for grain: Grain) -> Bool { status == 202 && grain != .request }
+    /// HTTP 206 contains a part of what was requested, though no part was requested.
+    fileprivate var isPartial: Bool { status == 206 }
     /// The body's first byte that is not whitespace or a byte order mark.
     fileprivate var firstByte: UInt8? {
       let bytes = head.starts(with: [0xEF, 0xBB, 0xBF]) ? head.dropFirst(3) : head[...]
@@ -94,6 +96,7 @@ package struct ResponseClassifier {
     if response.isNotReady(for: grain) {
       return Verdict(.retry, "\(said), the response is not ready", retryAfter: response.retryAfter)
     }
+    if response.isPartial { return Verdict(.badBody, "\(said), the response is only a part") }
     if grain != .request, let error = response.report.error { return verdict(on: error, response) }
     guard isSuccess(response) else {
       guard response.report.code != nil else {
@@ -116,7 +119,8 @@ package struct ResponseClassifier {
 
   /// Records that the source has, judged by a response whether or not it is taken.
   ///
-  /// A complete response counts with what it both holds and declares: one of the numbers may be wrong.
+  /// A complete response counts with what it both holds and declares: one of the numbers may be wrong. Records in a response with an HTTP
+  /// error status are no evidence: a server that fails may send an example, its cache, or rows of another request.
   package func recordsShown(by response: Facts) -> RecordEvidence {
     guard response.isSuccessStatus, grain != .request else { return RecordEvidence() }
     // One object in place of a list of records may be a failure report.
@@ -125,7 +129,9 @@ package struct ResponseClassifier {
     let records = report.records - report.unrecognized
     // Text that does not belong to the document casts doubt on all of it.
     if report.error?.kind == .malformed { return RecordEvidence() }
-    guard report.error == nil else { return RecordEvidence(held: records, declared: max(report.declared ?? 0, 0)) }
+    guard report.error == nil, !response.isPartial else {
+      return RecordEvidence(held: records, declared: max(report.declared ?? 0, 0))
+    }
     return RecordEvidence(held: max(min(records, report.declared ?? records), 0))
   }
 
@@ -175,7 +181,7 @@ package struct ResponseClassifier {
     let report = response.report
     let message = report.message?.prefix(ParsedResponse.maxMatched)
     let succeeded =
-      response.isSuccessStatus && !response.isNotReady(for: grain) && isSuccess(response)
+      response.isSuccessStatus && !response.isNotReady(for: grain) && !response.isPartial && isSuccess(response)
       && (report.error == nil || grain == .request)
     let bodyStatus = response.isSuccessStatus && !isSuccess(response) ? report.code.flatMap { Int($0) } : nil
     func matches(_ rule: VerdictRule, _ pattern: CatalogPattern?) throws(CatalogPatternTimeout) -> Bool {

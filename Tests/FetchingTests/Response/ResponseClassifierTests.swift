@@ -188,6 +188,12 @@ struct ResponseClassifierTests {
       verdict: #"retry: HTTP 202, the API reports "2 records were found", the response is not ready"#,
       retryAfter: .seconds(7)),
     Case(
+      status: 206, body: rows(2),
+      verdict: #"bad_body: HTTP 206, the API says "2 records were found", the response is only a part"#),
+    Case(
+      report: "chat-tonic/dashboard", status: 206, body: "[]",
+      verdict: "bad_body: HTTP 206, the response is only a part"),
+    Case(
       report: "chat-tonic/dashboard", status: 202, body: "[]",
       verdict: "retry: HTTP 202, the response is not ready"),
     Case(
@@ -277,13 +283,16 @@ struct ResponseClassifierTests {
       verdict: #"fatal: HTTP 418, the API reports "your token *** is odd""#),
   ]
 
-  @Test func `a rule may give another meaning to the statuses 202 and 413`() throws {
+  @Test func `a rule may give another meaning to the statuses 202, 206 and 413`() throws {
     var source = TestSource()
-    source.rules = [TestSource.rule([202], nil, .rows), TestSource.rule([413], nil, .fatal)]
+    source.rules = [TestSource.rule([202, 206], nil, .rows), TestSource.rule([413], nil, .fatal)]
     let classifier = try ResponseClassifier(source.declaration)
     let report = ParsedResponse(code: "200", records: 1, hasRecords: true)
-    #expect(
-      classifier.verdict(on: ResponseClassifier.Facts(status: 202, report: report, now: TestSource.now)).kind == .rows)
+    for status in [202, 206] {
+      #expect(
+        classifier.verdict(on: ResponseClassifier.Facts(status: status, report: report, now: TestSource.now)).kind
+          == .rows)
+    }
     #expect(
       classifier.verdict(on: ResponseClassifier.Facts(status: 413, report: ParsedResponse(), now: TestSource.now)).kind
         == .fatal)
