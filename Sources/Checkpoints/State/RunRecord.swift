@@ -55,11 +55,31 @@ package struct RunRecord: Hashable, Sendable {
     }
   }
 
+  /// The time that a run was to export.
+  package struct Scope: Hashable, Sendable, Codable {
+    package var start: Instant
+    package var end: Instant
+    /// The range was that of the pipeline, and moves with the clock.
+    package var isRelative: Bool
+
+    package init(_ span: Range<Instant>, isRelative: Bool) {
+      (start, end) = (span.lowerBound, span.upperBound)
+      self.isRelative = isRelative
+    }
+
+    private enum CodingKeys: String, CodingKey {
+      case start, end
+      case isRelative = "relative"
+    }
+  }
+
   package var run: String
   package var pipeline: String
   /// The path of the pipeline's file, if it came from a file.
   package var pipelineFile: String?
   package var startedAt: Instant
+  /// Nil if only some chunks of a range were wanted.
+  package var scope: Scope?
   /// Nil while it runs, and permanently if it was killed.
   package var endedAt: Instant?
   package var exitCode: Int?
@@ -126,6 +146,7 @@ extension CheckpointStore {
 extension RunRecord: Codable {
   private enum CodingKeys: String, CodingKey {
     case version, run, pipeline, chunks, rows, rejected, calls, retries, failures
+    case scope = "range"
     case pipelineFile = "pipeline_file"
     case startedAt = "started_at"
     case endedAt = "ended_at"
@@ -143,6 +164,7 @@ extension RunRecord: Codable {
     pipeline = try keys.decode(String.self, forKey: .pipeline)
     pipelineFile = try keys.decodeIfPresent(String.self, forKey: .pipelineFile)
     startedAt = try keys.decode(Instant.self, forKey: .startedAt)
+    scope = try keys.decodeIfPresent(Scope.self, forKey: .scope)
     endedAt = try keys.decodeIfPresent(Instant.self, forKey: .endedAt)
     exitCode = try keys.decodeIfPresent(Int.self, forKey: .exitCode)
     chunks = try keys.decode(Chunks.self, forKey: .chunks)
@@ -164,6 +186,7 @@ extension RunRecord: Codable {
     try keys.encode(pipeline, forKey: .pipeline)
     try keys.encode(pipelineFile, forKey: .pipelineFile)
     try keys.encode(startedAt, forKey: .startedAt)
+    try keys.encodeIfPresent(scope, forKey: .scope)
     try keys.encode(endedAt, forKey: .endedAt)
     try keys.encode(exitCode, forKey: .exitCode)
     try keys.encode(chunks, forKey: .chunks)

@@ -65,7 +65,14 @@ package struct ExportStatus: Sendable {
       let history = try snapshot.store.latestRuns(historyCount)
       let failures = ExportStatus.latestFailures(of: history.runs)
       let chunks = snapshot.schedule.items
-      var items = chunks.map { Item($0, zone: zone, failure: failures[$0.planned.chunk.id.text]) }
+      let complete = history.runs.filter { $0.exitCode == 0 }
+      var items = chunks.map { item in
+        let failure = failures[item.planned.chunk.id.text].flatMap { failure in
+          // A later run that got all of its range has exported the chunk; it is missing for another reason.
+          complete.contains { $0.startedAt > failure.startedAt && $0.covers(item.planned.chunk.span) } ? nil : failure
+        }
+        return Item(item, zone: zone, failure: failure)
+      }
       // What earlier ranges have left is part of the export too.
       let planned = Set(chunks.map(\.planned.chunk.id))
       items += snapshot.committed.inOrder.filter { !planned.contains($0.chunk) }.map { entry in
@@ -134,6 +141,12 @@ package struct ExportStatus: Sendable {
   package var bytes: Int { items.reduce(0) { $0 + $1.bytes } }
   package var rejected: Int { items.reduce(0) { $0 + $1.rejected } }
   package var dueCount: Int { items.count(where: \.isDue) }
+}
+
+extension RunRecord {
+  fileprivate func covers(_ span: Range<Instant>) -> Bool {
+    scope.map { $0.start <= span.lowerBound && span.upperBound <= $0.end } ?? false
+  }
 }
 
 extension ExportStatus.Item {

@@ -8,8 +8,9 @@ import Records
 /// A range such as `7 days ago` moves on during an outage, so that days would never be exported and provisional chunks
 /// would stay as they are. With an explicit `--from`, or a fixed `from`, a range is what it says.
 struct CatchUp: Sendable {
-  /// All chunks from the end of the last committed one to the range, and before it those whose export failed and those
-  /// whose replacement was interrupted; by their start.
+  /// All chunks from the end of the last committed one to the range, and before it those of the ranges of earlier runs
+  /// that were not exported, because they failed or the run ended before, and those whose replacement was interrupted;
+  /// by their start.
   let missing: [PlannedChunk]
   /// Provisional chunks whose `settle` time has passed, by their start.
   let settled: [PlannedChunk]
@@ -26,20 +27,24 @@ struct CatchUp: Sendable {
     let earlier = entries.filter { !$0.isBeingReplaced }
     let interrupted = entries.filter { $0.isBeingReplaced && $0.span.upperBound <= start }
     let spans = (earlier + interrupted).map(\.span)
-    guard let oldest = spans.map(\.lowerBound).min(), let end = spans.map(\.upperBound).max() else {
+    // An earlier run may have committed later chunks before it ended, so that those it left are not after the last one.
+    let runs = isWanted ? try store.latestRuns(CatchUp.recordCount).runs : []
+    let intended = TimeCoverage(runs.compactMap(\.scope).filter(\.isRelative).map { $0.start..<max($0.start, $0.end) })
+    let intendedStart = intended.spans.first?.lowerBound
+    guard let oldest = (spans.map(\.lowerBound) + [intendedStart].compactMap(\.self)).min() else {
       (missing, settled) = ([], [])
       return
     }
-    // The run may have committed later chunks, so that these are not after the last committed one.
-    let failures = try store.latestRuns(CatchUp.recordCount).runs.flatMap(\.failures)
-    let failed = Set(failures.compactMap(\.chunk)).subtracting(earlier.map(\.chunk.text))
+    let end = spans.map(\.upperBound).max() ?? start
+    let failed = Set(runs.flatMap(\.failures).compactMap(\.chunk)).subtracting(earlier.map(\.chunk.text))
     let fingerprint = job.fingerprint.text
     let settle = job.file.range.settle ?? .zero
     let due = earlier.filter { entry in
       entry.state == .provisional && entry.fingerprint == fingerprint && entry.span.upperBound <= start
         && now - entry.span.upperBound >= settle
     }
-    let first = failed.isEmpty ? (due + interrupted).map(\.span.lowerBound).reduce(end, min) : oldest
+    let first =
+      failed.isEmpty && intendedStart == nil ? (due + interrupted).map(\.span.lowerBound).reduce(end, min) : oldest
     let between =
       first < start ? try job.chunks(at: now)(first..<start).filter { $0.chunk.span.upperBound <= start } : []
     let provisional = Set(due.map(\.chunk))
@@ -48,12 +53,14 @@ struct CatchUp: Sendable {
     settled = between.filter { provisional.contains($0.chunk.id) }
     missing = between.filter { planned in
       let span = planned.chunk.span
-      let isOwed = span.lowerBound >= end || withdrawn.overlaps(span) || failed.contains(planned.chunk.id.text)
+      let isOwed =
+        span.lowerBound >= end || withdrawn.overlaps(span) || intended.contains(span)
+        || failed.contains(planned.chunk.id.text)
       return isOwed && !coverage.overlaps(span)
     }
   }
 
-  /// The number of runs whose failed chunks are exported again.
+  /// The number of runs whose chunks are exported if they left them.
   private static let recordCount = 100
 
   /// All of them, by their start.

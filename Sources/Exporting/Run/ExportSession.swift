@@ -46,8 +46,15 @@ struct ExportSession: Sendable {
 
   /// Writes the run's record before its first chunk, so that a killed run is also recorded.
   func recordStart() throws {
-    try store.write(
-      RunRecord(run: runID.text, pipeline: file.name, pipelineFile: file.path, startedAt: startedAt))
+    var record = RunRecord(run: runID.text, pipeline: file.name, pipelineFile: file.path, startedAt: startedAt)
+    record.scope = scope
+    try store.write(record)
+  }
+
+  /// For later runs, which export what this one leaves out.
+  private var scope: RunRecord.Scope? {
+    guard options.chunks.isEmpty, !plan.range.isEmpty else { return nil }
+    return RunRecord.Scope(plan.range, isRelative: options.from == nil && file.range.from.isRelative)
   }
 
   func fetcher() -> ChunkFetcher {
@@ -120,9 +127,10 @@ struct ExportSession: Sendable {
     if let event = stages.eventTimeCheck?.event(outOfWindowRows: progress.outOfWindowRows, of: summary.rows) {
       onEvent(event)
     }
-    try store.write(
-      summary.record(
-        startedAt: startedAt, endedAt: services.clock.now, file: file.path, redactor: await client.redactor))
+    var record = summary.record(
+      startedAt: startedAt, endedAt: services.clock.now, file: file.path, redactor: await client.redactor)
+    record.scope = scope
+    try store.write(record)
     return summary
   }
 }

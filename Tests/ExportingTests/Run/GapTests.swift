@@ -104,6 +104,56 @@ struct GapTests {
     #expect(last.events.notes == [] && last.events.warnings == [])
   }
 
+  @Test func `days that a run left when it was killed are exported after they have left the range`() async throws {
+    let before = export(on: 3)
+    try await before.run()
+    // The next run fails on one day, commits a later one, and is killed before it can record the failure.
+    let killed = export(on: 6, after: before)
+    killed.api.respond { $0.url.contains("from=20261004") ? (200, "<html>") : nil }
+    try await killed.run()
+    killed.api.respond { _ in nil }
+    let store = CheckpointStore(sink: "out", files: killed.files)
+    var record = try #require(try store.latestRuns(1).runs.first)
+    (record.endedAt, record.exitCode, record.failures) = (nil, nil, [])
+    try store.write(record)
+
+    let after = export(on: 9, from: "yesterday", after: before)
+    try await after.run()
+    #expect(
+      after.events.notes == [
+        "also exporting 3 chunks before the range (2026-10-04, 2026-10-06 to 2026-10-07) that earlier runs left out"
+      ])
+    #expect(after.events.warnings.filter { $0.contains("not exported") } == [])
+  }
+
+  @Test func `newest first, days that a signal left are exported after they have left the range`() async throws {
+    var stopped = export(on: 4, from: "3 days ago")
+    stopped.options.newestFirst = true
+    stopped.options.maxChunks = 1
+    try await stopped.run()
+    #expect(try days(stopped) == ["03"])
+    let after = export(on: 9, after: stopped)
+    try await after.run()
+    #expect(
+      after.events.notes == [
+        "also exporting 5 chunks before the range (2026-10-01 to 2026-10-02, 2026-10-04 to 2026-10-06) that earlier runs left out"
+      ])
+    #expect(after.events.warnings.filter { $0.contains("not exported") } == [])
+  }
+
+  @Test func `after a repair, a day is missing and not failed for an old reason`() async throws {
+    let failing = export(on: 3)
+    failing.api.respond { $0.url.contains("from=20261002") ? (200, "<html>") : nil }
+    try await failing.run()
+    failing.api.respond { _ in nil }
+    #expect(try status(failing).items.map(\.state) == [.committed, .failed])
+    failing.clock.advance(by: .seconds(60))
+    try await failing.run()
+    let store = CheckpointStore(sink: "out", files: failing.files)
+    try store.remove(#require(try store.load().inOrder.last).chunk)
+    #expect(try status(failing).items.map(\.state) == [.committed, .missing])
+  }
+
   @Test(arguments: [
     ([1], "2026-10-01, 2026-10-03"), ([2], "2026-10-02 to 2026-10-03"), ([1, 2], "2026-10-01 to 2026-10-03"),
   ])
