@@ -100,10 +100,12 @@ package struct ResponseClassifier {
     if grain != .request, let error = response.report.error { return verdict(on: error, response) }
     guard isSuccess(response) else {
       guard response.report.code != nil else {
-        // An acknowledgment may have any content.
-        if grain == .request { return content(response, said) }
         let place = envelope.success?.at.joined(separator: ".") ?? ""
-        return Verdict(.badBody, "\(said), but no value at `\(place)`, the path of its status")
+        let unknown = "\(said), but no value at `\(place)`, the path of its status"
+        guard grain == .request else { return Verdict(.badBody, unknown) }
+        // HTTP 202 is an acknowledgment by itself. Another try could make the vendor act twice.
+        if response.status == 202 || isMarkup(response) { return content(response, said) }
+        return Verdict(.fatal, unknown, isUnknown: true)
       }
       // An error reported after records: the response ended early. (A single object instead of a response counts as a
       // record, and is the rejection itself.)
@@ -120,7 +122,7 @@ package struct ResponseClassifier {
   /// Records that the source has, judged by a response whether or not it is taken.
   ///
   /// A complete response counts with what it both holds and declares: one of the numbers may be wrong. Records in a response with an HTTP
-  /// error status are no evidence: a server that fails may send an example, its cache, or rows of another request.
+  /// error status do not count: a server that fails may send an example, its cache, or rows of another request.
   package func recordsShown(by response: Facts) -> RecordEvidence {
     guard response.isSuccessStatus, grain != .request else { return RecordEvidence() }
     // One object in place of a list of records may be a failure report.
@@ -211,7 +213,7 @@ package struct ResponseClassifier {
   private func content(_ response: Facts, _ said: String) -> Verdict {
     let report = response.report
     if grain == .request {
-      // An acknowledgment may have any text, but a web page is a response of another server.
+      // An acknowledgment without a declared status may have any text, but a web page is a response of another server.
       return isMarkup(response) ? webPage(response) : Verdict(.rows, said)
     }
     guard report.hasRecords || report.declared == 0 || report.total == 0 else {

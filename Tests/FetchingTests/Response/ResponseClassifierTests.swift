@@ -91,7 +91,6 @@ struct ResponseClassifierTests {
       report: "chat-tonic/dashboard", body: "\u{FEFF} []", found: ParsedResponse(hasRecords: true),
       verdict: "empty: HTTP 200, no records"),
     Case(report: "chat-tonic/nps-export", body: #"{"status": true}"#, verdict: "rows: HTTP 200"),
-    Case(report: "chat-tonic/nps-export", body: "", verdict: "rows: HTTP 200"),
     Case(
       report: "chat-tonic/nps-export", status: 202, body: "OK, on its way",
       verdict: #"rows: HTTP 202, the API reports "OK, on its way""#),
@@ -189,7 +188,7 @@ struct ResponseClassifierTests {
       retryAfter: .seconds(7)),
     Case(
       status: 206, body: rows(2),
-      verdict: #"bad_body: HTTP 206, the API says "2 records were found", the response is only a part"#),
+      verdict: #"bad_body: HTTP 206, the API reports "2 records were found", the response is only a part"#),
     Case(
       report: "chat-tonic/dashboard", status: 206, body: "[]",
       verdict: "bad_body: HTTP 206, the response is only a part"),
@@ -203,6 +202,15 @@ struct ResponseClassifierTests {
       report: "chat-tonic/dashboard", body: #"{"status": false, "message": "something failed"}"#,
       found: ParsedResponse(code: "false", message: "something failed", records: 1, hasRecords: true),
       verdict: #"retry: HTTP 200 with `status` false, the API reports "something failed""#),
+    Case(
+      report: "chat-tonic/nps-export", body: #"{"error": "quota"}"#,
+      verdict: "fatal: HTTP 200, but no value at `status`, the path of its status"),
+    Case(
+      report: "chat-tonic/nps-export", body: "",
+      verdict: "fatal: HTTP 200, but no value at `status`, the path of its status"),
+    Case(
+      report: "chat-tonic/nps-export", body: "Quota exceeded",
+      verdict: #"fatal: HTTP 200, the API reports "Quota exceeded", but no value at `status`, the path of its status"#),
     Case(
       report: "chat-tonic/nps-export", body: #"{"status": false, "message": "something failed"}"#,
       verdict: #"retry: HTTP 200 with `status` false, the API reports "something failed""#),

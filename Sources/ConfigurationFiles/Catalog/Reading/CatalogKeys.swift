@@ -132,7 +132,10 @@ package enum CatalogKeys {
         KeySpec(
           "any_of", .list(of: .scalar(.text)), .required, help: "Values that mean success.",
           example: "[\"200\", true]"),
-      ]), help: "Condition for a successful response, in addition to the HTTP status."),
+      ]),
+      help:
+        "Condition for a successful response, in addition to the HTTP status; without it, any content acknowledges a request "
+        + "of `grain: request`."),
     KeySpec(
       "declared",
       .keys([
