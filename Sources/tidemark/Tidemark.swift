@@ -23,12 +23,13 @@ struct Tidemark: AsyncParsableCommand {
 
   /// On the main thread, because the check must not depend on another one.
   @MainActor static func main() async {
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    SignalHandler.prepareProcess(isRun: arguments.first == RunCommand.configuration.commandName)
     StandardDescriptors.open()
     if let shortage = ProcessLimits.shortage() {
       Console().log("error: \(shortage)")
       exit(withError: ExitStatus.cannotWrite.asExitCode)
     }
-    let arguments = Array(CommandLine.arguments.dropFirst())
     if let error = unknownCommand(in: arguments) { exit(withError: error) }
     await main(arguments)
   }

@@ -28,35 +28,51 @@ final class SignalHandler: Sendable {
   /// - Parameter beforeExit: the cleanup to do before the process is ended.
   init(beforeExit: @escaping @Sendable () -> Void = {}) {
     self.beforeExit = beforeExit
-    // A closed pipe is an error of the write and must not end the process.
-    signal(SIGPIPE, SIG_IGN)
-    numbers = [SIGINT, SIGTERM] + (SignalHandler.isIgnored(SIGHUP) ? [] : [SIGHUP])
+    numbers = SignalHandler.handledNumbers
   }
+
+  /// The first step of the process.
+  ///
+  /// - Parameter isRun: the process exports: a signal before the work begins, or after it has ended, has the same exit code as one in between.
+  static func prepareProcess(isRun: Bool) {
+    // A closed pipe is an error of the write: a reader such as `head` that needs no more is not a failure.
+    signal(SIGPIPE, SIG_IGN)
+    guard isRun else { return }
+    for number in handledNumbers { signal(number, endResumable) }
+  }
+
+  private static var handledNumbers: [Int32] { [SIGINT, SIGTERM] + (isIgnored(SIGHUP) ? [] : [SIGHUP]) }
+
+  /// Only what is allowed in a signal's handler.
+  private static let endResumable: Handler = { _ in _exit(ExitStatus.resumable.rawValue) }
 
   /// Runs `body`; the first signal cancels it.
   func run<Result: Sendable>(_ body: @escaping @Sendable () async throws -> Result) async throws -> Result {
     let task = Task { try await body() }
-    sources.withLock { sources in
-      for number in numbers {
-        signal(number, SIG_IGN)
+    let before = sources.withLock { sources in
+      numbers.map { number in
+        let before = signal(number, SIG_IGN)
         let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
         source.setEventHandler { [self] in receive(number) { task.cancel() } }
         source.resume()
         sources.append(source)
+        return before
       }
     }
-    defer { if signalName == nil { restoreDefaults() } }
+    defer { if signalName == nil { restore(before) } }
     return try await task.value
   }
 
   /// Little is left to do after the work, and a signal may end it at any moment.
-  private func restoreDefaults() {
+  private func restore(_ before: [Handler?]) {
     sources.withLock { sources in
       for source in sources { source.cancel() }
       sources = []
     }
-    for number in numbers { signal(number, SIG_DFL) }
+    for (number, handler) in zip(numbers, before) { signal(number, handler) }
   }
+
+  private typealias Handler = @convention(c) (Int32) -> Void
 
   /// Cancels the work at the first signal, and ends the process at a second one or if the work does not stop.
   private func receive(_ number: Int32, cancel: () -> Void) {

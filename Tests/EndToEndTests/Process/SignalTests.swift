@@ -38,6 +38,16 @@ struct SignalTests {
     #expect(result.status == 0, "\(result.diagnostics)")
   }
 
+  @Test(arguments: ["TERM", "INT", "HUP"])
+  func `a signal before the first request ends a run with 75`(_ signal: String) throws {
+    let binary = try Binary()
+    defer { binary.remove() }
+    // The run waits for its pipeline, and the shell for the run to open it.
+    let result = try binary.shell(
+      "mkfifo pipeline; \"$0\" run pipeline & exec 3> pipeline; kill -\(signal) $!; wait $!; echo $?", "")
+    #expect(result.output == "75\n", "\(result.diagnostics)")
+  }
+
   @Test func `SIGTERM ends a process whose work cannot stop`() throws {
     let server = try VendorServer()
     let vendor = try VendorRun(server)

@@ -39,6 +39,18 @@ struct StandardDescriptorTests {
     #expect(result.output == "0\n", "\(result.diagnostics)")
   }
 
+  @Test(arguments: ["plan", "reports", "--help"])
+  func `a reader that ends early ends no command by a signal`(command: String) throws {
+    let binary = try Binary()
+    defer { binary.remove() }
+    // The plan is longer than what a pipe holds.
+    let file = try binary.copyPipeline("wolkvox-emails", replacing: ["from: 2026-10-01": "from: 2019-10-01"])
+    let argument = command == "plan" ? file : ""
+    let result = try binary.shell("\"$0\" \(command) \(argument) | true; echo ${PIPESTATUS[0]}", file)
+    let status = try #require(Int(result.output.dropLast()))
+    #expect(status < 128, "\(result.diagnostics)")
+  }
+
   @Test(arguments: ["0<&- 1>&- 2>&-", "1>&-", "2>&-"])
   func `nothing is written into a file that took the place of a closed descriptor`(closed: String) throws {
     let binary = try Binary()
