@@ -22,6 +22,7 @@ struct PagingFields: Sendable {
   /// for the end of the pages.
   func read(_ captured: [CapturedValue?], into report: inout ParsedResponse) {
     var errors: [String] = []
+    report.lacksNext = next.map { captured[$0] == nil } ?? false
     if let value = next.flatMap({ captured[$0] }) {
       switch value.kind {
       case .string, .number:
@@ -29,7 +30,8 @@ struct PagingFields: Sendable {
         report.nextIsNumber = value.kind == .number
         if value.isCut { errors.append("the value at `\(words(paging.next))` is longer than 64 KiB") }
       // Nothing, and false, lead nowhere.
-      case .missing, .null, .false: break
+      case .missing: report.lacksNext = true
+      case .null, .false: break
       case .true, .array, .object:
         errors.append(
           "the value at `\(words(paging.next))` is \(value.kind.words); expected a cursor or link to the next page")

@@ -27,6 +27,8 @@ package struct Paginator: Sendable {
   /// detection).
   private var landmark: String?
   private var emptyPagesInARow = 0
+  /// The most records of a page so far.
+  private var fullestPage = 0
 
   /// The number of consecutive empty pages that declare more pages before this counts as an error of the source.
   package static let maxEmptyPages = 1_000
@@ -56,6 +58,7 @@ package struct Paginator: Sendable {
       throw InconsistentPagesError("the source declares \(total) records in total, but \(pages) \(records)")
     }
     guard follows else { return false }
+    fullestPage = max(fullestPage, report.records)
     try checkProgress(of: report, paging)
     page = Page(
       number: page.number + 1, recordsBefore: records, next: paging.next == nil ? nil : report.next,
@@ -64,10 +67,13 @@ package struct Paginator: Sendable {
   }
 
   /// Returns true if the last page is full and only a missing cursor or link marks it as the last: a catalog with a
-  /// wrong path would have the same symptom.
+  /// wrong path, or a response whose end lacks, would have the same symptom.
+  ///
+  /// Some sources omit the key on the last page, so that its absence alone proves nothing.
   package func endsInDoubt(_ report: ParsedResponse) -> Bool {
-    guard let paging, paging.next != nil, paging.more == nil, total == nil, let size = paging.size else { return false }
-    return report.next == nil && report.records >= size
+    guard let paging, paging.next != nil, paging.more == nil, total == nil, report.next == nil else { return false }
+    if let size = paging.size, report.records >= size { return true }
+    return report.lacksNext && page.number > 1 && report.records > 1 && report.records >= fullestPage
   }
 
   private mutating func noteDigest(of report: ParsedResponse) throws(InconsistentPagesError) {

@@ -29,6 +29,8 @@ package struct ParsedResponse: Hashable, Sendable {
   /// The cursor or link to the next page, and true if it was a JSON number.
   package var next: String?
   package var nextIsNumber = false
+  /// The response has no key for the next page; `null` would show that there is none.
+  package var lacksNext = false
   /// The value that shows if more pages follow.
   package var more: String?
   /// The total number of records of all pages that the response declares.

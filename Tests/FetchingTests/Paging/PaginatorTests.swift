@@ -170,6 +170,20 @@ struct PaginatorTests {
     #expect(!Paginator(Self.number).endsInDoubt(Self.response(3)))
   }
 
+  @Test func `a last page without the key of the next one is in doubt if it is as full as those before`() {
+    var paginator = Paginator(Self.cursor)
+    #expect(paginator.step(after: Self.response(3, next: "a")) == .turn)
+    var last = Self.response(3)
+    #expect(!paginator.endsInDoubt(last))
+    last.lacksNext = true
+    #expect(paginator.endsInDoubt(last))
+    last.records = 2
+    #expect(!paginator.endsInDoubt(last))
+    // A single page may be all there is.
+    last.records = 3
+    #expect(!Paginator(Self.cursor).endsInDoubt(last))
+  }
+
   @Test func `a total that is missed, exceeded or changed invalidates the pages`() {
     #expect(
       Self.steps(Self.counted, [Self.response(3, total: 5), Self.response(0, total: 5)])
