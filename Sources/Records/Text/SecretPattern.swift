@@ -31,7 +31,9 @@ struct SecretPattern: Hashable, Sendable {
 
   static func patterns(for secret: String, isWord: Bool) -> [SecretPattern] {
     let plain = SecretPattern(bytes: Array(secret.utf8), isWord: isWord, base64: nil)
-    return [plain] + hexadecimal(plain.bytes, isWord: isWord)
+    // A server may convert its messages to one case.
+    let capitals = SecretPattern(bytes: Array(secret.uppercased().utf8), isWord: isWord, base64: nil)
+    return (isWord ? [plain] : [plain, plain.lowercased, capitals]) + hexadecimal(plain.bytes, isWord: isWord)
       + Base64Core.all(of: plain.bytes, isWord: isWord).map { core in
         SecretPattern(bytes: core.text, isWord: isWord, base64: (core.leads, core.trails), shortestFragment: 4)
       }

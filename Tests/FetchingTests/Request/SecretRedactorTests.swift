@@ -70,6 +70,8 @@ struct SecretRedactorTests {
     Spelling(name: "hexadecimal") { $0.utf8.map { String(format: "%02x", $0) }.joined() },
     Spelling(name: "hexadecimal in capitals") { $0.utf8.map { String(format: "%02X", $0) }.joined() },
     Spelling(name: "percent within JSON") { json(percent($0, format: "%%%02X")) },
+    Spelling(name: "small letters") { $0.lowercased() },
+    Spelling(name: "capitals") { $0.uppercased() },
   ]
 
   @Test(arguments: spellings)
