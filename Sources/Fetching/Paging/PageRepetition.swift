@@ -1,10 +1,11 @@
 import Records
 
-/// Finds pages of a window that repeat earlier ones: a source that ignores the requested page may begin again after any number of pages, or
-/// return some pages twice.
+/// Finds pages of a window that repeat earlier ones: a source that ignores the requested page may begin again after any
+/// number of pages, or return some pages twice.
 ///
-/// Two events rarely look alike, and two pages of them never do. A page of a single record may repeat by chance if records have no
-/// identifier, so that it counts only next to its twin or as part of a sequence of pages that came twice in a row.
+/// Two events rarely look alike, and two pages of them never do. A page of a single record may repeat by chance if
+/// records have no identifier, so that it counts only next to its twin or as part of a sequence of pages that came
+/// twice in a row.
 struct PageRepetition: Sendable {
   /// The last number of each distinct page with records.
   private var numbers: [RecordsDigest: Int] = [:]

@@ -121,8 +121,9 @@ package struct ResponseClassifier {
 
   /// Records that the source has, judged by a response whether or not it is taken.
   ///
-  /// A complete response counts with what it both holds and declares: one of the numbers may be wrong. Records in a response with an HTTP
-  /// error status do not count: a server that fails may send an example, its cache, or rows of another request.
+  /// A complete response counts with what it both holds and declares: one of the numbers may be wrong. Records in a
+  /// response with an HTTP error status do not count: a server that fails may send an example, its cache, or rows of
+  /// another request.
   package func recordsShown(by response: Facts) -> RecordEvidence {
     guard response.isSuccessStatus, grain != .request else { return RecordEvidence() }
     // One object in place of a list of records may be a failure report.

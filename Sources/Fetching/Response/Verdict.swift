@@ -15,7 +15,8 @@ package struct Verdict: Hashable, Sendable, CustomStringConvertible {
     case retry
     /// The body can't be trusted: try again a few times, then the chunk fails.
     case badBody = "bad_body"
-    /// A record is longer or deeper, or the body larger, than what is read: another try would bring the same, so the chunk fails.
+    /// A record is longer or deeper, or the body larger, than what is read: another try would bring the same, so the
+    /// chunk fails.
     case unreadable
     /// No connection: retry a few times.
     case unreachable

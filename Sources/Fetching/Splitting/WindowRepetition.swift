@@ -1,7 +1,8 @@
 package import Planning
 import Records
 
-/// Finds windows of one chunk whose responses have the same records: the server ignores the window, or a part of it such as its time of day.
+/// Finds windows of one chunk whose responses have the same records: the server ignores the window, or a part of it
+/// such as its time of day.
 package struct WindowRepetition: Sendable {
   private var windows: [RecordsDigest: Window] = [:]
 

@@ -94,7 +94,8 @@ struct SecretPattern: Hashable, Sendable {
     return best
   }
 
-  /// The positions at which the rest of a secret may begin, because the text may begin within the spelling of one character.
+  /// The positions at which the rest of a secret may begin, because the text may begin within the spelling of one
+  /// character.
   private static func fragmentStarts(in text: [UInt8]) -> [Int] {
     var starts: [Int] = []
     // Two escapes of `\\\u002F` spell a surrogate pair.

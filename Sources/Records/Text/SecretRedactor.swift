@@ -1,9 +1,10 @@
 /// Masks secrets in untrusted text, in every spelling in which a server may repeat them.
 ///
-/// A secret is found as it is, in small letters or in capitals, with JSON escapes (`\/`, `\u002F`), percent-encoded (`%2F`, `%2f`, `%252F`),
-/// with `+` for a space, as HTML entities (`&#47;`, `&#x2F;`, `&sol;`), in any mixture of these, in hexadecimal, and within base64 at any
-/// alignment. A secret of fewer than eight characters is masked only as a word of its own and in its own case, because masking it within
-/// other words would mangle text that merely contains the same letters.
+/// A secret is found as it is, in small letters or in capitals, with JSON escapes (`\/`, `\u002F`), percent-encoded
+/// (`%2F`, `%2f`, `%252F`), with `+` for a space, as HTML entities (`&#47;`, `&#x2F;`, `&sol;`), in any mixture of
+/// these, in hexadecimal, and within base64 at any alignment. A secret of fewer than eight characters is masked only as
+/// a word of its own and in its own case, because masking it within other words would mangle text that merely contains
+/// the same letters.
 package struct SecretRedactor: Sendable {
   package static let replacement = "***"
   /// Shorter secrets are masked as words.

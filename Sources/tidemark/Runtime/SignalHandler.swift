@@ -33,7 +33,8 @@ final class SignalHandler: Sendable {
 
   /// The first step of the process.
   ///
-  /// - Parameter isRun: the process exports: a signal before the work begins, or after it has ended, has the same exit code as one in between.
+  /// - Parameter isRun: the process exports: a signal before the work begins, or after it has ended, has the same exit
+  /// code as one in between.
   static func prepareProcess(isRun: Bool) {
     // A closed pipe is an error of the write: a reader such as `head` that needs no more is not a failure.
     signal(SIGPIPE, SIG_IGN)
