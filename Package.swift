@@ -149,6 +149,7 @@ let package = Package(
       name: "LoadingTests",
       dependencies: [
         "Loading", "ConfigurationFiles", "Planning", "Checkpoints", "Storage", "Records", "Compression", "TestSupport",
+        crypto,
         systemPackage,
       ],
       exclude: ["Scripts"], swiftSettings: strict),

@@ -18,7 +18,8 @@ struct Tidemark: AsyncParsableCommand {
     version: tidemarkVersion,
     subcommands: [
       RunCommand.self, PlanCommand.self, PreviewCommand.self, StatusCommand.self, CheckCommand.self, InitCommand.self,
-      AuditCommand.self, ReportsCommand.self, SchemaCommand.self, SandboxCommand.self,
+      AuditCommand.self, LoadCommand.self, ReportsCommand.self, SchemaCommand.self, SandboxCommand.self,
+      CatCommand.self,
     ])
 
   /// On the main thread, because the check must not depend on another one.
@@ -37,7 +38,9 @@ struct Tidemark: AsyncParsableCommand {
   /// The parser reports a misspelled command as an unexpected argument; this suggests the intended command.
   private static func unknownCommand(in arguments: [String]) -> ValidationError? {
     let word = arguments.first == "help" ? arguments.dropFirst().first : arguments.first
-    let names = configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
+    let commands = configuration.subcommands.map { $0.configuration }
+    if commands.contains(where: { !$0.shouldDisplay && $0.commandName == word }) { return nil }
+    let names = commands.filter { $0.shouldDisplay }.compactMap { $0.commandName } + ["help"]
     guard let word, !word.hasPrefix("-"), !names.contains(word) else { return nil }
     let hint = SpellingSuggestion.hint(for: word, among: names)
     return ValidationError(

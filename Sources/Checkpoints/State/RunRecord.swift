@@ -96,6 +96,8 @@ package struct RunRecord: Hashable, Sendable {
   package var failures: [Failure] = []
   /// The option that ended the run before its last chunk without a failure: `--until 05:30`.
   package var stopReason: String?
+  /// The load after the run; nil without one.
+  package var load: LoadRecord?
 
   package init(run: String, pipeline: String, pipelineFile: String? = nil, startedAt: Instant) {
     self.run = run
@@ -145,7 +147,7 @@ extension CheckpointStore {
 
 extension RunRecord: Codable {
   private enum CodingKeys: String, CodingKey {
-    case version, run, pipeline, chunks, rows, rejected, calls, retries, failures
+    case version, run, pipeline, chunks, rows, rejected, calls, retries, failures, load
     case scope = "range"
     case pipelineFile = "pipeline_file"
     case startedAt = "started_at"
@@ -177,6 +179,7 @@ extension RunRecord: Codable {
     retries = try keys.decode(Int.self, forKey: .retries)
     failures = try keys.decode([Failure].self, forKey: .failures)
     stopReason = try keys.decodeIfPresent(String.self, forKey: .stopReason)
+    load = try keys.decodeIfPresent(LoadRecord.self, forKey: .load)
   }
 
   package func encode(to encoder: any Encoder) throws {
@@ -199,5 +202,6 @@ extension RunRecord: Codable {
     try keys.encode(retries, forKey: .retries)
     try keys.encode(failures, forKey: .failures)
     try keys.encodeIfPresent(stopReason, forKey: .stopReason)
+    try keys.encodeIfPresent(load, forKey: .load)
   }
 }

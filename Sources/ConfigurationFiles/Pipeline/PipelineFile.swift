@@ -15,6 +15,8 @@ package struct PipelineFile: Sendable {
   package var sink: SinkDeclaration
   /// The command that runs after each run; it does not affect the bytes of the export.
   package var onFinish: HookDeclaration?
+  /// The warehouse table to load; it does not affect the bytes of the export.
+  package var load: LoadDeclaration?
   /// Warnings about the file, in order of position; missing secrets are in `missingSecretDiagnostics`.
   package var warnings: [Diagnostic] = []
   /// Positions of settings that are checked only when the range is planned, by their names, such as `range.chunk`.

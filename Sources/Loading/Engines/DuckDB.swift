@@ -49,8 +49,6 @@ package struct DuckDB: SQLDialect {
       ? "false" : "NOT EXISTS (SELECT 1 FROM duckdb_schemas() WHERE \(isInCatalog(target.table)))"
     return """
       \(settings)
-      .mode list
-      .headers off
       .separator "\\t" "\\n"
       .nullvalue ""
       SET VARIABLE tidemark_query = (SELECT CASE WHEN count(*) = 2 THEN \(chunks)
@@ -125,6 +123,8 @@ package struct DuckDB: SQLDialect {
   private var settings: String {
     """
     .bail on
+    .mode list
+    .headers off
     SET TimeZone = 'UTC';
     """
   }
@@ -189,8 +189,8 @@ package struct DuckDB: SQLDialect {
 
   private func insertion(columns: [Column], _ target: LoadTarget) -> String {
     let types = Dictionary(target.columns.map { ($0.name, $0.type) }, uniquingKeysWith: { first, _ in first })
-    let label = target.hasOwnChunkColumn ? [] : ["tidemark_chunks.label"]
-    let names = (target.hasOwnChunkColumn ? [] : [quoted(target.chunkColumn)]) + columns.map { quoted($0.name) }
+    let label = target.needsLabels(columns) ? ["tidemark_chunks.label"] : []
+    let names = (target.needsLabels(columns) ? [quoted(target.chunkColumn)] : []) + columns.map { quoted($0.name) }
     let values = columns.map { value(of: $0, as: types[$0.name] ?? $0.type, target.files.format) }
     return """
       INSERT INTO \(quoted(target.table)) (\(names.joined(separator: ", ")))

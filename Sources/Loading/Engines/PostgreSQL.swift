@@ -203,7 +203,8 @@ package struct PostgreSQL: SQLDialect {
   private static let longestCommand = 60_000
 
   private func copies(_ chunks: [LoadChunk], columns: [Column], _ target: LoadTarget) -> [String] {
-    let commands = PartitionCommand(target: target).commands(for: chunks, longest: PostgreSQL.longestCommand)
+    let commands = PartitionCommand(target: target, isLabeled: target.needsLabels(columns))
+      .commands(for: chunks, longest: PostgreSQL.longestCommand)
     switch target.files.format {
     case .csv, .parquet: return commands.map { copyCSV($0, columns, target) }
     case .ndjson: return copyNDJSON(commands, columns, target)
@@ -211,7 +212,7 @@ package struct PostgreSQL: SQLDialect {
   }
 
   private func copyCSV(_ command: String, _ columns: [Column], _ target: LoadTarget) -> String {
-    let names = (target.hasOwnChunkColumn ? [] : [quoted(target.chunkColumn)]) + columns.map { quoted($0.name) }
+    let names = (target.needsLabels(columns) ? [quoted(target.chunkColumn)] : []) + columns.map { quoted($0.name) }
     let csv = target.files.csv
     var options = ["FORMAT csv"]
     // Rejects a file whose columns are not the expected ones.
@@ -229,8 +230,8 @@ package struct PostgreSQL: SQLDialect {
   private func copyNDJSON(_ commands: [String], _ columns: [Column], _ target: LoadTarget) -> [String] {
     let types = Dictionary(target.columns.map { ($0.name, $0.type) }, uniquingKeysWith: { first, _ in first })
     let record = columns.map { "\(quoted($0.name)) \(typeName(of: types[$0.name] ?? $0.type))" }
-    let label = target.hasOwnChunkColumn ? [] : ["label"]
-    let names = (target.hasOwnChunkColumn ? [] : [quoted(target.chunkColumn)]) + columns.map { quoted($0.name) }
+    let label = target.needsLabels(columns) ? ["label"] : []
+    let names = (target.needsLabels(columns) ? [quoted(target.chunkColumn)] : []) + columns.map { quoted($0.name) }
     let values = label + columns.map { "r.\(quoted($0.name))" }
     // `json` keeps numbers such as -0.0, which `jsonb` does not.
     let lines = (label.map { "\($0) text" } + ["line json"]).joined(separator: ", ")

@@ -4,6 +4,8 @@ import Records
 /// Shell commands that print partitions with `tidemark cat`, for clients that read the output of a program.
 struct PartitionCommand {
   let target: LoadTarget
+  /// Each row begins with its label.
+  let isLabeled: Bool
 
   /// Returns commands that print all chunks in order, each of a limited length.
   func commands(for chunks: [LoadChunk], longest: Int) -> [String] {
@@ -24,7 +26,7 @@ struct PartitionCommand {
 
   private var head: String {
     var words = [target.files.program.shellQuoted, "cat", "--format", target.files.format.rawValue]
-    if !target.hasOwnChunkColumn { words += ["--labels", target.labelPrefix.shellQuoted] }
+    if isLabeled { words += ["--labels", target.labelPrefix.shellQuoted] }
     if target.files.format == .csv {
       let csv = target.files.csv
       if !csv.header { words.append("--no-header") }

@@ -28,6 +28,9 @@ package struct LoadTarget: Sendable {
   /// The table that records loaded chunks, in the schema of the target table.
   package var record: TableName { table.sibling("_tidemark_loaded") }
 
+  /// True if partitions with these columns lack the chunk column, so that the load adds it to each row.
+  package func needsLabels(_ columns: [Column]) -> Bool { !columns.contains { $0.name == chunkColumn } }
+
   /// The beginning of all values in the chunk column: several pipelines may load the same table.
   package var labelPrefix: String { hasOwnChunkColumn ? "" : "\(pipeline)/" }
 

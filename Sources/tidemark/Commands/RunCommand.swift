@@ -1,9 +1,12 @@
 import ArgumentParser
+import Checkpoints
 import ConfigurationFiles
 import Exporting
 import Foundation
+import Loading
 import Planning
 import Records
+import Storage
 import SystemPackage
 
 struct RunCommand: PrintingCommand {
@@ -15,7 +18,8 @@ struct RunCommand: PrintingCommand {
       any moment. Several pipelines run one after another; one that fails, or whose file has errors, does not stop \
       the others, and a table of results is printed last. Exits with 75 if --max-chunks or --until leaves chunks for the next run.
 
-      After each pipeline, its `on_finish` command runs, if it has one.
+      After each pipeline, --load loads what is committed into its warehouse table, also if the run stopped early; then its \
+      `on_finish` command runs, if it has one.
 
       Example:
         tidemark run --sandbox pipelines/*-transferred-calls.yaml
@@ -53,6 +57,9 @@ struct RunCommand: PrintingCommand {
 
   @Flag(help: "Stop instead of waiting if another process uses the same token.")
   var noWait = false
+
+  @Flag(help: "After each pipeline, load the committed partitions into the table of its `load` section.")
+  var load = false
 
   @Option(
     help: ArgumentHelp(
@@ -107,6 +114,10 @@ struct RunCommand: PrintingCommand {
     if hasErrors {
       console.log("error: skipping pipelines with errors; running \(jobs.count) of \(pipelines.count)")
     }
+    if load, let job = jobs.first(where: { $0.file.load == nil }) {
+      console.log("\(job.file.path): error: `--load` requires a `load` section in the pipeline file")
+      throw ExitStatus.configuration.asExitCode
+    }
     let programs = SubprocessRunner()
     let signals = SignalHandler(beforeExit: programs.endAll)
     let began = environment.clock.now
@@ -152,8 +163,32 @@ struct RunCommand: PrintingCommand {
     case .failure(let failure): reporter.report(.refused(failure))
     }
     let end = clock.now
+    let loadResult = await load(job, after: runResult, programs: programs, console: console)
     let hook = await finish(job, runResult, programs: programs, reporter)
-    return PipelineResult(job: job, runResult: runResult, hook: hook, start: start, end: end)
+    return PipelineResult(job: job, runResult: runResult, hook: hook, load: loadResult, start: start, end: end)
+  }
+
+  /// Loads what is committed, also by earlier runs; nil if that is not wanted, or not possible after a signal.
+  private func load(
+    _ job: ExportJob, after runResult: RunResult, programs: SubprocessRunner, console: Console
+  ) async -> Result<LoadSummary, LoadError>? {
+    guard load, !Task.isCancelled else { return nil }
+    // Another run holds the sink, and loads what it commits.
+    if runResult.summary == nil, runResult.failureKind == .resumable { return nil }
+    let clock = SystemWallClock()
+    let result = await PipelineLoad(programs: programs, clock: clock).run(job.file, options: LoadOptions())
+    LoadReporter(job.file, reporting: reporting, console: console).report(result)
+    let store = CheckpointStore(
+      sink: FilePath(job.file.sink.path), files: DiskFileStore().withMode(job.file.sink.permissions))
+    if let run = runResult.runID, runResult.record != nil {
+      do {
+        try store.addLoad(
+          LoadRecord(result, table: job.file.load?.table.description ?? "", endedAt: clock.now), toRun: run)
+      } catch {
+        console.log("\(job.file.path): warning: cannot add the load to the run's record: \(error)")
+      }
+    }
+    return result
   }
 
   /// Runs the pipeline's command; never on generated rows, which would mix with real ones in the warehouse.

@@ -2,6 +2,7 @@ import Checkpoints
 import ConfigurationFiles
 import Exporting
 import Foundation
+import Loading
 import Planning
 import Records
 import Storage
@@ -106,6 +107,7 @@ struct MetricsFile {
     metrics.set(.lastRunDuration, (end - result.start).secondsRounded, labels: pipeline)
     metrics.set(.lastRunExitCode, result.runResult.exitCode, labels: pipeline)
     if let hook = result.hook { metrics.set(.lastRunOnFinish, hook.isSuccess ? 1 : 0, labels: pipeline) }
+    if let load = result.load { describe(load, labels: pipeline, in: &metrics) }
     let summary = result.runResult.summary
     for (outcome, count) in [
       ("committed", summary?.committed), ("unchanged", summary?.unchanged), ("empty", summary?.empty),
@@ -120,6 +122,19 @@ struct MetricsFile {
     metrics.set(.lastRunCalls, summary?.calls ?? 0, labels: pipeline)
     metrics.set(.lastRunRetries, summary?.retries ?? 0, labels: pipeline)
     if let status { describe(status, labels: pipeline, in: &metrics) }
+  }
+
+  private func describe(
+    _ load: Result<LoadSummary, LoadError>, labels: [(String, String)], in metrics: inout MetricsFormatter
+  ) {
+    metrics.set(.lastLoadExitCode, (ExitStatus(load) ?? .success).rawValue, labels: labels)
+    let summary = try? load.get()
+    for (outcome, count) in [
+      ("loaded", summary?.loaded), ("removed", summary?.removed), ("unchanged", summary?.unchanged),
+    ] {
+      metrics.set(.lastLoadPartitions, count ?? 0, labels: labels + [("outcome", outcome)])
+    }
+    metrics.set(.lastLoadRows, summary?.rows ?? 0, labels: labels)
   }
 
   private func describe(_ status: ExportStatus, labels: [(String, String)], in metrics: inout MetricsFormatter) {

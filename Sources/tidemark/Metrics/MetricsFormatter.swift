@@ -17,6 +17,9 @@ struct MetricsFormatter {
     case lastRunWritten = "last_run_written_bytes"
     case lastRunCalls = "last_run_calls"
     case lastRunRetries = "last_run_retries"
+    case lastLoadExitCode = "last_load_exit_code"
+    case lastLoadPartitions = "last_load_partitions"
+    case lastLoadRows = "last_load_rows"
     case chunks
     case dueChunks = "due_chunks"
     case rows
@@ -42,6 +45,9 @@ struct MetricsFormatter {
       case .lastRunWritten: "Bytes of the partitions that the last run wrote."
       case .lastRunCalls: "Requests that the last run sent."
       case .lastRunRetries: "Requests that the last run retried."
+      case .lastLoadExitCode: "Exit code of the load after the last run: 0 if the table equals the partitions."
+      case .lastLoadPartitions: "Partitions of the load after the last run by outcome."
+      case .lastLoadRows: "Rows that the load after the last run loaded."
       case .chunks: "Chunks of the export by state, as in `tidemark status`."
       case .dueChunks: "Chunks that the next run will fetch."
       case .rows: "Rows of all partitions."

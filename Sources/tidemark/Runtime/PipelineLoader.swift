@@ -110,10 +110,12 @@ struct PipelineLoader: Sendable {
 }
 
 extension PipelineFile {
-  /// The same pipeline with generated secrets and its own sink, so that generated rows never mix with real ones.
+  /// The same pipeline with generated secrets, its own sink and its own table, so that generated rows never mix with
+  /// real ones.
   fileprivate var inSandbox: PipelineFile {
     var file = self
     file.sink.path += "-sandbox"
+    if let load = file.load { file.load?.table = load.table.sibling(load.table.table + "_sandbox") }
     for secret in file.source.system.secrets { file.source.secrets[secret.name] = Secret("sandbox-\(secret.name)") }
     file.source.missingSecrets = []
     return file

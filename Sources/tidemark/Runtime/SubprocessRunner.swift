@@ -17,6 +17,46 @@ final class SubprocessRunner: ProgramRunner {
     _ command: [String], environment: [String: String], timeout: Duration,
     onLine: @escaping @Sendable (OutputLine) -> Void
   ) async -> ProcessExit {
+    await supervise(command, environment, timeout: timeout) { [self] configuration in
+      let result = try await Subprocess.run(
+        configuration, input: .none, output: .sequence, error: .combinedWithOutput
+      ) { execution in
+        begin(execution.processIdentifier)
+        try await SubprocessRunner.read(execution.standardOutput, onLine)
+      }
+      return result.terminationStatus
+    }
+  }
+
+  /// Runs a program that reads `input` on its standard input, until it ends or the task is canceled.
+  func run(
+    _ command: [String], environment: [String: String], input: [UInt8],
+    onOutput: @escaping @Sendable (OutputLine) -> Void, onError: @escaping @Sendable (OutputLine) -> Void
+  ) async -> ProcessExit {
+    await supervise(command, environment, timeout: nil) { [self] configuration in
+      let result = try await Subprocess.run(
+        configuration, input: .inputWriter, output: .sequence, error: .sequence
+      ) { execution in
+        begin(execution.processIdentifier)
+        async let errors: Void = SubprocessRunner.read(execution.standardError, onError)
+        async let output: Void = SubprocessRunner.read(execution.standardOutput, onOutput)
+        // A program that ends before it has read everything is judged by its exit code and by what it did.
+        _ = try? await execution.standardInputWriter.write(input)
+        try? await execution.standardInputWriter.finish()
+        try await output
+        try await errors
+      }
+      return result.terminationStatus
+    }
+  }
+
+  /// Starts a program with `body`, and stops what it leaves behind.
+  ///
+  /// - Parameter timeout: nil: no limit.
+  private func supervise(
+    _ command: [String], _ environment: [String: String], timeout: Duration?,
+    _ body: @escaping @Sendable (Configuration) async throws -> TerminationStatus
+  ) async -> ProcessExit {
     guard let name = command.first else { return .notStarted("the command is empty") }
     var options = PlatformOptions()
     options.processGroupID = 0
@@ -34,28 +74,35 @@ final class SubprocessRunner: ProgramRunner {
       ChildProcesses.killAll(isReaping: true)
     }
     do {
-      return try await withTimeout(timeout) { [self] in
-        let result = try await Subprocess.run(
-          configuration, input: .none, output: .sequence, error: .combinedWithOutput
-        ) { execution in
-          group.withLock { $0 = execution.processIdentifier.value }
-          var lines = LineSplitter()
-          for try await block in execution.standardOutput {
-            for line in block.withUnsafeBytes({ lines.append($0) }) { onLine(line) }
-          }
-          if let line = lines.finish() { onLine(line) }
-        }
-        switch result.terminationStatus {
-        case .exited(let code): return .exited(code: Int(code))
-        case .signaled(let signal): return .killed(signal: Int(signal))
+      let run: @Sendable () async throws -> ProcessExit = {
+        switch try await body(configuration) {
+        case .exited(let code): .exited(code: Int(code))
+        case .signaled(let signal): .killed(signal: Int(signal))
         }
       }
+      guard let timeout else {
+        let exit = try await run()
+        return Task.isCancelled ? .stopped : exit
+      }
+      return try await withTimeout(timeout, run)
     } catch let error as SubprocessError {
-      return .notStarted(SubprocessRunner.reason(of: error))
+      return Task.isCancelled && timeout == nil ? .stopped : .notStarted(SubprocessRunner.reason(of: error))
     } catch {
       return Task.isCancelled ? .stopped : .timedOut
     }
   }
+
+  private static func read(
+    _ stream: SubprocessOutputSequence, _ onLine: @Sendable (OutputLine) -> Void
+  ) async throws {
+    var lines = LineSplitter()
+    for try await block in stream {
+      for line in block.withUnsafeBytes({ lines.append($0) }) { onLine(line) }
+    }
+    if let line = lines.finish() { onLine(line) }
+  }
+
+  private func begin(_ process: ProcessIdentifier) { group.withLock { $0 = process.value } }
 
   private static func reason(of error: SubprocessError) -> String {
     switch error.code {

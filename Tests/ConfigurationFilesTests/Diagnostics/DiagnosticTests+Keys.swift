@@ -18,7 +18,7 @@ extension DiagnosticTests {
       "a key like no other",
       TestPipeline("name: calls", "name: calls\nfoo: 1"),
       [
-        "calls.yaml:3:1: error: unknown key `foo`; known: version, name, description, source, range, fields, rules, sink, on_finish"
+        "calls.yaml:3:1: error: unknown key `foo`; known: version, name, description, source, range, fields, rules, sink, load, on_finish"
       ]),
     ExpectedDiagnostic(
       "a file of another version",

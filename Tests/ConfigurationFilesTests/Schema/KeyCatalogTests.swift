@@ -48,7 +48,7 @@ import Testing
   @Test(.timeLimit(.minutes(1))) func `ninety thousand unknown keys are reported, a hundred with the known keys`() {
     let lines = TestPipeline(adding: (0..<90_000).map { "unknown_\($0): 1\n" }.joined()).lines
     #expect(lines.count == 90_000)
-    let known = "; known: version, name, description, source, range, fields, rules, sink, on_finish"
+    let known = "; known: version, name, description, source, range, fields, rules, sink, load, on_finish"
     #expect(lines.dropFirst(99).first == "calls.yaml:112:1: error: unknown key `unknown_99`\(known)")
     #expect(lines.dropFirst(100).first == "calls.yaml:113:1: error: unknown key `unknown_100`")
     #expect(lines.last == "calls.yaml:90012:1: error: unknown key `unknown_89999`")

@@ -2,7 +2,9 @@ import Foundation
 import Testing
 
 struct HelpTests {
-  @Test(arguments: ["run", "plan", "preview", "status", "check", "init", "audit", "reports", "sandbox", "schema"])
+  @Test(arguments: [
+    "run", "plan", "preview", "status", "check", "init", "audit", "load", "reports", "sandbox", "schema",
+  ])
   func `every command's help has an example`(command: String) throws {
     let binary = try Binary()
     defer { binary.remove() }
@@ -27,7 +29,7 @@ struct HelpTests {
     binary.environment = [
       "PATH": "\(shelf.path):/usr/bin:/bin", "WOLKVOX_SERVER": "9901", "WOLKVOX_TOKEN": "a valid token",
     ]
-    for command in ["run", "plan", "preview", "status", "check", "init", "audit", "reports", "schema"] {
+    for command in ["run", "plan", "preview", "status", "check", "init", "audit", "load", "reports", "schema"] {
       let help = try binary.run("help", command).output
       let lines = help.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
       let place = try #require(lines.firstIndex(of: "Example:"), "\(help)")

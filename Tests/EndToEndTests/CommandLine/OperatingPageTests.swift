@@ -44,8 +44,12 @@ struct OperatingPageTests {
     let vendor = try VendorRun(server)
     defer { vendor.remove() }
     let file = try vendor.pipeline(
-      "wolkvox-emails", replacing: ["sink:\n": "on_finish: [echo, done]\n\nsink:\n"])
-    #expect(try vendor.run(file, "--metrics", "a.prom").status == 0)
+      "wolkvox-emails",
+      replacing: [
+        "sink:\n":
+          "on_finish: [echo, done]\nload: { into: duckdb, table: emails, client: [duckdb, a.duckdb] }\n\nsink:\n"
+      ])
+    #expect(try vendor.run(file, "--load", "--metrics", "a.prom").status == 0)
     let written = try vendor.binary.read("a.prom").matches(of: /# TYPE (\w+)/).map { String($0.output.1) }
     #expect(page.table("metric").flatMap { Page.code(in: $0[0]) }.sorted() == written.sorted())
   }
@@ -80,7 +84,8 @@ struct OperatingPageTests {
     let server = try VendorServer()
     let vendor = try VendorRun(server)
     defer { vendor.remove() }
-    let hook = "on_finish: [sh, -c, 'echo done; exit 3']\n\nsink:\n"
+    let load = "load: { into: duckdb, table: emails, client: [duckdb, a.duckdb] }\n"
+    let hook = "on_finish: [sh, -c, 'echo done; exit 3']\n\(load)\nsink:\n"
     let file = try vendor.pipeline("wolkvox-emails", replacing: ["sink:\n": hook])
     let json = ["--log-format", "json", "--verbose"]
     var lines: [Substring] = []
@@ -89,7 +94,10 @@ struct OperatingPageTests {
       #expect(result.output.isEmpty)
       lines += result.diagnostics.split(separator: "\n")
     }
-    try run(file, "--max-chunks", "6")
+    try run(file, "--max-chunks", "6", "--load")
+    let failing = try vendor.pipeline(
+      "wolkvox-emails", replacing: ["sink:\n": hook.replacing("duckdb, a.duckdb", with: "\"false\"")])
+    try run(failing, "--load")
     // A source that is down, a changed pipeline, and a file with errors.
     let down = try VendorRun(address: "http://127.0.0.1:1")
     defer { down.remove() }
@@ -114,7 +122,7 @@ struct OperatingPageTests {
     #expect(
       seen.isSuperset(of: [
         "started", "request", "chunk", "finished", "on_finish", "on_finish_ended", "waiting", "chunk_failed", "refused",
-        "message",
+        "message", "loaded", "load_failed",
       ]), "\(seen)")
   }
 }

@@ -26,7 +26,7 @@ import urllib.parse
 import serving
 
 BODIES = [
-    "Hola,\nadjunto la factura.\r\n\r\nSaludos",
+    "Hola,\nadjunto la factura.\r\n\\.\r\n\\.\n\r\nSaludos",
     'She said "yes", then left; a,b;c',
     "tab\there, emoji \U0001F600, accents áéíóú ñ ü",
     "=HYPERLINK(\"http://127.0.0.1\")",

@@ -103,45 +103,35 @@ struct SampleTests {
     let rules = try text("monitoring/tidemark.rules.yaml")
     let names = Set(rules.matches(of: /tidemark_[a-z_]+/).map { String($0.output) })
     #expect(names.count > 8)
-    // The metric that needs an `on_finish` exists only with one.
-    for name in names where name != "tidemark_last_run_on_finish_success" {
+    // Metrics that need an `on_finish` or a `load` exist only with one.
+    let conditional: Set = ["tidemark_last_run_on_finish_success", "tidemark_last_load_exit_code"]
+    for name in names.subtracting(conditional) {
       #expect(metrics.contains("\n\(name){") || metrics.contains("\n\(name) "), "\(name)")
     }
     let script = "import sys, yaml; print(len(yaml.safe_load(open(sys.argv[1]))['groups'][0]['rules']))"
     let path = SampleTests.folder.appending(path: "monitoring/tidemark.rules.yaml").path
-    #expect(String(decoding: try outputOf("python3", "-c", script, path).data, as: UTF8.self) == "8\n")
+    #expect(String(decoding: try outputOf("python3", "-c", script, path).data, as: UTF8.self) == "9\n")
   }
 
-  @Test(arguments: ["csv", "ndjson", "parquet"])
-  func `the loader has every row in DuckDB once and removes deleted rows`(format: String) throws {
-    let server = try VendorServer()
-    let vendor = try VendorRun(server)
-    defer { vendor.remove() }
-    let loader = SampleTests.folder.appending(path: "on_finish/load_duckdb.py").path
-    var changes = [
-      "sink:\n": "on_finish: [python3, \(loader), warehouse.duckdb]\n\nsink:\n", "format: csv": "format: \(format)",
-    ]
-    if format == "parquet" { changes["compression: gzip"] = "compression: zstd" }
-    let file = try vendor.pipeline("wolkvox-emails", replacing: changes)
-    let first = try vendor.run(file)
+  @Test func `the pipelines that load a warehouse run as their comments say`() throws {
+    let binary = try Binary()
+    defer { binary.remove() }
+    try binary.write("duckdb.yaml", text("load/duckdb.yaml"))
+    let first = try binary.run("run", "--sandbox", "--load", "duckdb.yaml")
     #expect(first.status == 0, "\(first.diagnostics)")
-    #expect(first.diagnostics.hasSuffix("  on_finish: wolkvox-emails: 6 partitions loaded, 0 removed\n"))
-    let query =
-      "import duckdb; print(duckdb.connect('warehouse.duckdb').execute('SELECT count(*), count(DISTINCT _tidemark_chunk) FROM wolkvox_emails').fetchone())"
-    func loaded() throws -> String {
-      try vendor.binary.start(URL(fileURLWithPath: "/usr/bin/env"), ["python3", "-c", query]).result().output
-    }
-    #expect(try loaded() == "(300, 6)\n")
+    #expect(first.output.contains("\nemails-duckdb: 7 of 7 partitions loaded ("), "\(first.output)")
+    let query = try binary.shell("duckdb -noheader -list warehouse.duckdb 'SELECT count(*) > 1000 FROM emails_sandbox'")
+    #expect(query.output == "true\n")
 
-    let again = try vendor.run(file)
-    #expect(
-      again.diagnostics.hasSuffix("  on_finish: wolkvox-emails: 0 partitions loaded, 0 removed\n"),
-      "\(again.diagnostics)")
-    // One partition is fetched again in another form: its rows take the place of the old ones.
-    let changed = try vendor.pipeline(
-      "wolkvox-emails", replacing: changes.merging(["to: 2026-10-08": "to: 2026-10-08 # unchanged"]) { $1 })
-    #expect(try vendor.run(changed, "--refresh", "all").status == 0)
-    #expect(try loaded() == "(300, 6)\n")
+    let server = try PostgreSQLServer.shared.get()
+    let client = "client: [psql, -X, -h, \(server.folder), -U, tidemark, \(try server.makeDatabase())]"
+    try binary.write(
+      "postgres.yaml", text("load/postgres.yaml").replacing("client: [psql, -X, warehouse]", with: client))
+    let second = try binary.run("run", "--sandbox", "--now", "2026-10-04T12:00:00Z", "--load", "postgres.yaml")
+    #expect(second.status == 0, "\(second.diagnostics)")
+    #expect(second.output.contains("\nemails: 3 of 3 partitions loaded ("), "\(second.output)")
+    let again = try binary.run("load", "--sandbox", "postgres.yaml")
+    #expect(again.output.hasPrefix("emails: 0 of 3 partitions loaded (0 rows), 0 removed, 3 unchanged, "))
   }
 
   @Test func `the alert encodes the reason safely`() throws {

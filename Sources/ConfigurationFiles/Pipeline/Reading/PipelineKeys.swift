@@ -24,6 +24,8 @@ package enum PipelineKeys {
       KeySpec("rules", .keys(rules), help: "Handling of unexpected records and values."),
       KeySpec("sink", .keys(sink), .required, help: "Location and format of the partitions."),
       KeySpec(
+        "load", .keys(load), help: "Warehouse table that `tidemark load` makes equal to the partitions."),
+      KeySpec(
         "on_finish", .anyOf([.list(of: .scalar(.verbatim)), .keys(hook)]),
         help: "Command to run after each run of the pipeline: a program and its arguments, without a shell.",
         example: "[python3, load.py]"),

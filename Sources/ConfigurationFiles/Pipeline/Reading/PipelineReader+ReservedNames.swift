@@ -10,17 +10,18 @@ extension PipelineReader {
   /// The column that states each row's chunk in a table of a warehouse.
   private static let chunkColumn = "_tidemark_chunk"
 
-  /// Reports columns that a warehouse rejects, as errors only if the pipeline has a `load` section, and a column
+  /// Reports columns that a warehouse rejects, as errors only if the pipeline's `load` uses it, and a column
   /// `_tidemark_chunk` that is not the chunk's ID.
   mutating func checkReservedNames(_ fields: [FieldDeclaration], _ root: SpecSection) {
     let locations = Dictionary(root.names("fields").map { ($0.name, $0.location) }) { first, _ in first }
+    let isLoadedByBigQuery = root.section("load")?.word("into", WarehouseEngine.self) == .bigquery
     for field in fields {
       let location = locations[field.name] ?? root.location(of: "fields")
       let folded = field.name.uppercased()
       if let prefix = PipelineReader.bigQueryPrefixes.first(where: folded.hasPrefix) {
         reader.report(
           "BigQuery rejects the column name `\(field.name)`, because it begins with `\(prefix)`; choose another name",
-          at: location, severity: root.isGiven("load") ? .error : .warning)
+          at: location, severity: isLoadedByBigQuery ? .error : .warning)
       }
       guard field.name.lowercased() == PipelineReader.chunkColumn else { continue }
       let isChunkID =

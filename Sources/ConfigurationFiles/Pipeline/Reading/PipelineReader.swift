@@ -40,11 +40,13 @@ struct PipelineReader {
     if let range { checkChunk(range, section, report, limits: declaration?.limits ?? report.limits) }
     let sink = section.section("sink").flatMap { self.sink($0, fields: fields, report) }
     let hook = self.hook(section)
+    let load = section.writtenSection("load").flatMap { self.load($0, fields: fields, sink: sink) }
     guard let name = section.text("name"), let declaration, let range, let rules, let sink else { return nil }
     var file = PipelineFile(
       path: path, name: name, description: section.text("description"), source: declaration, range: range,
       fields: fields, rules: rules, sink: sink)
     file.onFinish = hook
+    file.load = load
     for (name, keys) in [("range", ["chunk", "from", "to"]), ("sink", ["partition"])] {
       guard let written = section.section(name) else { continue }
       for key in keys {

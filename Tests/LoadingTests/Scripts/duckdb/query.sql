@@ -1,7 +1,7 @@
 .bail on
-SET TimeZone = 'UTC';
 .mode list
 .headers off
+SET TimeZone = 'UTC';
 .separator "\t" "\n"
 .nullvalue ""
 SET VARIABLE tidemark_query = (SELECT CASE WHEN count(*) = 2 THEN 'SELECT chunk, sha256, "rows" FROM "raw"."_tidemark_loaded" WHERE "target_table" = ''raw.calls'' AND "pipeline" = ''calls'' ORDER BY chunk'
