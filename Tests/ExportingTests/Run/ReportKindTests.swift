@@ -50,7 +50,7 @@ struct ReportKindTests {
     let export = TestExport(
       TestExport.pipeline(
         report: "mail", days: 1, fields: "{ window_start: window_start, status: status, requested_at: requested_at }"))
-    export.api.respondNext(200, "")
+    export.api.respondNext(200, #"{"code":"200","msg":"sent"}"#)
     let summary = try await export.run()
     #expect(summary.rows == 1)
     #expect(
@@ -60,6 +60,16 @@ struct ReportKindTests {
     let checkpoint = try export.text("_tidemark/checkpoints/20261001T050000Z-20261002T050000Z.json")
     #expect(checkpoint.contains("\"outcome\" : \"receipt\""))
     try await export.run()
+    #expect(export.api.requests.count == 1)
+  }
+
+  @Test func `a response without the status of an acknowledgment ends the run and leaves no receipt`() async throws {
+    let export = TestExport(
+      TestExport.pipeline(report: "mail", days: 2, fields: "{ window_start: window_start, status: status }"))
+    export.api.respond { _ in (200, #"{"error":"quota"}"#) }
+    let summary = try await export.run()
+    #expect(summary.failures.map(\.kind) == [.configuration])
+    #expect(try export.partitions().isEmpty)
     #expect(export.api.requests.count == 1)
   }
 
