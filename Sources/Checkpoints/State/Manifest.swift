@@ -131,17 +131,6 @@ extension Manifest {
   private static let encodedAtOnce = 256
 }
 
-/// The version alone: later versions may change every other key.
-private struct ManifestVersion: Decodable {
-  private enum CodingKeys: String, CodingKey {
-    case version
-  }
-
-  init(from decoder: any Decoder) throws {
-    try decoder.container(keyedBy: CodingKeys.self).requireVersion(Manifest.version, forKey: .version)
-  }
-}
-
 extension Manifest: Codable {
   private enum CodingKeys: String, CodingKey {
     case version, pipeline, columns, shapes, partitions
