@@ -152,7 +152,7 @@ let package = Package(
         crypto,
         systemPackage,
       ],
-      exclude: ["Scripts"], swiftSettings: strict),
+      exclude: ["Readers", "Scripts"], swiftSettings: strict),
     tests(of: "SchemaInference", imports: ["ConfigurationFiles", "Reading", "Storage", "Records", systemPackage]),
     tests(of: "Planning", imports: ["ConfigurationFiles", "Records"]),
     tests(
