@@ -123,6 +123,8 @@ package struct ClickHouse: SQLDialect {
     var settings = [
       "final = 1", "async_insert = 0", "insert_deduplicate = 0", "input_format_skip_unknown_fields = 0",
       "input_format_null_as_default = 0", "date_time_overflow_behavior = 'throw'",
+      // The default, 256 KiB, is less than the list of many chunks.
+      "max_query_size = 100000000",
     ]
     switch target.files.format {
     case .csv, .ndjson:

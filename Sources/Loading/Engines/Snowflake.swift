@@ -159,8 +159,8 @@ package struct Snowflake: SQLDialect {
       """
   }
 
-  /// The most rows of a `VALUES` list.
-  private static let mostValues = 16_000
+  /// The most rows of a `VALUES` list: the text of a statement has at most 1 MB.
+  private static let mostValues = 2_000
   /// The most names in `FILES`.
   private static let mostFiles = 1_000
 

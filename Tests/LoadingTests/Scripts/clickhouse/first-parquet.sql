@@ -5,6 +5,7 @@ SET insert_deduplicate = 0;
 SET input_format_skip_unknown_fields = 0;
 SET input_format_null_as_default = 0;
 SET date_time_overflow_behavior = 'throw';
+SET max_query_size = 100000000;
 SET input_format_parquet_allow_missing_columns = 0;
 CREATE TABLE IF NOT EXISTS `raw`.`_tidemark_loaded` (pipeline String, target_table String, chunk String, sha256 String,
   rows Int64, loaded_at DateTime64(6, 'UTC'), is_removed UInt8)

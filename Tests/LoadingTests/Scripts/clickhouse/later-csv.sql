@@ -5,6 +5,7 @@ SET insert_deduplicate = 0;
 SET input_format_skip_unknown_fields = 0;
 SET input_format_null_as_default = 0;
 SET date_time_overflow_behavior = 'throw';
+SET max_query_size = 100000000;
 SET date_time_input_format = 'best_effort';
 SET input_format_csv_trim_whitespaces = 0;
 SET format_csv_delimiter = ',';
