@@ -39,7 +39,7 @@ struct ChunkFetcher {
       repetition = WindowRepetition()
       while let window = splitter.next() { try await fetch(window, into: &writer) }
       try checkUnknownFields(of: writer)
-      var finished = await writer.finish(calls: session.client.counts.calls - callsBefore)
+      var finished = try await writer.finish(calls: session.client.counts.calls - callsBefore)
       if session.services.readsServerClock { try checkServerClock(of: &finished) }
       reportRejects(of: finished)
       await warnOfDeclaredProblem(of: writer)

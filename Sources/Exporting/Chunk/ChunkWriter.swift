@@ -11,6 +11,8 @@ import Writing
 /// window and each page; if the response is rejected, a rollback truncates the files to it, and their bytes are as if
 /// the response had never arrived.
 ///
+/// A batch is encoded while the next one is read; `take` returns when all rows of its response are appended.
+///
 /// If it is released without `finish`, its files remain for `discard`.
 struct ChunkWriter {
   let position: ChunkPosition
@@ -19,7 +21,7 @@ struct ChunkWriter {
   private let startedElapsed: Duration
   private let onProgress: @Sendable (ChunkProgress) -> Void
   private var mapping: Mapping
-  private let partition: PartitionWriter
+  private var partition: PartitionAppender
   private let rejects: RejectWriter
 
   /// Receipts of the responses that count, in the order of their windows.
@@ -70,13 +72,13 @@ struct ChunkWriter {
     self.runID = runID
     self.startedElapsed = startedElapsed
     self.mapping = stages.mapping
-    self.partition = partition
+    self.partition = PartitionAppender(partition)
     self.rejects = rejects
     self.onProgress = onProgress
   }
 
   /// Creates a savepoint to return to if a response is rejected after its rows were written.
-  func savepoint() async throws -> Savepoint {
+  mutating func savepoint() async throws -> Savepoint {
     Savepoint(
       partition: try await partition.savepoint(), rejects: try await rejects.savepoint(), counts: counts,
       receiptCount: receipts.count, emptyReason: emptyReason)
@@ -134,6 +136,8 @@ struct ChunkWriter {
     if readError == nil {
       for batch in held { try await write(batch, of: response, summary: reader.summary) }
     }
+    // A full disk fails the chunk before the response is classified and perhaps requested again.
+    try await partition.waitForAppend()
     for (name, count) in reader.summary.unknownFields {
       let shown = SanitizedText(name, limit: 60, redactor: response.redactor).text
       counts.unknownFields[shown, default: 0] += count
@@ -166,6 +170,7 @@ struct ChunkWriter {
     let receipt = RawBatch(
       bytes: [], recordCount: 1, width: width, values: Array(repeating: .missing, count: width), records: [.missing])
     try await write(receipt, of: response, summary: nil)
+    try await partition.waitForAppend()
     return report
   }
 
@@ -185,8 +190,9 @@ struct ChunkWriter {
     counts.nulledValues += mapped.nulledValues
     counts.outOfWindowRows += stages.eventTimeCheck?.outOfWindowRows(in: mapped.rows, of: response.window) ?? 0
     if !mapped.rejects.isEmpty { try await rejects.append(mapped.rejects) }
-    try await partition.append(mapped.rows)
-    onProgress(ChunkProgress(position: position, rows: await partition.rowCount, bytesReceived: bytesReceived))
+    try await partition.append(mapped.rows) { [onProgress, position, bytesReceived] rowCount in
+      onProgress(ChunkProgress(position: position, rows: rowCount, bytesReceived: bytesReceived))
+    }
   }
 
   /// Limits the rows that are buffered until the end of the response.
@@ -204,8 +210,9 @@ struct ChunkWriter {
   static let maxHeldBytes = 64 << 20
 
   /// - Parameter calls: the requests that it took.
-  func finish(calls: Int) async -> CompletedChunk {
-    CompletedChunk(
+  mutating func finish(calls: Int) async throws -> CompletedChunk {
+    let partition = try await partition.finish()
+    return CompletedChunk(
       position: position, receipts: receipts, emptyReason: emptyReason, counts: counts, bytesReceived: bytesReceived,
       rows: await partition.rowCount, calls: calls, startedElapsed: startedElapsed, partition: partition,
       rejects: rejects)

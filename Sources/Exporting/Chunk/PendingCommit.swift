@@ -4,6 +4,7 @@ struct PendingCommit {
   private let session: ExportSession
   private var pending: Task<CommittedChunk, any Error>?
   private var pendingPosition: ChunkPosition?
+  private let thread = CommitThread()
 
   init(_ session: ExportSession) {
     self.session = session
@@ -21,7 +22,7 @@ struct PendingCommit {
     precondition(pending == nil, "commits come one after another")
     let commit = ChunkCommitter(session: session)
     // Not a child of the run's task: a run that is cancelled still finishes the commit that is under way.
-    pending = Task { [onEvent = session.onEvent] in
+    pending = Task(executorPreference: thread) { [onEvent = session.onEvent] in
       let chunk = try await commit.commit(completed)
       // Reported immediately, because the next chunk may take long.
       onEvent(.chunkFinished(chunk.result))
