@@ -170,6 +170,26 @@ import Testing
   }
 
   @Test(arguments: StoreKind.allCases)
+  func `a link gives a file a second name only if nothing has it`(_ kind: StoreKind) throws {
+    let store = try kind.make()
+    try store.write("new", to: "a")
+    try store.write("old", to: "b")
+    #expect(try !store.files.link(store.root.appending("a"), to: store.root.appending("b")))
+    #expect(try store.text("b") == "old")
+    #expect(try store.files.link(store.root.appending("a"), to: store.root.appending("c")))
+    #expect(try store.text("c") == "new")
+    try store.files.remove(store.root.appending("a"))
+    #expect(try store.text("c") == "new")
+    let missing = store.root.appending("a")
+    #expect(
+      throws: StorageError(
+        operation: "link \(missing) to", path: store.root.appending("d"), errno: .noSuchFileOrDirectory)
+    ) {
+      try store.files.link(missing, to: store.root.appending("d"))
+    }
+  }
+
+  @Test(arguments: StoreKind.allCases)
   func `removing a missing file is not an error`(_ kind: StoreKind) throws {
     let store = try kind.make()
     try store.write("", to: "a")

@@ -11,17 +11,21 @@ package struct Audit: Sendable {
   private let pipeline: String
   private let zone: TimeZoneTransitions?
   private let inspector: (any PartitionInspector)?
+  private let table: DeltaTable?
 
   /// - Parameters:
   ///   - pipeline: the name that the manifest should bear.
   ///   - zone: the pipeline's time zone, in which gaps are described; nil describes them by their instants.
+  ///   - table: the table over the partitions, if the sink has one.
   package init(
-    _ store: CheckpointStore, pipeline: String, zone: TimeZoneTransitions? = nil, inspector: (any PartitionInspector)?
+    _ store: CheckpointStore, pipeline: String, zone: TimeZoneTransitions? = nil, inspector: (any PartitionInspector)?,
+    table: DeltaTable? = nil
   ) {
     self.store = store
     self.pipeline = pipeline
     self.zone = zone
     self.inspector = inspector
+    self.table = table
   }
 
   /// - Parameter onPartition: called with each partition before it is read.
@@ -32,7 +36,9 @@ package struct Audit: Sendable {
     report.chunks = checkpoints.entries.count
     report.findings += checkpoints.errors.map(finding)
     checkPartitions(checkpoints, &report, onPartition)
-    report.findings += try strayFiles(checkpoints)
+    let table = try table?.findings(checkpoints)
+    report.findings += table?.findings ?? []
+    report.findings += try strayFiles(checkpoints, knownToTable: table?.known ?? [])
     report.findings += coverage(checkpoints)
     report.findings += try store.leftovers().map {
       AuditFinding(kind: .leftover, path: store.layout.relative($0), words: "is a temporary file left by a crash")
@@ -46,11 +52,12 @@ package struct Audit: Sendable {
   /// Marks damaged chunks as pending, so that the next run exports them again, removes leftovers and empty folders, and
   /// writes the manifest. Partitions and files without a checkpoint are not touched.
   ///
+  /// - Parameter now: the time of a new version of the table.
   /// - Returns: the findings that were repaired.
   /// - Throws: `NewerManifestError` before anything is changed, if a newer program wrote the manifest; or
   ///   `StorageError`.
   @discardableResult
-  package func repair(_ report: AuditResult) throws -> [AuditFinding] {
+  package func repair(_ report: AuditResult, now: Instant = Instant(seconds: 0)) throws -> [AuditFinding] {
     try store.rejectNewerManifest()
     let due = report.findings.filter(\.isRepairable)
     // A manifest without the chunk of an unreadable checkpoint would report it as not exported.
@@ -63,7 +70,11 @@ package struct Audit: Sendable {
     if !bad.isEmpty { try store.files.syncDirectory(store.layout.checkpoints) }
     try store.removeLeftovers()
     try store.removeEmptyFolders()
-    if !due.isEmpty { try store.writeManifest(pipeline: pipeline, store.load()) }
+    if !due.isEmpty {
+      let checkpoints = try store.load()
+      try store.writeManifest(pipeline: pipeline, checkpoints)
+      if due.contains(where: { $0.kind == .tableLog }) { try table?.update(checkpoints, now: now) }
+    }
     return due
   }
 
@@ -119,9 +130,13 @@ package struct Audit: Sendable {
     return AuditFinding(kind: kind, path: path, words: "\(damage)", chunk: chunk)
   }
 
-  /// Returns files without a checkpoint. Names that begin with `_` or `.` are not checked.
-  private func strayFiles(_ checkpoints: LoadedCheckpoints) throws -> [AuditFinding] {
-    let named = Set(checkpoints.entries.values.flatMap { [$0.partition?.path, $0.rejects?.path].compactMap(\.self) })
+  /// Returns files without a checkpoint. Names that begin with `_` or `.` are not checked, nor files that older versions
+  /// of the table list.
+  private func strayFiles(
+    _ checkpoints: LoadedCheckpoints, knownToTable: Set<String>
+  ) throws -> [AuditFinding] {
+    let named = knownToTable.union(
+      checkpoints.entries.values.flatMap { [$0.partition?.path, $0.rejects?.path].compactMap(\.self) })
     var findings: [AuditFinding] = []
     var folders = [store.layout.sink, store.layout.rejects]
     while let folder = folders.popLast() {

@@ -29,6 +29,10 @@ package struct AuditFinding: Hashable, Sendable, CustomStringConvertible {
     case overlap
     /// The manifest and the checkpoints disagree.
     case manifest
+    /// The log of the table and the checkpoints disagree.
+    case tableLog = "table_log"
+    /// The log of the table could not be read.
+    case unreadableTableLog = "unreadable_table_log"
     /// The manifest of a newer program.
     case newerManifest = "newer_manifest"
   }
@@ -44,9 +48,10 @@ package struct AuditFinding: Hashable, Sendable, CustomStringConvertible {
   package var isRepairable: Bool {
     switch kind {
     case .missingPartition, .damagedPartition, .sharedPartition, .missingRejects, .damagedRejects, .badCheckpoint,
-      .leftover, .manifest:
+      .leftover, .manifest, .tableLog:
       true
-    case .uncheckedPartition, .strayFile, .unreadableCheckpoint, .gap, .overlap, .newerManifest: false
+    case .uncheckedPartition, .strayFile, .unreadableCheckpoint, .gap, .overlap, .newerManifest, .unreadableTableLog:
+      false
     }
   }
 

@@ -26,7 +26,8 @@ struct ChunkCommitter: Sendable {
         await completed.partition.discard()
       } else {
         partition = try await completed.partition.publish(replacing: current(in: previous)) {
-          try giveWay(previous, at: completed.position)
+          // A file of a table has a new name, and the old one stays as the manifest lists it.
+          if session.table == nil { try giveWay(previous, at: completed.position) }
         }
       }
       // Files that the new checkpoint will not name go first: a crash after it would leave them to loaders for ever.
@@ -35,7 +36,7 @@ struct ChunkCommitter: Sendable {
       var old = [previous?.partition?.path, previous?.rejects?.path, chunk.partition]
       if rejects == nil, try isThere(completed.rejects.path) { old.append(completed.rejects.path) }
       let outgoing = old.compactMap(\.self).filter {
-        !kept.contains($0) && !session.isOfAnotherChunk($0, than: chunk.id)
+        !kept.contains($0) && !session.isOfAnotherChunk($0, than: chunk.id) && !session.tableFiles.contains($0)
       }
       // Without it a crash could leave a checkpoint that vouches for a file that is gone.
       if outgoing.contains(where: { $0 == previous?.partition?.path }) { try giveWay(previous, at: completed.position) }

@@ -71,6 +71,8 @@ package struct ExportError: Error, Sendable, CustomStringConvertible {
       self.init(kind: .cannotWrite, chunk: chunk, reason: error.description, stopsRun: true)
     case let error as PlanError:
       self.init(kind: .configuration, chunk: chunk, reason: error.description, stopsRun: true)
+    case let error as DeltaTableError:
+      self.init(kind: .configuration, chunk: chunk, reason: error.description, stopsRun: true)
     case let error as NewerManifestError:
       self.init(kind: .configuration, chunk: chunk, reason: error.description, stopsRun: true)
     case let error as SinkLockedError:

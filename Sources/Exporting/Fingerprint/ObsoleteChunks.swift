@@ -20,8 +20,13 @@ struct ObsoleteChunks {
   }
 
   /// Removes their files, then their checkpoints; after a crash in between, the next run removes the rest.
-  func remove(_ outdated: [CheckpointEntry], leaving committed: LoadedCheckpoints) throws {
-    let kept = Set(committed.entries.values.flatMap { [$0.partition?.path, $0.rejects?.path].compactMap(\.self) })
+  ///
+  /// - Parameter tableFiles: files that stay.
+  func remove(
+    _ outdated: [CheckpointEntry], leaving committed: LoadedCheckpoints, except tableFiles: Set<String>
+  ) throws {
+    let kept = tableFiles.union(
+      committed.entries.values.flatMap { [$0.partition?.path, $0.rejects?.path].compactMap(\.self) })
     for entry in outdated {
       let paths = [entry.partition?.path, entry.rejects?.path].compactMap(\.self).filter { !kept.contains($0) }
       try store.removeFiles(paths, except: [])

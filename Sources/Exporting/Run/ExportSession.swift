@@ -20,6 +20,10 @@ struct ExportSession: Sendable {
   let store: CheckpointStore
   let committed: LoadedCheckpoints
   let manifest: ManifestUpdater
+  /// The table over the partitions; nil if the sink has none.
+  let table: DeltaTable?
+  /// The files that the table lists or listed, which it removes itself.
+  let tableFiles: Set<String>
   let plan: Plan
   let options: ExportOptions
   let schedule: ChunkSchedule
@@ -74,7 +78,7 @@ struct ExportSession: Sendable {
     let id = position.chunk.id.text
     let partition = PartitionTarget(
       root: layout.sink, path: position.chunk.partition,
-      staging: layout.staging.appending("\(id).\(file.sink.fileExtension)"))
+      staging: layout.staging.appending("\(id).\(file.sink.fileExtension)"), isNamedByContent: table != nil)
     let rejects = PartitionTarget(
       root: layout.sink, path: "\(layout.relative(layout.rejects))/\(id).ndjson.gz",
       staging: layout.staging.appending("\(id).rejects.ndjson.gz"))
@@ -107,7 +111,9 @@ struct ExportSession: Sendable {
     let outdated = options.refresh == .changed || options.refresh == .all ? obsoleteChunks.outdated(in: committed) : []
     for entry in outdated { committed.entries[entry.chunk] = nil }
     try store.writeManifest(pipeline: file.name, committed)
-    try obsoleteChunks.remove(outdated, leaving: committed)
+    try obsoleteChunks.remove(outdated, leaving: committed, except: tableFiles)
+    // All changes of the run become visible at once. A crash before this leaves the table as it was, with all its files.
+    try table?.update(committed, now: services.clock.now)
     let counts = await client.counts
     var summary = progress.summary
     summary.left = progress.left

@@ -82,7 +82,17 @@ struct SessionOpening {
 
   private func session(holding lock: SinkLock) throws -> ExportSession {
     let file = job.file
-    let committed = try fingerprints.admitted(store.load(), onEvent)
+    let table = DeltaTable(file, store)
+    let tableFiles = try table?.listedFiles() ?? []
+    let stages = PipelineStages(file, zone: range.zone, fingerprint: fingerprint.text)
+    let loaded = try store.load()
+    // Before chunks are adopted.
+    if options.adopt { try table?.checkTypes(loaded, adding: stages.schema) }
+    let committed = try fingerprints.admitted(loaded, onEvent)
+    // Before the first request, because the run could not add its files to the table.
+    if options.refresh != .changed, options.refresh != .all {
+      try table?.checkTypes(committed, adding: stages.schema)
+    }
     let manifest = ManifestUpdater(store, pipeline: file.name, committed: committed)
     // An invalid checkpoint does not vouch for the file that the manifest lists, and this run may replace it.
     if !committed.errors.isEmpty { try manifest.write() }
@@ -93,9 +103,10 @@ struct SessionOpening {
       of: file, zone: range.zone, purpose: "pipeline \(file.name)", onEvent: onEvent)
     return ExportSession(
       file: file, services: services, onEvent: onEvent,
-      stages: PipelineStages(file, zone: range.zone, fingerprint: fingerprint.text), fingerprint: fingerprint,
+      stages: stages, fingerprint: fingerprint,
       runID: runID, startedAt: startedAt, startedElapsed: startedElapsed, store: store, committed: committed,
-      manifest: manifest, plan: plan, options: options, schedule: schedule, due: due(in: schedule, catchUp: catchUp),
+      manifest: manifest, table: table, tableFiles: tableFiles, plan: plan, options: options,
+      schedule: schedule, due: due(in: schedule, catchUp: catchUp),
       client: client, lock: lock, zone: range.zone)
   }
 

@@ -103,6 +103,17 @@ package struct DiskFileStore: FileStore {
     try reporting("rename \(from) to", to) { () throws(Errno) in try SystemCalls.rename(from, to: to) }
   }
 
+  package func link(_ from: FilePath, to: FilePath) throws(StorageError) -> Bool {
+    do throws(Errno) {
+      try SystemCalls.link(from, to: to)
+      return true
+    } catch .fileExists {
+      return false
+    } catch {
+      throw StorageError(operation: "link \(from) to", path: to, errno: error)
+    }
+  }
+
   package func remove(_ path: FilePath) throws(StorageError) {
     do throws(Errno) {
       try SystemCalls.unlink(path)

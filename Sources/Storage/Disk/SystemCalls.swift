@@ -51,6 +51,15 @@ enum SystemCalls {
     }
   }
 
+  /// Gives a file a second name; throws `fileExists` if something has that name.
+  static func link(_ from: FilePath, to: FilePath) throws(Errno) {
+    try repeating {
+      from.withPlatformString { old in
+        to.withPlatformString { new in linkat(AT_FDCWD, old, AT_FDCWD, new, 0) }
+      }
+    }
+  }
+
   static func unlink(_ path: FilePath) throws(Errno) {
     try repeating { path.withPlatformString { unlinkat(AT_FDCWD, $0, 0) } }
   }

@@ -19,6 +19,8 @@ package protocol FileStore: Sendable {
   func makeDirectories(_ path: FilePath, mode: FileVisibility) throws(StorageError)
   /// Gives a file another name, replacing what has it. Durable after `syncDirectory`.
   func rename(_ from: FilePath, to: FilePath) throws(StorageError)
+  /// Gives a file a second name, unless something has that name; returns false if so. Durable after `syncDirectory`.
+  func link(_ from: FilePath, to: FilePath) throws(StorageError) -> Bool
   /// Removes a file; a missing file is not an error. Durable after `syncDirectory`.
   func remove(_ path: FilePath) throws(StorageError)
   /// Removes a directory if it is empty; a directory with content, or a missing one, is ignored.

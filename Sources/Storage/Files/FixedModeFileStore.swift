@@ -36,6 +36,8 @@ package struct FixedModeFileStore: FileStore {
 
   package func rename(_ from: FilePath, to: FilePath) throws(StorageError) { try base.rename(from, to: to) }
 
+  package func link(_ from: FilePath, to: FilePath) throws(StorageError) -> Bool { try base.link(from, to: to) }
+
   package func remove(_ path: FilePath) throws(StorageError) { try base.remove(path) }
 
   package func removeEmptyDirectory(_ path: FilePath) throws(StorageError) { try base.removeEmptyDirectory(path) }

@@ -8,10 +8,19 @@ package struct PartitionTarget: Hashable, Sendable {
   package var path: String
   /// The temporary file, on the file system of `root`.
   package var staging: FilePath
+  /// Appends a part of the content's SHA-256 to the name, so that a file never changes under its name.
+  package var isNamedByContent: Bool
 
-  package init(root: FilePath, path: String, staging: FilePath) {
+  package init(root: FilePath, path: String, staging: FilePath, isNamedByContent: Bool = false) {
     self.root = root
     self.path = path
     self.staging = staging
+    self.isNamedByContent = isNamedByContent
+  }
+
+  /// The path of a file with this content: `date=2026-10-01/CHUNK-0123456789ab.parquet`.
+  func path(sha256: String) -> String {
+    guard isNamedByContent, let dot = path.lastIndex(of: ".") else { return path }
+    return "\(path[..<dot])-\(sha256.prefix(12))\(path[dot...])"
   }
 }

@@ -276,21 +276,29 @@ extension PartitionWriter {
     try progress.file.close()
 
     let published = PublishedFile(
-      path: target.path, rows: progress.rowCount, bytes: progress.file.length, sha256: progress.file.sha256,
+      path: target.path(sha256: progress.file.sha256), rows: progress.rowCount, bytes: progress.file.length,
+      sha256: progress.file.sha256,
       crc32: progress.checksum.hexadecimal)
-    let place = try ContainedDirectory(target.root, files: files).resolve(target.path)
-    if var current, try comparison.isUnchanged(current, at: place, staged: published, at: target.staging) {
-      try files.remove(target.staging)
-      current.isUnchanged = true
-      return current
+    let directory = ContainedDirectory(target.root, files: files)
+    let place = try directory.resolve(published.path)
+    if var current {
+      var staged = published
+      // With the same content, the file keeps its name, which another libzstd would change.
+      if target.isNamedByContent { staged.path = current.path }
+      let existing = target.isNamedByContent ? try directory.resolve(current.path) : place
+      if try comparison.isUnchanged(current, at: existing, staged: staged, at: target.staging) {
+        try files.remove(target.staging)
+        current.isUnchanged = true
+        return current
+      }
     }
-    let directory = place.removingLastComponent()
-    try files.makeDirectories(directory)
+    let folder = place.removingLastComponent()
+    try files.makeDirectories(folder)
     try beforeReplacing()
     // A crash before the rename leaves the old file and one in staging, which the next attempt replaces.
     try files.rename(target.staging, to: place)
     // A crash before the sync leaves the complete old file or the complete new one.
-    try files.syncDirectory(directory)
+    try files.syncDirectory(folder)
     return published
   }
 }

@@ -94,7 +94,7 @@ struct AuditCommand: PrintingCommand {
     defer { lock.release() }
     let audit = Audit(
       store, pipeline: file.name, zone: TimeZoneTransitions(identifier: file.range.timeZone),
-      inspector: FormatInspector(file.sink.csv))
+      inspector: FormatInspector(file.sink.csv), table: DeltaTable(file, store))
     let report = try audit.run()
     for finding in report.findings {
       console.print("\(finding.kind.rawValue.replacing("_", with: " ")): \(finding)")
@@ -104,7 +104,7 @@ struct AuditCommand: PrintingCommand {
         + "(\(NumberFormat.bytes(report.wholeBytes))), \(NumberFormat.count(report.findings.count, "finding"))")
     guard report.findings.contains(where: \.isRepairable) else { return !report.findings.isEmpty }
     if repair {
-      _ = try audit.repair(report)
+      _ = try audit.repair(report, now: clock.now)
       console.print(FindingsFormatter.repaired(report.findings))
     } else {
       console.print(FindingsFormatter.repairable(report.findings, file: file.path, inSandbox: source.sandbox))

@@ -26,6 +26,25 @@ extension DiagnosticTests {
         "calls.yaml:14:3: error: `csv` requires `format: csv`"
       ]),
     ExpectedDiagnostic(
+      "a table of text files",
+      TestPipeline(adding: "  table: delta\n"),
+      [
+        "calls.yaml:13:10: error: `table: delta` requires `format: parquet`"
+      ]),
+    ExpectedDiagnostic(
+      "a time to keep files without a table",
+      TestPipeline(adding: "  keep: 3 days\n"),
+      [
+        "calls.yaml:13:9: error: `keep` requires `table`"
+      ]),
+    ExpectedDiagnostic(
+      "a name that a table cannot have",
+      TestPipeline(adding: "  format: parquet\n  table: delta\nfields: { 'a b': date }\n"),
+      [
+        "calls.yaml:13:11: warning: Spark and BigQuery reject the Parquet column name `a b`; use letters, digits, `_` and `-`",
+        "calls.yaml:14:10: error: a Delta table cannot have the column name `a b`; use letters, digits and `_`",
+      ]),
+    ExpectedDiagnostic(
       "a level without compression",
       TestPipeline(adding: "  compression: none\n  compression_level: 3\n"),
       [

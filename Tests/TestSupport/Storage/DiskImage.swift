@@ -210,6 +210,14 @@ extension DiskImage {
     setEntry(newName, of: newDirectory, to: number)
   }
 
+  package mutating func link(_ from: FilePath, to: FilePath) throws(Errno) -> Bool {
+    let number = try file(from)
+    let (directory, name) = try place(of: to)
+    guard entry(name, of: directory) == nil else { return false }
+    setEntry(name, of: directory, to: number)
+    return true
+  }
+
   package mutating func remove(_ path: FilePath) throws(Errno) {
     do throws(Errno) {
       let (directory, name) = try place(of: path)

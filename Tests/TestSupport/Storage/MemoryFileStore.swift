@@ -101,6 +101,10 @@ package final class MemoryFileStore: FileStore {
     try perform("rename \(from) to", to) { state throws(Errno) in try state.image.rename(from, to: to) }
   }
 
+  package func link(_ from: FilePath, to: FilePath) throws(StorageError) -> Bool {
+    try perform("link \(from) to", to) { state throws(Errno) in try state.image.link(from, to: to) }
+  }
+
   package func remove(_ path: FilePath) throws(StorageError) {
     try perform("remove", path) { state throws(Errno) in try state.image.remove(path) }
   }

@@ -10,7 +10,7 @@ package final class ModelledDisk: FileStore {
   /// One call of the file store; calls that change something are the points at which a crash can occur.
   package struct Operation: Hashable, Sendable, CustomStringConvertible {
     package enum Kind: Hashable, Sendable {
-      case create, write, truncate, sync, close, rename, remove, removeDirectory, makeDirectory, syncDirectory
+      case create, write, truncate, sync, close, rename, link, remove, removeDirectory, makeDirectory, syncDirectory
       case lock, describe
       case open, read, status, list
 
@@ -221,6 +221,10 @@ package final class ModelledDisk: FileStore {
 
   package func rename(_ from: FilePath, to: FilePath) throws(StorageError) {
     try perform(.rename, to, "rename \(from) to") { state throws(Errno) in try state.image.rename(from, to: to) }
+  }
+
+  package func link(_ from: FilePath, to: FilePath) throws(StorageError) -> Bool {
+    try perform(.link, to, "link \(from) to") { state throws(Errno) in try state.image.link(from, to: to) }
   }
 
   package func remove(_ path: FilePath) throws(StorageError) {

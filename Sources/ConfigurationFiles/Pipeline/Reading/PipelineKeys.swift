@@ -203,6 +203,14 @@ package enum PipelineKeys {
     ),
     KeySpec("csv", .keys(csv), help: "CSV dialect; requires `format: csv`."),
     KeySpec(
+      "table", .words(SinkTable.self),
+      help: "Table format that makes the partitions one table, which changes atomically; requires `format: parquet`.",
+      example: "delta"),
+    KeySpec(
+      "keep", .duration, .defaultText("7 days"),
+      help: "Time after which replaced files of a table are removed; until then, older versions can be read.",
+      example: "30 days"),
+    KeySpec(
       "mode", .fileMode,
       help: "Octal permissions of files; directories are open to those who may read the files; default: the umask's.",
       example: "\"0640\""),

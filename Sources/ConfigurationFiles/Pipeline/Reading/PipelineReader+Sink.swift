@@ -32,10 +32,33 @@ extension PipelineReader {
       reader.report("`csv` requires `format: csv`", at: section.locations["csv"] ?? section.location)
     }
     guard let csv = section.section("csv").flatMap({ self.dialect($0) }) else { return nil }
-    return SinkDeclaration(
+    var sink = SinkDeclaration(
       path: path, partition: partition, format: format, compression: compression,
       compressionLevel: section.integer("compression_level"), csv: csv,
       mode: section.text("mode").flatMap(ScalarType.fileMode))
+    sink.table = section.word("table", SinkTable.self)
+    if let keep = section.duration("keep") { sink.keep = keep }
+    checkTable(section, sink, fields: fields)
+    return sink
+  }
+
+  /// Checks that a table can have these files and columns.
+  private mutating func checkTable(_ section: SpecSection, _ sink: SinkDeclaration, fields: [FieldDeclaration]) {
+    guard let table = sink.table else {
+      if section.isGiven("keep"), !section.isGiven("table") {
+        reader.report("`keep` requires `table`", at: section.location(of: "keep"))
+      }
+      return
+    }
+    let location = section.location(of: "table")
+    if sink.format != .parquet {
+      reader.report("`table: \(table.rawValue)` requires `format: parquet`", at: location)
+    }
+    let refused = Set(" ,;{}()\n\t=")
+    for field in fields where field.name.contains(where: { refused.contains($0) }) {
+      reader.report(
+        "a Delta table cannot have the column name `\(field.name)`; use letters, digits and `_`", at: location)
+    }
   }
 
   private mutating func checkPath(_ section: SpecSection) {

@@ -13,6 +13,10 @@ package struct SinkDeclaration: Hashable, Sendable {
   package var csv: CSVDialect
   /// The permission bits of the export's files; nil: 0666 minus the umask.
   package var mode: UInt16?
+  /// The table format that makes the sink one table; nil: only files.
+  package var table: SinkTable?
+  /// The time that files remain after the table does not list them any more.
+  package var keep = Duration.seconds(7 * 86_400)
 
   package init(
     path: String, partition: Template, format: SinkFormat, compression: SinkCompression, compressionLevel: Int? = nil,
