@@ -159,7 +159,7 @@ struct ShortfallTests {
 
   @Test func `parts that look alike are only reported if their records have no time`() async throws {
     var export = dayOnly((0..<4).map { _ in FakeAPI.row(id: 7, at: "2026-10-01 06:30:00") })
-    export.catalog = TestExport.catalog.replacingOccurrences(of: "        time: at\n", with: "")
+    export.catalog = TestExport.catalog.replacingOccurrences(of: "    time: at\n", with: "")
     let summary = try await export.run()
     #expect(summary.failures.isEmpty && summary.rows == 8)
     #expect(
