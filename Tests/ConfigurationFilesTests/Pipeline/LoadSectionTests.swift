@@ -83,6 +83,33 @@ extension DiagnosticTests {
           + "set another format in `sink`, or give the column the type string"
       ]),
     ExpectedDiagnostic(
+      "a format that hides nulls",
+      TestPipeline(adding: "load: { into: redshift, table: b, client: [psql], files: 's3://x' }\n"),
+      [
+        "calls.yaml:13:15: error: Redshift cannot load `format: csv` without loss; set `format: parquet` in `sink`"
+      ]),
+    ExpectedDiagnostic(
+      "text that Snowflake reads as null",
+      TestPipeline(
+        text: TestPipeline.base
+          + "  csv: { null_text: 'NULL' }\nload: { into: snowflake, table: b, client: [snowsql], files: '@s' }\n"),
+      [
+        "calls.yaml:14:15: error: Snowflake also reads the quoted text `NULL` as null; remove `csv.null_text` to load"
+      ]),
+    ExpectedDiagnostic(
+      "a cloud engine without a bucket", load("into: snowflake, table: b, client: [snowsql]"),
+      [
+        "calls.yaml:13:7: error: Snowflake reads the partitions from a bucket; add `files`, for example "
+          + "`files: @tidemark_stage/exports/calls`"
+      ]),
+    ExpectedDiagnostic(
+      "a name that BigQuery rejects",
+      TestPipeline(
+        text: TestPipeline.base
+          + "  format: parquet\nfields: { a.b: date }\n"
+          + "load: { into: bigquery, table: a.b, client: [bq], files: 'gs://x' }\n"),
+      ["calls.yaml:15:15: error: BigQuery rejects `.` in the column name `a.b`; choose another name"]),
+    ExpectedDiagnostic(
       "a name that PostgreSQL would truncate",
       TestPipeline(
         adding: "fields: { \(String(repeating: "x", count: 64)): date }\n"

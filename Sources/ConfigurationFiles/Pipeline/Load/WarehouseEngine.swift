@@ -44,6 +44,12 @@ package enum WarehouseEngine: String, CaseIterable, Sendable {
     !(self == .duckdb && format == .ndjson && type == .decimal)
   }
 
+  /// True if the engine also reads a quoted value as null if it is equal to the text for null. Empty text is not affected.
+  package var readsQuotedNulls: Bool { self == .snowflake }
+
+  /// Characters that a column's name cannot contain, even if it is quoted.
+  package var invalidNameCharacters: String { self == .bigquery ? #"!"$()*,./;?@[\]^`{}~"# : "" }
+
   /// The location from which the engine reads the partitions.
   package var filesSource: FilesSource {
     switch self {

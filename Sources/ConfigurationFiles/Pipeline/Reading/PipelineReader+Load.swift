@@ -116,6 +116,10 @@ extension PipelineReader {
       reader.report(
         "`csv.escape_formulas` changes values, which a table should contain unchanged; set it to false to load",
         at: location)
+    } else if sink.format == .csv, engine.readsQuotedNulls, !sink.csv.nullText.isEmpty {
+      reader.report(
+        "\(engine.title) also reads the quoted text `\(sink.csv.nullText)` as null; remove `csv.null_text` to load",
+        at: location)
     }
   }
 
@@ -127,6 +131,10 @@ extension PipelineReader {
         reader.report(
           "the column `\(field.name.shortened())` is longer than \(engine.longestName) bytes, the longest name of "
             + "\(engine.title)", at: location)
+      } else if let character = field.name.first(where: engine.invalidNameCharacters.contains) {
+        reader.report(
+          "\(engine.title) rejects `\(character)` in the column name `\(field.name.shortened())`; choose another name",
+          at: location)
       } else if field.name.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
         reader.report(
           "the column `\(field.name.shortened())` contains a control character, which `load` does not accept",
