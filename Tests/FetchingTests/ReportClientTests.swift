@@ -94,7 +94,7 @@ struct ReportClientTests {
     let error = try await fetch.failure([late, late])
     #expect(
       error.description
-        == "cannot fetch \(ReportClientTests.window): it did not finish (2 tries); raise `source.timeout.total` if the server needs longer, or use a shorter `chunk`"
+        == "cannot fetch \(ReportClientTests.window): it did not finish (2 tries); raise `source.timeout.total` if the server needs longer, or use a shorter `chunk`; rerun later to resume"
     )
     #expect(
       fetch.log.lines == [

@@ -25,7 +25,7 @@ struct CheckTests {
       message: ":18:7: error: to 2100-10-08 is outside the years 1900 to 2099\n"),
     Mistake(
       change: ["from: 2026-10-01": "from: 1901-01-01", "chunk: 1 day": "chunk: 1 minute"],
-      message: ":19:10: error: the range contains 66142080 chunks of 1 minute, more than 1000000; "
+      message: ":19:10: error: the range contains 66153602 chunks of 1 minute, more than 1000000; "
         + "use a longer chunk or a shorter range\n"),
   ]
 
