@@ -36,7 +36,9 @@ def rows_of(path):
 def fetch(address, path, headers=()):
     request = urllib.request.Request(address + path, headers=dict(headers))
     with urllib.request.urlopen(request) as answer:
-        return json.load(answer, parse_float=str, parse_int=str)
+        text = answer.read().decode("utf-8")
+    # U+0000 is bad text by default, and is replaced.
+    return json.loads(text.replace("\\u0000", "\\ufffd"), parse_float=str, parse_int=str)
 
 
 def utc(local, offset):
