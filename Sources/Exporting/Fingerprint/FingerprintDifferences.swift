@@ -1,10 +1,10 @@
 /// The differences between the settings of two fingerprints, as text.
-struct FingerprintDifferences {
+package struct FingerprintDifferences {
   /// Changed settings, then removed and added ones, each sorted by name; settings that follow from another difference
   /// are omitted.
-  let descriptions: [String]
+  package let descriptions: [String]
 
-  init(from old: [String: String], to new: [String: String]) {
+  package init(from old: [String: String], to new: [String: String]) {
     let names = Set(old.keys).union(new.keys).filter { old[$0] != new[$0] }
     let isAnotherFormat = names.contains("sink format")
     let isAnotherReport = names.contains("report")

@@ -1,7 +1,6 @@
 import ConfigurationFiles
+import Exporting
 import Testing
-
-@testable import Exporting
 
 struct FingerprintDifferencesTests {
   private func differences(from old: [String: String], to new: [String: String]) -> [String] {
