@@ -108,7 +108,11 @@ extension DiagnosticTests {
         text: TestPipeline.base
           + "  format: parquet\nfields: { a.b: date }\n"
           + "load: { into: bigquery, table: a.b, client: [bq], files: 'gs://x' }\n"),
-      ["calls.yaml:15:15: error: BigQuery rejects `.` in the column name `a.b`; choose another name"]),
+      [
+        "calls.yaml:13:11: warning: Spark and BigQuery reject the Parquet column name `a.b`; use letters, digits, `_` "
+          + "and `-`",
+        "calls.yaml:15:15: error: BigQuery rejects `.` in the column name `a.b`; choose another name",
+      ]),
     ExpectedDiagnostic(
       "a name that PostgreSQL would truncate",
       TestPipeline(

@@ -17,7 +17,7 @@ struct DidYouMeanTests {
     Slip(
       arguments: ["frobnicate"],
       message: "Error: Unknown command `frobnicate`; commands: run, plan, preview, status, check, init, audit, "
-        + "reports, schema, sandbox, help."),
+        + "load, reports, schema, sandbox, help."),
     Slip(
       arguments: ["run", "--sandobx", "x.yaml"], message: "Error: Unknown option '--sandobx'. Did you mean '--sandbox'?"
     ),

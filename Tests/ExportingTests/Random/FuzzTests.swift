@@ -64,7 +64,8 @@ struct FuzzTests {
 
   private static func text(of value: Any?) -> String? {
     switch value {
-    case let text as String: text
+    // U+0000 is bad text by default, and is replaced.
+    case let text as String: text.replacing("\0", with: "\u{FFFD}")
     case let number as NSNumber: number.stringValue
     default: nil
     }

@@ -16,8 +16,8 @@ struct BackgroundAppendTests {
     let summary = try await export.run()
     #expect(
       summary.failures.map(\.reason) == [
-        "cannot write out/_tidemark/staging/20261001.csv: No space left on device; "
-          + "nothing of the chunk was published; fix the cause and rerun to resume"
+        "cannot write out/_tidemark/staging/20261001T050000Z-20261002T050000Z.csv: No space left on device; "
+          + "free space and rerun to resume"
       ])
     #expect(summary.failureKind == .cannotWrite)
     #expect(export.api.requests.isEmpty)

@@ -134,8 +134,7 @@ package enum CatalogKeys {
           example: "[\"200\", true]"),
       ]),
       help:
-        "Condition for a successful response, in addition to the HTTP status; without it, any content acknowledges a request "
-        + "of `grain: request`."),
+        "Condition for success, in addition to the HTTP status; with `grain: request`, the default is any content."),
     KeySpec(
       "declared",
       .keys([
