@@ -68,6 +68,8 @@ package struct Export: Sendable {
       do {
         let completed = try await fetcher.fetch(position)
         progress.count(await commits.finish())
+        // Before the next commit, which may write the manifest too.
+        progress.updateManifest()
         guard !progress.isStopped else {
           await completed.discard()
           break
@@ -76,8 +78,8 @@ package struct Export: Sendable {
       } catch {
         progress.count(await commits.finish())
         progress.fail(position, error)
+        progress.updateManifest()
       }
-      progress.updateManifest()
     }
     progress.count(await commits.finish())
     progress.noteOpenChunks(session.namedOpenChunks)

@@ -93,8 +93,7 @@ struct ExportProgress {
     onEvent(.chunkFailed(position, failure))
   }
 
-  /// Writes the manifest now and then. An error stops the run at the end of the loop, which waits for
-  /// the commit in progress: a commit that outlives the run's lock could collide with the next run.
+  /// Writes the manifest now and then, while no commit is in progress. An error stops the run.
   mutating func updateManifest() {
     do {
       try manifest.writeIfDue()
