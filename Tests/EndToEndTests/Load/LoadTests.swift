@@ -147,17 +147,25 @@ struct LoadTests {
     #expect(try setup.load().status == 0)
     var program = setup.vendor.binary
     program.environment["PATH"] = ProcessInfo.processInfo.environment["PATH"]
-    let (result, kills) = try resultThroughKills(
-      of: { try program.start(["load", "--full", setup.file]) },
-      after: { kills in
-        let count = try? setup.warehouse.query("SELECT count(*) FROM raw.rows")
-        // A client that outlives its parent for a moment still holds the file of DuckDB.
-        #expect(count == "300" || kind.engine == "duckdb" && count == "")
-        // Grows until a load completes, on a slow machine too.
-        return .random(in: 0.005...(0.02 * pow(1.08, Double(kills))))
-      })
-    #expect(kills > 2)
-    #expect(result.status == 0 || result.status == 75, "\(result.diagnostics)")
+    let duration = try ContinuousClock().measure { _ = try setup.load("--full") }
+    var kills = 0
+    for number in 0..<50 {
+      let running = try program.start(["load", "--full", setup.file])
+      Thread.sleep(forTimeInterval: duration / .seconds(1) * Double(number) / 50)
+      // Every other time, the client is killed instead of the program.
+      let id = running.process.processIdentifier
+      if number.isMultiple(of: 2) { kill(id, SIGKILL) } else { _ = try outputOf("pkill", "-KILL", "-P", "\(id)") }
+      let result = try running.result()
+      if result.wasKilled || result.status == 69 {
+        kills += 1
+      } else {
+        #expect(result.status == 0 || result.status == 75, "\(result.diagnostics)")
+      }
+      let count = try? setup.warehouse.query("SELECT count(*) FROM raw.rows")
+      // A client that outlives its parent for a moment still holds the file of DuckDB.
+      #expect(count == "300" || kind.engine == "duckdb" && count == "")
+    }
+    #expect(kills > 10)
     // The client of a killed load may still have the database open.
     var last = try setup.load("--full")
     for _ in 0..<100 where last.status == 75 { last = try setup.load("--full") }
@@ -168,7 +176,7 @@ struct LoadTests {
   @Test func `of two loads at the same time, one wins`() throws {
     let setup = try Setup(Warehouse.Kind(engine: "postgres", format: "csv"))
     defer { setup.remove() }
-    for _ in 0..<3 {
+    for _ in 0..<20 {
       let pair = try [0, 1].map { _ in try setup.vendor.binary.start(["load", "--full", setup.file]) }
       let results = try pair.map { try $0.result() }
       #expect(results.contains { $0.status == 0 })
