@@ -116,7 +116,7 @@ struct AuditCommand: PrintingCommand {
   private func count(_ job: ExportJob, services: ExportServices, console: Console) async -> ExitStatus? {
     let file = job.file
     let options = ExportOptions(
-      from: recount.from, to: recount.to, chunks: Set(recount.chunks.map { ChunkID(text: $0) }))
+      from: recount.bounds.from, to: recount.bounds.to, chunks: Set(recount.chunks.map { ChunkID(text: $0) }))
     let reporter = TextReporter(console: console, isQuiet: false, isVerbose: false)
     let report: RecountResult
     do {

@@ -50,7 +50,7 @@ struct CheckCommand: PrintingCommand {
         console.log("\(warning); `run` needs it")
       }
       do {
-        let plan = try Plan(job.file, now: environment.clock.now, from: range.from, to: range.to)
+        let plan = try Plan(job.file, now: environment.clock.now, from: range.bounds.from, to: range.bounds.to)
         for note in plan.notes where !reporting.quiet { console.log("\(job.file.path): note: \(note)") }
         if let warning = plan.settleWarning(job.file.range) { console.log("\(job.file.path): warning: \(warning)") }
         if !reporting.quiet {

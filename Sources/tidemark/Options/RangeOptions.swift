@@ -6,15 +6,7 @@ import Records
 
 /// Options that select chunks, shared by the commands that work on a range.
 struct RangeOptions: ParsableArguments {
-  @Option(
-    help: ArgumentHelp("Start of the range, instead of the file's `from`.", valueName: "date"),
-    transform: RangeOptions.bound)
-  var from: RangeBound?
-
-  @Option(
-    help: ArgumentHelp("Exclusive end of the range, instead of the file's `to`.", valueName: "date"),
-    transform: RangeOptions.bound)
-  var to: RangeBound?
+  @OptionGroup var bounds: RangeBounds
 
   @Option(
     help: ArgumentHelp(
@@ -38,7 +30,8 @@ struct RangeOptions: ParsableArguments {
 
   var exportOptions: ExportOptions {
     ExportOptions(
-      from: from, to: to, chunks: Set(chunks.map { ChunkID(text: $0) }), refresh: refresh, includeOpen: includeOpen)
+      from: bounds.from, to: bounds.to, chunks: Set(chunks.map { ChunkID(text: $0) }), refresh: refresh,
+      includeOpen: includeOpen)
   }
 
   func instant(of clock: any WallClock) -> Instant {
@@ -47,14 +40,6 @@ struct RangeOptions: ParsableArguments {
 }
 
 extension RangeOptions {
-  @Sendable static func bound(_ text: String) throws -> RangeBound {
-    guard let bound = RangeBound(written: text) else {
-      throw ValidationError(
-        "expected \(ScalarType.rangeBound.expectation)\(ScalarType.rangeBound.error(in: text) ?? "")")
-    }
-    return bound
-  }
-
   @Sendable static func parsedInstant(_ text: String) throws -> Instant {
     guard let instant = Instant(text) else {
       throw ValidationError("expected an instant with its time zone, such as 2026-10-05T03:00:00Z")

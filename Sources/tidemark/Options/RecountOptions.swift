@@ -7,15 +7,7 @@ struct RecountOptions: ParsableArguments {
   @Flag(name: .customLong("recount"), help: "Compare the record counts of committed chunks with the source.")
   var isWanted = false
 
-  @Option(
-    help: ArgumentHelp("Start of the range, instead of the file's `from`.", valueName: "date"),
-    transform: RangeOptions.bound)
-  var from: RangeBound?
-
-  @Option(
-    help: ArgumentHelp("Exclusive end of the range, instead of the file's `to`.", valueName: "date"),
-    transform: RangeOptions.bound)
-  var to: RangeBound?
+  @OptionGroup var bounds: RangeBounds
 
   @Option(
     name: .customLong("chunk"),
@@ -31,7 +23,7 @@ struct RecountOptions: ParsableArguments {
   var noWait = false
 
   func validate() throws {
-    if !isWanted, from != nil || to != nil || !chunks.isEmpty || now != nil || noWait {
+    if !isWanted, bounds.from != nil || bounds.to != nil || !chunks.isEmpty || now != nil || noWait {
       throw ValidationError("--from, --to, --chunk, --now and --no-wait require --recount")
     }
   }
