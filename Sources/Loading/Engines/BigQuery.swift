@@ -152,16 +152,11 @@ package struct BigQuery: SQLDialect {
   }
 
   private func list(_ load: LoadScript) -> String {
-    let target = load.target
-    let due = load.due.map { chunk in
-      "(\(literal(target.label(of: chunk.id))), \(literal(chunk.id.text)), \(literal(target.files.path(of: chunk))), "
-        + "\(literal(chunk.sha256)), \(chunk.rows))"
-    }
-    let gone = load.gone.map { "(\(literal(target.label(of: $0))), \(literal($0.text)), NULL, NULL, 0)" }
+    let rows = chunkRows(load, file: load.target.files.path(of:))
     return """
       CREATE TEMP TABLE tidemark_chunks AS SELECT * FROM UNNEST(
         ARRAY<STRUCT<label STRING, chunk STRING, file STRING, sha256 STRING, row_count INT64>>[
-      \((due + gone).list(indentedBy: 2))]);
+      \(rows.list(indentedBy: 2))]);
       """
   }
 

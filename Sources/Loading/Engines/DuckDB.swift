@@ -10,8 +10,6 @@ package import Records
 package struct DuckDB: SQLDialect {
   package init() {}
 
-  package func quoted(_ name: String) -> String { "\"" + name.replacing("\"", with: "\"\"") + "\"" }
-
   package func typeName(of type: ColumnType) -> String {
     switch type {
     case .string: "VARCHAR"
@@ -152,17 +150,12 @@ package struct DuckDB: SQLDialect {
 
   private func removal(_ load: LoadScript) -> String {
     let target = load.target
-    let due = load.due.map { chunk in
-      let file = literal(target.files.path(of: chunk))
-      return "(\(literal(target.label(of: chunk.id))), \(literal(chunk.id.text)), \(file), "
-        + "\(literal(chunk.sha256)), \(chunk.rows))"
-    }
-    let gone = load.gone.map { "(\(literal(target.label(of: $0))), \(literal($0.text)), NULL, NULL, 0)" }
+    let rows = chunkRows(load, file: target.files.path(of:))
     var text = """
       CREATE OR REPLACE TEMPORARY TABLE tidemark_chunks
         (label VARCHAR, chunk VARCHAR, file VARCHAR, sha256 VARCHAR, "rows" BIGINT);
       INSERT INTO tidemark_chunks VALUES
-      \((due + gone).list(indentedBy: 2));
+      \(rows.list(indentedBy: 2));
       """
     if load.state.hasTable {
       text += """

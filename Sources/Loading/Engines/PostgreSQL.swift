@@ -10,8 +10,6 @@ package import Records
 package struct PostgreSQL: SQLDialect {
   package init() {}
 
-  package func quoted(_ name: String) -> String { "\"" + name.replacing("\"", with: "\"\"") + "\"" }
-
   package func typeName(of type: ColumnType) -> String {
     switch type {
     case .string: "text"
@@ -146,14 +144,10 @@ package struct PostgreSQL: SQLDialect {
       "PERFORM pg_advisory_xact_lock(hashtextextended(\(literal("tidemark \(target.record)")), 0))",
       "PERFORM pg_advisory_xact_lock(hashtextextended(\(literal("tidemark \(target.table)")), 0))",
     ]
-    if load.state.hasTable, load.state.chunks.isEmpty {
-      // The record may be missing next to an existing table.
-      statements.append("IF \(recordIsMissing) THEN\n    \(recordDefinition(target))\n  END IF")
-      statements.append("IF \(isOvertaken) THEN\n    RAISE EXCEPTION '\(LoadFailureText.overtaken)';\n  END IF")
-    } else {
-      statements.append("IF \(isOvertaken) THEN\n    RAISE EXCEPTION '\(LoadFailureText.overtaken)';\n  END IF")
-      statements.append("IF \(recordIsMissing) THEN\n    \(recordDefinition(target))\n  END IF")
-    }
+    let creation = "IF \(recordIsMissing) THEN\n    \(recordDefinition(target))\n  END IF"
+    let assertion = "IF \(isOvertaken) THEN\n    RAISE EXCEPTION '\(LoadFailureText.overtaken)';\n  END IF"
+    // Next to an existing table, the record that the assertion reads may be missing.
+    statements += load.state.hasTable && load.state.chunks.isEmpty ? [creation, assertion] : [assertion, creation]
     if let isExclusive = isExclusive(target) {
       statements.append("IF NOT (\(isExclusive)) THEN\n    RAISE EXCEPTION '\(LoadFailureText.shared)';\n  END IF")
     }
@@ -181,14 +175,11 @@ package struct PostgreSQL: SQLDialect {
   /// Lists the chunks to load and to remove, and removes their rows.
   private func removal(_ load: LoadScript) -> String {
     let target = load.target
-    let due = load.due.map { chunk in
-      "(\(literal(target.label(of: chunk.id))), \(literal(chunk.id.text)), \(literal(chunk.sha256)), \(chunk.rows))"
-    }
-    let gone = load.gone.map { "(\(literal(target.label(of: $0))), \(literal($0.text)), NULL, 0)" }
+    let rows = chunkRows(load)
     var text = """
       CREATE TEMPORARY TABLE tidemark_chunks (label text COLLATE "C", chunk text, sha256 text, rows bigint) ON COMMIT DROP;
       INSERT INTO tidemark_chunks VALUES
-      \((due + gone).list(indentedBy: 2));
+      \(rows.list(indentedBy: 2));
       """
     if load.state.hasTable {
       text += """

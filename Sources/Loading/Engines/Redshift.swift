@@ -9,8 +9,6 @@ package import Records
 package struct Redshift: SQLDialect {
   package init() {}
 
-  package func quoted(_ name: String) -> String { "\"" + name.replacing("\"", with: "\"\"") + "\"" }
-
   /// A backslash is an escape in text of Redshift.
   package func literal(_ text: String) -> String {
     "'" + text.replacing("\\", with: "\\\\").replacing("'", with: "''") + "'"
@@ -178,15 +176,12 @@ package struct Redshift: SQLDialect {
 
   private func list(_ load: LoadScript) -> String {
     let target = load.target
-    let due = load.due.map { chunk in
-      "(\(literal(target.label(of: chunk.id))), \(literal(chunk.id.text)), \(literal(chunk.sha256)), \(chunk.rows))"
-    }
-    let gone = load.gone.map { "(\(literal(target.label(of: $0))), \(literal($0.text)), NULL, 0)" }
+    let rows = chunkRows(load)
     let label = quoted(target.chunkColumn)
     return """
       CREATE TEMP TABLE tidemark_chunks (label VARCHAR(512), chunk VARCHAR(256), sha256 VARCHAR(64), row_count BIGINT);
       INSERT INTO tidemark_chunks VALUES
-      \((due + gone).list(indentedBy: 2));
+      \(rows.list(indentedBy: 2));
       DELETE FROM \(quoted(target.table)) WHERE \(label) IN (SELECT label FROM tidemark_chunks);
       """
   }

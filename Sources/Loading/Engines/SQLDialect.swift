@@ -1,4 +1,5 @@
 import ConfigurationFiles
+import Planning
 package import Records
 
 /// The SQL of one engine. Scripts are complete inputs of the engine's own client and depend on nothing but the
@@ -36,6 +37,8 @@ package protocol SQLDialect: Sendable {
 }
 
 extension SQLDialect {
+  package func quoted(_ name: String) -> String { "\"" + name.replacing("\"", with: "\"\"") + "\"" }
+
   package func literal(_ text: String) -> String { "'" + text.replacing("'", with: "''") + "'" }
 
   package func reportedTypeName(of type: ColumnType) -> String { typeName(of: type).lowercased() }
@@ -55,6 +58,20 @@ extension SQLDialect {
   func isRecorded(_ target: LoadTarget) -> String {
     "\(quoted("target_table")) = \(literal(target.table.description)) AND "
       + "\(quoted("pipeline")) = \(literal(target.pipeline))"
+  }
+
+  /// The rows of a list of the chunks to load and to remove: label, chunk, file, SHA-256 and number of rows. A chunk to
+  /// remove has no file, no SHA-256 and 0 rows.
+  ///
+  /// - Parameter file: a chunk's file as the engine names it; nil: the list does not name files.
+  func chunkRows(_ load: LoadScript, file: ((LoadChunk) -> String)? = nil) -> [String] {
+    func row(_ id: ChunkID, _ others: [String]) -> String {
+      "(\(([literal(load.target.label(of: id)), literal(id.text)] + others).joined(separator: ", ")))"
+    }
+    let due = load.due.map { chunk in
+      row(chunk.id, (file.map { [literal($0(chunk))] } ?? []) + [literal(chunk.sha256), "\(chunk.rows)"])
+    }
+    return due + load.gone.map { row($0, (file == nil ? [] : ["NULL"]) + ["NULL", "0"]) }
   }
 
   /// A condition that is true if `_tidemark_loaded` lists the chunks of the state for the target, and no others.

@@ -142,12 +142,7 @@ package struct Snowflake: SQLDialect {
 
   private func list(_ load: LoadScript) -> String {
     let target = load.target
-    let due = load.due.map { chunk in
-      "(\(literal(target.label(of: chunk.id))), \(literal(chunk.id.text)), \(literal(chunk.path)), "
-        + "\(literal(chunk.sha256)), \(chunk.rows))"
-    }
-    let gone = load.gone.map { "(\(literal(target.label(of: $0))), \(literal($0.text)), NULL, NULL, 0)" }
-    let rows = due + gone
+    let rows = chunkRows(load, file: \.path)
     let inserts = stride(from: 0, to: rows.count, by: Snowflake.mostValues).map { start in
       "INSERT INTO \(chunks(target)) VALUES\n"
         + Array(rows[start..<Swift.min(start + Snowflake.mostValues, rows.count)]).list(indentedBy: 2) + ";"
