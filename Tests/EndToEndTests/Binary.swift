@@ -128,6 +128,10 @@ func resultThroughKills(
 
 /// Another program's standard output, for readers that are not ours.
 func outputOf(_ program: String, _ arguments: String...) throws -> (status: Int32, data: Data) {
+  try outputOf(program, arguments)
+}
+
+func outputOf(_ program: String, _ arguments: [String]) throws -> (status: Int32, data: Data) {
   let process = Process()
   process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
   process.arguments = [program] + arguments

@@ -25,7 +25,7 @@
 
 #define JSON_SCAN_INLINE static inline __attribute__((always_inline, unused))
 
-/// Returned by `json_scan_string` if there is no closing quote.
+/// Returned by `json_scan_string` if the closing quote is missing.
 static const uint64_t json_scan_open = UINT64_MAX;
 /// Traits of a string, in the low two bits of the result of `json_scan_string`.
 static const uint64_t json_scan_has_escapes = 1;

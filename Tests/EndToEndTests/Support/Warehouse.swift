@@ -52,15 +52,7 @@ struct Warehouse {
     let script = Binary.checkout.appending(path: "Tests/EndToEndTests/Fixtures/check_load.py").path
     let place = kind.engine == "postgres" ? [try PostgreSQLServer.shared.get().folder, database] : [database]
     let arguments = [script, kind.engine] + place + [table, folder.appending(path: sink).path]
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["python3"] + arguments
-    let output = Pipe()
-    process.standardOutput = output
-    process.standardInput = FileHandle.nullDevice
-    try process.run()
-    let data = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
+    let (_, data) = try outputOf("python3", arguments)
     return String(decoding: data, as: UTF8.self).trimmingCharacters(in: .newlines)
   }
 
